@@ -1,0 +1,142 @@
+"""The interfaces between the rungs of the card ladder.
+
+`Reader` and `Connection` are the edge to PC/SC (or to the simulated reader): synchronous, raw bytes.
+`OpenedCard` is what wizards work with: asynchronous, narrow enough that a PKCS#11 module could stand behind it.
+All of them raise only leaves of `CardError`.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from rakiosk.domain.certificate import KeyAlgorithm, Use
+from rakiosk.domain.possession import Lock
+from rakiosk.secret import Secret
+
+
+class ReaderStatus(StrEnum):
+    """What the reader has to say of itself and its slot."""
+
+    NO_SERVICE = "no-service"
+    NO_READER = "no-reader"
+    EMPTY = "empty"
+    MUTE = "mute"
+    PRESENT = "present"
+    STUCK = "stuck"
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderState:
+    """A reader at one moment. `insertion` grows with every card put in: another number, another session."""
+
+    status: ReaderStatus
+    name: str = ""
+    insertion: int = 0
+
+
+class Connection(Protocol):
+    """One card, powered, inside one PC/SC transaction."""
+
+    @property
+    def is_t0(self) -> bool:
+        """Whether the transmission protocol is T=0 (else T=1)."""
+        ...
+
+    def transmit(self, command: bytes) -> bytes:
+        """Send one short command APDU; answer data with SW1 SW2 at the end."""
+        ...
+
+    def close(self) -> None:
+        """End the transaction and reset the card, so that no PIN stays verified. Never raises."""
+        ...
+
+
+class Reader(Protocol):
+    """The edge to PC/SC."""
+
+    def state(self) -> ReaderState:
+        """The state now; never raises: a missing service is a state."""
+        ...
+
+    def wait_for_change(self, known: ReaderState, seconds: float) -> ReaderState:
+        """Block until the state differs from `known`, or for so many seconds; the state then."""
+        ...
+
+    def connect(self) -> Connection:
+        """Power the card and begin a transaction."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the service and end a `wait_for_change` that blocks. Never raises."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """What a card tells without a PIN: the GUID of its CHUID (32 lower-case hex digits), the tries left (0: blocked)."""
+
+    guid: str
+    pin_tries_left: int
+
+
+class Relay(Protocol):
+    """The holder of the management key (9B), far away: the key itself never comes here.
+
+    SP 800-73-4 part 2, A.1. Raises the errors of whoever carries the message.
+    """
+
+    async def algorithm(self) -> int:
+        """The PIV identifier of the key's cipher: 03 (3DES), 08, 0A or 0C (AES)."""
+        ...
+
+    async def answer(self, witness: bytes) -> tuple[bytes, bytes]:
+        """The decrypted witness, and a challenge to the card."""
+        ...
+
+    async def check(self, response: bytes) -> None:
+        """Whether the card's response to the challenge is right; raises when it is not."""
+        ...
+
+
+class OpenedCard(Protocol):
+    """A card inside one transaction: between its opening and its closing nobody else can use it."""
+
+    @property
+    def view(self) -> CardView:
+        """What was read when it was opened."""
+        ...
+
+    async def verify(self, pin: Secret) -> None:
+        """Spend at most one try. Raises PinWrong, PinBlocked; a PIN of the wrong shape spends none (ValueError)."""
+        ...
+
+    async def authenticate(self, relay: Relay) -> None:
+        """Mutual authentication with the management key, by relay. Raises CardNotGenuine when the card refuses."""
+        ...
+
+    async def generate(self, use: Use, algorithm: KeyAlgorithm) -> bytes:
+        """Make a new key pair in the slot of this use; its SubjectPublicKeyInfo (DER). Needs `authenticate`."""
+        ...
+
+    async def request(self, use: Use, common_name: str, pin: Secret) -> bytes:
+        """A PKCS#10 request (DER) signed by the slot's new key and checked. The PIN goes right before the signature."""
+        ...
+
+    async def sign(self, use: Use, data: bytes, pin: Secret) -> bytes:
+        """A signature over data with SHA-256 (ECDSA in DER, or RSA PKCS#1 v1.5), checked here against the slot's key.
+
+        Raises CardNotGenuine when it does not verify, CardIncomplete when the slot has no key or certificate.
+        """
+        ...
+
+    async def unlock(self, use: Use, locked: Lock) -> bytes:
+        """The secret locked to the slot's key. Needs `verify`. Raises CardNotGenuine when it does not come out."""
+        ...
+
+    async def write_certificate(self, use: Use, certificate: bytes) -> None:
+        """Put a certificate (DER) into the slot and read it back. Needs `authenticate`."""
+        ...
+
+    async def read_certificate(self, use: Use) -> bytes:
+        """The slot's certificate (DER). Raises CardIncomplete when there is none."""
+        ...

@@ -1,0 +1,55 @@
+"""Certificates as the kiosk and the RA speak of them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Use(StrEnum):
+    """What a certificate's key is for. One customer has one of each."""
+
+    SIGNING = "signing"  # PIV 9C; digitalSignature, nonRepudiation
+    ENCRYPTION = "encryption"  # PIV 9D; keyEncipherment or keyAgreement
+
+
+class Carrier(StrEnum):
+    """Where a customer's keys live (載具)."""
+
+    CARD = "card"
+    FILE = "file"
+
+
+class KeyAlgorithm(StrEnum):
+    """The key types that the RA certifies."""
+
+    RSA_2048 = "rsa-2048"
+    P_256 = "p-256"
+
+
+class Status(StrEnum):
+    """The state of a certificate at the RA."""
+
+    UNCONFIRMED = "unconfirmed"  # issued; its key has not yet been proven on the carrier
+    VALID = "valid"
+    HELD = "held"  # 已暫禁: RFC 5280 certificateHold
+    REVOKED = "revoked"  # 已註銷
+    EXPIRED = "expired"
+    SUPERSEDED = "superseded"  # replaced by a newer one of the same order or by a renewal
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """One certificate as the RA tells it.
+
+    `serial` is lower-case hex without leading zeros; times are UTC; `der` is the certificate itself,
+    base64 without line breaks.
+    """
+
+    serial: str
+    use: Use
+    carrier: Carrier
+    not_before: datetime
+    not_after: datetime
+    status: Status
+    status_since: datetime
+    der: str

@@ -1,0 +1,187 @@
+"""Every expected trouble of the kiosk, as one tree.
+
+KioskError
+├─ CardError                     the card or its reader
+│  ├─ CardServiceMissing         pcscd does not run
+│  ├─ ReaderMissing              no reader by the wanted name
+│  ├─ CardMissing                nothing in the reader
+│  ├─ CardMute                   no answer to reset: upside down, dirty or broken
+│  ├─ CardForeign                answers, but is no card of ours (SELECT refused)
+│  ├─ CardOfSomeoneElse          ours, but another GUID than this order or visit belongs to
+│  ├─ CardRemoved                taken out in the middle
+│  ├─ CardReset                  reset by another program in the middle
+│  ├─ CardBusy                   another program holds it exclusively
+│  ├─ ReaderStuck                no answer before the deadline
+│  ├─ CardGarbled                an answer that no card of ours gives
+│  ├─ CardNotGenuine             fails the 9B authentication, or signs wrongly
+│  ├─ CardIncomplete             lacks the key or the certificate that is asked for
+│  ├─ PinWrong                   one try spent (tries_left)
+│  ├─ PinBlocked                 no try left
+│  └─ PukBlocked                 no unblocking left: a new card
+└─ RaError                       the Registration Authority
+   ├─ RaUnreachable              no connection, or no answer in time
+   ├─ RaUntrusted                TLS: not our RA, or our client certificate is refused
+   ├─ RaBroken                   an answer outside the contract
+   ├─ SignInRefused              wrong pair (tries_left)
+   ├─ AccountLocked              locked for a time (retry_after)
+   ├─ SessionEnded               the session is over or was ended elsewhere
+   ├─ PasswordRefused            a new login password breaks rules (broken)
+   └─ RaRefused                  any other refusal of the contract, by its code
+
+The text of an exception is for support staff: it never holds a name, CN, PIN, password or account number.
+`ui/trouble.py` has the customer's words for each leaf.
+"""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+
+from rakiosk.domain.rules import PasswordRule
+
+
+class KioskError(Exception):
+    """Root of every expected trouble."""
+
+    def __str__(self) -> str:
+        return " ".join(str(a) for a in self.args) or type(self).__name__
+
+
+class CardError(KioskError):
+    """The card or its reader."""
+
+
+class CardServiceMissing(CardError):
+    """pcscd does not run."""
+
+
+class ReaderMissing(CardError):
+    """There is no reader by the wanted name."""
+
+
+class CardMissing(CardError):
+    """Nothing is in the reader."""
+
+
+class CardMute(CardError):
+    """No answer to reset: upside down, dirty or broken."""
+
+
+class CardForeign(CardError):
+    """The card answers, but is no card of ours: SELECT was refused or its profile is unknown."""
+
+
+class CardOfSomeoneElse(CardError):
+    """A card of ours with another GUID than this order or visit belongs to."""
+
+
+class CardRemoved(CardError):
+    """The card was taken out in the middle."""
+
+
+class CardReset(CardError):
+    """Another program reset the card in the middle: its PIN state is gone."""
+
+
+class CardBusy(CardError):
+    """Another program holds the card exclusively."""
+
+
+class ReaderStuck(CardError):
+    """The card or reader gave no answer before the deadline."""
+
+
+class CardGarbled(CardError):
+    """An answer that no card of ours gives."""
+
+
+class CardNotGenuine(CardError):
+    """The card fails its authentication, or its key signs wrongly."""
+
+
+class CardIncomplete(CardError):
+    """The card lacks the key or the certificate that is asked for."""
+
+
+@dataclass(eq=False)
+class PinWrong(CardError):
+    """The PIN was wrong; exactly one try was spent."""
+
+    tries_left: int
+
+
+class PinBlocked(CardError):
+    """No try is left for the PIN."""
+
+
+class PukBlocked(CardError):
+    """No unblocking is left: the card must be replaced."""
+
+
+class RaError(KioskError):
+    """The Registration Authority."""
+
+
+class RaUnreachable(RaError):
+    """No connection, or no answer in time. What was asked for may or may not have happened."""
+
+
+class RaUntrusted(RaError):
+    """TLS refused: it is not our RA, or it does not take this kiosk's certificate."""
+
+
+class RaBroken(RaError):
+    """An answer outside the contract."""
+
+
+@dataclass(eq=False)
+class SignInRefused(RaError):
+    """CN and login password do not fit together; `tries_left` before the account is locked."""
+
+    tries_left: int
+
+
+@dataclass(eq=False)
+class AccountLocked(RaError):
+    """Sign-in is locked for `retry_after`."""
+
+    retry_after: timedelta
+
+
+class SessionEnded(RaError):
+    """The session is over: time, logout, password change, or ended elsewhere."""
+
+
+@dataclass(eq=False)
+class PasswordRefused(RaError):
+    """The RA refuses a new login password. Nothing was changed."""
+
+    broken: tuple[PasswordRule, ...] = field(default=())
+
+
+class Refusal(StrEnum):
+    """`code` of the RA's problem documents (RFC 9457) that a customer's screen explains."""
+
+    NOT_APPROVED = "not-approved"  # nothing was ordered at the counter
+    ALREADY_CERTIFIED = "already-certified"
+    CERTIFICATE_HELD = "certificate-held"
+    ORDER_OPEN = "order-open"
+    ORDER_STATE = "order-state"  # the order is not in the state that this step needs
+    TERMS_CHANGED = "terms-changed"  # another version is in force since they were shown
+    WRONG_CARRIER = "wrong-carrier"  # a card operation for a file customer, or the reverse
+    CARD_UNKNOWN = "card-unknown"
+    CARD_NOT_YOURS = "card-not-yours"
+    CARD_NOT_GENUINE = "card-not-genuine"
+    PROOF_OF_POSSESSION = "proof-of-possession"
+    KEY_TOO_WEAK = "key-too-weak"
+    KEY_ALREADY_USED = "key-already-used"
+    PASSWORD_CHANGE_REQUIRED = "password-change-required"  # noqa: S105
+    OLD_PASSWORD = "old-password"  # noqa: S105
+    TOO_MANY_REQUESTS = "too-many-requests"
+    NOT_FOUND = "not-found"
+
+
+@dataclass(eq=False)
+class RaRefused(RaError):
+    """A refusal of the contract."""
+
+    code: Refusal

@@ -1,0 +1,54 @@
+"""Orders: the RA's record of one application or renewal, and the truth after every interruption."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from rakiosk.domain.certificate import Carrier, Certificate, KeyAlgorithm
+
+
+class Kind(StrEnum):
+    """What an order is for."""
+
+    APPLICATION = "application"  # 憑證申請
+    RENEWAL = "renewal"  # 憑證展期
+
+
+class OrderState(StrEnum):
+    """How far an order has come."""
+
+    OPENED = "opened"
+    PAID = "paid"
+    ISSUED = "issued"
+    CONFIRMED = "confirmed"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One order. `card_guid` is 32 hex digits once a card is bound; `key_algorithm` is what the RA wants made.
+
+    `certificates` holds the order's current certificates, unconfirmed ones included; superseded ones are left out.
+    """
+
+    id: str
+    number: str  # short, for the customer and the counter: A-000123
+    kind: Kind
+    carrier: Carrier
+    state: OrderState
+    opened_at: datetime
+    terms_version: str
+    key_algorithm: KeyAlgorithm
+    card_guid: str | None = None
+    certificates: tuple[Certificate, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is left to do."""
+        return self.state in {OrderState.OPENED, OrderState.PAID, OrderState.ISSUED}
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether every certificate was read back and its key proven."""
+        return self.state is OrderState.CONFIRMED

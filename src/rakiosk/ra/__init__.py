@@ -1,0 +1,1 @@
+"""The Registration Authority as the kiosk sees it: the wire, the client, its problems."""

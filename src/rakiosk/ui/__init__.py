@@ -1,0 +1,1 @@
+"""What the customer sees: the only package that imports textual."""

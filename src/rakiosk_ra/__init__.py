@@ -1,0 +1,1 @@
+"""rakiosk_ra: the reference Registration Authority behind the kiosk."""
