@@ -1,0 +1,90 @@
+"""The customer's language: messages that are worded only when they are drawn.
+
+`_()` gives a Message, not a str, so that a screen that is already up can be worded again in another language.
+English is the language of the msgids; catalogues lie beside this file in `locale/`.
+"""
+
+import gettext
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+Language = Literal["zh_TW", "en"]
+LANGUAGES: tuple[Language, ...] = ("zh_TW", "en")
+DEFAULT_LANGUAGE: Language = "zh_TW"
+
+_LOCALES = Path(__file__).parent / "locale"
+_DOMAIN = "rakiosk"
+
+
+class CatalogueMissing(Exception):
+    """A language's compiled catalogue is not there: the package was not built with its translations."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A text for people. `str()` words it in the language of that moment; values may be Messages themselves."""
+
+    msgid: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    msgid_plural: str = ""
+    count: int = 0
+
+    def __str__(self) -> str:
+        if self.msgid_plural:
+            text = _catalogue().ngettext(self.msgid, self.msgid_plural, self.count)
+        else:
+            text = _catalogue().gettext(self.msgid)
+        return text.format(**self.values, count=self.count) if self.values or self.msgid_plural else text
+
+
+Words = Message | str
+"""What a widget may show: a Message, or text that is no language's (a name, a number, the RA's own text)."""
+
+
+def _(msgid: str, **values: object) -> Message:
+    """A message; `{name}` in it is filled from the values."""
+    return Message(msgid, values)
+
+
+def N_(msgid: str) -> str:  # noqa: N802  # gettext's own name
+    """Mark a text for translation and leave it as it is."""
+    return msgid
+
+
+def plural(one: str, many: str, count: int, **values: object) -> Message:
+    """A message whose wording depends on a number: `{count}` in it."""
+    return Message(one, values, many, count)
+
+
+def set_language(language: Language) -> None:
+    """Word every message in this language from now on. Raises CatalogueMissing."""
+    _current.catalogue = _load(language)
+    _current.language = language
+
+
+def language() -> Language:
+    """The language of this moment."""
+    return _current.language
+
+
+def _load(language: Language) -> gettext.NullTranslations:
+    if language == "en":
+        return gettext.NullTranslations()
+    try:
+        return gettext.translation(_DOMAIN, _LOCALES, [language])
+    except FileNotFoundError as error:
+        raise CatalogueMissing(f"no compiled catalogue for {language} in {_LOCALES}: run make setup") from error
+
+
+class _Current:
+    language: Language = "en"
+    catalogue: gettext.NullTranslations = gettext.NullTranslations()
+
+
+_current = _Current()
+
+
+def _catalogue() -> gettext.NullTranslations:
+    return _current.catalogue
