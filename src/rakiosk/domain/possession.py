@@ -39,6 +39,11 @@ def statement(order_id: str, serial: str, nonce: bytes) -> bytes:
     return b"\x00".join((_CONTEXT, order_id.encode(), serial.encode(), nonce))
 
 
+def test_statement(nonce: bytes) -> bytes:
+    """The bytes that a signature test signs: never bare bytes of somebody else's choice."""
+    return b"\x00".join((b"rakiosk signature test v1", nonce))
+
+
 def lock(secret: bytes, key: PublicKey) -> Lock:
     """Lock a secret of SECRET_LENGTH bytes to a public key."""
     if isinstance(key, rsa.RSAPublicKey):

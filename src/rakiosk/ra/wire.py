@@ -198,7 +198,7 @@ class Confirmation:
 
 @dataclass(frozen=True, slots=True)
 class SignatureTest:
-    """簽章測試: bytes to sign with SHA-256."""
+    """簽章測試: sign `possession.test_statement(nonce)` with SHA-256."""
 
     id: str
     nonce: Base64

@@ -1,0 +1,225 @@
+"""The kiosk's side of the RA's interface: one TLS connection with the kiosk's certificate, one method a request.
+
+Every method raises leaves of `RaError`. After RaUnreachable nobody knows whether the request was carried out: every
+step of an order may be sent again, and only creating one needs the same Idempotency-Key.
+"""
+
+import base64
+import ssl
+from dataclasses import asdict
+from typing import Any, Self, TypeVar
+
+import httpx
+from pydantic import TypeAdapter, ValidationError
+
+from rakiosk.domain.certificate import Carrier, Certificate, Use
+from rakiosk.domain.errors import RaBroken, RaError, RaUnreachable, RaUntrusted, SessionEnded
+from rakiosk.domain.order import Kind, Order
+from rakiosk.i18n import Language
+from rakiosk.ra import wire
+from rakiosk.ra.problems import error_of
+from rakiosk.secret import Secret
+
+Record = TypeVar("Record")
+
+
+class RaClient:
+    """A connection to the RA. Before `sign_in` only `health` is answered."""
+
+    def __init__(self, http: httpx.AsyncClient) -> None:
+        self._http = http
+        self._token: Secret | None = None
+
+    @classmethod
+    def over_tls(cls, url: str, *, authority: str, certificate: str, key: str, timeout_seconds: float) -> Self:
+        """A client of the RA at `url`; the rest are paths of PEM files. Raises OSError, ssl.SSLError."""
+        context = ssl.create_default_context(cafile=authority)
+        context.minimum_version = ssl.TLSVersion.TLSv1_2
+        context.load_cert_chain(certificate, key)
+        return cls(httpx.AsyncClient(base_url=url, verify=context, timeout=timeout_seconds, trust_env=False))
+
+    async def close(self) -> None:
+        """Let go of the connection."""
+        await self._http.aclose()
+
+    async def health(self) -> wire.Health:
+        """Whether the RA answers, and its clock."""
+        return await self._record("GET", "/v1/health", wire.Health)
+
+    # sessions, manual 壹-一, 壹-九
+
+    async def sign_in(self, cn: str, password: Secret) -> wire.Session:
+        """Open a session. Raises SignInRefused, AccountLocked."""
+        body = wire.SignIn(cn, password.text())
+        session = await self._record("POST", "/v1/session", wire.Session, body)
+        self._token = Secret.of(session.token)
+        return session
+
+    async def session(self) -> wire.Session:
+        """The session as it stands, open orders included."""
+        return await self._record("GET", "/v1/session", wire.Session)
+
+    async def sign_out(self) -> None:
+        """End the session at the RA; the token is forgotten here whether the RA answers or not."""
+        try:
+            if self._token is not None:
+                await self._request("DELETE", "/v1/session")
+        finally:
+            self.forget_session()
+
+    def forget_session(self) -> None:
+        """Forget the token."""
+        if self._token is not None:
+            self._token.wipe()
+            self._token = None
+
+    async def change_password(self, old: Secret, new: Secret) -> None:
+        """Change the login password; this ends all sessions. Raises PasswordRefused, RaRefused(OLD_PASSWORD)."""
+        await self._request("PUT", "/v1/me/password", wire.PasswordChange(old.text(), new.text()))
+        self.forget_session()
+
+    # what the customer has and may do
+
+    async def terms(self, carrier: Carrier, language: Language) -> wire.Terms:
+        """The terms in force for this carrier."""
+        return await self._record("GET", f"/v1/terms/{carrier}", wire.Terms, parameters={"language": language})
+
+    async def certificates(self) -> list[Certificate]:
+        """All certificates of the customer, newest first."""
+        return await self._record("GET", "/v1/me/certificates", list[Certificate])
+
+    async def eligibility(self, kind: Kind) -> wire.Eligibility:
+        """Whether an order of this kind may be opened."""
+        return await self._record("GET", f"/v1/me/eligibility/{kind}", wire.Eligibility)
+
+    # orders, manual 貳-一
+
+    async def orders(self) -> list[Order]:
+        """All orders of the customer, newest first."""
+        return await self._record("GET", "/v1/orders", list[Order])
+
+    async def open_order(self, kind: Kind, terms: wire.Terms, idempotency_key: str) -> Order:
+        """Open an order with the customer's consent to these terms. The same key gives the same order."""
+        body = wire.OrderRequest(kind, terms.version, terms.sha256)
+        return await self._record("POST", "/v1/orders", Order, body, headers={"Idempotency-Key": idempotency_key})
+
+    async def order(self, order: Order) -> Order:
+        """The order as it stands now."""
+        return await self._record("GET", f"/v1/orders/{order.id}", Order)
+
+    async def bind_card(self, order: Order, guid: str) -> Order:
+        """Bind the card in the reader to the order. Raises RaRefused(CARD_UNKNOWN, CARD_NOT_YOURS)."""
+        return await self._record("PUT", f"/v1/orders/{order.id}/card", Order, wire.CardBinding(guid))
+
+    async def card_challenge(self, order: Order, witness: bytes) -> wire.Challenge:
+        """The card's witness decrypted and a challenge to it; without a witness only its key's algorithm."""
+        path = f"/v1/orders/{order.id}/card-authentication"
+        return await self._record("PUT", path, wire.Challenge, wire.Witness(_base64(witness)))
+
+    async def check_card(self, order: Order, response: bytes) -> None:
+        """Raises RaRefused(CARD_NOT_GENUINE) when the card's response to the challenge is wrong."""
+        path = f"/v1/orders/{order.id}/card-authentication/response"
+        await self._request("PUT", path, wire.ChallengeResponse(_base64(response)))
+
+    async def certify_signing_key(self, order: Order, request: bytes) -> wire.Issued:
+        """A certificate for the signing key of a PKCS#10 request (DER)."""
+        return await self._certify(order, Use.SIGNING, wire.CertificateRequest(request=_base64(request)))
+
+    async def certify_encryption_key(self, order: Order, public_key: bytes) -> wire.Issued:
+        """A certificate for an encryption key (SubjectPublicKeyInfo, DER)."""
+        return await self._certify(order, Use.ENCRYPTION, wire.CertificateRequest(public_key=_base64(public_key)))
+
+    async def _certify(self, order: Order, use: Use, body: wire.CertificateRequest) -> wire.Issued:
+        return await self._record("PUT", f"/v1/orders/{order.id}/certificates/{use}", wire.Issued, body)
+
+    async def confirm(self, order: Order, proofs: dict[str, bytes]) -> Order:
+        """All certificates are in place; a proof for each serial."""
+        body = wire.Confirmation(tuple(wire.Proof(serial, _base64(proof)) for serial, proof in proofs.items()))
+        return await self._record("PUT", f"/v1/orders/{order.id}/confirmation", Order, body)
+
+    async def cancel(self, order: Order) -> Order:
+        """Give the order up."""
+        return await self._record("PUT", f"/v1/orders/{order.id}/cancellation", Order)
+
+    # signature test, manual 貳-九
+
+    async def signature_test(self) -> wire.SignatureTest:
+        """Bytes to sign."""
+        return await self._record("POST", "/v1/signature-tests", wire.SignatureTest)
+
+    async def judge_signature(
+        self, test: wire.SignatureTest, signature: bytes, certificate: bytes
+    ) -> wire.SignatureVerdict:
+        """What the RA says of a signature over the test's bytes."""
+        body = wire.SignatureAnswer(_base64(signature), _base64(certificate))
+        return await self._record("PUT", f"/v1/signature-tests/{test.id}", wire.SignatureVerdict, body)
+
+    # one request
+
+    async def _record(
+        self,
+        method: str,
+        path: str,
+        kind: type[Record],
+        body: object = None,
+        *,
+        headers: dict[str, str] | None = None,
+        parameters: dict[str, str] | None = None,
+    ) -> Record:
+        answer = await self._request(method, path, body, headers=headers, parameters=parameters)
+        try:
+            return TypeAdapter(kind).validate_json(answer.content)
+        except ValidationError as error:
+            # the answer may hold a customer's data: only its place is told
+            raise RaBroken(f"{method} {_without_ids(path)}: {error.error_count()} fields") from None
+
+    async def _request(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        headers: dict[str, str] | None = None,
+        parameters: dict[str, str] | None = None,
+    ) -> httpx.Response:
+        all_headers = dict(headers or {})
+        if self._token is not None:
+            all_headers["Authorization"] = f"Bearer {self._token.text()}"
+        json = None if body is None else asdict(body)
+        try:
+            answer = await self._http.request(method, path, json=json, headers=all_headers, params=parameters)
+        except httpx.HTTPError as error:
+            raise _transport_error(error) from error
+        if answer.is_success:
+            return answer
+        refusal = _refusal(answer)
+        if isinstance(refusal, SessionEnded):
+            self.forget_session()
+        raise refusal
+
+
+def _refusal(answer: httpx.Response) -> RaError:
+    try:
+        return error_of(TypeAdapter(wire.Problem).validate_json(answer.content))
+    except ValidationError:
+        return RaBroken(f"{answer.status_code} without a problem document")
+
+
+def _transport_error(error: httpx.HTTPError) -> RaError:
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return RaUntrusted("the RA's certificate is not from our authority")
+        cause = cause.__cause__ or cause.__context__
+    # TLS 1.3: a refused client certificate shows only at the first read, as a closed connection
+    if isinstance(error, httpx.ReadError | httpx.ConnectError) and "alert" in str(error).lower():
+        return RaUntrusted("the RA refuses this kiosk's certificate")
+    return RaUnreachable(type(error).__name__)
+
+
+def _base64(value: bytes) -> str:
+    return base64.b64encode(value).decode()
+
+
+def _without_ids(path: str) -> str:
+    return "/".join(part if part.isalpha() or part.startswith("v") else "…" for part in path.split("/"))

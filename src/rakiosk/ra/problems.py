@@ -1,0 +1,33 @@
+"""The RA's problem documents (RFC 9457) as errors of the kiosk."""
+
+from datetime import timedelta
+
+from rakiosk.domain.errors import (
+    AccountLocked,
+    PasswordRefused,
+    RaBroken,
+    RaError,
+    RaRefused,
+    RaUntrusted,
+    Refusal,
+    SessionEnded,
+    SignInRefused,
+)
+from rakiosk.ra.wire import Problem, ProblemCode
+
+
+def error_of(problem: Problem) -> RaError:
+    """The error that a problem document stands for; an unknown code is outside the contract."""
+    special: dict[str, RaError] = {
+        ProblemCode.BAD_CREDENTIALS: SignInRefused(problem.tries_left or 0),
+        ProblemCode.ACCOUNT_LOCKED: AccountLocked(timedelta(seconds=problem.retry_after or 0)),
+        ProblemCode.SESSION_ENDED: SessionEnded(),
+        ProblemCode.PASSWORD_RULES: PasswordRefused(problem.broken),
+        ProblemCode.CLIENT_CERTIFICATE: RaUntrusted("the RA does not know this kiosk's certificate"),
+    }
+    if problem.code in special:
+        return special[problem.code]
+    try:
+        return RaRefused(Refusal(problem.code))
+    except ValueError:
+        return RaBroken(f"{problem.status} {problem.code[:40]}")

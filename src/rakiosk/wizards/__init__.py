@@ -1,0 +1,74 @@
+"""The manual's sections, one file each. `CONTENTS` is its table of contents."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rakiosk.i18n import Message, _
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One section of the manual. `module` is where its wizard stands; a section that is not open yet has no wizard."""
+
+    number: str  # "貳-一": chapter and section
+    row: str  # "2.1": the same in the acceptance table
+    title: Message
+    module: str
+    is_open: bool = False
+
+
+def _chapter(prefix: str, row: int, package: str, *sections: tuple[str, Message, bool]) -> Iterator[Section]:
+    numerals = "一二三四五六七八九"
+    for numeral, index, (name, title, is_open) in zip(numerals, range(1, 10), sections, strict=False):
+        module = f"rakiosk.wizards.{package}.{name}"
+        yield Section(f"{prefix}-{numeral}", f"{row}.{index}", title, module, is_open)
+
+
+CONTENTS: tuple[Section, ...] = (
+    *_chapter(
+        "壹",
+        1,
+        "user",
+        ("login", _("Sign in"), True),
+        ("about", _("About certificates"), False),
+        ("bulletin", _("Bulletin board"), False),
+        ("downloads", _("Documents"), False),
+        ("faq", _("Frequent questions"), False),
+        ("links", _("Web links"), False),
+        ("profile", _("Change my data"), False),
+        ("password", _("Change login password"), False),
+        ("logout", _("Log out"), True),
+    ),
+    *_chapter(
+        "貳",
+        2,
+        "hardware",
+        ("apply", _("Apply for certificate"), True),
+        ("renew", _("Renew certificate"), False),
+        ("revoke", _("Revoke certificate"), False),
+        ("suspend", _("Suspend certificate"), False),
+        ("proof", _("Proof of certificate"), False),
+        ("pin_reset", _("Reset card PIN"), False),
+        ("driver", _("Reader driver"), False),
+        ("pin_change", _("Change card PIN"), False),
+        ("sign_test", _("Signature test"), True),
+    ),
+    *_chapter(
+        "參",
+        3,
+        "software",
+        ("apply", _("Apply for certificate"), False),
+        ("renew", _("Renew certificate"), False),
+        ("revoke", _("Revoke certificate"), False),
+        ("suspend", _("Suspend certificate"), False),
+        ("proof", _("Proof of certificate"), False),
+    ),
+)
+
+
+def section(number: str) -> Section:
+    """The section by its number in the manual. Raises KeyError."""
+    found = next((entry for entry in CONTENTS if entry.number == number), None)
+    if found is None:
+        raise KeyError(number)
+    return found

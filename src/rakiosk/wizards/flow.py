@@ -1,0 +1,137 @@
+"""The way through the kiosk: front page, signing in, home, a section, logging out, and the next customer."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from importlib import import_module
+
+from rakiosk.domain.certificate import Carrier
+from rakiosk.domain.errors import RaError, SessionEnded
+from rakiosk.i18n import Words, _
+from rakiosk.ra.wire import Session
+from rakiosk.wizards import CONTENTS, Section, section
+from rakiosk.wizards.prompts import Cancelled, Entry, LoggedOut, Menu, MenuGroup, Notice
+from rakiosk.wizards.user.logout import end_session, take_card
+from rakiosk.wizards.visit import Visit
+from rakiosk.wizards.wizard import Wizard, run
+
+SignedIn = Callable[[Session], None]
+LOG_OUT = "壹-九"
+
+
+async def serve_customers(v: Visit, *, wipe: Callable[[], None], signed_in: SignedIn) -> None:
+    """Serve one customer after the other, for ever. `wipe` takes the last one's traces off the screen."""
+    while True:
+        await serve_customer(v, signed_in)
+        wipe()
+
+
+async def serve_customer(v: Visit, signed_in: SignedIn) -> None:
+    """From the front page to the front page."""
+    try:
+        await _front(v)
+        if v.session is not None:
+            signed_in(v.session)
+            await _home(v)
+    except LoggedOut:
+        await end_session(v)
+        await take_card(v)
+    except SessionEnded:
+        await end_session(v)
+        with suppress(Cancelled, LoggedOut):
+            await v.show(
+                Notice(
+                    _("You are signed out: the session is over."),
+                    (_("To go on, please sign in again. What was begun is kept."),),
+                )
+            )
+        await take_card(v)
+
+
+async def _front(v: Visit) -> None:
+    chosen = ""
+    while v.session is None:
+        chosen = await v.show(front_menu(chosen))
+        await _enter(v, section(chosen))
+
+
+async def _home(v: Visit) -> None:
+    chosen = ""
+    while v.session is not None:
+        chosen = await v.show(home_menu(v.session, chosen))
+        if chosen == LOG_OUT:
+            raise LoggedOut
+        await _enter(v, section(chosen))
+        await _refresh(v)
+
+
+async def _enter(v: Visit, entry: Section) -> None:
+    with suppress(Cancelled):
+        if entry.is_open:
+            await run(wizard_of(entry), v)
+        else:
+            await v.show(not_open(entry))
+    v.begin()
+
+
+async def _refresh(v: Visit) -> None:
+    # the home screen advises by the open orders; without the RA it goes on with what it knows
+    with suppress(RaError):
+        if v.session is not None:
+            v.session = await v.ra.session()
+
+
+def wizard_of(entry: Section) -> Wizard:
+    """The wizard of an open section, loaded when it is entered."""
+    wizard = import_module(entry.module).WIZARD
+    if not isinstance(wizard, Wizard):
+        raise TypeError(entry.module)
+    return wizard
+
+
+def not_open(entry: Section) -> Notice:
+    """The honest page of a section that the kiosk does not have yet."""
+    return Notice(
+        entry.title,
+        (
+            _("This service is not yet open at this kiosk."),
+            _("The staff at the counter will gladly do it for you."),
+        ),
+        forward=_("Back"),
+    )
+
+
+def front_menu(selected: str = "") -> Menu:
+    """首頁: the public entries (manual 壹-一 to 壹-六)."""
+    public = [entry for entry in CONTENTS if entry.row in {f"1.{n}" for n in range(1, 7)}]
+    entries = tuple(Entry(str(i), entry.title, entry.number) for i, entry in enumerate(public, 1))
+    return Menu(_("Welcome. What would you like to do?"), (MenuGroup("", entries),), selected=selected)
+
+
+def home_menu(session: Session, selected: str = "") -> Menu:
+    """The signed-in home with the manual's groups (manual 壹-一-4); file customers have no card group."""
+    own_data = MenuGroup(
+        _("My data"),
+        tuple(Entry(key, section(number).title, number) for key, number in (("A", "壹-七"), ("B", "壹-八"))),
+    )
+    chapter = "貳" if session.carrier is Carrier.CARD else "參"
+    numbered = [
+        Entry(str(i), entry.title, entry.number)
+        for i, entry in enumerate((e for e in CONTENTS if e.number.startswith(chapter)), 1)
+    ]
+    groups = [own_data, MenuGroup(_("Certificates"), tuple(numbered[:5]))]
+    if session.carrier is Carrier.CARD:
+        groups.append(MenuGroup(_("Smart card"), tuple(numbered[5:])))
+    return Menu(
+        _("Hello {name}, please choose a service", name=session.name),
+        tuple(groups),
+        advice=advice(session),
+        selected=selected,
+    )
+
+
+def advice(session: Session) -> Words:
+    """What matters now: an order that is not finished."""
+    order = next((order for order in session.open_orders if order.is_open), None)
+    if order is None:
+        return ""
+    return _("Your application {number} is not finished: choose “Apply for certificate” to go on.", number=order.number)

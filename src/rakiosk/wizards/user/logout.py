@@ -1,0 +1,38 @@
+"""壹、九 登出: end the session, leave nothing behind, take the card."""
+
+from contextlib import suppress
+
+from rakiosk.card.port import ReaderStatus
+from rakiosk.domain.errors import RaError
+from rakiosk.i18n import Words, _
+from rakiosk.wizards.prompts import Cancelled, Question, TakeCard
+from rakiosk.wizards.visit import Visit
+
+
+def question(v: Visit) -> Question:  # manual step 2
+    """Whether to log out; in the middle of an order it says what stays open."""
+    body: list[Words] = []
+    if v.order is not None and v.order.is_open:
+        body.append(
+            _(
+                "Your order {number} is not finished. It stays open: sign in again at any kiosk, or go to the "
+                "counter, to go on with it.",
+                number=v.order.number,
+            )
+        )
+    return Question(_("Do you want to log out?"), tuple(body), forward=_("Log out"), back=_("Stay signed in"))
+
+
+async def end_session(v: Visit) -> None:
+    """End the session here in any case, and at the RA if it answers: otherwise it ends there by itself."""
+    v.session = None
+    v.begin()
+    with suppress(RaError):
+        await v.ra.sign_out()
+
+
+async def take_card(v: Visit) -> None:  # 3
+    """Ask to take the card as long as one is in the reader."""
+    if v.desk.state.status in {ReaderStatus.PRESENT, ReaderStatus.MUTE}:
+        with suppress(Cancelled):
+            await v.show(TakeCard())

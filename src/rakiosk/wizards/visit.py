@@ -1,0 +1,101 @@
+"""A visit: one customer at the kiosk, from signing in to logging out, and what the wizards have at hand meanwhile."""
+
+import uuid
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from rakiosk.card.port import CardView, ReaderState
+from rakiosk.domain.errors import CardMissing
+from rakiosk.domain.order import Kind, Order
+from rakiosk.i18n import Message
+from rakiosk.ra.wire import Session
+from rakiosk.wizards.prompts import Prompt
+
+if TYPE_CHECKING:  # both are loaded after the first frame
+    from rakiosk.card.desk import Desk
+    from rakiosk.ra.client import RaClient
+
+Answer = TypeVar("Answer")
+
+
+class Doing(Protocol):
+    """The line that says what is being done right now."""
+
+    def now(self, words: Message) -> None:
+        """Say that this is being done from now on."""
+        ...
+
+
+class Stage(Protocol):
+    """Where prompts are put before the customer."""
+
+    async def show(self, prompt: Prompt[Answer], *, with_card: bool) -> Answer:
+        """Put a prompt and wait. `with_card`: a card pulled meanwhile is raised here as its CardError."""
+        ...
+
+    def working(self, words: Message) -> AbstractAsyncContextManager[Doing]:
+        """Say what is being done while the block runs; nothing the customer does ends it."""
+        ...
+
+    async def wait_for_reader(self, wanted: Callable[[ReaderState], bool]) -> None:
+        """Until the reader's state is as wanted."""
+        ...
+
+
+@dataclass
+class Visit:
+    """What a step works with. The session is None before signing in and after logging out."""
+
+    ra: "RaClient"
+    desk: "Desk"
+    stage: Stage
+    session: Session | None = None
+    order: Order | None = None
+    card: CardView | None = None
+    _keys: dict[str, str] = field(default_factory=dict)
+
+    async def show(self, prompt: Prompt[Answer], *, with_card: bool = False) -> Answer:
+        """Put a prompt before the customer. Raises Cancelled, LoggedOut, and with_card any CardError."""
+        return await self.stage.show(prompt, with_card=with_card)
+
+    def working(self, words: Message) -> AbstractAsyncContextManager[Doing]:
+        """Say what is being done while the block runs."""
+        return self.stage.working(words)
+
+    @property
+    def customer(self) -> Session:
+        """The session of a signed-in customer."""
+        if self.session is None:
+            raise RuntimeError("nobody is signed in")
+        return self.session
+
+    @property
+    def placed_order(self) -> Order:
+        """The order that this wizard works on."""
+        if self.order is None:
+            raise RuntimeError("no order was opened")
+        return self.order
+
+    @property
+    def own_card(self) -> CardView:
+        """The card that was looked at and found to be this customer's."""
+        if self.card is None:
+            raise CardMissing("no card was looked at")
+        return self.card
+
+    def open_order(self, kind: Kind) -> Order | None:
+        """The customer's open order of this kind, as the RA told it last."""
+        orders = self.customer.open_orders
+        return next((order for order in orders if order.kind is kind and order.is_open), None)
+
+    def idempotency_key(self, effect: str) -> str:
+        """One key for one effect of this wizard, the same however often the step runs again."""
+        return self._keys.setdefault(effect, str(uuid.uuid4()))
+
+    def begin(self) -> None:
+        """Forget what the last wizard worked on."""
+        self.order = None
+        self.card = None
+        self._keys.clear()
