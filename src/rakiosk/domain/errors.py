@@ -15,8 +15,10 @@ KioskError
 │  ├─ CardGarbled                an answer that no card of ours gives
 │  ├─ CardNotGenuine             fails the 9B authentication, or signs wrongly
 │  ├─ CardIncomplete             lacks the key or the certificate that is asked for
+│  ├─ CardFull                   has no room left for what is to be written
 │  ├─ PinWrong                   one try spent (tries_left)
 │  ├─ PinBlocked                 no try left
+│  ├─ PukWrong                   one try of the unblocking code spent (tries_left)
 │  └─ PukBlocked                 no unblocking left: a new card
 └─ RaError                       the Registration Authority
    ├─ RaUnreachable              no connection, or no answer in time
@@ -102,6 +104,10 @@ class CardIncomplete(CardError):
     """The card lacks the key or the certificate that is asked for."""
 
 
+class CardFull(CardError):
+    """The card has no room left for what is to be written."""
+
+
 @dataclass(eq=False)
 class PinWrong(CardError):
     """The PIN was wrong; exactly one try was spent."""
@@ -111,6 +117,13 @@ class PinWrong(CardError):
 
 class PinBlocked(CardError):
     """No try is left for the PIN."""
+
+
+@dataclass(eq=False)
+class PukWrong(CardError):
+    """The unblocking code that the RA released was wrong; exactly one try of it was spent."""
+
+    tries_left: int
 
 
 class PukBlocked(CardError):
@@ -162,6 +175,7 @@ class Refusal(StrEnum):
     """`code` of the RA's problem documents (RFC 9457) that a customer's screen explains."""
 
     NOT_APPROVED = "not-approved"  # nothing was ordered at the counter
+    NOT_OFFERED = "not-offered"  # this RA takes no orders of this kind
     ALREADY_CERTIFIED = "already-certified"
     CERTIFICATE_HELD = "certificate-held"
     ORDER_OPEN = "order-open"
