@@ -1,0 +1,39 @@
+# The commands of this project. `make demo` and `make test` also work on a Debian that has only git, make and python3.
+.DEFAULT_GOAL := help
+.PHONY: help demo test check setup translations manual-rows lock clean
+
+PYTHON := .venv/bin/python
+ARGS ?=
+
+help:  ## say what there is
+	@sed -nE 's/^([a-z-]+):.*  ## (.*)/make \1\t\2/p' Makefile | expand -t 20
+
+demo:  ## the kiosk with an RA, people and cards of its own, in this terminal; ARGS="--fresh", ARGS="--pcsc"
+	@ARGS='$(ARGS)' scripts/demo.sh
+
+test: check  ## everything that is checked, then the whole suite; ARGS="-k renew" narrows the suite
+	@RAKIOSK_REQUIRE_POSTGRES=1 RAKIOSK_REQUIRE_PCSC=1 $(PYTHON) -m pytest -n 2 --dist loadgroup $(ARGS)
+
+check: setup  ## format, lint, types, layers, translations
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports --no-cache
+	$(PYTHON) scripts/translations.py check
+
+setup:  ## Debian packages, .venv, catalogues and byte code for development
+	@scripts/setup.sh test
+
+translations: setup  ## bring the catalogues in step with the code
+	@$(PYTHON) scripts/translations.py update
+
+manual-rows: setup  ## the rows of the manual's acceptance table, each with the tests that show it
+	@$(PYTHON) scripts/manual_rows.py
+
+lock:  ## solve the requirements anew: requirements/*.txt
+	@scripts/lock.sh
+
+clean:  ## forget .venv and everything that was built
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find src tests scripts -name __pycache__ -prune -exec rm -rf {} +
+	find src -name '*.mo' -delete

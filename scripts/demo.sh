@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# `make demo`: look at the terminal first, then set up what is missing, then become the demo.
+set -eu
+cd "$(dirname "$0")/.."
+
+readonly LEAST_COLUMNS=77 LEAST_ROWS=20
+
+refuse() {
+    printf 'make demo: %s\n' "$1" >&2
+    exit 2
+}
+
+[ -t 0 ] && [ -t 1 ] || refuse "this is not a terminal; run it in one of at least $LEAST_COLUMNS x $LEAST_ROWS characters."
+read -r rows columns < <(stty size 2>/dev/null || echo 0 0)
+# 0 x 0: the terminal (a serial line, mostly) does not know its size; the demo then takes 80 x 24
+if [ "$columns" -ne 0 ] && { [ "$columns" -lt "$LEAST_COLUMNS" ] || [ "$rows" -lt "$LEAST_ROWS" ]; }; then
+    refuse "this terminal has $columns x $rows characters; the screens need $LEAST_COLUMNS x $LEAST_ROWS. Make it larger, or the type smaller."
+fi
+
+read -r -a arguments <<<"${ARGS:-}"
+profile=demo
+case " ${arguments[*]:-} " in *" --pcsc "*) profile=pcsc ;; esac
+scripts/setup.sh "$profile"
+# without byte code on disk every start takes three times as long
+unset PYTHONDONTWRITEBYTECODE
+exec .venv/bin/rakiosk demo "${arguments[@]}"

@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# `make lock`: solve the requirements anew, with hashes and without the address of any index.
+#
+# build.txt: what builds packages (pyscard, this one); run.txt: what runs the kiosk, the RA and the demo; dev.txt: all.
+set -eu
+cd "$(dirname "$0")/.."
+
+.venv/bin/python -m pip install --quiet uv
+
+solve() { # solve FILE ARGUMENT...
+    local file=requirements/$1
+    shift
+    .venv/bin/uv pip compile "$@" --output-file "$file" --quiet --upgrade --universal --python-version 3.11 \
+        --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate
+}
+
+build_extra() {
+    .venv/bin/python -c '
+import tomllib
+print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["build"], sep="\n")'
+}
+
+solve dev.txt pyproject.toml --extra ra --extra build --extra dev
+# the smaller sets are cut from the same solution, so that one environment serves all
+sed -E '/^ +--hash/d; s/ *\\$//' requirements/dev.txt >.venv/solution.txt
+solve run.txt pyproject.toml --extra ra --constraints .venv/solution.txt
+build_extra | solve build.txt - --constraints .venv/solution.txt

@@ -1,0 +1,44 @@
+# Debian packages: which of them each profile needs, and how the missing ones are installed. Sourced by setup.sh.
+
+# pyscard comes as source; Python's headers, a compiler and PC/SC's headers make it
+readonly packages_build="python3-venv libpython3-dev gcc libc6-dev swig libpcsclite-dev"
+readonly packages_demo="libpcsclite1"
+readonly packages_pcsc="$packages_demo pcscd vsmartcard-vpcd"
+readonly packages_test="$packages_pcsc libacsccid1 opensc yubico-piv-tool openssl postgresql tmux iproute2"
+
+say() { printf 'rakiosk: %s\n' "$*"; }
+stop() {
+    printf 'rakiosk: %s\n' "$*" >&2
+    exit 1
+}
+
+# need_packages PROFILE [build]
+need_packages() {
+    local list=packages_$1 wanted missing
+    wanted="${!list} ${2:+$packages_build}"
+    missing=$(missing_packages $wanted)
+    [ -z "$missing" ] || install_packages $missing
+}
+
+missing_packages() {
+    command -v dpkg-query >/dev/null || stop "this is no Debian: install the equivalents of these packages by hand: $*"
+    local installed package missing=()
+    installed=$(dpkg-query --show --showformat '${db:Status-Status} ${Package}\n' "$@" 2>/dev/null || true)
+    for package in "$@"; do
+        grep -qx "installed $package" <<<"$installed" || missing+=("$package")
+    done
+    echo "${missing[*]}"
+}
+
+install_packages() {
+    local as_root=()
+    if [ "$(id -u)" -ne 0 ]; then
+        command -v sudo >/dev/null ||
+            stop "these Debian packages are missing, and only root can install them: $*. Run this as root, or let root run: apt-get install $*"
+        as_root=(sudo)
+    fi
+    say "installing Debian packages: $*"
+    "${as_root[@]}" bash scripts/install_packages.sh "$@" 9<&- ||
+        stop "these Debian packages could not be installed: $*. apt-get's reason stands above; without a network," \
+            "connect this machine to one and run the same command again."
+}

@@ -1,0 +1,110 @@
+"""The message catalogues: bring them in step with the code, check them, compile them.
+
+Usage: translations.py update | check | compile
+"""
+
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import generate_po, read_po
+
+from build_hook import compile_catalogues
+from wording import broken_rules
+
+ROOT = Path(__file__).resolve().parents[1]
+LOCALES = ROOT / "src/rakiosk/locale"
+KEYWORDS = {"_": None, "N_": None, "plural": (1, 2)}
+COMMENT_TAG = "Manual:"  # `# Manual: 貳-二-4` above a message tells the translator where to read
+HEADER = "# The customer's words. `make translations` keeps this in step with the code: write only msgstr."
+
+
+def extracted() -> Catalog:
+    """Every message of the kiosk's code."""
+    template = Catalog()
+    for file, line, message, comments, context in extract_from_dir(
+        ROOT / "src/rakiosk", keywords=KEYWORDS, comment_tags=[COMMENT_TAG]
+    ):
+        template.add(message, locations=[(f"rakiosk/{file}", line)], auto_comments=comments, context=context)
+    return template
+
+
+def catalogue_files() -> list[Path]:
+    """The catalogue of each language but English, which is the language of the code."""
+    return sorted(LOCALES.glob("*/LC_MESSAGES/rakiosk.po"))
+
+
+def read(file: Path) -> Catalog:
+    """A catalogue as it lies on disk."""
+    with file.open("rb") as stream:
+        return read_po(stream, locale=file.parts[-3])
+
+
+def in_step(catalogue: Catalog, template: Catalog) -> str:
+    """The text of a catalogue that has the code's messages, with the translations that still fit."""
+    catalogue.update(template, no_fuzzy_matching=True, update_creation_date=False)
+    catalogue.header_comment = HEADER
+    catalogue.fuzzy = False
+    return "".join(generate_po(catalogue, ignore_obsolete=True, include_lineno=False, sort_by="location", width=110))
+
+
+def problems(file: Path, template: Catalog) -> Iterator[str]:
+    """What is wrong with a catalogue, a sentence each."""
+    catalogue = read(file)
+    for message in catalogue:
+        if not message.id:
+            continue
+        source, translations = forms(message.id), forms(message.string)
+        if message.fuzzy:
+            yield f"{source[0]!r} is fuzzy"
+        if not all(translations):
+            yield f"{source[0]!r} is not translated"
+        else:
+            yield from (f"{source[0]!r}: {rule}" for rule in broken_rules(source, translations))
+    yield from (f"{name!r} is no longer in the code" for name in catalogue.obsolete)
+    if in_step(catalogue, template) != file.read_text(encoding="utf-8"):
+        yield "is not in step with the code: run make translations"
+
+
+def forms(text: str | Iterable[str] | None) -> list[str]:
+    """A message's text for each of its plural forms; one when it has no number."""
+    return [text or ""] if isinstance(text, str | None) else list(text)
+
+
+def update(files: Iterable[Path]) -> None:
+    """Write every catalogue anew; tell how much is left to translate."""
+    template = extracted()
+    for file in files:
+        catalogue = read(file)
+        file.write_text(in_step(catalogue, template), encoding="utf-8")
+        left = sum(1 for message in catalogue if message.id and not all(forms(message.string)))
+        print(f"{file.relative_to(ROOT)}: {len(catalogue)} messages, {left} left to translate")
+
+
+def check(files: Iterable[Path]) -> int:
+    """Print every problem; how many there are."""
+    template = extracted()
+    found = [f"{file.relative_to(ROOT)}: {problem}" for file in files for problem in problems(file, template)]
+    print("\n".join(found) if found else f"translations: {len(template)} messages, complete")
+    return len(found)
+
+
+def main(arguments: list[str]) -> int:
+    """Run one of the three commands."""
+    match arguments:
+        case ["update"]:
+            update(catalogue_files())
+        case ["check"]:
+            return int(check(catalogue_files()) > 0)
+        case ["compile"]:
+            compile_catalogues(ROOT)
+        case _:
+            print(__doc__, file=sys.stderr)
+            return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

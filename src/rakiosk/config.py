@@ -1,0 +1,200 @@
+"""The settings of one counter machine: a TOML file read once at start.
+
+`kiosk-config/rakiosk.toml.example` holds every setting with its default and why one would change it.
+"""
+
+import difflib
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import MISSING, dataclass, fields
+from pathlib import Path
+from typing import Any, Literal, get_args
+from urllib.parse import urlsplit
+
+Language = Literal["zh_TW", "en"]
+
+
+_Converter = Callable[[object, Path], object]
+"""What makes a setting's value from the file's, in the folder of the file."""
+
+
+class ConfigError(Exception):
+    """The settings cannot be used. Its text names the file, the key and what to do."""
+
+
+class _Unfit(Exception):
+    """A value that a setting does not take; says what it takes."""
+
+
+def _text(value: object, _folder: Path) -> str:
+    if not isinstance(value, str):
+        raise _Unfit("must be a text in quotes")
+    return value
+
+
+def _kiosk_id(value: object, folder: Path) -> str:
+    text = _text(value, folder)
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9-]{0,31}", text):
+        raise _Unfit("must be 1 to 32 letters, digits and hyphens, as the RA knows this kiosk")
+    return text
+
+
+def _language(value: object, folder: Path) -> str:
+    text = _text(value, folder)
+    if text not in get_args(Language):
+        raise _Unfit(f"is not a language of this kiosk{_did_you_mean(text, get_args(Language))}")
+    return text
+
+
+def _https(value: object, folder: Path) -> str:
+    text = _text(value, folder)
+    address = urlsplit(text)
+    if address.scheme != "https" or not address.hostname:
+        raise _Unfit("must be an address like https://ra.example:8443")
+    return text.rstrip("/")
+
+
+def _regular_expression(value: object, folder: Path) -> str:
+    text = _text(value, folder)
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise _Unfit(f"must be a regular expression: {error}") from error
+    return text
+
+
+def _file(value: object, folder: Path) -> Path:
+    text = _text(value, folder)
+    if not text:
+        raise _Unfit("must name a file")
+    return folder / text
+
+
+def _log_file(value: object, folder: Path) -> Path | None:
+    if not _text(value, folder):
+        return None
+    file = _file(value, folder)
+    if not file.parent.is_dir():
+        raise _Unfit(f"lies in a folder that does not exist: make {file.parent}, or name another")
+    return file
+
+
+def _pem(marker: str) -> _Converter:
+    def convert(value: object, folder: Path) -> Path:
+        file = _file(value, folder)
+        try:
+            content = file.read_text(encoding="ascii")
+        except OSError as error:
+            raise _Unfit(f"cannot be read ({error.strerror}: {file}): put the file there or name another") from error
+        except UnicodeDecodeError as error:
+            raise _Unfit(f"is not a PEM file ({file}): the RA hands out PEM files") from error
+        if marker not in content:
+            raise _Unfit(f'holds no "{marker}" ({file}): is it the file of another setting?')
+        return file
+
+    return convert
+
+
+def _private_key(value: object, folder: Path) -> Path:
+    _pem("PRIVATE KEY-----")(value, folder)
+    file = _file(value, folder)
+    if file.stat().st_mode & 0o007:
+        raise _Unfit(f"can be read by everybody on this machine: chmod o= {file}")
+    return file
+
+
+def _seconds(least: float, most: float) -> _Converter:
+    def convert(value: object, _folder: Path) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
+            raise _Unfit(f"must be a number of seconds from {least:g} to {most:g}")
+        return float(value)
+
+    return convert
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """Every setting of a kiosk. Those without a default must stand in the file."""
+
+    kiosk_id: str
+    language: Language = "zh_TW"
+    counter_phone: str = ""
+    ra_url: str
+    ra_ca: Path
+    ra_certificate: Path
+    ra_key: Path
+    ra_timeout_seconds: float = 10.0
+    reader_pattern: str = "^ACS ACR ?38U"
+    card_deadline_seconds: float = 30.0
+    log_file: Path | None = None
+
+
+# section and key in the file -> field of Config and what makes its value
+_SETTINGS: dict[str, dict[str, tuple[str, _Converter]]] = {
+    "kiosk": {
+        "id": ("kiosk_id", _kiosk_id),
+        "language": ("language", _language),
+        "counter_phone": ("counter_phone", _text),
+    },
+    "ra": {
+        "url": ("ra_url", _https),
+        "ca": ("ra_ca", _pem("BEGIN CERTIFICATE-----")),
+        "certificate": ("ra_certificate", _pem("BEGIN CERTIFICATE-----")),
+        "key": ("ra_key", _private_key),
+        "timeout_seconds": ("ra_timeout_seconds", _seconds(1, 120)),
+    },
+    "reader": {
+        "pattern": ("reader_pattern", _regular_expression),
+        "deadline_seconds": ("card_deadline_seconds", _seconds(1, 300)),
+    },
+    "log": {"file": ("log_file", _log_file)},
+}
+
+
+def load(file: Path) -> Config:
+    """The settings in a TOML file; paths in it are relative to its folder. Raises ConfigError."""
+    document = _read(file)
+    _refuse_unknown(file, document)
+    required = {setting.name for setting in fields(Config) if setting.default is MISSING}
+    chosen: dict[str, Any] = {}
+    for section, settings in _SETTINGS.items():
+        for key, (name, convert) in settings.items():
+            if key in document.get(section, {}):
+                try:
+                    chosen[name] = convert(document[section][key], file.parent)
+                except _Unfit as error:
+                    raise ConfigError(f"{file}: [{section}] {key} {error}") from error
+            elif name in required:
+                raise ConfigError(f"{file}: [{section}] {key} is missing: set it as rakiosk.toml.example shows")
+    return Config(**chosen)
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise ConfigError(f"{file}: there is no such file; copy rakiosk.toml.example there and fill it in") from error
+    except OSError as error:
+        raise ConfigError(f"{file}: cannot be read ({error.strerror}): check its owner and mode") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{file}: is not UTF-8 text: save it as UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{file}: is not TOML ({error}): compare that line with rakiosk.toml.example") from error
+
+
+def _refuse_unknown(file: Path, document: Mapping[str, Any]) -> None:
+    for section, settings in document.items():
+        if section not in _SETTINGS:
+            raise ConfigError(f"{file}: unknown section [{section}]{_did_you_mean(section, _SETTINGS)}")
+        if not isinstance(settings, dict):
+            raise ConfigError(f"{file}: {section} is a section: write [{section}] and its settings below it")
+        for key in settings:
+            if key not in _SETTINGS[section]:
+                hint = _did_you_mean(key, _SETTINGS[section])
+                raise ConfigError(f"{file}: [{section}] {key} is unknown{hint}")
+
+
+def _did_you_mean(given: str, known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(given, list(known), n=1)
+    return f"; did you mean {close[0]}?" if close else f"; there are {', '.join(known)}"
