@@ -39,8 +39,19 @@ class Message:
         return text.format(**self.values, count=self.count) if self.values or self.msgid_plural else text
 
 
-Words = Message | str
-"""What a widget may show: a Message, or text that is no language's (a name, a number, the RA's own text)."""
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Several words in a row, worded together."""
+
+    parts: "tuple[Words, ...]"
+    separator: str = " "
+
+    def __str__(self) -> str:
+        return self.separator.join(str(part) for part in self.parts)
+
+
+Words = Message | Phrase | str
+"""What a widget may show: a Message, a Phrase, or text that is no language's (a name, a number, the RA's own text)."""
 
 
 def _(msgid: str, **values: object) -> Message:

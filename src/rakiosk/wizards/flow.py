@@ -15,7 +15,6 @@ from rakiosk.wizards.visit import Visit
 from rakiosk.wizards.wizard import Wizard, run
 
 SignedIn = Callable[[Session], None]
-LOG_OUT = "壹-九"
 
 
 async def serve_customers(v: Visit, *, wipe: Callable[[], None], signed_in: SignedIn) -> None:
@@ -58,8 +57,6 @@ async def _home(v: Visit) -> None:
     chosen = ""
     while v.session is not None:
         chosen = await v.show(home_menu(v.session, chosen))
-        if chosen == LOG_OUT:
-            raise LoggedOut
         await _enter(v, section(chosen))
         await _refresh(v)
 

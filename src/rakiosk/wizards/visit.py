@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from rakiosk.card.port import CardView, ReaderState
 from rakiosk.domain.errors import CardMissing
 from rakiosk.domain.order import Kind, Order
-from rakiosk.i18n import Message
+from rakiosk.i18n import Message, Words
 from rakiosk.ra.wire import Session
 from rakiosk.wizards.prompts import Prompt
 
@@ -54,6 +54,7 @@ class Visit:
     session: Session | None = None
     order: Order | None = None
     card: CardView | None = None
+    place: Words | None = None
     _keys: dict[str, str] = field(default_factory=dict)
 
     async def show(self, prompt: Prompt[Answer], *, with_card: bool = False) -> Answer:
@@ -98,4 +99,5 @@ class Visit:
         """Forget what the last wizard worked on."""
         self.order = None
         self.card = None
+        self.place = None
         self._keys.clear()

@@ -6,7 +6,7 @@ from functools import wraps
 
 from rakiosk.domain.errors import KioskError, SessionEnded
 from rakiosk.domain.order import Order
-from rakiosk.i18n import Message
+from rakiosk.i18n import Message, _
 from rakiosk.wizards.prompts import Cancelled, Trouble, Way
 from rakiosk.wizards.visit import Visit
 
@@ -39,7 +39,10 @@ def until(reached: Callable[[Order], bool]) -> Callable[[Step], Step]:
 async def run(wizard: Wizard, visit: Visit) -> None:
     """Run the steps in their order. Raises Cancelled, LoggedOut and SessionEnded; all other trouble is shown here."""
     visit.begin()
-    for step in wizard.steps:
+    for number, step in enumerate(wizard.steps, 1):
+        visit.place = _(
+            "{title} (step {number} of {count})", title=wizard.title, number=number, count=len(wizard.steps)
+        )
         while not await _attempt(step, visit):
             pass
 

@@ -1,0 +1,64 @@
+"""The two buttons of a prompt: forward and back, each with its key."""
+
+from rich.cells import cell_len
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.geometry import Size
+from textual.message import Message as WidgetMessage
+from textual.widget import Widget
+
+from rakiosk.i18n import Words
+
+
+class PushButton(Widget, can_focus=True):
+    """A button that Enter or a tap presses."""
+
+    class Pressed(WidgetMessage):
+        """The button was pressed."""
+
+        def __init__(self, name: str) -> None:
+            super().__init__()
+            self.name = name
+
+    def __init__(self, label: Words, key: str, name: str) -> None:
+        super().__init__(name=name, id=name)
+        self._label = label
+        self._key = key
+
+    def render(self) -> Content:
+        return Content(self._face())
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:  # noqa: ARG002
+        return cell_len(self._face())
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        return 1
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key == "enter":
+            event.stop()
+            self.post_message(self.Pressed(self.name or ""))
+
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        self.post_message(self.Pressed(self.name or ""))
+
+    def _face(self) -> str:
+        return f"{self._label}  {self._key}"
+
+
+class Buttons(Horizontal):
+    """The row of buttons at the foot of a prompt."""
+
+    def __init__(self, forward: Words | None, back: Words | None) -> None:
+        super().__init__()
+        self._forward = forward
+        self._back = back
+
+    def compose(self) -> ComposeResult:
+        if self._forward is not None:
+            yield PushButton(self._forward, "Enter", "forward")
+        if self._back is not None:
+            yield PushButton(self._back, "Esc", "back")

@@ -1,0 +1,179 @@
+"""Fields to type into. They draw one line, do not blink, and keep no copy of what was typed but their own."""
+
+import unicodedata
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual import events
+from textual.message import Message as WidgetMessage
+from textual.strip import Strip
+from textual.widget import Widget
+
+from rakiosk.i18n import _
+from rakiosk.secret import Secret
+
+PLAIN_LENGTH_MOST = 64
+SECRET_LENGTH_MOST = 64
+
+
+class Field(Widget, can_focus=True):
+    """One line to type into."""
+
+    COMPONENT_CLASSES = {"field--text", "field--cursor", "field--empty"}  # noqa: RUF012
+
+    class Entered(WidgetMessage):
+        """Enter was pressed in the field."""
+
+        def __init__(self, field: "Field") -> None:
+            super().__init__()
+            self.field = field
+
+    class Changed(WidgetMessage):
+        """What is typed has changed."""
+
+        def __init__(self, field: "Field") -> None:
+            super().__init__()
+            self.field = field
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is typed."""
+        raise NotImplementedError
+
+    def type_character(self, character: str) -> bool:
+        """Take one printable character; False when the field does not take it."""
+        raise NotImplementedError
+
+    def rub_out(self) -> None:
+        """Take the last character back."""
+        raise NotImplementedError
+
+    def clear(self) -> None:
+        """Take everything back."""
+        raise NotImplementedError
+
+    def face(self) -> str:
+        """What is drawn before the cursor."""
+        raise NotImplementedError
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key == "enter":
+            event.stop()
+            self.post_message(self.Entered(self))
+        elif event.key in {"backspace", "ctrl+h"}:
+            event.stop()
+            self.rub_out()
+            self._changed()
+        elif event.key in {"delete", "ctrl+u"}:
+            event.stop()
+            self.clear()
+            self._changed()
+        elif event.is_printable and event.character:
+            event.stop()
+            if self.type_character(unicodedata.normalize("NFKC", event.character)):
+                self._changed()
+            else:
+                self.app.bell()
+
+    def on_paste(self, event: events.Paste) -> None:
+        event.stop()  # a field of a kiosk is typed into: nothing was copied here that anyone should trust
+
+    def on_click(self) -> None:
+        self.focus()
+
+    def _changed(self) -> None:
+        self.refresh()
+        self.post_message(self.Changed(self))
+
+    def render_line(self, y: int) -> Strip:
+        width = self.content_size.width
+        style = self.get_component_rich_style("field--text")
+        if y != 0:
+            return Strip.blank(width, style)
+        segments = [Segment(self.face(), style)]
+        if self.has_focus:
+            segments.append(Segment(" ", self.get_component_rich_style("field--cursor")))
+        elif self.is_empty:
+            segments.append(Segment(str(_("(nothing typed yet)")), self.get_component_rich_style("field--empty")))
+        return Strip(segments).adjust_cell_length(width, style)
+
+
+class PlainField(Field):
+    """A field that shows what is typed: full-width letters and digits are made half-width."""
+
+    def __init__(self, value: str = "", *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.value = value
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.value
+
+    def type_character(self, character: str) -> bool:
+        if len(self.value) >= PLAIN_LENGTH_MOST:
+            return False
+        self.value += character
+        return True
+
+    def rub_out(self) -> None:
+        self.value = self.value[:-1]
+
+    def clear(self) -> None:
+        self.value = ""
+
+    def face(self) -> str:
+        room = max(1, self.content_size.width - 1)
+        shown = self.value
+        while cell_len(shown) > room:
+            shown = shown[1:]
+        return shown
+
+
+class SecretField(Field):
+    """A field for a PIN or a password: kept as bytes that are wiped, and drawn with a constant count of dots."""
+
+    def __init__(self, *, digits_only: bool = False, longest: int = SECRET_LENGTH_MOST, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.add_class("-sensitive")
+        self._digits_only = digits_only
+        self._longest = longest
+        self._bytes = bytearray()
+        self._even = False
+
+    @property
+    def is_empty(self) -> bool:
+        return not self._bytes
+
+    def take(self) -> Secret:
+        """What was typed, once: the field is empty afterwards."""
+        secret = Secret(self._bytes)
+        self.clear()
+        return secret
+
+    def text(self) -> str:
+        """What is typed, for rules that are told before anything is sent; do not keep it."""
+        return self._bytes.decode()
+
+    def type_character(self, character: str) -> bool:
+        is_taken = character.isascii() and (character.isdigit() if self._digits_only else character.isprintable())
+        if not is_taken or len(self._bytes) >= self._longest:
+            return False
+        self._bytes += character.encode()
+        self._even = not self._even
+        return True
+
+    def rub_out(self) -> None:
+        if self._bytes:
+            self._bytes[-1] = 0
+            del self._bytes[-1]
+            self._even = not self._even
+
+    def clear(self) -> None:
+        self._bytes[:] = bytes(len(self._bytes))
+        self._bytes.clear()
+
+    def face(self) -> str:
+        if self.is_empty:
+            return ""
+        # the number of dots never tells the length; they change place to show that a key was taken
+        return ("● ○ " if self._even else "○ ● ") * 3 + str(_("typed"))

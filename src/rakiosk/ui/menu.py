@@ -1,0 +1,145 @@
+"""A menu drawn as one widget: groups side by side, and a move repaints two entries, not the screen."""
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region
+from textual.message import Message as WidgetMessage
+from textual.strip import Strip
+from textual.widget import Widget
+
+from rakiosk.wizards.prompts import Entry, MenuGroup
+
+TALLEST_ENTRY = 3
+GAP = 2
+
+
+class MenuList(Widget, can_focus=True):
+    """The entries of a menu. Digits and letters choose; arrows and Enter as well; so does a tap."""
+
+    COMPONENT_CLASSES = {"menu--heading", "menu--entry", "menu--key", "menu--selected", "menu--selected-key"}  # noqa: RUF012
+
+    class Chosen(WidgetMessage):
+        """An entry was chosen."""
+
+        def __init__(self, value: str) -> None:
+            super().__init__()
+            self.value = value
+
+    def __init__(self, groups: tuple[MenuGroup, ...], selected: str = "") -> None:
+        super().__init__()
+        self._columns = groups if len(groups) > 1 else _halves(groups[0])
+        self._column, self._row = self._place(selected)
+
+    # what is where
+
+    @property
+    def _entry_height(self) -> int:
+        rows = max(len(group.entries) for group in self._columns)
+        return max(1, min(TALLEST_ENTRY, (self.content_size.height - self._heading_height) // rows))
+
+    @property
+    def _heading_height(self) -> int:
+        return 1 if any(str(group.heading) for group in self._columns) else 0
+
+    @property
+    def _column_width(self) -> int:
+        count = len(self._columns)
+        return (self.content_size.width - GAP * (count - 1)) // count
+
+    def _place(self, value: str) -> tuple[int, int]:
+        for column, group in enumerate(self._columns):
+            for row, entry in enumerate(group.entries):
+                if entry.value == value:
+                    return column, row
+        first = next(i for i, group in enumerate(self._columns) if any(e.key == "1" for e in group.entries))
+        return first, 0
+
+    def _region(self, column: int, row: int) -> Region:
+        height = self._entry_height
+        x = column * (self._column_width + GAP)
+        return Region(x, self._heading_height + row * height, self._column_width, height)
+
+    # choosing
+
+    def on_key(self, event: events.Key) -> None:
+        moves = {"up": (0, -1), "down": (0, 1), "left": (-1, 0), "right": (1, 0)}
+        if event.key in moves:
+            event.stop()
+            self._move(*moves[event.key])
+        elif event.key == "enter":
+            event.stop()
+            self._choose(self._columns[self._column].entries[self._row])
+        elif event.character and (entry := self._by_key(event.character)):
+            event.stop()
+            self._choose(entry)
+
+    def on_click(self, event: events.Click) -> None:
+        for column, group in enumerate(self._columns):
+            for row, entry in enumerate(group.entries):
+                if self._region(column, row).contains(event.x, event.y):
+                    event.stop()
+                    self._select(column, row)
+                    self._choose(entry)
+
+    def _by_key(self, character: str) -> Entry | None:
+        entries = (entry for group in self._columns for entry in group.entries)
+        return next((entry for entry in entries if entry.key == character.upper()), None)
+
+    def _choose(self, entry: Entry) -> None:
+        self._select(*self._place(entry.value))
+        self.post_message(self.Chosen(entry.value))
+
+    def _move(self, across: int, down: int) -> None:
+        column = (self._column + across) % len(self._columns)
+        rows = len(self._columns[column].entries)
+        row = min(self._row, rows - 1) if across else (self._row + down) % rows
+        self._select(column, row)
+
+    def _select(self, column: int, row: int) -> None:
+        before = self._region(self._column, self._row)
+        self._column, self._row = column, row
+        self.refresh(before, self._region(column, row))
+
+    # drawing
+
+    def render_line(self, y: int) -> Strip:
+        blank = self.rich_style
+        segments: list[Segment] = []
+        for number, group in enumerate(self._columns):
+            if number:
+                segments.append(Segment(" " * GAP, blank))
+            segments.extend(self._cell(number, group, y))
+        return Strip(segments).adjust_cell_length(self.content_size.width, blank)
+
+    def _cell(self, column: int, group: MenuGroup, y: int) -> list[Segment]:
+        width = self._column_width
+        if y < self._heading_height:
+            return [_padded(str(group.heading), width, self.get_component_rich_style("menu--heading"))]
+        row, line = divmod(y - self._heading_height, self._entry_height)
+        if row >= len(group.entries):
+            return [Segment(" " * width, self.rich_style)]
+        is_selected = (column, row) == (self._column, self._row)
+        style = self.get_component_rich_style("menu--selected" if is_selected else "menu--entry")
+        if line != (self._entry_height - 1) // 2:
+            return [Segment(" " * width, style)]
+        key_style = self.get_component_rich_style("menu--selected-key" if is_selected else "menu--key")
+        entry = group.entries[row]
+        marker = "►" if is_selected else " "
+        key = Segment(f" {marker} {entry.key} ", key_style)
+        return [key, _padded(f" {entry.label}", width - 5, style)]
+
+
+def _padded(text: str, width: int, style: Style) -> Segment:
+    while cell_len(text) > width:
+        text = text[:-1]
+    return Segment(text + " " * (width - cell_len(text)), style)
+
+
+def _halves(group: MenuGroup) -> tuple[MenuGroup, ...]:
+    """A single group in two columns."""
+    middle = (len(group.entries) + 1) // 2
+    if len(group.entries) <= 4:
+        return (group,)
+    return MenuGroup(group.heading, group.entries[:middle]), MenuGroup("", group.entries[middle:])

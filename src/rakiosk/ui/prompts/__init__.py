@@ -1,0 +1,34 @@
+"""One widget a prompt, and the table that finds it."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from rakiosk.ui.prompts.card import InsertCardView, TakeCardView
+from rakiosk.ui.prompts.curtain import CurtainView
+from rakiosk.ui.prompts.menu import MenuView
+from rakiosk.ui.prompts.notice import NoticeView, QuestionView
+from rakiosk.ui.prompts.pin import PinView
+from rakiosk.ui.prompts.sign_in import NewPasswordView, SignInView
+from rakiosk.ui.prompts.terms import TermsView
+from rakiosk.ui.prompts.trouble import TroubleView
+from rakiosk.ui.prompts.view import PromptView
+from rakiosk.wizards import prompts
+
+_VIEWS: Mapping[type[prompts.Prompt[Any]], Callable[[Any], PromptView]] = {
+    prompts.Menu: MenuView,
+    prompts.Notice: NoticeView,
+    prompts.Question: QuestionView,
+    prompts.AskSignIn: SignInView,
+    prompts.AskNewPassword: NewPasswordView,
+    prompts.AskPin: PinView,
+    prompts.ShowTerms: TermsView,
+    prompts.Trouble: TroubleView,
+    prompts.InsertCard: InsertCardView,
+    prompts.TakeCard: TakeCardView,
+    prompts.Curtain: CurtainView,
+}
+
+
+def view_of(prompt: prompts.Prompt[Any]) -> PromptView:
+    """The widget that puts this prompt before the customer. Raises KeyError for a prompt that has none: a bug."""
+    return _VIEWS[type(prompt)](prompt)

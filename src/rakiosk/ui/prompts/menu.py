@@ -1,0 +1,42 @@
+"""A menu on the stage."""
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.widget import Widget
+
+from rakiosk.i18n import _
+from rakiosk.ui.frame import Hint
+from rakiosk.ui.menu import MenuList
+from rakiosk.ui.prompts.view import PromptView
+from rakiosk.ui.words import Text
+from rakiosk.wizards.prompts import Menu
+
+
+class MenuView(PromptView):
+    """A choice of entries."""
+
+    help = (
+        _("Press the digit of what you want, or move with the arrow keys and press Enter, or tap it."),
+        _("At the bottom of the screen stand the keys that work here."),
+    )
+
+    def __init__(self, prompt: Menu) -> None:
+        super().__init__(prompt.title, forward=None, back=prompt.back)
+        self._prompt = prompt
+
+    def compose(self) -> ComposeResult:
+        yield Text(self._prompt.title, classes="heading")
+        yield Text(self._prompt.advice, classes="advice")
+        yield MenuList(self._prompt.groups, self._prompt.selected)
+
+    def first_focus(self) -> Widget | None:
+        return self.query_one(MenuList)
+
+    def on_menu_list_chosen(self, event: MenuList.Chosen) -> None:
+        event.stop()
+        self.resolve(event.value)
+
+    def hints(self) -> Sequence[Hint]:
+        keys = [Hint("", "1-9", _("Choose")), Hint("enter", "Enter", _("Open"))]
+        return keys if self._prompt.back is None else [*keys, Hint("escape", "Esc", self._prompt.back)]

@@ -1,0 +1,70 @@
+"""The terms, to be read whole."""
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+
+from rakiosk.i18n import Words, _
+from rakiosk.ui.frame import Hint
+from rakiosk.ui.prompts.view import PromptView
+from rakiosk.ui.words import LiveText, Text
+from rakiosk.wizards.prompts import ShowTerms
+
+
+class TermsView(PromptView):
+    """用戶約定條款 (manual 貳-一-2)."""
+
+    help = (
+        _("Read with the arrow keys or Page Up and Page Down."),
+        _("If you do not agree, nothing is recorded and you go back to the menu."),
+    )
+
+    def __init__(self, prompt: ShowTerms) -> None:
+        super().__init__(prompt.title, forward=_("Agree"), back=_("Do not agree"))
+        self._prompt = prompt
+
+    def middle(self) -> ComposeResult:
+        yield Text(self._prompt.text, classes="terms")
+        yield Text(_("Version {version}", version=self._prompt.version), classes="rule")
+
+    def compose(self) -> ComposeResult:
+        yield from super().compose()
+        yield LiveText(self._progress, id="progress", classes="progress")
+
+    def on_mount(self) -> None:
+        self.watch(self._scroll, "scroll_y", self._tell_progress, init=False)
+
+    def _tell_progress(self) -> None:
+        self.query_one("#progress").refresh()
+
+    @property
+    def _scroll(self) -> VerticalScroll:
+        return self.query_one(".middle", VerticalScroll)
+
+    def _progress(self) -> Words:
+        most = self._scroll.max_scroll_y
+        if most == 0:
+            return ""
+        read = min(100, round(100 * self._scroll.scroll_target_y / most))
+        return _("Read: {read} %", read=read) if read < 100 else _("This is the end of the terms.")
+
+    def first_focus(self) -> Widget | None:
+        return self.query_one("#forward")
+
+    def on_key(self, event: events.Key) -> None:
+        scrolls = {
+            "down": self._scroll.scroll_down,
+            "up": self._scroll.scroll_up,
+            "pagedown": self._scroll.scroll_page_down,
+            "pageup": self._scroll.scroll_page_up,
+            "space": self._scroll.scroll_page_down,
+            "home": self._scroll.scroll_home,
+            "end": self._scroll.scroll_end,
+        }
+        if event.key in scrolls:
+            event.stop()
+            scrolls[event.key](animate=False)
+
+    def hints(self) -> list[Hint]:
+        return [*super().hints(), Hint("pagedown", "PgDn", _("Read on"))]

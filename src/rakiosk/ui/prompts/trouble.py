@@ -1,0 +1,48 @@
+"""Trouble, with its ways out."""
+
+from textual.app import ComposeResult
+
+from rakiosk.card.port import ReaderState, ReaderStatus
+from rakiosk.i18n import Phrase, _
+from rakiosk.ui.prompts.notice import SIGNS
+from rakiosk.ui.prompts.view import PromptView
+from rakiosk.ui.trouble import ends_with_a_card, words_for
+from rakiosk.ui.words import Text
+from rakiosk.wizards.prompts import Tone, Trouble, Way
+
+
+class TroubleView(PromptView):
+    """An expected error in the customer's words."""
+
+    def __init__(self, prompt: Trouble) -> None:
+        self._words = words_for(prompt.error)
+        retry = self._words.can_retry
+        super().__init__(
+            Phrase((SIGNS[Tone.WARNING], self._words.title), ""),
+            forward=_("Try again") if retry else _("Back to the menu"),
+            back=_("Leave") if retry else None,
+        )
+        self.add_class("-warning")
+        self._prompt = prompt
+
+    def middle(self) -> ComposeResult:
+        yield Text(self._words.advice, classes="paragraph")
+        if self._prompt.order_number:
+            yield Text(
+                _(
+                    "Your order {number} stays open; you can go on later, at any kiosk.",
+                    number=self._prompt.order_number,
+                ),
+                classes="paragraph",
+            )
+        yield Text(_("Code for the staff: {code}", code=self._words.code), classes="rule")
+
+    def forward(self) -> None:
+        self.resolve(Way.RETRY if self._words.can_retry else Way.LEAVE)
+
+    def back(self) -> None:
+        self.resolve(Way.LEAVE)
+
+    def reader_changed(self, state: ReaderState) -> None:
+        if state.status is ReaderStatus.PRESENT and ends_with_a_card(self._prompt.error):
+            self.resolve(Way.RETRY)

@@ -1,0 +1,128 @@
+"""What all prompts on the stage have in common: a heading, a middle, buttons, and one answer."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.widget import Widget
+
+from rakiosk.card.port import ReaderState
+from rakiosk.domain.rules import PasswordRule
+from rakiosk.i18n import Message, Words, _
+from rakiosk.ui.buttons import Buttons, PushButton
+from rakiosk.ui.fields import Field
+from rakiosk.ui.frame import Hint
+from rakiosk.ui.words import Text
+from rakiosk.wizards.prompts import Cancelled
+
+FORWARD = _("Confirm")
+BACK = _("Cancel")
+
+
+class PromptView(Vertical):
+    """One prompt on the stage. `answer` is set once, by `forward` or `back` or by what happens to the reader."""
+
+    help: ClassVar[tuple[Words, ...]] = ()
+    """What F1 says of this prompt."""
+
+    def __init__(self, title: Words, *, forward: Words | None = FORWARD, back: Words | None = BACK) -> None:
+        super().__init__()
+        self._title = title
+        self._forward_label = forward
+        self._back_label = back
+        self.answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+
+    def compose(self) -> ComposeResult:
+        yield Text(self._title, classes="heading")
+        with VerticalScroll(classes="middle", can_focus=False):
+            yield from self.middle()
+        if self._forward_label is not None or self._back_label is not None:
+            yield Buttons(self._forward_label, self._back_label)
+
+    def middle(self) -> ComposeResult:
+        """The widgets between heading and buttons."""
+        yield from ()
+
+    def first_focus(self) -> Widget | None:
+        """Where the focus starts: the first empty field, else the forward button."""
+        fields = list(self.query(Field))
+        empty = next((field for field in fields if field.is_empty), None)
+        return empty or next(iter(fields), None) or next(iter(self.query(PushButton)), None)
+
+    def forward(self) -> None:
+        """The forward key or button."""
+        self.resolve(None)
+
+    def back(self) -> None:
+        """The back key or button."""
+        if self._back_label is not None:
+            self.refuse(Cancelled())
+
+    def reader_changed(self, state: ReaderState) -> None:
+        """The reader's state has changed while this prompt is up."""
+
+    def hints(self) -> Sequence[Hint]:
+        """The keys of this prompt."""
+        hints = []
+        if self._forward_label is not None:
+            hints.append(Hint("enter", "Enter", self._forward_label))
+        if self._back_label is not None:
+            hints.append(Hint("escape", "Esc", self._back_label))
+        if len(self.query(Field)) > 1:
+            hints.append(Hint("tab", "Tab", _("Next field")))
+        return hints
+
+    def resolve(self, answer: object) -> None:
+        """Answer the prompt; a second answer is too late and ignored."""
+        if not self.answer.done():
+            self.answer.set_result(answer)
+
+    def refuse(self, error: BaseException) -> None:
+        """End the prompt with an error raised where it is awaited."""
+        if not self.answer.done():
+            self.answer.set_exception(error)
+
+    def on_push_button_pressed(self, event: PushButton.Pressed) -> None:
+        event.stop()
+        if self.answer.done():
+            return
+        if event.name == "forward":
+            self.forward()
+        else:
+            self.back()
+
+    def on_field_entered(self, event: Field.Entered) -> None:
+        event.stop()
+        if self.answer.done():
+            return
+        fields = list(self.query(Field))
+        after = fields[fields.index(event.field) + 1 :]
+        empty = next((field for field in (*after, *fields) if field.is_empty), None)
+        if empty is not None and empty is not event.field and not event.field.is_empty:
+            empty.focus()
+        else:
+            self.forward()
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key in {"enter", "escape"} and not self.answer.done():
+            event.stop()
+            if event.key == "escape":
+                self.back()
+            elif self._forward_label is not None:
+                self.forward()
+
+
+RULE_WORDS: dict[PasswordRule, Message] = {
+    PasswordRule.NOT_ASCII: _("Use only letters a–z, digits and signs that every keyboard has."),
+    PasswordRule.TOO_SHORT: _("At least 7 characters are needed."),
+    PasswordRule.TOO_LONG: _("At most 64 characters are possible."),
+    PasswordRule.NO_UPPERCASE: _("A capital letter (A–Z) is missing."),
+    PasswordRule.NO_LOWERCASE: _("A small letter (a–z) is missing."),
+    PasswordRule.NO_DIGIT: _("A digit (0–9) is missing."),
+    PasswordRule.LIKE_CN: _("It must not contain your CN."),
+    PasswordRule.SAME_AS_OLD: _("It must differ from the old login password."),
+    PasswordRule.NOT_REPEATED: _("The two entries of the new login password differ."),
+}

@@ -1,0 +1,237 @@
+"""The one screen: a frame, and in it the stage on which one prompt after the other is put."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import TypeVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.screen import Screen
+
+from rakiosk.card.port import ReaderState, ReaderStatus
+from rakiosk.domain import errors
+from rakiosk.i18n import Message, Words, _
+from rakiosk.ui.frame import Bar, Hint, KeyLine, reader_words
+from rakiosk.ui.prompts import view_of
+from rakiosk.ui.prompts.view import PromptView
+from rakiosk.ui.prompts.working import WorkingView
+from rakiosk.ui.words import Text
+from rakiosk.wizards.prompts import Prompt
+from rakiosk.wizards.visit import Doing
+
+Answer = TypeVar("Answer")
+
+SMALLEST = (77, 20)
+BRIEF = 0.1  # seconds that pass without a word
+HOLD = 1.0  # seconds that a word stays, once it is said
+
+_CARD_ERRORS: dict[ReaderStatus, type[errors.CardError]] = {
+    ReaderStatus.NO_SERVICE: errors.CardServiceMissing,
+    ReaderStatus.NO_READER: errors.ReaderMissing,
+    ReaderStatus.EMPTY: errors.CardRemoved,
+    ReaderStatus.MUTE: errors.CardMute,
+    ReaderStatus.STUCK: errors.ReaderStuck,
+}
+
+
+class WizardScreen(Screen[None], inherit_bindings=False):
+    """The frame and the stage. Implements `wizards.visit.Stage`."""
+
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (26, "-tall")]  # noqa: RUF012
+
+    def __init__(
+        self,
+        *,
+        place: Callable[[], Words],
+        customer: Callable[[], Words],
+        function_keys: Callable[[], Sequence[Hint]],
+        hold: float = HOLD,
+    ) -> None:
+        super().__init__()
+        self._place = place
+        self._customer = customer
+        self._function_keys = function_keys
+        self._hold = hold
+        self._view: PromptView | None = None
+        self._overlay: PromptView | None = None
+        self._is_with_card = False
+        self.reader_state: ReaderState | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Bar(lambda: _("Chunghwa Post  Financial Certificate Registration Authority"), self._customer, id="title")
+        yield Bar(self._place, lambda: "", id="place")
+        yield Container(id="stage")
+        yield Bar(lambda: reader_words(self.reader_state), lambda: "", id="reader")
+        yield KeyLine(self._prompt_keys, id="prompt-keys")
+        yield KeyLine(self._function_keys, id="function-keys")
+        yield Text(
+            _("This window is too small: {width} columns and {height} lines are needed.", width=77, height=20),
+            id="too-small",
+        )
+
+    # Stage
+
+    async def show(self, prompt: Prompt[Answer], *, with_card: bool = False) -> Answer:
+        """Put a prompt on the stage and wait for its answer."""
+        view = view_of(prompt)
+        await self._put(view)
+        self._is_with_card = with_card
+        try:
+            self._tell_reader(view)
+            answer: Answer = await view.answer
+        finally:
+            self._is_with_card = False
+        return answer
+
+    async def overlay(self, prompt: Prompt[Answer]) -> Answer:
+        """Put a prompt over the present one, which keeps everything that was typed into it."""
+        view = view_of(prompt)
+        self._overlay = view
+        below, focused = self._view, self.focused
+        stage = self.query_one("#stage")
+        with self.app.batch_update():
+            if below is not None:
+                below.display = False
+            await stage.mount(view)
+            self._focus_first(view)
+        try:
+            answer: Answer = await view.answer
+        finally:
+            self._overlay = None
+            with self.app.batch_update():
+                await view.remove()
+                if self._view is not None:
+                    self._view.display = True
+                if focused is not None and focused.is_attached:
+                    focused.focus()
+                else:
+                    self._focus_first(self._view)
+            self._refresh_frame()
+        return answer
+
+    @property
+    def has_overlay(self) -> bool:
+        """Whether something lies over the present prompt."""
+        return self._overlay is not None
+
+    @property
+    def view(self) -> PromptView | None:
+        """The prompt that keys and taps go to."""
+        return self._overlay or self._view
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the customer is asked for something: not while something is being done."""
+        return self._view is not None and not self._view.answer.done() and not isinstance(self._view, WorkingView)
+
+    def end_prompt(self, error: BaseException) -> None:
+        """Raise an error where the present prompt (not what lies over it) is awaited."""
+        if self._view is not None:
+            self._view.refuse(error)
+
+    def working(self, words: Message) -> AbstractAsyncContextManager[Doing]:
+        """Say what is being done, if it takes longer than a moment; then long enough to be read."""
+        return self._working(words)
+
+    @asynccontextmanager
+    async def _working(self, words: Message) -> AsyncIterator[Doing]:
+        view = WorkingView(words)
+        shown = asyncio.create_task(self._put_after_a_moment(view))
+        try:
+            yield view
+        finally:
+            if not shown.done():
+                shown.cancel()
+            elif not shown.cancelled():
+                started = shown.result()
+                await asyncio.sleep(max(0.0, started + self._hold - asyncio.get_running_loop().time()))
+
+    async def _put_after_a_moment(self, view: WorkingView) -> float:
+        await asyncio.sleep(min(BRIEF, self._hold))
+        # once begun it is put whole: a cancelled mount would leave half a view
+        await asyncio.shield(self._put(view))
+        return asyncio.get_running_loop().time()
+
+    # the reader
+
+    def reader_changed(self, state: ReaderState) -> None:
+        """The reader's state has changed."""
+        before, self.reader_state = self.reader_state, state
+        if self.is_running:
+            self._refresh_frame()
+        view = self._view
+        if view is None or view.answer.done() or not view.is_mounted:
+            return
+        swapped = before is not None and before.insertion != state.insertion
+        if self._is_with_card and swapped and state.status is ReaderStatus.PRESENT:
+            view.refuse(errors.CardRemoved("taken out and put in again"))
+        self._tell_reader(view)
+
+    def _tell_reader(self, view: PromptView) -> None:
+        state = self.reader_state
+        if state is None:
+            return
+        if self._is_with_card and state.status in _CARD_ERRORS:
+            view.refuse(_CARD_ERRORS[state.status]("while a prompt waited"))
+        else:
+            view.reader_changed(state)
+
+    # keys
+
+    def on_key(self, event: events.Key) -> None:
+        """Keys that nothing took: moving the focus. All others end here."""
+        event.stop()
+        if event.key == "tab":
+            self.focus_next()
+        elif event.key == "shift+tab":
+            self.focus_previous()
+        elif self.view is not None and event.key in {"enter", "escape"}:
+            self.view.on_key(event)
+
+    def on_key_line_pressed(self, event: KeyLine.Pressed) -> None:
+        """A tap on the key line is the key itself."""
+        event.stop()
+        if event.key:
+            self.app.simulate_key(event.key)
+
+    def refresh_words(self) -> None:
+        """Word everything again: the language has changed."""
+        for widget in self.walk_children():
+            widget.refresh(layout=True)
+        self._refresh_frame()
+
+    def _prompt_keys(self) -> Sequence[Hint]:
+        return () if self.view is None else self.view.hints()
+
+    # putting
+
+    async def _put(self, view: PromptView) -> None:
+        stage = self.query_one("#stage")
+        old, self._view = self._view, view
+        with self.app.batch_update():
+            if self._overlay is not None:
+                view.display = False
+            if old is not None:
+                await old.remove()
+            await stage.mount(view)
+            if self._overlay is None:
+                self._focus_first(view)
+        self._refresh_frame()
+
+    def _focus_first(self, view: PromptView | None) -> None:
+        first = view.first_focus() if view is not None else None
+        if first is not None:
+            first.focus(scroll_visible=False)
+        else:
+            self.set_focus(None)
+
+    def _refresh_frame(self) -> None:
+        for line in self.query("Bar, KeyLine"):
+            line.refresh()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Below the smallest size only that is said."""
+        width, height = event.size
+        self.set_class(width < SMALLEST[0] or height < SMALLEST[1], "-too-small")

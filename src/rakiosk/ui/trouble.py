@@ -1,0 +1,237 @@
+"""Every expected error in the customer's words: what happened, what to do, the ways out, a code for the phone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rakiosk.domain import errors
+from rakiosk.domain.errors import KioskError, Refusal
+from rakiosk.i18n import Message, _
+
+COUNTER = _("Please go to the counter with your identity document; the staff will help you.")
+STAFF = _("Please tell the staff at the counter.")
+
+
+@dataclass(frozen=True, slots=True)
+class TroubleWords:
+    """What is put before the customer. `code` is what the staff tell support on the phone."""
+
+    title: Message
+    advice: Message
+    code: str
+    can_retry: bool = True
+
+
+CARD: Mapping[type[KioskError], TroubleWords] = {
+    errors.CardServiceMissing: TroubleWords(
+        _("The card reader cannot be used right now."),
+        _("The reader's service is starting again. Please wait a moment, then try again."),
+        "C01",
+    ),
+    errors.ReaderMissing: TroubleWords(_("No card reader is connected."), STAFF, "C02"),
+    errors.CardMissing: TroubleWords(
+        _("There is no card in the reader."),
+        _("Please put your card in, chip facing up and in front. It goes on by itself."),
+        "C03",
+    ),
+    errors.CardMute: TroubleWords(
+        _("The card does not answer."),
+        _("Please take it out, check that the chip faces up and in front, and put it in again."),
+        "C04",
+    ),
+    errors.CardForeign: TroubleWords(
+        _("This card is not one of our certificate cards."),
+        _(
+            "Bank cards, health insurance cards and citizen certificates do not work here. Please put in your "
+            "post office certificate card."
+        ),
+        "C05",
+    ),
+    errors.CardOfSomeoneElse: TroubleWords(
+        _("This is not the card of the customer who is signed in."),
+        _("Please put in your own certificate card. Nothing was changed on this one."),
+        "C06",
+    ),
+    errors.CardRemoved: TroubleWords(
+        _("The card was taken out."),
+        _("Please put the same card in again. It goes on by itself; no PIN try was lost by this."),
+        "C07",
+    ),
+    errors.CardReset: TroubleWords(
+        _("The connection to the card was interrupted."),
+        _("Nothing is lost. Please try again; you will be asked for the card PIN once more."),
+        "C08",
+    ),
+    errors.CardBusy: TroubleWords(
+        _("Another program is using the card."),
+        _("Please wait a moment, then try again."),
+        "C09",
+    ),
+    errors.ReaderStuck: TroubleWords(
+        _("The card reader does not answer."),
+        _("Please take the card out and put it in again. If this stays, tell the staff at the counter."),
+        "C10",
+    ),
+    errors.CardGarbled: TroubleWords(
+        _("The card gave an answer that cannot be read."),
+        _("Please take it out, wipe the chip with a dry cloth, and put it in again."),
+        "C11",
+    ),
+    errors.CardNotGenuine: TroubleWords(
+        _("The card did not pass its check."),
+        _("Nothing was confirmed. Please try once more; if it fails again, take the card to the counter."),
+        "C12",
+    ),
+    errors.CardIncomplete: TroubleWords(
+        _("There is no certificate on this card yet."),
+        _("Please choose “Apply for certificate” first."),
+        "C13",
+        can_retry=False,
+    ),
+    errors.PinWrong: TroubleWords(_("The card PIN was wrong."), COUNTER, "C14", can_retry=False),
+    errors.PinBlocked: TroubleWords(
+        _("The card PIN is blocked: no try is left."),
+        _(
+            "Your certificates are safe. Please bring this card and your identity document to the counter, where the "
+            "card PIN can be reset."
+        ),
+        "C15",
+        can_retry=False,
+    ),
+    errors.PukBlocked: TroubleWords(
+        _("This card can no longer be unblocked."),
+        _("A new card is needed. Please bring this card and your identity document to the counter."),
+        "C16",
+        can_retry=False,
+    ),
+}
+
+RA: Mapping[type[KioskError], TroubleWords] = {
+    errors.RaUnreachable: TroubleWords(
+        _("The registration authority cannot be reached."),
+        _("Nothing is lost: what was done is kept. Please try again in a moment; if it lasts, tell the staff."),
+        "R01",
+    ),
+    errors.RaUntrusted: TroubleWords(
+        _("This kiosk cannot prove itself to the registration authority."),
+        STAFF,
+        "R02",
+    ),
+    errors.RaBroken: TroubleWords(
+        _("The registration authority gave an answer that this kiosk does not understand."),
+        _("Nothing is lost. Please try again; if it stays, tell the staff at the counter."),
+        "R03",
+    ),
+    errors.SignInRefused: TroubleWords(_("CN and login password do not fit together."), COUNTER, "R04"),
+    errors.AccountLocked: TroubleWords(_("Sign-in is locked for a time."), COUNTER, "R05", can_retry=False),
+    errors.SessionEnded: TroubleWords(
+        _("You are signed out: the session is over."), _("Please sign in again."), "R06", can_retry=False
+    ),
+    errors.PasswordRefused: TroubleWords(
+        _("The new login password was not accepted."), _("Nothing was changed."), "R07"
+    ),
+}
+
+REFUSALS: Mapping[Refusal, TroubleWords] = {
+    Refusal.NOT_APPROVED: TroubleWords(
+        _("There is no application for you at the counter yet."),
+        _(
+            "Please order the certificate at the counter first, with two identity documents and your seal. "
+            "Then come back here."
+        ),
+        "A01",
+        can_retry=False,
+    ),
+    Refusal.ALREADY_CERTIFIED: TroubleWords(
+        _("You already have valid certificates."),
+        _("There is nothing to apply for. Shortly before they expire, choose “Renew certificate”."),
+        "A02",
+        can_retry=False,
+    ),
+    Refusal.CERTIFICATE_HELD: TroubleWords(
+        _("Your certificates are suspended."),
+        _("Only the counter can lift a suspension. Please bring your identity document."),
+        "A03",
+        can_retry=False,
+    ),
+    Refusal.ORDER_OPEN: TroubleWords(
+        _("An order of yours is already open."),
+        _("Please try again: it goes on where it stood."),
+        "A04",
+    ),
+    Refusal.ORDER_STATE: TroubleWords(
+        _("Your order has changed in the meantime."),
+        _("Please go back and choose the service again: it goes on where the order stands."),
+        "A05",
+        can_retry=False,
+    ),
+    Refusal.TERMS_CHANGED: TroubleWords(
+        _("The terms have changed just now."),
+        _("Please try again to read the new terms."),
+        "A06",
+    ),
+    Refusal.WRONG_CARRIER: TroubleWords(
+        _("Your certificates are not kept on this kind of carrier."), COUNTER, "A07", can_retry=False
+    ),
+    Refusal.CARD_UNKNOWN: TroubleWords(
+        _("The registration authority does not know this card."),
+        _("Please put in the card that you were given for your certificates. Nothing was changed on this one."),
+        "A08",
+    ),
+    Refusal.CARD_NOT_YOURS: TroubleWords(
+        _("This card belongs to another customer."),
+        _("Please put in your own certificate card. Nothing was changed on this one."),
+        "A09",
+    ),
+    Refusal.CARD_NOT_GENUINE: TroubleWords(
+        _("The card did not pass the check of the registration authority."),
+        _("Nothing was changed. Please try once more; if it fails again, take the card to the counter."),
+        "A10",
+    ),
+    Refusal.PROOF_OF_POSSESSION: TroubleWords(
+        _("The new key did not pass its check."),
+        _("Nothing was confirmed. Please try again: new keys will be made."),
+        "A11",
+    ),
+    Refusal.KEY_TOO_WEAK: TroubleWords(
+        _("This card makes keys that are no longer accepted."),
+        _("A new card is needed. Please bring this card and your identity document to the counter."),
+        "A12",
+        can_retry=False,
+    ),
+    Refusal.KEY_ALREADY_USED: TroubleWords(
+        _("The card gave a key that was used before."),
+        _("Nothing was confirmed. Please try again: new keys will be made."),
+        "A13",
+    ),
+    Refusal.PASSWORD_CHANGE_REQUIRED: TroubleWords(
+        _("Your login password must be changed first."), _("Please sign in again."), "A14", can_retry=False
+    ),
+    Refusal.OLD_PASSWORD: TroubleWords(
+        _("The old login password is not right. Nothing was changed."), _("Please try again."), "A15"
+    ),
+    Refusal.TOO_MANY_REQUESTS: TroubleWords(
+        _("Too many attempts in a short time."),
+        _("Nothing is lost. Please wait a few minutes, or ask at the counter."),
+        "A16",
+    ),
+    Refusal.NOT_FOUND: TroubleWords(
+        _("This is no longer there."),
+        _("Please go back and choose the service again."),
+        "A17",
+        can_retry=False,
+    ),
+}
+
+
+def words_for(error: KioskError) -> TroubleWords:
+    """The words for a leaf of the tree. Raises KeyError for a leaf that has none: a bug."""
+    if isinstance(error, errors.RaRefused):
+        return REFUSALS[error.code]
+    return {**CARD, **RA}[type(error)]
+
+
+def ends_with_a_card(error: KioskError) -> bool:
+    """Whether the trouble is over when a card is put in."""
+    return (isinstance(error, errors.CardError) and words_for(error).can_retry) or (
+        isinstance(error, errors.RaRefused) and error.code in {Refusal.CARD_UNKNOWN, Refusal.CARD_NOT_YOURS}
+    )
