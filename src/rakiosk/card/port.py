@@ -7,11 +7,13 @@ All of them raise only leaves of `CardError`.
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from rakiosk.domain.certificate import KeyAlgorithm, Use
-from rakiosk.domain.possession import Lock
 from rakiosk.secret import Secret
+
+if TYPE_CHECKING:  # the kiosk's first frame does without cryptography
+    from rakiosk.domain.possession import Lock
 
 
 class ReaderStatus(StrEnum):
@@ -73,7 +75,7 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """What a card tells without a PIN: the GUID of its CHUID (32 lower-case hex digits), the tries left (0: blocked)."""
+    """What a card tells without a PIN: its CHUID's GUID (32 lower-case hex digits), PIN tries left (0: blocked)."""
 
     guid: str
     pin_tries_left: int
@@ -129,7 +131,7 @@ class OpenedCard(Protocol):
         """
         ...
 
-    async def unlock(self, use: Use, locked: Lock) -> bytes:
+    async def unlock(self, use: Use, locked: "Lock") -> bytes:
         """The secret locked to the slot's key. Needs `verify`. Raises CardNotGenuine when it does not come out."""
         ...
 

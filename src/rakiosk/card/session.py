@@ -1,0 +1,139 @@
+"""One session with one card: what happens inside one transaction, step by step. Synchronous; the desk's thread runs it.
+
+APDUs of the steps on T=1 (P-256, RSA-2048): opening 2; verify 1; the management key 2; a key pair 1, 2;
+a request or a signature with its PIN 2, 4; a certificate of n bytes (n + 20) / 255 to write and (n + 13) / 256 to read.
+"""
+
+from rakiosk.card import keys, objects, profile
+from rakiosk.card.piv import Algorithm, Cipher, Item, Piv
+from rakiosk.card.port import Connection
+from rakiosk.card.profile import PinPolicy
+from rakiosk.domain import possession
+from rakiosk.domain.certificate import KeyAlgorithm, Use
+from rakiosk.domain.errors import (
+    CardError,
+    CardForeign,
+    CardGarbled,
+    CardIncomplete,
+    CardNotGenuine,
+)
+from rakiosk.domain.possession import Lock, PublicKey
+from rakiosk.secret import Secret
+
+
+class CardSession:
+    """A card between its opening and its closing. All methods raise CardError leaves; so does the making."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._piv = Piv(connection)
+        self._profile = profile.recognise(self._piv)
+        self.guid = _guid(self._piv)
+        self._made: dict[Use, PublicKey] = {}
+        self._certificates: dict[Use, bytes] = {}
+        self._refused: list[tuple[Secret, CardError]] = []
+        self._verified = False
+
+    def tries_left(self) -> int | None:
+        """The PIN's tries left, 0 when it is blocked; None when it is verified now and the card does not tell."""
+        return self._piv.tries_left(self._profile.pin)
+
+    def verify(self, pin: Secret) -> None:
+        """Spend at most one try on one entry: a Secret that failed here, or got lost on its way, is not sent again."""
+        for refused, error in self._refused:
+            if refused is pin:
+                raise error
+        self._verified = False
+        try:
+            self._piv.verify(pin)
+        except CardError as error:
+            self._refused.append((pin, error))
+            raise
+        self._verified = True
+
+    def witness(self, cipher: int) -> bytes:
+        """The card's encrypted witness, for the holder of the management key."""
+        return self._piv.witness(_cipher(cipher))
+
+    def answer_challenge(self, cipher: int, witness: bytes, challenge: bytes) -> bytes:
+        """The card's response to the challenge. Raises CardNotGenuine when the witness does not convince it."""
+        return self._piv.answer_challenge(_cipher(cipher), witness, challenge)
+
+    def generate(self, use: Use, algorithm: KeyAlgorithm) -> bytes:
+        """A new key pair in the slot of this use; its SubjectPublicKeyInfo (DER)."""
+        kind = self._profile.algorithms.get(algorithm)
+        if kind is None:
+            raise CardForeign("the card's issue makes no keys of this algorithm")
+        self._certificates.pop(use, None)  # what is in the slot now is for the key that this one replaces
+        self._made.pop(use, None)
+        public = keys.public_key_from(self._piv.generate(self._profile.places[use].slot, kind), kind)
+        self._made[use] = public
+        return keys.public_bytes(public)
+
+    def request(self, use: Use, common_name: str, pin: Secret) -> bytes:
+        """A PKCS#10 request (DER) signed by the slot's key and checked."""
+        return keys.request(self._public_key(use), lambda block: self._signed(use, block, pin), common_name)
+
+    def sign(self, use: Use, data: bytes, pin: Secret) -> bytes:
+        """A signature over data, checked against the slot's key."""
+        return keys.sign(self._public_key(use), lambda block: self._signed(use, block, pin), data)
+
+    def unlock(self, use: Use, locked: Lock) -> bytes:
+        """The secret locked to the slot's key. Raises CardNotGenuine when it does not come out."""
+        slot = self._profile.places[use].slot
+
+        def apply(data: bytes) -> bytes:
+            if locked.point:
+                return self._piv.agree(slot, data)
+            return self._piv.apply_key(slot, Algorithm.RSA_2048, data)
+
+        try:
+            return possession.unlock(locked, apply)
+        except ValueError as error:
+            raise CardNotGenuine("the secret does not come out") from error
+
+    def write_certificate(self, use: Use, certificate: bytes) -> None:
+        """Write it and read it back. Raises CardGarbled when it is not for the slot's new key or reads otherwise."""
+        made = self._made.get(use)
+        if made is not None and keys.public_key_of(certificate) != made:
+            raise CardGarbled("the certificate is for another key than the slot's")
+        place, content = self._profile.places[use].certificate, objects.certificate_object(certificate)
+        self._certificates.pop(use, None)
+        self._piv.write(place, content)
+        if self._piv.read(place) != content:
+            raise CardGarbled("the certificate reads back otherwise than it was written")
+        self._certificates[use] = certificate
+
+    def read_certificate(self, use: Use) -> bytes:
+        """The slot's certificate (DER); from the card once a session. Raises CardIncomplete when there is none."""
+        if use not in self._certificates:
+            content = self._piv.read(self._profile.places[use].certificate)
+            self._certificates[use] = objects.certificate_of(content)
+        return self._certificates[use]
+
+    def close(self) -> None:
+        """End the transaction and reset the card. Never raises."""
+        self._connection.close()
+
+    def _public_key(self, use: Use) -> PublicKey:
+        return self._made.get(use) or keys.public_key_of(self.read_certificate(use))
+
+    def _signed(self, use: Use, block: bytes, pin: Secret) -> bytes:
+        algorithm, place = keys.algorithm_of(self._public_key(use)), self._profile.places[use]
+        if place.pin_policy is PinPolicy.ALWAYS or not self._verified:
+            self.verify(pin)
+        return self._piv.apply_key(place.slot, algorithm, block)
+
+
+def _guid(piv: Piv) -> str:
+    try:
+        return objects.guid_of(piv.read(Item.CHUID))
+    except CardIncomplete as error:
+        raise CardForeign("a PIV card without a CHUID") from error
+
+
+def _cipher(identifier: int) -> Cipher:
+    try:
+        return Cipher(identifier)
+    except ValueError as error:
+        raise CardNotGenuine("the management key is of an unknown cipher") from error
