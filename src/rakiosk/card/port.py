@@ -104,8 +104,8 @@ class OpenedCard(Protocol):
     """A card inside one transaction: between its opening and its closing nobody else can use it."""
 
     @property
-    def view(self) -> CardView:
-        """What was read when it was opened."""
+    def guid(self) -> str:
+        """The GUID of its CHUID, read when it was opened: 32 lower-case hex digits. `Desk.look` also tells tries."""
         ...
 
     async def verify(self, pin: Secret) -> None:

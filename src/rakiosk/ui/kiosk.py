@@ -7,7 +7,7 @@ import traceback
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import events
 from textual.app import App
@@ -18,10 +18,10 @@ from rakiosk.card.port import ReaderState
 from rakiosk.i18n import DEFAULT_LANGUAGE, LANGUAGES, Language, Phrase, Words, _, language, set_language
 from rakiosk.ui.frame import Hint
 from rakiosk.ui.screen import HOLD, WizardScreen
+from rakiosk.wizards.flow import Listeners, serve_customers
 from rakiosk.wizards.prompts import Cancelled, Curtain, LoggedOut, Notice
-
-if TYPE_CHECKING:
-    from rakiosk.wizards.visit import Visit
+from rakiosk.wizards.user.logout import question
+from rakiosk.wizards.visit import Services, Visit
 
 LANGUAGE_NAMES: dict[Language, str] = {"zh_TW": "中文", "en": "English"}
 CONTRASTS = ("", "-black-on-white", "-white-on-black")
@@ -44,7 +44,7 @@ def styles() -> list[Path]:
 
 
 class KioskApp(App[None], inherit_bindings=False):
-    """The kiosk. `make_visit` is called in a thread after the first frame: it may import and connect at leisure."""
+    """The kiosk. `make_services` is called in a thread after the first frame: it may import and connect at leisure."""
 
     BINDINGS: ClassVar[list[BindingType]] = []
     ENABLE_COMMAND_PALETTE = False
@@ -53,37 +53,44 @@ class KioskApp(App[None], inherit_bindings=False):
     def __init__(
         self,
         *,
-        make_visit: "Callable[[WizardScreen], Visit]",
-        serve: "Callable[[Visit, Callable[[], None]], Awaitable[None]]",
+        make_services: Callable[[], Services],
+        listeners: Listeners = Listeners(),
         extras: Sequence[Extra] = (),
         first_language: Language = DEFAULT_LANGUAGE,
+        counter_phone: str = "",
         hold: float = HOLD,
-        report_crash: Callable[[str], str] | None = None,
+        report_crash: Callable[[str], str] = lambda _frames: "-",
     ) -> None:
         super().__init__(css_path=list(map(str, styles())))
-        self._make_visit = make_visit
-        self._serve = serve
+        self._make_services = make_services
+        self._listeners = listeners
         self._extras = {extra.hint.key: extra for extra in extras}
         self._first_language = first_language
         self._report_crash = report_crash
-        self.visit: Visit | None = None
+        self._counter_phone = counter_phone
         self.stage = WizardScreen(
             place=self._place, customer=self._customer, function_keys=self._function_keys, hold=hold
         )
+        self.visit: Visit | None = None
         set_language(first_language)
 
     def get_default_screen(self) -> Screen[None]:
         return self.stage
 
-    def on_ready(self) -> None:
-        """The first frame is up: now the rest may be loaded."""
-        self.run_worker(self._open(), exit_on_error=True)
+    def on_mount(self) -> None:
+        """Serve from now on; what is heavy is loaded once the first frame is up."""
+        self.visit = Visit(self.stage, asyncio.get_running_loop().create_future())
+        self.run_worker(serve_customers(self.visit, wipe=self.wipe, listeners=self._listeners), exit_on_error=True)
 
-    async def _open(self) -> None:
-        visit = await asyncio.to_thread(self._make_visit, self.stage)
-        self.visit = visit
-        visit.desk.start(self.reader_changed)
-        await self._serve(visit, self.wipe)
+    def on_ready(self) -> None:
+        """The first frame is up."""
+        self.run_worker(self._load_services(), exit_on_error=True)
+
+    async def _load_services(self) -> None:
+        services = await asyncio.to_thread(self._make_services)
+        services.desk.start(self.reader_changed)
+        if self.visit is not None:
+            self.visit.services.set_result(services)
 
     def reader_changed(self, state: ReaderState) -> None:
         """The reader's state has changed; called in the event loop."""
@@ -133,9 +140,13 @@ class KioskApp(App[None], inherit_bindings=False):
         view = self.stage.view
         if view is None or self.stage.has_overlay:
             return
-        general = _("If you need help from a person, please ask the staff at the counter.")
-        notice = Notice(_("Help"), (*view.help, general), forward=_("Back"))
+        notice = Notice(_("Help"), (*view.help, self._person()), forward=_("Back"))
         self.run_worker(self._put_over(notice), exit_on_error=True)
+
+    def _person(self) -> Words:
+        if self._counter_phone:
+            return _("To speak with a person, ask at the counter or call {phone}.", phone=self._counter_phone)
+        return _("To speak with a person, please ask at the counter.")
 
     def _curtain(self) -> None:
         view = self.stage.view
@@ -167,8 +178,6 @@ class KioskApp(App[None], inherit_bindings=False):
             self.run_worker(self._ask_to_log_out(), exit_on_error=True)
 
     async def _ask_to_log_out(self) -> None:
-        from rakiosk.wizards.user.logout import question  # noqa: PLC0415  # after the first frame
-
         if self.visit is None:
             return
         try:
@@ -201,7 +210,7 @@ class KioskApp(App[None], inherit_bindings=False):
         """Replaces Textual's own, which prints the values of all variables on the way, secrets among them."""
         error = sys.exception() if hasattr(sys, "exception") else sys.exc_info()[1]
         frames = "".join(traceback.format_exception(error)) if error is not None else ""
-        number = self._report_crash(frames) if self._report_crash is not None else ""
-        sentence = _("The kiosk had to stop. Nothing is lost. Incident {number}.", number=number or "-")
+        number = self._report_crash(frames)
+        sentence = _("The kiosk had to stop. Nothing is lost. Incident {number}.", number=number)
         self._return_code = CRASHED
         self.panic(str(sentence))

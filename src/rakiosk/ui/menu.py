@@ -9,10 +9,13 @@ from textual.message import Message as WidgetMessage
 from textual.strip import Strip
 from textual.widget import Widget
 
+from rakiosk.ui.wrap import wrap
 from rakiosk.wizards.prompts import Entry, MenuGroup
 
 TALLEST_ENTRY = 3
 GAP = 2
+_PREFIX = 3  # marker, key and a blank
+_MARGIN = _PREFIX + 1
 
 
 class MenuList(Widget, can_focus=True):
@@ -43,10 +46,13 @@ class MenuList(Widget, can_focus=True):
     def _heading_height(self) -> int:
         return 1 if any(str(group.heading) for group in self._columns) else 0
 
-    @property
-    def _column_width(self) -> int:
-        count = len(self._columns)
-        return (self.content_size.width - GAP * (count - 1)) // count
+    def _widths(self) -> list[int]:
+        """The columns' widths in cells: each as wide as its longest entry wants, what is left over shared alike."""
+        room = self.content_size.width - GAP * (len(self._columns) - 1)
+        wanted = [max(cell_len(str(entry.label)) for entry in group.entries) + _MARGIN for group in self._columns]
+        if sum(wanted) > room:  # a long language: entries wrap
+            return [room // len(wanted)] * len(wanted)
+        return [width + (room - sum(wanted)) // len(wanted) for width in wanted]
 
     def _place(self, value: str) -> tuple[int, int]:
         for column, group in enumerate(self._columns):
@@ -58,8 +64,9 @@ class MenuList(Widget, can_focus=True):
 
     def _region(self, column: int, row: int) -> Region:
         height = self._entry_height
-        x = column * (self._column_width + GAP)
-        return Region(x, self._heading_height + row * height, self._column_width, height)
+        widths = self._widths()
+        x = sum(widths[:column]) + column * GAP
+        return Region(x, self._heading_height + row * height, widths[column], height)
 
     # choosing
 
@@ -107,14 +114,14 @@ class MenuList(Widget, can_focus=True):
     def render_line(self, y: int) -> Strip:
         blank = self.rich_style
         segments: list[Segment] = []
-        for number, group in enumerate(self._columns):
+        for number, width in enumerate(self._widths()):
             if number:
                 segments.append(Segment(" " * GAP, blank))
-            segments.extend(self._cell(number, group, y))
+            segments.extend(self._cell(number, width, y))
         return Strip(segments).adjust_cell_length(self.content_size.width, blank)
 
-    def _cell(self, column: int, group: MenuGroup, y: int) -> list[Segment]:
-        width = self._column_width
+    def _cell(self, column: int, width: int, y: int) -> list[Segment]:
+        group = self._columns[column]
         if y < self._heading_height:
             return [_padded(str(group.heading), width, self.get_component_rich_style("menu--heading"))]
         row, line = divmod(y - self._heading_height, self._entry_height)
@@ -122,13 +129,14 @@ class MenuList(Widget, can_focus=True):
             return [Segment(" " * width, self.rich_style)]
         is_selected = (column, row) == (self._column, self._row)
         style = self.get_component_rich_style("menu--selected" if is_selected else "menu--entry")
-        if line != (self._entry_height - 1) // 2:
-            return [Segment(" " * width, style)]
-        key_style = self.get_component_rich_style("menu--selected-key" if is_selected else "menu--key")
         entry = group.entries[row]
-        marker = "►" if is_selected else " "
-        key = Segment(f" {marker} {entry.key} ", key_style)
-        return [key, _padded(f" {entry.label}", width - 5, style)]
+        label = wrap(str(entry.label), width - _MARGIN)
+        first = max(0, (self._entry_height - len(label)) // 2)
+        text = label[line - first] if first <= line < first + len(label) else ""
+        if line != first:
+            return [Segment(" " * _PREFIX, style), _padded(text, width - _PREFIX, style)]
+        key_style = self.get_component_rich_style("menu--selected-key" if is_selected else "menu--key")
+        return [Segment(f"{'►' if is_selected else ' '}{entry.key} ", key_style), _padded(text, width - _PREFIX, style)]
 
 
 def _padded(text: str, width: int, style: Style) -> Segment:

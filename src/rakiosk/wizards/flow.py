@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from importlib import import_module
 
 from rakiosk.domain.certificate import Carrier
@@ -14,42 +15,50 @@ from rakiosk.wizards.user.logout import end_session, take_card
 from rakiosk.wizards.visit import Visit
 from rakiosk.wizards.wizard import Wizard, run
 
-SignedIn = Callable[[Session], None]
 
 
-async def serve_customers(v: Visit, *, wipe: Callable[[], None], signed_in: SignedIn) -> None:
+@dataclass(frozen=True, slots=True)
+class Listeners:
+    """Who wants to know of customers coming and going: the demo, whose invented people bring and take their cards."""
+
+    signed_in: Callable[[Session], None] = lambda _session: None
+    signed_out: Callable[[], None] = lambda: None
+
+
+async def serve_customers(v: Visit, *, wipe: Callable[[], None], listeners: Listeners) -> None:
     """Serve one customer after the other, for ever. `wipe` takes the last one's traces off the screen."""
     while True:
-        await serve_customer(v, signed_in)
+        await serve_customer(v, listeners)
         wipe()
 
 
-async def serve_customer(v: Visit, signed_in: SignedIn) -> None:
+async def serve_customer(v: Visit, listeners: Listeners) -> None:
     """From the front page to the front page."""
     try:
         await _front(v)
         if v.session is not None:
-            signed_in(v.session)
+            listeners.signed_in(v.session)
             await _home(v)
     except LoggedOut:
         await end_session(v)
-        await take_card(v)
     except SessionEnded:
         await end_session(v)
-        with suppress(Cancelled, LoggedOut):
+        with suppress(Cancelled):
             await v.show(
                 Notice(
                     _("You are signed out: the session is over."),
                     (_("To go on, please sign in again. What was begun is kept."),),
                 )
             )
-        await take_card(v)
+    listeners.signed_out()
+    await take_card(v)
 
 
 async def _front(v: Visit) -> None:
     chosen = ""
     while v.session is None:
         chosen = await v.show(front_menu(chosen))
+        await v.ready()
         await _enter(v, section(chosen))
 
 

@@ -1,15 +1,16 @@
 """A visit: one customer at the kiosk, from signing in to logging out, and what the wizards have at hand meanwhile."""
 
+import asyncio
 import uuid
-from collections.abc import Callable
+from asyncio import Future
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from rakiosk.card.port import CardView, ReaderState
+from rakiosk.card.port import CardView
 from rakiosk.domain.errors import CardMissing
 from rakiosk.domain.order import Kind, Order
-from rakiosk.i18n import Message, Words
+from rakiosk.i18n import Message, Words, _
 from rakiosk.ra.wire import Session
 from rakiosk.wizards.prompts import Prompt
 
@@ -39,23 +40,42 @@ class Stage(Protocol):
         """Say what is being done while the block runs; nothing the customer does ends it."""
         ...
 
-    async def wait_for_reader(self, wanted: Callable[[ReaderState], bool]) -> None:
-        """Until the reader's state is as wanted."""
-        ...
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What is loaded and connected after the first frame."""
+
+    ra: "RaClient"
+    desk: "Desk"
 
 
 @dataclass
 class Visit:
     """What a step works with. The session is None before signing in and after logging out."""
 
-    ra: "RaClient"
-    desk: "Desk"
     stage: Stage
+    services: "Future[Services]"
     session: Session | None = None
     order: Order | None = None
     card: CardView | None = None
     place: Words | None = None
     _keys: dict[str, str] = field(default_factory=dict)
+
+    async def ready(self) -> None:
+        """Until the services are there: a customer can be quicker than they are loaded."""
+        if not self.services.done():
+            async with self.working(_("One moment: the kiosk is connecting…")):
+                await asyncio.wait([self.services])
+
+    @property
+    def ra(self) -> "RaClient":
+        """The Registration Authority."""
+        return self.services.result().ra
+
+    @property
+    def desk(self) -> "Desk":
+        """The card desk."""
+        return self.services.result().desk
 
     async def show(self, prompt: Prompt[Answer], *, with_card: bool = False) -> Answer:
         """Put a prompt before the customer. Raises Cancelled, LoggedOut, and with_card any CardError."""

@@ -28,8 +28,7 @@ class TermsView(PromptView):
         yield Text(self._prompt.text, classes="terms")
         yield Text(_("Version {version}", version=self._prompt.version), classes="rule")
 
-    def compose(self) -> ComposeResult:
-        yield from super().compose()
+    def foot(self) -> ComposeResult:
         yield LiveText(self._progress, id="progress", classes="progress")
 
     def on_mount(self) -> None:

@@ -39,11 +39,16 @@ class PromptView(Vertical):
         yield Text(self._title, classes="heading")
         with VerticalScroll(classes="middle", can_focus=False):
             yield from self.middle()
+        yield from self.foot()
         if self._forward_label is not None or self._back_label is not None:
             yield Buttons(self._forward_label, self._back_label)
 
     def middle(self) -> ComposeResult:
         """The widgets between heading and buttons."""
+        yield from ()
+
+    def foot(self) -> ComposeResult:
+        """The widgets right above the buttons."""
         yield from ()
 
     def first_focus(self) -> Widget | None:

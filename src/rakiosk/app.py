@@ -1,0 +1,83 @@
+"""The kiosk put together from its settings: what `rakiosk run` starts."""
+
+import logging
+import secrets
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from rakiosk.card.port import Reader
+from rakiosk.config import Config
+from rakiosk.ui.kiosk import Extra, KioskApp
+from rakiosk.wizards.flow import Listeners
+from rakiosk.wizards.visit import Services
+
+log = logging.getLogger("rakiosk")
+
+MakeReader = Callable[[], Reader]
+
+
+def kiosk(
+    config: Config,
+    *,
+    make_reader: MakeReader | None = None,
+    before_services: Callable[[], None] = lambda: None,
+    listeners: Listeners = Listeners(),
+    extras: Sequence[Extra] = (),
+) -> KioskApp:
+    """The application for these settings.
+
+    `make_reader` replaces the PC/SC reader, `before_services` is called before anything is connected: both in a
+    thread, after the first frame.
+    """
+
+    def make_services() -> Services:
+        before_services()
+        return connect(config, make_reader)
+
+    return KioskApp(
+        make_services=make_services,
+        listeners=listeners,
+        extras=extras,
+        first_language=config.language,
+        counter_phone=config.counter_phone,
+        report_crash=report_crash,
+    )
+
+
+def connect(config: Config, make_reader: MakeReader | None = None) -> Services:
+    """The RA's client and the card desk. Imports what the first frame does without; raises OSError, ssl.SSLError."""
+    from rakiosk.card.desk import Desk  # noqa: PLC0415
+    from rakiosk.card.reader import PcscReader  # noqa: PLC0415
+    from rakiosk.ra.client import RaClient  # noqa: PLC0415
+
+    ra = RaClient.over_tls(
+        config.ra_url,
+        authority=str(config.ra_ca),
+        certificate=str(config.ra_certificate),
+        key=str(config.ra_key),
+        timeout_seconds=config.ra_timeout_seconds,
+    )
+    reader = make_reader() if make_reader is not None else PcscReader(config.reader_pattern)
+    return Services(ra, Desk(reader, deadline_seconds=config.card_deadline_seconds))
+
+
+def report_crash(frames: str) -> str:
+    """Log a bug's traceback, which holds no values of variables; its incident number."""
+    number = secrets.token_hex(3).upper()
+    log.critical("incident %s\n%s", number, frames)
+    return number
+
+
+def start_log(file: Path | None) -> None:
+    """Log to the file, or to standard error when that is no terminal: a log line must not tear the screen."""
+    handler: logging.Handler
+    if file is not None:
+        handler = logging.FileHandler(file, encoding="utf-8")
+    elif sys.stderr.isatty():
+        handler = logging.NullHandler()
+    else:
+        handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.getLogger().addHandler(handler)
+    log.setLevel(logging.INFO)

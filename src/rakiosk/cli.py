@@ -1,0 +1,101 @@
+"""The command `rakiosk`: run, demo, virtual-card."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from rakiosk import __version__
+
+LEAST_COLUMNS, LEAST_ROWS = 77, 20
+REFUSED = 2
+
+
+class Refused(Exception):
+    """The command cannot be carried out; its text says why and what to do."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; the exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.command(options))
+    except Refused as refused:
+        print(f"rakiosk {options.name}: {refused}", file=sys.stderr)
+        return REFUSED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="rakiosk", description="A counter kiosk for financial certificates.")
+    parser.add_argument("--version", action="version", version=f"rakiosk {__version__}")
+    commands = parser.add_subparsers(dest="name", required=True)
+
+    run = commands.add_parser("run", help="the kiosk of a counter machine")
+    run.add_argument("--config", type=Path, default=Path("/etc/rakiosk/rakiosk.toml"), help="its settings: %(default)s")
+    run.set_defaults(command=_run)
+
+    demo = commands.add_parser("demo", help="the kiosk with an RA, invented people and their cards")
+    demo.add_argument("--fresh", action="store_true", help="forget what was done in earlier demos")
+    demo.add_argument(
+        "--pcsc", action="store_true", help="put the cards into a real PC/SC service with a virtual reader"
+    )
+    demo.add_argument("--state", type=Path, default=_demo_state(), help="where the demo keeps its state: %(default)s")
+    demo.add_argument("--language", choices=("zh_TW", "en"), default="zh_TW", help="of the first screen: %(default)s")
+    demo.set_defaults(command=_demo)
+
+    card = commands.add_parser("virtual-card", help="a software PIV card in a virtual PC/SC reader (vpcd)")
+    _virtual_card_arguments(card)
+    return parser
+
+
+def _demo_state() -> Path:
+    base = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
+    return Path(base) / "rakiosk" / "demo"
+
+
+def require_terminal() -> None:
+    """Raises Refused unless standard input and output are a terminal that is large enough."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise Refused(f"this is not a terminal; run it in one of at least {LEAST_COLUMNS} x {LEAST_ROWS} characters")
+    columns, rows = os.get_terminal_size(sys.stdout.fileno())
+    if columns and (columns < LEAST_COLUMNS or rows < LEAST_ROWS):
+        raise Refused(
+            f"this terminal has {columns} x {rows} characters; the screens need {LEAST_COLUMNS} x {LEAST_ROWS}. "
+            "Make it larger, or the type smaller"
+        )
+
+
+def _run(options: argparse.Namespace) -> int:
+    from rakiosk.app import kiosk, start_log  # noqa: PLC0415  # each command loads only what it needs
+    from rakiosk.config import ConfigError, load  # noqa: PLC0415
+
+    try:
+        config = load(options.config)
+    except ConfigError as error:
+        raise Refused(str(error)) from error
+    require_terminal()
+    start_log(config.log_file)
+    app = kiosk(config)
+    app.run()
+    return app.return_code or 0
+
+
+def _demo(options: argparse.Namespace) -> int:
+    require_terminal()
+    from rakiosk.demo.command import DemoRefused, run  # noqa: PLC0415
+
+    try:
+        return run(options.state, fresh=options.fresh, pcsc=options.pcsc, language=options.language)
+    except DemoRefused as error:
+        raise Refused(str(error)) from error
+
+
+def _virtual_card_arguments(parser: argparse.ArgumentParser) -> None:
+    from rakiosk.card.simulated.arguments import add_arguments  # noqa: PLC0415
+
+    add_arguments(parser)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,59 @@
+"""`rakiosk demo`: everything started in its order, and ended again."""
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rakiosk.app import kiosk, start_log
+from rakiosk.config import Language
+from rakiosk.demo.authority import Authority
+from rakiosk.demo.dock import Dock, Slot
+from rakiosk.demo.world import DemoRefused, world
+
+if TYPE_CHECKING:
+    from rakiosk.card.port import Reader
+    from rakiosk.ui.kiosk import KioskApp
+
+READER_PATTERN = "^ACS ACR ?38U"
+
+__all__ = ["DemoRefused", "run"]
+
+
+def run(state: Path, *, fresh: bool, pcsc: bool, language: Language) -> int:
+    """Run the demo until its dock ends it; the exit status. Raises DemoRefused."""
+    with ExitStack() as stack:
+        place = stack.enter_context(world(state, fresh=fresh))
+        start_log(place.folder / "kiosk.log")
+        authority = Authority(place)
+        authority.start()
+        stack.callback(authority.stop)
+        slot, make_reader = _pcsc(stack) if pcsc else _simulated()
+        apps: list[KioskApp] = []
+        dock = Dock(place, slot, authority, end=lambda: apps[0].exit())
+        app = kiosk(
+            place.config(language, READER_PATTERN),
+            make_reader=make_reader,
+            before_services=authority.wait_until_ready,
+            listeners=dock.listeners(),
+            extras=(dock.extra(),),
+        )
+        apps.append(app)
+        app.run()
+        return app.return_code or 0
+
+
+def _simulated() -> "tuple[Slot, Callable[[], Reader]]":
+    from rakiosk.demo.slots import SimulatedSlot  # noqa: PLC0415  # loaded with what it needs
+
+    slot = SimulatedSlot()
+    return slot, slot.reader
+
+
+def _pcsc(stack: ExitStack) -> "tuple[Slot, None]":
+    from rakiosk.demo.pcsc import PcscMissing, PrivatePcscd  # noqa: PLC0415
+
+    try:
+        return stack.enter_context(PrivatePcscd()), None
+    except PcscMissing as error:
+        raise DemoRefused(str(error)) from error

@@ -1,0 +1,104 @@
+"""The dock on F12: what happens round a kiosk, done by keys. Cards come and go, the line is cut, the demo ends."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from pathlib import Path
+from typing import Protocol
+
+from rakiosk.demo.authority import Authority
+from rakiosk.demo.people import Person, people
+from rakiosk.demo.world import World
+from rakiosk.domain.certificate import Carrier
+from rakiosk.i18n import _
+from rakiosk.ra.wire import Session
+from rakiosk.ui.frame import Hint
+from rakiosk.ui.kiosk import Extra
+from rakiosk.ui.screen import WizardScreen
+from rakiosk.wizards.flow import Listeners
+from rakiosk.wizards.prompts import Cancelled, Entry, Menu, MenuGroup
+
+TAKES_CARD_AFTER = 1.5  # seconds in which the screen that asks for it can be seen
+PULL, LINE, END = "pull", "line", "end"
+
+
+class Slot(Protocol):
+    """Where cards are put in."""
+
+    def insert(self, card: Path) -> None:
+        """Put a card in; one that is in comes out first. May take a second."""
+        ...
+
+    def pull(self) -> None:
+        """Take out what is in."""
+        ...
+
+
+class Dock:
+    """Brings the people's cards, on its own at sign-in and by menu at any time."""
+
+    def __init__(self, world: World, slot: Slot, authority: Authority, end: Callable[[], None]) -> None:
+        self._world = world
+        self._slot = slot
+        self._authority = authority
+        self._end = end
+        self._people = {person.cn: person for person in people()}
+        self._doing: set[asyncio.Task[None]] = set()
+
+    def extra(self) -> Extra:
+        """The function key."""
+        return Extra(Hint("f12", "F12", _("Demo dock")), self.press)
+
+    def listeners(self) -> Listeners:
+        """An invented customer puts the card in after signing in, and takes it after logging out."""
+        return Listeners(signed_in=self._signed_in, signed_out=self._signed_out)
+
+    async def press(self, stage: WizardScreen) -> None:
+        """Show the dock over the present prompt and do what is chosen."""
+        with suppress(Cancelled):
+            chosen = await stage.overlay(self._menu())
+            if chosen == END:
+                self._end()
+            elif chosen == LINE:
+                await asyncio.to_thread(self._authority.toggle)
+            elif chosen == PULL:
+                await asyncio.to_thread(self._slot.pull)
+            else:
+                await asyncio.to_thread(self._slot.insert, self._world.card(chosen))
+
+    def _menu(self) -> Menu:
+        owners = [person for person in self._people.values() if person.card is not None]
+        cards = tuple(Entry(str(i), _card_label(person), _serial(person)) for i, person in enumerate(owners, 1))
+        line = _("Cut the line to the RA") if self._authority.is_running else _("Restore the line to the RA")
+        others = (
+            Entry("P", _("Pull the card out"), PULL),
+            Entry("L", line, LINE),
+            Entry("Q", _("End the demo"), END),
+        )
+        groups = (MenuGroup(_("Put a card in"), cards), MenuGroup(_("Around the kiosk"), others))
+        return Menu(_("Demo dock"), groups, back=_("Back"))
+
+    def _signed_in(self, session: Session) -> None:
+        person = self._people.get(session.cn)
+        if session.carrier is Carrier.CARD and person is not None and person.card is not None:
+            self._start(asyncio.to_thread(self._slot.insert, self._world.card(person.card.serial)))
+
+    def _signed_out(self) -> None:
+        self._start(self._take_card())
+
+    async def _take_card(self) -> None:
+        await asyncio.sleep(TAKES_CARD_AFTER)
+        await asyncio.to_thread(self._slot.pull)
+
+    def _start(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._doing.add(task)
+        task.add_done_callback(self._doing.discard)
+
+
+def _serial(person: Person) -> str:
+    return person.card.serial if person.card is not None else ""
+
+
+def _card_label(person: Person) -> str:
+    return f"{_serial(person)} {person.cn} {person.name}"

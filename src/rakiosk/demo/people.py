@@ -1,0 +1,65 @@
+"""The demo's people and cards, from people.toml."""
+
+import tomllib
+import uuid
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Literal
+
+from rakiosk.domain.certificate import Carrier
+
+CardCondition = Literal["blank", "issued", "suspended", "expired"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoCard:
+    """A person's card. `expires_in_days` counts from the day on which the demo's state is made."""
+
+    serial: str
+    pin: str
+    state: CardCondition
+    expires_in_days: int = 0
+    pin_tries_left: int = 3
+
+    @property
+    def guid(self) -> str:
+        """The GUID of the card's CHUID: 32 hex digits, the same in every demo."""
+        return uuid.uuid5(uuid.NAMESPACE_URL, f"rakiosk-demo:{self.serial}").hex
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoFile:
+    """A person's certificates in files."""
+
+    state: CardCondition
+    expires_in_days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """One invented customer."""
+
+    cn: str
+    name: str
+    carrier: Carrier
+    login_password: str
+    must_change: bool
+    card: DemoCard | None
+    file: DemoFile | None
+
+
+def people() -> tuple[Person, ...]:
+    """Everybody in the demo, in the order of the file."""
+    document = tomllib.loads(files("rakiosk.demo").joinpath("people.toml").read_text(encoding="utf-8"))
+    return tuple(
+        Person(
+            cn=entry["cn"],
+            name=entry["name"],
+            carrier=Carrier(entry["carrier"]),
+            login_password=entry["login_password"],
+            must_change=entry.get("must_change", False),
+            card=DemoCard(**entry["card"]) if "card" in entry else None,
+            file=DemoFile(**entry["file"]) if "file" in entry else None,
+        )
+        for entry in document["customer"]
+    )

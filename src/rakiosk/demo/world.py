@@ -1,0 +1,98 @@
+"""The demo's state: a folder with the RA, the cards and the kiosk's own certificate, kept until `--fresh`."""
+
+import fcntl
+import json
+import shutil
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from rakiosk.config import Config, Language
+
+
+class DemoRefused(Exception):
+    """The demo cannot start; its text says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Where everything of one demo stands. Ports are fixed with the state: certificates name them."""
+
+    folder: Path
+    ra_port: int
+    pki_port: int
+
+    @property
+    def ra_folder(self) -> Path:
+        """The RA's own state."""
+        return self.folder / "ra"
+
+    @property
+    def kiosk_folder(self) -> Path:
+        """The kiosk's client certificate, its key, and the RA's authority."""
+        return self.folder / "kiosk"
+
+    @property
+    def is_made(self) -> bool:
+        """Whether people and cards are there."""
+        return self._made.exists()
+
+    @property
+    def _made(self) -> Path:
+        return self.folder / "made"
+
+    def card(self, serial: str) -> Path:
+        """The file of a card."""
+        return self.folder / "cards" / f"{serial}.json"
+
+    def mark_made(self) -> None:
+        """People and cards are there."""
+        self._made.touch()
+
+    def config(self, language: Language, reader_pattern: str) -> Config:
+        """The settings of the demo's kiosk."""
+        return Config(
+            kiosk_id="demo",
+            language=language,
+            ra_url=f"https://127.0.0.1:{self.ra_port}",
+            ra_ca=self.kiosk_folder / "ra-ca.pem",
+            ra_certificate=self.kiosk_folder / "kiosk.pem",
+            ra_key=self.kiosk_folder / "kiosk.key",
+            ra_timeout_seconds=5.0,
+            reader_pattern=reader_pattern,
+            log_file=self.folder / "kiosk.log",
+        )
+
+
+@contextmanager
+def world(folder: Path, *, fresh: bool) -> Iterator[World]:
+    """The demo's state in a folder, for this demo alone. Raises DemoRefused."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (folder.parent / f"{folder.name}.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise DemoRefused(f"another demo uses {folder}: end that one, or name another folder with --state") from error
+        yield _opened(folder, fresh=fresh)
+
+
+def _opened(folder: Path, *, fresh: bool) -> World:
+    ports = folder / "ports.json"
+    if fresh or not (folder / "made").exists():
+        shutil.rmtree(folder)
+        folder.mkdir(mode=0o700)
+    if not ports.exists():
+        ports.write_text(json.dumps(_free_ports(2)))
+    ra_port, pki_port = json.loads(ports.read_text())
+    return World(folder, ra_port, pki_port)
+
+
+def _free_ports(count: int) -> list[int]:
+    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    try:
+        return [s.getsockname()[1] for s in sockets]
+    finally:
+        for s in sockets:
+            s.close()
