@@ -1,0 +1,180 @@
+"""The card desk: one thread for the card, one that watches the reader, and the event loop kept free of both.
+
+Operations queue: one card, one transaction, one operation at a time. The card is reset after each, so that no PIN
+stays verified. An APDU that never comes back costs its thread, not the kiosk: past the deadline the desk says "stuck",
+refuses work, and takes a new thread once the old one returns or the reader changes.
+"""
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
+from typing import TypeVar
+
+from rakiosk.card.opened import SessionCard
+from rakiosk.card.port import CardView, Connection, OpenedCard, Reader, ReaderState, ReaderStatus
+from rakiosk.card.session import CardSession
+from rakiosk.card.worker import Worker
+from rakiosk.domain.errors import CardGarbled, CardOfSomeoneElse, ReaderStuck
+
+Result = TypeVar("Result")
+
+_WATCH_SECONDS = 60.0  # a reader tells changes at once; this only bounds one wait
+_CLOSE_SECONDS = 2.0
+
+
+class Desk:
+    """The one way to the card. Made and used in the event loop; `reader` is used in the desk's threads only."""
+
+    def __init__(
+        self, reader: Reader, *, deadline_seconds: float = 30.0, generation_deadline_seconds: float = 180.0
+    ) -> None:
+        self._reader = reader
+        self._deadline = deadline_seconds
+        self._generation_deadline = generation_deadline_seconds
+        self._turn = asyncio.Lock()
+        self._worker: Worker | None = None
+        self._stuck: Worker | None = None
+        self._seen = self._told = ReaderState(ReaderStatus.NO_SERVICE)
+        self._on_change: Callable[[ReaderState], None] | None = None
+        self._watcher: threading.Thread | None = None
+        self._step_ends_by = 0.0
+        self._is_closed = False
+
+    def start(self, on_change: Callable[[ReaderState], None]) -> None:
+        """Watch the reader from now on; `on_change` is called in the event loop with each new state."""
+        self._on_change = on_change
+        loop = asyncio.get_running_loop()
+        self._watcher = threading.Thread(target=self._watch, args=(loop,), name="card watcher", daemon=True)
+        self._watcher.start()
+
+    @property
+    def state(self) -> ReaderState:
+        """The reader's state as it was told last: "no service" until the first look at it is back."""
+        return replace(self._seen, status=ReaderStatus.STUCK) if self._stuck else self._seen
+
+    async def look(self) -> CardView:
+        """Read GUID and tries left, in 3 APDUs and without spending a try. Raises any CardError but the PIN's."""
+        for _ in range(2):  # left verified by another program, a PIN tells no tries; the closing resets that
+            async with self._transaction() as (transaction, worker):
+                session = transaction.session
+                tries_left = await self._run(worker, session.tries_left)
+                if tries_left is not None:
+                    return CardView(session.guid, tries_left)
+        raise CardGarbled("the PIN is verified after a reset")
+
+    @asynccontextmanager
+    async def opened(self, guid: str | None = None) -> AsyncIterator[OpenedCard]:
+        """A card for one operation, reset at the end whatever happens; 2 APDUs.
+
+        Raises CardOfSomeoneElse when a GUID is given (32 lower-case hex digits) and the card has another. Inside it
+        `look` and `opened` would wait for themselves. Cancelled, the step that runs still ends before the reset.
+        """
+        async with self._transaction() as (transaction, worker):
+            if guid is not None and transaction.session.guid != guid:
+                raise CardOfSomeoneElse("another GUID than was looked for")
+
+            async def run(step: Callable[[], Result], *, slow: bool = False) -> Result:
+                return await self._run(worker, step, self._generation_deadline if slow else self._deadline)
+
+            yield SessionCard(transaction.session, run)
+
+    async def close(self) -> None:
+        """Let the reader go and end both threads, unless one is stuck. Waits a little for an operation to end."""
+        self._is_closed = True
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_CLOSE_SECONDS), self._turn:
+                pass
+        self._reader.close()
+        if self._watcher:
+            await asyncio.to_thread(self._watcher.join, _CLOSE_SECONDS)
+        if self._worker:
+            ended = asyncio.Event()
+            self._worker.retire(ended.set)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_CLOSE_SECONDS):
+                    await ended.wait()
+
+    @asynccontextmanager
+    async def _transaction(self) -> "AsyncIterator[tuple[_Transaction, Worker]]":
+        async with self._turn:
+            if self._stuck or self._is_closed:
+                raise ReaderStuck("the reader has not come back yet")
+            worker = self._worker = self._worker or Worker("card")
+            transaction = _Transaction(self._reader)
+            try:
+                await self._run(worker, transaction.open)
+                yield transaction, worker
+            finally:
+                await self._end(worker, transaction)
+
+    async def _run(self, worker: Worker, step: Callable[[], Result], seconds: float | None = None) -> Result:
+        if worker is not self._worker:
+            raise ReaderStuck("an earlier step is still on its way")
+        self._step_ends_by = asyncio.get_running_loop().time() + (seconds or self._deadline)
+        try:
+            async with asyncio.timeout_at(self._step_ends_by):
+                result = await worker.submit(step)
+        except TimeoutError:
+            self._give_up(worker)
+            raise ReaderStuck("no answer before the deadline") from None
+        self._step_ends_by = 0.0
+        return result
+
+    async def _end(self, worker: Worker, transaction: "_Transaction") -> None:
+        """Close after whatever step still runs: the worker does one thing at a time, in order."""
+        closing = worker.submit(transaction.close)
+        ends_by = max(self._step_ends_by, asyncio.get_running_loop().time() + self._deadline)
+        try:
+            if self._worker is worker:
+                async with asyncio.timeout_at(ends_by):
+                    await asyncio.shield(closing)
+        except TimeoutError:
+            self._give_up(worker)
+        finally:
+            if self._worker is not worker:
+                worker.retire(lambda: self._recover(worker))
+
+    def _give_up(self, worker: Worker) -> None:
+        self._stuck, self._worker = worker, None
+        self._tell()
+
+    def _recover(self, worker: Worker) -> None:
+        if self._stuck is worker:
+            self._stuck = None
+            self._tell()
+
+    def _watch(self, loop: asyncio.AbstractEventLoop) -> None:
+        state: ReaderState | None = None
+        while not (self._is_closed or loop.is_closed()):
+            known, state = state, self._reader.wait_for_change(state, _WATCH_SECONDS) if state else self._reader.state()
+            if state != known and not loop.is_closed():
+                loop.call_soon_threadsafe(self._see, state)
+
+    def _see(self, state: ReaderState) -> None:
+        self._seen = state
+        self._stuck = None  # what it was stuck on is gone; if not, the next operation finds out
+        self._tell()
+
+    def _tell(self) -> None:
+        if self._on_change and self.state != self._told:
+            self._told = self.state
+            self._on_change(self.state)
+
+
+class _Transaction:
+    """One connection and the session on it. Used on the worker's thread; `session` once it is open."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._connection: Connection | None = None
+        self.session: CardSession
+
+    def open(self) -> None:
+        self._connection = self._reader.connect()
+        self.session = CardSession(self._connection)
+
+    def close(self) -> None:
+        if self._connection:
+            self._connection.close()

@@ -1,0 +1,68 @@
+"""The opened card as wizards see it: the steps of a session, each run on the desk's thread."""
+
+from collections.abc import Callable, Coroutine
+from functools import partial
+from typing import Any, Protocol, TypeVar
+
+from rakiosk.card.port import Relay
+from rakiosk.card.session import CardSession
+from rakiosk.domain.certificate import KeyAlgorithm, Use
+from rakiosk.domain.possession import Lock
+from rakiosk.secret import Secret
+
+Result = TypeVar("Result")
+
+
+class Run(Protocol):
+    """Runs one step on the desk's thread. `slow`: it makes a key, which takes a card up to minutes."""
+
+    def __call__(self, step: Callable[[], Result], *, slow: bool = False) -> Coroutine[Any, Any, Result]: ...
+
+
+class SessionCard:
+    """The port's OpenedCard over a session."""
+
+    def __init__(self, session: CardSession, run: Run) -> None:
+        self._session = session
+        self._run = run
+
+    @property
+    def guid(self) -> str:
+        """The GUID of the CHUID that was read when it was opened: 32 lower-case hex digits."""
+        return self._session.guid
+
+    async def verify(self, pin: Secret) -> None:
+        """See the port."""
+        await self._run(partial(self._session.verify, pin))
+
+    async def authenticate(self, relay: Relay) -> None:
+        """See the port."""
+        cipher = await relay.algorithm()
+        witness = await self._run(partial(self._session.witness, cipher))
+        decrypted, challenge = await relay.answer(witness)
+        response = await self._run(partial(self._session.answer_challenge, cipher, decrypted, challenge))
+        await relay.check(response)
+
+    async def generate(self, use: Use, algorithm: KeyAlgorithm) -> bytes:
+        """See the port."""
+        return await self._run(partial(self._session.generate, use, algorithm), slow=True)
+
+    async def request(self, use: Use, common_name: str, pin: Secret) -> bytes:
+        """See the port."""
+        return await self._run(partial(self._session.request, use, common_name, pin))
+
+    async def sign(self, use: Use, data: bytes, pin: Secret) -> bytes:
+        """See the port."""
+        return await self._run(partial(self._session.sign, use, data, pin))
+
+    async def unlock(self, use: Use, locked: Lock) -> bytes:
+        """See the port."""
+        return await self._run(partial(self._session.unlock, use, locked))
+
+    async def write_certificate(self, use: Use, certificate: bytes) -> None:
+        """See the port."""
+        await self._run(partial(self._session.write_certificate, use, certificate))
+
+    async def read_certificate(self, use: Use) -> bytes:
+        """See the port."""
+        return await self._run(partial(self._session.read_certificate, use))
