@@ -32,6 +32,8 @@ class Message:
     count: int = 0
 
     def __str__(self) -> str:
+        if not self.msgid:
+            return ""  # gettext's empty msgid is the catalogue's header
         if self.msgid_plural:
             text = _catalogue().ngettext(self.msgid, self.msgid_plural, self.count)
         else:

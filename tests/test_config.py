@@ -1,0 +1,129 @@
+"""The settings file: what it takes, and what it says when it does not."""
+
+import re
+import tomllib
+from dataclasses import MISSING, fields
+from pathlib import Path
+
+import pytest
+
+from rakiosk.config import Config, ConfigError, load
+
+EXAMPLE = Path(__file__).parents[1] / "kiosk-config/rakiosk.toml.example"
+CERTIFICATE = "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n"
+KEY = "-----BEGIN PRIVATE KEY-----\nMAA=\n-----END PRIVATE KEY-----\n"
+LEAST = """
+[kiosk]
+id = "taipei-0001"
+[ra]
+url = "https://ra.example:8443"
+ca = "ra-ca.pem"
+certificate = "kiosk.pem"
+key = "kiosk.key"
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "ra-ca.pem").write_text(CERTIFICATE)
+    (tmp_path / "kiosk.pem").write_text(CERTIFICATE)
+    (tmp_path / "kiosk.key").write_text(KEY)
+    (tmp_path / "kiosk.key").chmod(0o640)
+    return tmp_path
+
+
+def written(folder: Path, text: str) -> Path:
+    file = folder / "rakiosk.toml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def refusal(file: Path) -> str:
+    with pytest.raises(ConfigError) as caught:
+        load(file)
+    assert str(caught.value).startswith(f"{file}: ")
+    return str(caught.value).removeprefix(f"{file}: ")
+
+
+def test_the_least_file_leaves_every_other_setting_at_its_default(folder: Path) -> None:
+    config = load(written(folder, LEAST))
+    assert config == Config(
+        kiosk_id="taipei-0001",
+        ra_url="https://ra.example:8443",
+        ra_ca=folder / "ra-ca.pem",
+        ra_certificate=folder / "kiosk.pem",
+        ra_key=folder / "kiosk.key",
+    )
+
+
+def test_every_setting_can_be_changed(folder: Path) -> None:
+    text = LEAST.replace("[ra]", 'language = "en"\ncounter_phone = "02-2321-4311"\n[ra]\ntimeout_seconds = 2.5')
+    text += '[reader]\npattern = "SCR"\ndeadline_seconds = 60\n[log]\nfile = "kiosk.log"\n'
+    config = load(written(folder, text))
+    unchanged = {s.name for s in fields(Config) if s.default is not MISSING and getattr(config, s.name) == s.default}
+    assert not unchanged
+    assert config.log_file == folder / "kiosk.log"
+
+
+def test_the_example_is_the_defaults_and_names_every_setting(folder: Path) -> None:
+    text = EXAMPLE.read_text(encoding="utf-8").replace("/etc/rakiosk/", f"{folder}/")
+    assert load(written(folder, text)) == load(written(folder, LEAST))
+    assert sum(len(section) for section in tomllib.loads(text).values()) == len(fields(Config))
+
+
+def test_the_example_says_of_every_setting_why_one_would_change_it() -> None:
+    blocks = EXAMPLE.read_text(encoding="utf-8").split("\n\n")
+    undocumented = [block for block in blocks if re.match(r"\s*\w+ = ", block)]
+    assert not undocumented
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('id = "taipei-0001"', "", "[kiosk] id is missing"),
+        ('id = "taipei-0001"', 'id = "臺北"', "[kiosk] id must be 1 to 32 letters"),
+        ('id = "taipei-0001"', "id = 7", "[kiosk] id must be a text in quotes"),
+        ("[ra]", 'langauge = "en"\n[ra]', "[kiosk] langauge is unknown; did you mean language?"),
+        ("[ra]", 'zzz = "en"\n[ra]', "[kiosk] zzz is unknown; there are id, language, counter_phone"),
+        ("[ra]", 'language = "zh"\n[ra]', "[kiosk] language is not a language of this kiosk; there are zh_TW, en"),
+        ("[kiosk]", "[kisok]", "unknown section [kisok]; did you mean kiosk?"),
+        ("[kiosk]", "reader = 3\n[kiosk]", "reader is a section: write [reader]"),
+        ("https://ra.example:8443", "http://ra.example", "[ra] url must be an address like https://"),
+        ("[ra]", "[ra]\ntimeout_seconds = 0", "[ra] timeout_seconds must be a number of seconds from 1 to 120"),
+        ("[ra]", "[ra]\ntimeout_seconds = true", "[ra] timeout_seconds must be a number of seconds"),
+        ("[ra]", '[reader]\npattern = "ACS("\n[ra]', "[reader] pattern must be a regular expression"),
+        ("[ra]", '[log]\nfile = "no/such/log"\n[ra]', "[log] file lies in a folder that does not exist"),
+        ('"ra-ca.pem"', '"nowhere.pem"', "[ra] ca cannot be read (No such file or directory"),
+        ('"ra-ca.pem"', '""', "[ra] ca must name a file"),
+        ('"ra-ca.pem"', '"kiosk.key"', '[ra] ca holds no "BEGIN CERTIFICATE-----"'),
+        ('"kiosk.key"', '"kiosk.pem"', '[ra] key holds no "PRIVATE KEY-----"'),
+        ("[kiosk]", "[kiosk", "is not TOML (Expected ']'"),
+    ],
+)
+def test_a_mistake_is_told_with_file_key_and_remedy(folder: Path, old: str, new: str, told: str) -> None:
+    assert old in LEAST
+    assert refusal(written(folder, LEAST.replace(old, new))).startswith(told)
+
+
+def test_a_binary_certificate_is_refused(folder: Path) -> None:
+    (folder / "ra-ca.pem").write_bytes(b"\x30\x82\x01\x0a\xff")
+    assert refusal(written(folder, LEAST)).startswith("[ra] ca is not a PEM file")
+
+
+def test_a_private_key_that_everybody_can_read_is_refused(folder: Path) -> None:
+    (folder / "kiosk.key").chmod(0o644)
+    assert refusal(written(folder, LEAST)).endswith(f"chmod o= {folder / 'kiosk.key'}")
+
+
+def test_a_missing_file_says_where_to_start(tmp_path: Path) -> None:
+    assert "copy rakiosk.toml.example there" in refusal(tmp_path / "rakiosk.toml")
+
+
+def test_a_folder_in_place_of_the_file_is_refused(tmp_path: Path) -> None:
+    assert "cannot be read" in refusal(tmp_path)
+
+
+def test_a_file_in_another_encoding_is_refused(folder: Path) -> None:
+    file = folder / "rakiosk.toml"
+    file.write_bytes(LEAST.encode() + "# 郵局".encode("big5"))
+    assert "is not UTF-8" in refusal(file)
