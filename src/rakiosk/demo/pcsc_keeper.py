@@ -1,0 +1,182 @@
+"""The keeper of a private pcscd: the first process of its namespaces, where it starts pcscd and puts cards in.
+
+`python -m rakiosk.demo.pcsc_keeper FOLDER DRIVER`: one JSON order a line on standard input, one JSON answer a line.
+When it ends, the kernel ends all that runs beside it.
+"""
+
+import fcntl
+import json
+import os
+import shutil
+import socket
+import struct
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from smartcard import scard
+
+_READER = "ACS ACR38U"
+_READER_NAME = f"{_READER} 00 00"
+_PORT = 35963
+_WAIT_SECONDS = 10.0
+_LOOK_SECONDS = 0.02
+_SIOCSIFFLAGS, _IFF_UP = 0x8914, 0x1
+
+# $1 is the socket folder, $2 the folder of vpcd's driver, the rest is pcscd. The driver is seen under /mnt and all
+# others not at all: this pcscd must not take the machine's own readers. A machine may have no /run/pcscd.
+_MOUNTS = """
+set -e
+mount --bind "$2" /mnt
+mount -t tmpfs tmpfs "$(dirname "$2")"
+if [ -d /run/pcscd ]; then
+    mount --bind "$1" /run/pcscd
+else
+    mount --bind "$1" /media
+    mount -t tmpfs tmpfs /run
+    mkdir /run/pcscd
+    mount --move /media /run/pcscd
+fi
+shift 2
+exec "$@"
+"""
+
+
+class Trouble(Exception):
+    """An order could not be carried out; the text says why."""
+
+
+class Keeper:
+    """pcscd, at most one card, and what the reader says of it."""
+
+    def __init__(self, folder: Path, driver: Path) -> None:
+        self._folder = folder
+        self._driver = driver
+        self._pcscd: subprocess.Popen[bytes] | None = None
+        self._card: subprocess.Popen[bytes] | None = None
+        self._configuration = folder / "configuration"
+        self._configuration.mkdir(exist_ok=True)
+        (self._configuration / "reader.conf").write_text(
+            f'FRIENDLYNAME "{_READER}"\nDEVICENAME /dev/null:{_PORT:#x}\n'
+            f"LIBPATH /mnt/{driver.name}\nCHANNELID {_PORT:#x}\n"
+        )
+
+    def insert(self, card: str, *, is_t0: bool) -> None:
+        """Start a card on a file and wait until the reader has it."""
+        self.pull()
+        command = [sys.executable, "-m", "rakiosk.card.simulated.vpcd", "--card", card, "--vpcd", f"127.0.0.1:{_PORT}"]
+        self._card = subprocess.Popen(command + ["--t0"] * is_t0, stdin=subprocess.DEVNULL)  # noqa: S603 - our own
+        self._wait_until(scard.SCARD_STATE_PRESENT)
+
+    def pull(self) -> None:
+        """End the card and wait until the reader is empty."""
+        if self._card is None:
+            return
+        self._card.terminate()
+        self._card.wait()
+        self._card = None
+        if self._pcscd is not None:
+            self._wait_until(scard.SCARD_STATE_EMPTY)
+
+    def kill(self) -> None:
+        """Kill pcscd."""
+        if self._pcscd is not None:
+            self._pcscd.kill()
+            self._pcscd.wait()
+            self._pcscd = None
+
+    def restart(self) -> None:
+        """Start pcscd anew and wait until the reader is there, with the card if one is in."""
+        self.kill()
+        for left_over in ("pcscd.comm", "pcscd.pid"):
+            (self._folder / left_over).unlink(missing_ok=True)
+        with (self._folder / "pcscd.log").open("wb") as log:
+            self._pcscd = subprocess.Popen(  # noqa: S603 - a fixed script
+                self._pcscd_command(), stdin=subprocess.DEVNULL, stdout=log, stderr=log
+            )
+        self._wait_until(scard.SCARD_STATE_EMPTY if self._card is None else scard.SCARD_STATE_PRESENT)
+
+    def _pcscd_command(self) -> list[str]:
+        path = os.environ.get("PATH", os.defpath) + ":/usr/sbin:/sbin"  # not on every user's PATH
+        pcscd = shutil.which("pcscd", path=path) or "pcscd"
+        mounting = ["unshare", "--mount", "/bin/sh", "-c", _MOUNTS, "sh", str(self._folder), str(self._driver.parent)]
+        command = [*mounting, pcscd, "--foreground", "--config", str(self._configuration)]
+        # Newer ones ask polkit, which is not in here and would know nobody of us.
+        options = subprocess.run([pcscd, "--help"], capture_output=True, text=True, check=False).stdout  # noqa: S603
+        return command + ["--disable-polkit"] * ("--disable-polkit" in options)
+
+    def _wait_until(self, wanted: int) -> None:
+        """Wait for a state of the reader. Raises Trouble when it does not come, or card or pcscd have ended."""
+        deadline = time.monotonic() + _WAIT_SECONDS
+        while not _reader_state() & wanted:
+            if self._pcscd is None or self._pcscd.poll() is not None:
+                raise Trouble(f"pcscd has ended: {_last_line(self._folder / 'pcscd.log')}")
+            if self._card is not None and self._card.poll() is not None:
+                self._card = None
+                raise Trouble("the virtual card has ended: its file cannot be read")
+            if time.monotonic() > deadline:
+                raise Trouble("the reader does not change its state")
+            time.sleep(_LOOK_SECONDS)
+
+
+def _reader_state() -> int:
+    """The state bits of the reader; 0 without one. Its own context: none outlives a restart of pcscd."""
+    result, context = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
+    if result != scard.SCARD_S_SUCCESS:
+        return 0
+    try:
+        result, states = scard.SCardGetStatusChange(context, 0, [(_READER_NAME, scard.SCARD_STATE_UNAWARE)])
+        return int(states[0][1]) if result == scard.SCARD_S_SUCCESS else 0
+    finally:
+        scard.SCardReleaseContext(context)
+
+
+def _last_line(log: Path) -> str:
+    lines = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+    return lines[-1] if lines else "no reason given"
+
+
+def _raise_loopback() -> None:
+    """Bring up the interface lo, which every new network namespace has, and has down."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
+        fcntl.ioctl(any_socket, _SIOCSIFFLAGS, struct.pack("16sh", b"lo", _IFF_UP))
+
+
+def _obey(keeper: Keeper, order: dict[str, Any]) -> None:
+    match order:
+        case {"order": "insert", "card": str(card), "is_t0": bool(is_t0)}:
+            keeper.insert(card, is_t0=is_t0)
+        case {"order": "pull"}:
+            keeper.pull()
+        case {"order": "kill"}:
+            keeper.kill()
+        case {"order": "restart"}:
+            keeper.restart()
+        case _:
+            raise Trouble("no such order")
+
+
+def main() -> None:
+    """Start pcscd, then obey until standard input closes."""
+    _raise_loopback()
+    keeper = Keeper(Path(sys.argv[1]), Path(sys.argv[2]))
+    _answer(keeper, {"order": "restart"})
+    for line in sys.stdin:
+        _answer(keeper, json.loads(line))
+    shutil.rmtree(sys.argv[1], ignore_errors=True)
+
+
+def _answer(keeper: Keeper, order: dict[str, Any]) -> None:
+    try:
+        _obey(keeper, order)
+        trouble = ""
+    except Trouble as reason:
+        trouble = str(reason)
+    sys.stdout.write(json.dumps({"trouble": trouble}) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
