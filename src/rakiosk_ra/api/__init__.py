@@ -1,0 +1,1 @@
+"""The RA's interface, version 1: one module a resource, the contract in `rakiosk.ra.wire`."""

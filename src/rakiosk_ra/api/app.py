@@ -1,0 +1,62 @@
+"""The application: routers, refusals as problem documents, what every answer carries."""
+
+import json
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from pydantic import TypeAdapter
+
+from rakiosk.ra.wire import API_VERSION, Problem
+from rakiosk_ra.api import card_authentication, health, me, orders, session, signature_tests, terms
+from rakiosk_ra.api.edge import Edge
+from rakiosk_ra.api.failures import add_handlers
+from rakiosk_ra.registry import Registry
+
+_BODY_MOST = 65_536
+_DESCRIPTION = "The Registration Authority behind the kiosk. Refusals are problem documents (RFC 9457)."
+
+
+def create_app(ra: Registry | None = None) -> FastAPI:
+    """The application over one opened RA; without one it only tells its contract."""
+    app = FastAPI(
+        title="rakiosk RA",
+        version=API_VERSION,
+        description=_DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        generate_unique_id_function=lambda route: route.name,
+        max_body_size=_BODY_MOST,
+    )
+    app.state.registry = ra
+    for module in (health, session, me, terms, orders, card_authentication, signature_tests):
+        app.include_router(module.router)
+    add_handlers(app)
+    app.add_middleware(Edge, body_most=_BODY_MOST)
+    return app
+
+
+def contract() -> dict[str, Any]:
+    """The OpenAPI document: the file `openapi.json` holds it."""
+    app = create_app()
+    document = get_openapi(
+        title=app.title,
+        version=app.version,
+        description=app.description,
+        routes=app.routes,
+        separate_input_output_schemas=False,
+    )
+    schemas = document["components"]["schemas"]
+    for own in ("HTTPValidationError", "ValidationError"):  # FastAPI's; ours are problem documents
+        schemas.pop(own, None)
+    problem = TypeAdapter(Problem).json_schema(ref_template="#/components/schemas/{model}")
+    schemas.update(problem.pop("$defs", {}))
+    schemas["Problem"] = problem
+    document["components"]["schemas"] = dict(sorted(schemas.items()))
+    return document
+
+
+def contract_text() -> str:
+    """The OpenAPI document as the file has it."""
+    return json.dumps(contract(), indent=1, ensure_ascii=False, sort_keys=True) + "\n"

@@ -1,0 +1,50 @@
+"""Every failure as a problem document, and as little of it in the log as support staff need."""
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import OperationalError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse
+
+from rakiosk.domain.errors import Refusal
+from rakiosk.ra.wire import ProblemCode
+from rakiosk_ra.problems import MEDIA_TYPE, Refused, body
+
+
+def add_handlers(app: FastAPI) -> None:
+    """Tell an application to answer every failure with a problem document."""
+    app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(OperationalError, _busy)
+    app.add_exception_handler(Exception, _broken)
+
+
+def answer(refused: Refused) -> JSONResponse:
+    """A refusal as a response."""
+    problem = refused.problem()
+    return JSONResponse(body(problem), problem.status, refused.headers(), MEDIA_TYPE)
+
+
+def _refused(_request: Request, error: Exception) -> JSONResponse:
+    return answer(error if isinstance(error, Refused) else Refused(ProblemCode.INTERNAL))
+
+
+def _invalid(_request: Request, error: Exception) -> JSONResponse:
+    # Where it is wrong, never what was sent: that may be a password.
+    places = {".".join(map(str, e["loc"])) for e in error.errors()} if isinstance(error, RequestValidationError) else ()
+    return answer(Refused(ProblemCode.INVALID_REQUEST, ", ".join(sorted(places))))
+
+
+def _http(_request: Request, error: Exception) -> JSONResponse:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    code = Refusal.NOT_FOUND if status == 404 else ProblemCode.INVALID_REQUEST
+    return answer(Refused(code, status=status))
+
+
+def _busy(_request: Request, _error: Exception) -> JSONResponse:
+    return answer(Refused(ProblemCode.INTERNAL, "the database is busy or away", status=503, retry_after=2))
+
+
+def _broken(_request: Request, _error: Exception) -> JSONResponse:
+    return answer(Refused(ProblemCode.INTERNAL))

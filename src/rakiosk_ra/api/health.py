@@ -1,0 +1,16 @@
+"""/v1/health: that the RA answers, and its clock."""
+
+from importlib.metadata import version
+
+from fastapi import APIRouter
+
+from rakiosk.ra.wire import Health
+from rakiosk_ra.api.parts import EVERYWHERE, Kiosk, Ra, refusals
+
+router = APIRouter(tags=["health"])
+
+
+@router.get("/v1/health", responses=refusals(*EVERYWHERE))
+def health(ra: Ra, _kiosk: Kiosk) -> Health:
+    """That the RA answers."""
+    return Health(version("rakiosk"), ra.clock())

@@ -1,0 +1,44 @@
+"""/v1/me: the customer's password, certificates, and what may be ordered."""
+
+import sqlalchemy as sa
+from fastapi import APIRouter
+
+from rakiosk.domain.certificate import Certificate
+from rakiosk.domain.errors import Refusal
+from rakiosk.domain.order import Kind
+from rakiosk.ra.wire import Eligibility, PasswordChange, ProblemCode
+from rakiosk_ra import accounts, orders
+from rakiosk_ra.api.parts import CUSTOMER, SIGNED_IN, Customer, HashingSlot, Ra, SignedIn, refusals
+from rakiosk_ra.records import certificate_record
+from rakiosk_ra.store.tables import CertificateRow
+
+router = APIRouter(prefix="/v1/me", tags=["me"])
+
+
+@router.put(
+    "/password",
+    status_code=204,
+    responses=refusals(*SIGNED_IN, Refusal.OLD_PASSWORD, ProblemCode.PASSWORD_RULES),
+)
+def change_password(ra: Ra, current: SignedIn, change: PasswordChange, _slot: HashingSlot) -> None:
+    """Replace the login password; ends all sessions of the customer."""
+    accounts.change_password(ra, current.session, change)
+
+
+@router.get("/certificates", responses=refusals(*CUSTOMER))
+def certificates(ra: Ra, current: Customer) -> list[Certificate]:
+    """The customer's certificates that were ever in force, newest first."""
+    query = (
+        sa.select(CertificateRow)
+        .where(CertificateRow.customer_id == current.customer.id, CertificateRow.confirmed_at.is_not(None))
+        .order_by(CertificateRow.id.desc())
+    )
+    with ra.database.read() as session:
+        return [certificate_record(row, ra.clock()) for row in session.scalars(query)]
+
+
+@router.get("/eligibility/{kind}", responses=refusals(*CUSTOMER))
+def eligibility(ra: Ra, current: Customer, kind: Kind) -> Eligibility:
+    """Whether an order of this kind may be opened now."""
+    with ra.database.read() as session:
+        return orders.eligibility(session, current.customer, kind, ra.clock())

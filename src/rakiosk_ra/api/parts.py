@@ -1,0 +1,104 @@
+"""What every resource needs: the registry, the kiosk, the session, and how refusals are declared."""
+
+import hashlib
+import os
+import ssl
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from rakiosk.domain.errors import Refusal
+from rakiosk.ra.wire import ProblemCode
+from rakiosk_ra import sessions
+from rakiosk_ra.kiosks import known_kiosk
+from rakiosk_ra.problems import MEDIA_TYPE, STATUS, Refused
+from rakiosk_ra.registry import Registry
+from rakiosk_ra.store.tables import CustomerRow, KioskRow, SessionRow
+
+EVERYWHERE = (ProblemCode.CLIENT_CERTIFICATE, ProblemCode.INVALID_REQUEST, ProblemCode.INTERNAL)
+SIGNED_IN = (*EVERYWHERE, ProblemCode.SESSION_ENDED)
+CUSTOMER = (*SIGNED_IN, Refusal.PASSWORD_CHANGE_REQUIRED)
+_bearer = HTTPBearer(auto_error=False, description="the session's token")
+
+
+@dataclass(frozen=True, slots=True)
+class Current:
+    """Who is asking: the kiosk, the session and its customer, as they were when the request came."""
+
+    kiosk: KioskRow
+    session: SessionRow
+    customer: CustomerRow
+
+
+def refusals(*codes: Refusal | ProblemCode, extra: dict[int, str] | None = None) -> dict[int | str, dict[str, Any]]:
+    """The refusals of a route, as OpenAPI wants them declared: one response a status."""
+    by_status: dict[int, list[str]] = {413: ["body too large"], 503: ["busy, try again"]}
+    for code in codes:
+        by_status.setdefault(STATUS[code], []).append(code.value)
+    for status, code_text in (extra or {}).items():
+        by_status.setdefault(status, []).append(code_text)
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {
+        status: {"description": ", ".join(names), "content": content} for status, names in sorted(by_status.items())
+    }
+
+
+def registry(request: Request) -> Registry:
+    """The RA that this application serves."""
+    ra: Registry = request.app.state.registry
+    return ra
+
+
+Ra = Annotated[Registry, Depends(registry)]
+
+
+def peer_fingerprint(request: Request) -> str | None:
+    """SHA-256 (hex) of the TLS client certificate (ASGI's TLS extension; x5t#S256 of RFC 8705)."""
+    chain = request.scope.get("extensions", {}).get("tls", {}).get("client_cert_chain", ())
+    return hashlib.sha256(ssl.PEM_cert_to_DER_cert(chain[0])).hexdigest() if chain else None
+
+
+def asking_kiosk(request: Request, ra: Ra) -> KioskRow:
+    """The kiosk that is asking. Raises Refused (client-certificate)."""
+    with ra.database.read() as session:
+        return known_kiosk(session, peer_fingerprint(request))
+
+
+Kiosk = Annotated[KioskRow, Depends(asking_kiosk)]
+
+
+def anyone(ra: Ra, kiosk: Kiosk, bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]) -> Current:
+    """Whoever has a living session here. Raises Refused (session-ended)."""
+    if bearer is None:
+        raise Refused(ProblemCode.SESSION_ENDED)
+    now, settings = ra.clock(), ra.settings.session
+    with ra.database.read() as session:
+        row = sessions.find_session(session, settings, bearer.credentials, kiosk, now)
+    if sessions.is_use_worth_writing(row, settings, now):
+        with ra.database.write() as session:
+            sessions.note_use(session, row, now)
+    return Current(kiosk, row, row.customer)
+
+
+SignedIn = Annotated[Current, Depends(anyone)]
+
+
+def settled(current: SignedIn) -> Current:
+    """Whoever is signed in and has a password of their own. Raises Refused (password-change-required)."""
+    if current.customer.must_change:
+        raise Refused(Refusal.PASSWORD_CHANGE_REQUIRED)
+    return current
+
+
+Customer = Annotated[Current, Depends(settled)]
+
+
+def hashing_slot() -> Iterator[None]:
+    """A place among those who may hash passwords at once: each hash takes 19 MiB and a core."""
+    yield
+
+
+HashingSlot = Annotated[None, Depends(hashing_slot, scope="function", max_concurrency=(os.cpu_count() or 1) + 1)]

@@ -1,0 +1,83 @@
+"""The local authority: its key in an encrypted file, its standings in the RA's database."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from cryptography import x509
+from sqlalchemy import orm
+
+from rakiosk_ra.ca import profile
+from rakiosk_ra.ca.port import Answer, Standing, Template
+from rakiosk_ra.ca.profile import Issuer
+from rakiosk_ra.store.counters import next_value
+from rakiosk_ra.store.tables import StandingRow
+
+CHANGES = "standings"
+"""The counter that grows with every change: a list signed at a lower value is stale."""
+
+
+def serial_text(serial: int) -> str:
+    """A serial as it stands in the database and on the wire: lower-case hex without leading zeros."""
+    return format(serial, "x")
+
+
+class LocalAuthority:
+    """`Authority` over an issuer whose key is in this process."""
+
+    def __init__(self, issuer: Issuer, pki_url: str) -> None:
+        self._issuer = issuer
+        self._pki_url = pki_url
+
+    @property
+    def certificate(self) -> x509.Certificate:
+        """The issuing authority's own certificate."""
+        return self._issuer.certificate
+
+    def issue(self, template: Template) -> x509.Certificate:
+        """Sign a certificate. It is unknown to CRL and OCSP until `revoke` or `resume` says how to answer for it."""
+        return profile.customer_certificate(self._issuer, template, self._pki_url)
+
+    def revoke(self, session: orm.Session, issued: x509.Certificate, reason: x509.ReasonFlags, at: datetime) -> None:
+        """Revoke it, or put it on hold when the reason is certificate_hold."""
+        held = reason is x509.ReasonFlags.certificate_hold
+        self._set(session, issued, Standing.HELD if held else Standing.REVOKED, reason.name, at)
+
+    def resume(self, session: orm.Session, issued: x509.Certificate, at: datetime) -> None:
+        """Vouch for it: at first, or again after a hold."""
+        self._set(session, issued, Standing.GOOD, None, at)
+
+    def status(self, session: orm.Session, serial: int) -> Answer | None:
+        """How it answers for a serial; None when it does not know it."""
+        row = session.get(StandingRow, serial_text(serial))
+        if row is None:
+            return None
+        return Answer(row.standing, row.since, x509.ReasonFlags[row.reason] if row.reason else None)
+
+    def _set(
+        self, session: orm.Session, issued: x509.Certificate, standing: Standing, reason: str | None, at: datetime
+    ) -> None:
+        serial = serial_text(issued.serial_number)
+        row = session.get(StandingRow, serial, with_for_update=True)
+        if row is None:
+            row = StandingRow(serial=serial, not_after=issued.not_valid_after_utc)
+            session.add(row)
+        elif row.standing in {standing, Standing.REVOKED}:
+            return
+        row.standing, row.reason, row.since = standing, reason, at
+        session.flush()
+        next_value(session, CHANGES)
+
+
+def revoked_entries(session: orm.Session, now: datetime) -> list[x509.RevokedCertificate]:
+    """The entries of the authority's list now: revoked and held certificates that have not expired."""
+    query = sa.select(StandingRow.serial, StandingRow.since, StandingRow.reason).where(
+        StandingRow.standing != Standing.GOOD, StandingRow.not_after > now
+    )
+    return [_entry(serial, since, reason) for serial, since, reason in session.execute(query)]
+
+
+def _entry(serial: str, since: datetime, reason: str | None) -> x509.RevokedCertificate:
+    builder = x509.RevokedCertificateBuilder(int(serial, 16), since)
+    if reason and reason != x509.ReasonFlags.unspecified.name:
+        builder = builder.add_extension(x509.CRLReason(x509.ReasonFlags[reason]), critical=False)
+    return builder.build()

@@ -1,0 +1,70 @@
+"""The port to a certification authority: issue, revoke, resume, status."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from cryptography import x509
+from sqlalchemy import orm
+
+from rakiosk.domain.certificate import Use
+from rakiosk.domain.possession import PublicKey
+
+
+class Standing(StrEnum):
+    """How the authority answers for a certificate (RFC 6960, 2.2, with certificateHold told apart)."""
+
+    GOOD = "good"
+    HELD = "held"
+    REVOKED = "revoked"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The standing of one certificate since a moment, with the reason if it is not good."""
+
+    standing: Standing
+    since: datetime
+    reason: x509.ReasonFlags | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """What is to be certified."""
+
+    common_name: str
+    use: Use
+    public_key: PublicKey
+    not_before: datetime
+    not_after: datetime
+
+
+class Authority(Protocol):
+    """A certification authority.
+
+    `issue` may be slow (a network HSM, an external CA) and is called outside any transaction. The other verbs take
+    effect with the caller's transaction: the local authority writes rows, an adapter to an external one writes what
+    it has to deliver. A certificate of which neither `revoke` nor `resume` was ever said is not vouched for.
+    """
+
+    @property
+    def certificate(self) -> x509.Certificate:
+        """The issuing authority's own certificate."""
+        ...
+
+    def issue(self, template: Template) -> x509.Certificate:
+        """Sign a certificate."""
+        ...
+
+    def revoke(self, session: orm.Session, issued: x509.Certificate, reason: x509.ReasonFlags, at: datetime) -> None:
+        """Revoke it, or put it on hold when the reason is certificate_hold. What is revoked stays so."""
+        ...
+
+    def resume(self, session: orm.Session, issued: x509.Certificate, at: datetime) -> None:
+        """Vouch for it: at first, or again after a hold. What is revoked stays so."""
+        ...
+
+    def status(self, session: orm.Session, serial: int) -> Answer | None:
+        """How it answers for a serial; None when it does not know it."""
+        ...

@@ -1,0 +1,78 @@
+"""The command `rakiosk-ra`: serve the RA, and fill it by hand."""
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from rakiosk_ra.commands import RAW, Run, command
+from rakiosk_ra.counter import add_cards, add_customers, add_kiosks
+from rakiosk_ra.office_error import OfficeError
+
+if TYPE_CHECKING:
+    from rakiosk_ra.commands import Commands
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; 0 when it was done, 2 with one sentence on stderr when not."""
+    options = _parser().parse_args(arguments)
+    run: Run = options.run
+    try:
+        for line in run(options):
+            print(line)
+    except OfficeError as error:
+        print(f"rakiosk-ra: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="rakiosk-ra",
+        description="The reference Registration Authority: accounts, cards, orders, certificates, CRL and OCSP.",
+        epilog=(
+            "A first start:\n"
+            "  rakiosk-ra customers add A123 --name 林美玲 --carrier card\n"
+            "  rakiosk-ra kiosks add counter-1 --out kiosk-files\n"
+            "  rakiosk-ra serve"
+        ),
+        formatter_class=RAW,
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_serve(commands)
+    add_customers(commands)
+    add_cards(commands)
+    add_kiosks(commands)
+    command(commands, "openapi", _openapi, "print the contract of the interface (OpenAPI)", "openapi > openapi.json")
+    return parser
+
+
+def _add_serve(commands: "Commands") -> None:
+    serve = command(
+        commands,
+        "serve",
+        _serve,
+        "serve kiosks over TLS, and CRL and OCSP over plain HTTP; made ready at the first start",
+        "serve --listen 0.0.0.0:8443 --pki-listen 0.0.0.0:8080",
+    )
+    serve.add_argument("--listen", metavar="HOST:PORT", default="127.0.0.1:8443", help="for kiosks (%(default)s)")
+    serve.add_argument("--pki-listen", metavar="HOST:PORT", default="127.0.0.1:8080", help="for all (%(default)s)")
+
+
+def _serve(options: argparse.Namespace) -> Iterator[str]:
+    from rakiosk_ra.serve import serve  # noqa: PLC0415  # the counter's commands need no web server
+
+    serve(options.state, options.database, options.listen, options.pki_listen)
+    yield from ()
+
+
+def _openapi(_options: argparse.Namespace) -> Iterator[str]:
+    from rakiosk_ra.api.app import contract_text  # noqa: PLC0415  # as above
+
+    yield contract_text().rstrip()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,31 @@
+"""Kiosks: known by the fingerprint of their TLS client certificate."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy import orm
+
+from rakiosk.ra.wire import ProblemCode
+from rakiosk_ra.problems import Refused
+from rakiosk_ra.store.tables import KioskRow, SessionRow
+
+
+def known_kiosk(session: orm.Session, fingerprint: str | None) -> KioskRow:
+    """The kiosk of a client certificate. Raises Refused (client-certificate) for an unknown or withdrawn one."""
+    query = sa.select(KioskRow).where(KioskRow.fingerprint == fingerprint, KioskRow.withdrawn_at.is_(None))
+    kiosk = session.scalars(query).one_or_none() if fingerprint else None
+    if kiosk is None:
+        raise Refused(ProblemCode.CLIENT_CERTIFICATE)
+    return kiosk
+
+
+def kiosk_in_use(session: orm.Session, name: str) -> KioskRow | None:
+    """The kiosk that works under a name."""
+    query = sa.select(KioskRow).where(KioskRow.name == name, KioskRow.withdrawn_at.is_(None))
+    return session.scalars(query).one_or_none()
+
+
+def withdraw(session: orm.Session, kiosk: KioskRow, now: datetime) -> None:
+    """Take a kiosk's certificate back; its sessions end."""
+    kiosk.withdrawn_at = now
+    session.execute(sa.delete(SessionRow).where(SessionRow.kiosk_id == kiosk.id))

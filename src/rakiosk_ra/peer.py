@@ -1,0 +1,27 @@
+"""The TLS client certificate, handed to the application: uvicorn keeps it to itself."""
+
+import asyncio
+import ssl
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+
+class PeerCertificateProtocol(H11Protocol):
+    """uvicorn's HTTP protocol that fills in ASGI's TLS extension (client_cert_chain, PEM)."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Take the certificate of the connection's other end."""
+        super().connection_made(transport)
+        connection = transport.get_extra_info("ssl_object")
+        certificate = connection.getpeercert(binary_form=True) if connection else None
+        chain = [ssl.DER_cert_to_PEM_cert(certificate)] if certificate else []
+        self.app = _with_peer(self.app, chain)
+
+
+def _with_peer(app: ASGIApp, chain: list[str]) -> ASGIApp:
+    async def call(scope: Scope, receive: Receive, send: Send) -> None:
+        extensions = {**scope.get("extensions", {}), "tls": {"client_cert_chain": chain}}
+        await app({**scope, "extensions": extensions}, receive, send)
+
+    return call

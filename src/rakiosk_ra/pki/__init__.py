@@ -1,0 +1,1 @@
+"""The public PKI listener: certificates, CRL and OCSP over plain HTTP."""

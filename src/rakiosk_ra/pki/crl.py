@@ -1,0 +1,74 @@
+"""The certificate revocation list (RFC 5280, 5), signed when it is asked for and something has changed."""
+
+import threading
+import time
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+
+from rakiosk_ra.ca.local import CHANGES, revoked_entries
+from rakiosk_ra.registry import Registry
+from rakiosk_ra.store.counters import next_value, value
+
+VALIDITY = timedelta(days=1)
+_RENEWED_BEFORE = timedelta(hours=12)
+_PART_OF_TIME = 20
+"""A list that takes long to sign is signed at most in this part of the time; a short one is always fresh."""
+_LONGEST_WAIT = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Signed:
+    der: bytes
+    changes: int
+    next_update: datetime
+    not_again_before: float
+
+
+class RevocationList:
+    """The issuing authority's list; safe to ask from several threads."""
+
+    def __init__(self, ra: Registry) -> None:
+        self._ra = ra
+        self._lock = threading.Lock()
+        self._signed: _Signed | None = None
+
+    def der(self) -> bytes:
+        """The list now (DER)."""
+        with self._ra.database.read() as session:
+            changes = value(session, CHANGES)
+        with self._lock:
+            if self._signed is None or self._is_stale(self._signed, changes):
+                self._signed = self._sign()
+            return self._signed.der
+
+    def _is_stale(self, signed: _Signed, changes: int) -> bool:
+        if signed.next_update - self._ra.clock() < _RENEWED_BEFORE:
+            return True
+        return changes != signed.changes and time.monotonic() >= signed.not_again_before
+
+    def _sign(self) -> _Signed:
+        started, now = time.monotonic(), self._ra.clock().replace(microsecond=0)
+        with self._ra.database.write() as session:
+            number = next_value(session, "crl")
+        with self._ra.database.read() as session:
+            changes = value(session, CHANGES)
+            entries = revoked_entries(session, now)
+        issuer = self._ra.foundation.issuing
+        identifier = issuer.certificate.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value
+        # All entries at once: the chained builder copies its list for each one, which is quadratic.
+        builder = x509.CertificateRevocationListBuilder(
+            issuer.certificate.subject, now, now + VALIDITY, revoked_certificates=entries
+        )
+        signed = (
+            builder.add_extension(
+                x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(identifier), critical=False
+            )
+            .add_extension(x509.CRLNumber(number), critical=False)
+            .sign(issuer.key, hashes.SHA256())
+        )
+        ended = time.monotonic()
+        wait = min((ended - started) * _PART_OF_TIME, _LONGEST_WAIT) if len(entries) > 1000 else 0
+        return _Signed(signed.public_bytes(serialization.Encoding.DER), changes, now + VALIDITY, ended + wait)

@@ -1,0 +1,81 @@
+"""Refusals of the RA: raised anywhere, told as problem documents (RFC 9457)."""
+
+from dataclasses import asdict, dataclass
+
+from rakiosk.domain.errors import Refusal
+from rakiosk.domain.rules import PasswordRule
+from rakiosk.ra.wire import Problem, ProblemCode
+
+MEDIA_TYPE = "application/problem+json"
+
+STATUS: dict[Refusal | ProblemCode, int] = {
+    Refusal.NOT_APPROVED: 409,
+    Refusal.NOT_OFFERED: 409,
+    Refusal.ALREADY_CERTIFIED: 409,
+    Refusal.CERTIFICATE_HELD: 409,
+    Refusal.ORDER_OPEN: 409,
+    Refusal.ORDER_STATE: 409,
+    Refusal.TERMS_CHANGED: 409,
+    Refusal.WRONG_CARRIER: 409,
+    Refusal.CARD_UNKNOWN: 409,
+    Refusal.CARD_NOT_YOURS: 409,
+    Refusal.CARD_NOT_GENUINE: 409,
+    Refusal.PROOF_OF_POSSESSION: 422,
+    Refusal.KEY_TOO_WEAK: 422,
+    Refusal.KEY_ALREADY_USED: 409,
+    Refusal.PASSWORD_CHANGE_REQUIRED: 403,
+    Refusal.OLD_PASSWORD: 403,
+    Refusal.TOO_MANY_REQUESTS: 429,
+    Refusal.NOT_FOUND: 404,
+    ProblemCode.BAD_CREDENTIALS: 401,
+    ProblemCode.ACCOUNT_LOCKED: 423,
+    ProblemCode.SESSION_ENDED: 401,
+    ProblemCode.PASSWORD_RULES: 422,
+    ProblemCode.INVALID_REQUEST: 422,
+    ProblemCode.CLIENT_CERTIFICATE: 403,
+    ProblemCode.IDEMPOTENCY_KEY: 400,
+    ProblemCode.INTERNAL: 500,
+}
+"""The HTTP status of each code, unless the refusal says otherwise."""
+
+
+@dataclass(eq=False)
+class Refused(Exception):
+    """A refusal of the contract. `detail` is for support staff and holds nothing of a customer."""
+
+    code: Refusal | ProblemCode
+    detail: str = ""
+    status: int = 0
+    tries_left: int | None = None
+    retry_after: int | None = None
+    broken: tuple[PasswordRule, ...] = ()
+
+    def __str__(self) -> str:
+        return self.code.value
+
+    def problem(self) -> Problem:
+        """The document that tells it."""
+        return Problem(
+            type=f"urn:rakiosk:problem:{self.code}",
+            title=self.code.replace("-", " ").capitalize(),
+            status=self.status or STATUS[self.code],
+            code=self.code.value,
+            detail=self.detail,
+            tries_left=self.tries_left,
+            retry_after=self.retry_after,
+            broken=self.broken,
+        )
+
+    def headers(self) -> dict[str, str]:
+        """The headers that go with it."""
+        headers = {"Cache-Control": "no-store"}
+        if self.retry_after is not None:
+            headers["Retry-After"] = str(self.retry_after)
+        if self.code in {ProblemCode.BAD_CREDENTIALS, ProblemCode.SESSION_ENDED}:
+            headers["WWW-Authenticate"] = "Bearer"
+        return headers
+
+
+def body(problem: Problem) -> dict[str, object]:
+    """A problem document as JSON values; members that say nothing are left out."""
+    return {name: value for name, value in asdict(problem).items() if value not in (None, "", ())}

@@ -1,0 +1,61 @@
+"""Rows of the database as the records that go over the wire."""
+
+import base64
+import binascii
+from datetime import datetime
+
+from rakiosk.domain.certificate import Certificate, Status
+from rakiosk.domain.order import Kind, Order
+from rakiosk.ra.wire import ProblemCode
+from rakiosk_ra.problems import Refused
+from rakiosk_ra.store.tables import CertificateRow, OrderRow
+
+_NUMBER_LETTER = {Kind.APPLICATION: "A", Kind.RENEWAL: "R"}
+
+
+def certificate_record(row: CertificateRow, now: datetime) -> Certificate:
+    """A certificate; one whose time is over is expired, whatever it was before, unless it is revoked or superseded."""
+    over = row.not_after <= now and row.status in {Status.VALID, Status.HELD, Status.UNCONFIRMED}
+    return Certificate(
+        serial=row.serial,
+        use=row.use,
+        carrier=row.carrier,
+        not_before=row.not_before,
+        not_after=row.not_after,
+        status=Status.EXPIRED if over else row.status,
+        status_since=row.not_after if over else row.status_since,
+        der=encoded(row.der),
+    )
+
+
+def order_record(row: OrderRow, now: datetime) -> Order:
+    """An order with its current certificates."""
+    return Order(
+        id=row.id,
+        number=f"{_NUMBER_LETTER[row.kind]}-{row.sequence:06d}",
+        kind=row.kind,
+        carrier=row.carrier,
+        state=row.state,
+        opened_at=row.opened_at,
+        terms_version=row.terms_version,
+        key_algorithm=row.key_algorithm,
+        card_guid=row.card_guid,
+        certificates=tuple(
+            certificate_record(certificate, now)
+            for certificate in row.certificates
+            if certificate.status is not Status.SUPERSEDED
+        ),
+    )
+
+
+def encoded(value: bytes) -> str:
+    """Bytes as they go over the wire."""
+    return base64.b64encode(value).decode()
+
+
+def decoded(text: str) -> bytes:
+    """Bytes from the wire. Raises Refused (invalid-request)."""
+    try:
+        return base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise Refused(ProblemCode.INVALID_REQUEST, "a value is not base64") from error

@@ -1,0 +1,69 @@
+"""One opened Registration Authority: its settings, database, keys and clock, as every part of it needs them."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from rakiosk_ra.ca.foundation import Foundation, alone_in, open_foundation
+from rakiosk_ra.ca.local import LocalAuthority
+from rakiosk_ra.ca.port import Authority
+from rakiosk_ra.clock import Clock, utc_now
+from rakiosk_ra.office_error import OfficeError
+from rakiosk_ra.settings import Settings, load_settings
+from rakiosk_ra.store.engine import Database
+from rakiosk_ra.store.migrate import migrate
+from rakiosk_ra.vault import Vault
+
+DEFAULT_PKI_URL = "http://127.0.0.1:8080"
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """What one process has open of the RA."""
+
+    state_dir: Path
+    settings: Settings
+    database: Database
+    foundation: Foundation
+    authority: Authority
+    vault: Vault
+    clock: Clock
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.database.close()
+
+
+def open_registry(
+    state_dir: Path, database: str | None = None, pki_url: str | None = None, clock: Clock = utc_now
+) -> Registry:
+    """Open an RA by its state folder, and lay keys and tables that are missing.
+
+    `database` is a URL; `pki_url` what stands in certificates as the address of CRL and OCSP. What is None comes
+    from `ra.toml`, then from the defaults. Raises OfficeError.
+    """
+    try:
+        with alone_in(state_dir):
+            settings = load_settings(state_dir)
+            foundation = open_foundation(state_dir, clock())
+            store = _store(state_dir, database or settings.store.database)
+    except OSError as error:
+        raise OfficeError(f"Cannot use the state folder {state_dir}: {error.strerror}.") from error
+    url = (pki_url or settings.pki.url or DEFAULT_PKI_URL).rstrip("/")
+    authority = LocalAuthority(foundation.issuing, url)
+    return Registry(state_dir, settings, store, foundation, authority, Vault(foundation.kek), clock)
+
+
+def _store(state_dir: Path, url: str) -> Database:
+    file = (state_dir / "ra.sqlite").absolute()
+    if not url:
+        file.touch(mode=0o600)
+    try:
+        store = Database(url or f"sqlite:///{file}")
+        migrate(store)
+    except (ArgumentError, DBAPIError) as error:  # its text may hold the database's password
+        raise OfficeError(
+            f"Cannot open the database ({type(error).__name__}): is its URL right, and is it up?"
+        ) from error
+    return store

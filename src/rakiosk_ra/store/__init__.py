@@ -1,0 +1,1 @@
+"""The RA's memory: tables, engine, migrations. SQLite for one process, PostgreSQL for more."""

@@ -1,0 +1,22 @@
+"""Numbers that only grow, kept in the database."""
+
+import sqlalchemy as sa
+from sqlalchemy import orm
+
+from rakiosk_ra.store.tables import CounterRow
+
+
+def next_value(session: orm.Session, name: str) -> int:
+    """The counter's next value. Its row stays locked until the transaction ends: take it last."""
+    query = (
+        sa.update(CounterRow)
+        .where(CounterRow.name == name)
+        .values(value=CounterRow.value + 1)
+        .returning(CounterRow.value)
+    )
+    return session.execute(query).scalar_one()
+
+
+def value(session: orm.Session, name: str) -> int:
+    """The counter's value."""
+    return session.scalars(sa.select(CounterRow.value).where(CounterRow.name == name)).one()

@@ -1,0 +1,86 @@
+"""The database: read and write transactions that mean the same on SQLite and PostgreSQL."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import sqlalchemy as sa
+from sqlalchemy import event, orm
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.pool import ConnectionPoolEntry
+
+_WRITES = "rakiosk_writes"
+_BUSY_MILLISECONDS = 15_000
+
+
+class Database:
+    """One database. A write transaction on SQLite takes its only write lock at once (BEGIN IMMEDIATE)."""
+
+    def __init__(self, url: str) -> None:
+        self.url = _with_driver(url)
+        # Parameters hold names and CNs: they must not get into a log through an exception's text.
+        self.engine = sa.create_engine(self.url, hide_parameters=True, pool_size=8, max_overflow=40)
+        self.is_sqlite = self.engine.dialect.name == "sqlite"
+        if self.is_sqlite:
+            event.listen(self.engine, "connect", _prepare_sqlite)
+            event.listen(self.engine, "begin", _begin_sqlite)
+        self._read = orm.sessionmaker(self.engine, expire_on_commit=False)
+        self._write = orm.sessionmaker(self.engine.execution_options(**{_WRITES: True}), expire_on_commit=False)
+
+    @contextmanager
+    def read(self) -> Iterator[orm.Session]:
+        """A transaction that changes nothing."""
+        with self._read() as session, session.begin():
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[orm.Session]:
+        """A transaction that is committed when the block ends, and rolled back when it raises."""
+        with self._write() as session, session.begin():
+            yield session
+
+    def claim(self, session: orm.Session, name: str) -> bool:
+        """Claim a name until the transaction ends; False when another transaction has it.
+
+        On SQLite a write transaction is alone anyway: the second one waits and then sees what the first has done.
+        """
+        if self.is_sqlite:
+            return True
+        number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
+        return bool(session.scalar(sa.select(sa.func.pg_try_advisory_xact_lock(number))))
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self.engine.dispose()
+
+
+def insert_if_absent(session: orm.Session, table: type[orm.DeclarativeBase], **values: object) -> None:
+    """Insert a row unless one with its key is there. A second transaction that does the same waits for the first."""
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    session.execute(dialect.insert(table).values(**values).on_conflict_do_nothing())
+
+
+def _with_driver(url: str) -> str:
+    for short in ("postgresql://", "postgres://"):
+        if url.startswith(short):
+            return "postgresql+psycopg://" + url.removeprefix(short)
+    return url
+
+
+def _prepare_sqlite(connection: object, _entry: ConnectionPoolEntry) -> None:
+    # The driver's own transaction control begins too late (at the first write): SQLAlchemy's recipe for pysqlite.
+    connection.isolation_level = None  # type: ignore[attr-defined]
+    cursor = connection.cursor()  # type: ignore[attr-defined]
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={_BUSY_MILLISECONDS}",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,49 @@
+"""Brings a database to the tables of this version: at most one process at a time, nothing to do most times."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from rakiosk_ra.store.engine import Database
+
+HEAD = "0001"
+"""The newest migration: a database that says so needs no Alembic, which takes longer to load than to run."""
+_LOCK = 0x72616B69
+"""Any number, the same in every process (pg_advisory_lock)."""
+
+
+def migrate(database: Database) -> None:
+    """Run the migrations that are missing. On SQLite the caller holds the state folder's lock."""
+    if _revision(database) == HEAD:
+        return
+    from alembic import command  # noqa: PLC0415  # see HEAD
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
+    with _alone(database) as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _revision(database: Database) -> str | None:
+    if not sa.inspect(database.engine).has_table("alembic_version"):
+        return None
+    with database.engine.connect() as connection:
+        revision: str | None = connection.scalar(sa.text("select version_num from alembic_version"))
+        return revision
+
+
+@contextmanager
+def _alone(database: Database) -> Iterator[sa.Connection]:
+    with database.engine.connect() as connection:
+        if database.is_sqlite:
+            yield connection
+            connection.commit()
+            return
+        # A lock of the transaction: it goes away by itself when the process dies.
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
+        yield connection
+        connection.commit()
