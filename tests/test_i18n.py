@@ -1,5 +1,6 @@
 """Messages are worded when they are drawn, in the language of that moment."""
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -8,17 +9,22 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
+from build_hook import compile_catalogues
 from rakiosk import i18n
 from rakiosk.i18n import N_, CatalogueMissing, Message, _, language, plural, set_language
 
-CATALOGUE = Path(i18n.__file__).parent / "locale/zh_TW/LC_MESSAGES/rakiosk.po"
+LOCALES = Path(i18n.__file__).parent / "locale"
+CATALOGUE = LOCALES / "zh_TW/LC_MESSAGES/rakiosk.po"
 
 
 @pytest.fixture(autouse=True)
-def english_again() -> Iterator[None]:
-    """The language belongs to the process."""
+def catalogues(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The catalogues of this moment, compiled as a build compiles them; English again afterwards."""
+    shutil.copytree(LOCALES, tmp_path / "src/rakiosk/locale", ignore=shutil.ignore_patterns("*.mo"))
+    compile_catalogues(tmp_path)
+    monkeypatch.setattr(i18n, "_LOCALES", tmp_path / "src/rakiosk/locale")
     yield
-    set_language("en")
+    set_language("en")  # the language belongs to the process
 
 
 def translated() -> list[tuple[str, str]]:
@@ -71,7 +77,7 @@ def test_the_language_of_the_moment_can_be_asked_for() -> None:
 def test_a_missing_catalogue_says_what_to_do_and_changes_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(i18n, "_LOCALES", tmp_path)
+    monkeypatch.setattr(i18n, "_LOCALES", tmp_path / "nothing")
     with pytest.raises(CatalogueMissing, match="make setup"):
         set_language("zh_TW")
     assert language() == "en"
