@@ -13,6 +13,7 @@ _GET_RESPONSE = 0xC0
 # SP 800-73-4 part 2, table 2, column "command chaining"
 _CHAINABLE = {0x87, 0xDB, 0x47}
 _BUFFER_BYTES = 16 * 1024
+_MOST_BYTES = 256
 
 
 class Link:
@@ -48,8 +49,9 @@ class Link:
         if command is None:
             return b"", StatusWord.SUCCESS
         self._rest = self._execute(command)
-        # A T=0 answer to a command with data always waits for GET RESPONSE.
-        return self._slice(0 if self._is_t0 and part.data else part.expected)
+        # A T=0 answer to a command with data always waits for GET RESPONSE. On T=1, clients leave Le out of SELECT
+        # and expect the answer all the same.
+        return self._slice(0 if self._is_t0 and part.data else part.expected or _MOST_BYTES)
 
     def _next(self, command: Command) -> tuple[bytes, int]:
         self._chain = None
@@ -65,7 +67,7 @@ class Link:
         part, self._rest = self._rest[:size], self._rest[size:]
         if not self._rest:
             return part, StatusWord.SUCCESS
-        return part, 0x6100 | (len(self._rest) if len(self._rest) < 256 else 0)
+        return part, 0x6100 | (len(self._rest) if len(self._rest) < _MOST_BYTES else 0)
 
     def _assembled(self, part: Command) -> Command | None:
         """The whole command, or None while more of it follows. Another command drops a chain half received."""
