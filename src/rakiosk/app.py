@@ -9,7 +9,7 @@ from pathlib import Path
 from rakiosk.card.port import Reader
 from rakiosk.config import Config
 from rakiosk.ui.kiosk import Extra, KioskApp
-from rakiosk.wizards.flow import Listeners
+from rakiosk.wizards.flow import NOBODY, Listeners
 from rakiosk.wizards.visit import Services
 
 log = logging.getLogger("rakiosk")
@@ -22,7 +22,7 @@ def kiosk(
     *,
     make_reader: MakeReader | None = None,
     before_services: Callable[[], None] = lambda: None,
-    listeners: Listeners = Listeners(),
+    listeners: Listeners = NOBODY,
     extras: Sequence[Extra] = (),
 ) -> KioskApp:
     """The application for these settings.

@@ -92,7 +92,7 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _virtual_card_arguments(parser: argparse.ArgumentParser) -> None:
-    from rakiosk.card.simulated.arguments import add_arguments  # noqa: PLC0415
+    from rakiosk.card.simulated.vpcd import add_arguments  # noqa: PLC0415
 
     add_arguments(parser)
 

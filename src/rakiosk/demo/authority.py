@@ -14,7 +14,7 @@ _STOP_SECONDS = 5
 
 
 class Authority:
-    """`rakiosk-ra serve` on the demo's state. Started in the main thread: the child dies with the thread that made it."""
+    """`rakiosk-ra serve` on the demo's state. Start it in the main thread: it dies with the thread that made it."""
 
     def __init__(self, world: World) -> None:
         self._world = world

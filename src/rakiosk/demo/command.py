@@ -1,5 +1,6 @@
 """`rakiosk demo`: everything started in its order, and ended again."""
 
+import os
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
@@ -13,7 +14,6 @@ from rakiosk.demo.world import DemoRefused, world
 
 if TYPE_CHECKING:
     from rakiosk.card.port import Reader
-    from rakiosk.ui.kiosk import KioskApp
 
 READER_PATTERN = "^ACS ACR ?38U"
 
@@ -29,8 +29,7 @@ def run(state: Path, *, fresh: bool, pcsc: bool, language: Language) -> int:
         authority.start()
         stack.callback(authority.stop)
         slot, make_reader = _pcsc(stack) if pcsc else _simulated()
-        apps: list[KioskApp] = []
-        dock = Dock(place, slot, authority, end=lambda: apps[0].exit())
+        dock = Dock(place, slot, authority)
         app = kiosk(
             place.config(language, READER_PATTERN),
             make_reader=make_reader,
@@ -38,7 +37,6 @@ def run(state: Path, *, fresh: bool, pcsc: bool, language: Language) -> int:
             listeners=dock.listeners(),
             extras=(dock.extra(),),
         )
-        apps.append(app)
         app.run()
         return app.return_code or 0
 
@@ -51,9 +49,11 @@ def _simulated() -> "tuple[Slot, Callable[[], Reader]]":
 
 
 def _pcsc(stack: ExitStack) -> "tuple[Slot, None]":
-    from rakiosk.demo.pcsc import PcscMissing, PrivatePcscd  # noqa: PLC0415
+    from rakiosk.demo.pcsc import PcscUnavailable, PrivatePcscd  # noqa: PLC0415
 
     try:
-        return stack.enter_context(PrivatePcscd()), None
-    except PcscMissing as error:
+        service = stack.enter_context(PrivatePcscd())
+    except PcscUnavailable as error:
         raise DemoRefused(str(error)) from error
+    os.environ.update(service.environment)  # libpcsclite looks there when it is first used
+    return service, None

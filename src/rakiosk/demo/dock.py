@@ -1,7 +1,7 @@
 """The dock on F12: what happens round a kiosk, done by keys. Cards come and go, the line is cut, the demo ends."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
@@ -37,11 +37,10 @@ class Slot(Protocol):
 class Dock:
     """Brings the people's cards, on its own at sign-in and by menu at any time."""
 
-    def __init__(self, world: World, slot: Slot, authority: Authority, end: Callable[[], None]) -> None:
+    def __init__(self, world: World, slot: Slot, authority: Authority) -> None:
         self._world = world
         self._slot = slot
         self._authority = authority
-        self._end = end
         self._people = {person.cn: person for person in people()}
         self._doing: set[asyncio.Task[None]] = set()
 
@@ -58,7 +57,7 @@ class Dock:
         with suppress(Cancelled):
             chosen = await stage.overlay(self._menu())
             if chosen == END:
-                self._end()
+                stage.app.exit()
             elif chosen == LINE:
                 await asyncio.to_thread(self._authority.toggle)
             elif chosen == PULL:

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rakiosk.config import Config, Language
+from rakiosk.wizards.visit import CannotStart
 
 
-class DemoRefused(Exception):
+class DemoRefused(CannotStart):
     """The demo cannot start; its text says why and what to do."""
 
 
@@ -74,7 +75,8 @@ def world(folder: Path, *, fresh: bool) -> Iterator[World]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise DemoRefused(f"another demo uses {folder}: end that one, or name another folder with --state") from error
+            message = f"another demo uses {folder}: end that one, or name another folder with --state"
+            raise DemoRefused(message) from error
         yield _opened(folder, fresh=fresh)
 
 

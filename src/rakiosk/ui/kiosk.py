@@ -18,14 +18,15 @@ from rakiosk.card.port import ReaderState
 from rakiosk.i18n import DEFAULT_LANGUAGE, LANGUAGES, Language, Phrase, Words, _, language, set_language
 from rakiosk.ui.frame import Hint
 from rakiosk.ui.screen import HOLD, WizardScreen
-from rakiosk.wizards.flow import Listeners, serve_customers
+from rakiosk.wizards.flow import NOBODY, Listeners, serve_customers
 from rakiosk.wizards.prompts import Cancelled, Curtain, LoggedOut, Notice
 from rakiosk.wizards.user.logout import question
-from rakiosk.wizards.visit import Services, Visit
+from rakiosk.wizards.visit import CannotStart, Services, Visit
 
 LANGUAGE_NAMES: dict[Language, str] = {"zh_TW": "中文", "en": "English"}
 CONTRASTS = ("", "-black-on-white", "-white-on-black")
 CRASHED = 70  # sysexits EX_SOFTWARE
+REFUSED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class KioskApp(App[None], inherit_bindings=False):
         self,
         *,
         make_services: Callable[[], Services],
-        listeners: Listeners = Listeners(),
+        listeners: Listeners = NOBODY,
         extras: Sequence[Extra] = (),
         first_language: Language = DEFAULT_LANGUAGE,
         counter_phone: str = "",
@@ -87,7 +88,12 @@ class KioskApp(App[None], inherit_bindings=False):
         self.run_worker(self._load_services(), exit_on_error=True)
 
     async def _load_services(self) -> None:
-        services = await asyncio.to_thread(self._make_services)
+        try:
+            services = await asyncio.to_thread(self._make_services)
+        except CannotStart as refused:
+            self._return_code = REFUSED
+            self.panic(str(refused))
+            return
         services.desk.start(self.reader_changed)
         if self.visit is not None:
             self.visit.services.set_result(services)

@@ -16,13 +16,15 @@ from rakiosk.wizards.visit import Visit
 from rakiosk.wizards.wizard import Wizard, run
 
 
-
 @dataclass(frozen=True, slots=True)
 class Listeners:
     """Who wants to know of customers coming and going: the demo, whose invented people bring and take their cards."""
 
     signed_in: Callable[[Session], None] = lambda _session: None
     signed_out: Callable[[], None] = lambda: None
+
+
+NOBODY = Listeners()
 
 
 async def serve_customers(v: Visit, *, wipe: Callable[[], None], listeners: Listeners) -> None:

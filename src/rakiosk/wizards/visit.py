@@ -49,6 +49,10 @@ class Services:
     desk: "Desk"
 
 
+class CannotStart(Exception):
+    """The services cannot be had; the text says why and what to do."""
+
+
 @dataclass
 class Visit:
     """What a step works with. The session is None before signing in and after logging out."""

@@ -41,7 +41,7 @@ async def run(wizard: Wizard, visit: Visit) -> None:
     visit.begin()
     for number, step in enumerate(wizard.steps, 1):
         visit.place = _(
-            "{title} (step {number} of {count})", title=wizard.title, number=number, count=len(wizard.steps)
+            "{title} (step {number} of {steps})", title=wizard.title, number=number, steps=len(wizard.steps)
         )
         while not await _attempt(step, visit):
             pass

@@ -1,0 +1,93 @@
+"""The demo's RA process: makes people, cards and the kiosk's certificate on the first start, then becomes the RA."""
+
+import os
+import secrets
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from rakiosk.card.simulated import SoftwareCard
+from rakiosk.card.simulated.administrator import ManagementAlgorithm as CardAlgorithm
+from rakiosk.demo.people import DemoCard, Person, people
+from rakiosk.demo.world import World
+from rakiosk.domain.certificate import Use
+from rakiosk.ra.wire import ManagementAlgorithm
+from rakiosk_ra.office import Office
+
+SLOTS = {Use.SIGNING: 0x9C, Use.ENCRYPTION: 0x9D}
+VALIDITY = timedelta(days=365)
+_KEY_BYTES = 32
+
+
+def make(world: World) -> None:
+    """Make everybody and everything of the demo; the world is marked as made last."""
+    with Office(world.ra_folder, pki_url=f"http://127.0.0.1:{world.pki_port}") as office:
+        office.add_kiosk("demo").write(world.kiosk_folder)
+        (world.folder / "cards").mkdir(exist_ok=True)
+        for person in people():
+            _add(office, world, person)
+    world.mark_made()
+
+
+def _add(office: Office, world: World, person: Person) -> None:
+    office.add_customer(person.cn, person.name, person.carrier, person.login_password, must_change=person.must_change)
+    if person.card is not None:
+        card = _new_card(office, world, person.cn, person.card)
+        if person.card.state != "blank":
+            for use in Use:
+                _issue_onto_card(office, person.cn, person.card, card, use)
+        card.set_pin_tries(person.card.pin_tries_left)
+    elif person.file is not None:
+        for use in Use:
+            key = ec.generate_private_key(ec.SECP256R1())
+            office.issue(person.cn, use, _public(key), *_validity(person.file.expires_in_days))
+    if person.card is not None and person.card.state == "suspended":
+        office.hold(person.cn)
+
+
+def _new_card(office: Office, world: World, cn: str, card: DemoCard) -> SoftwareCard:
+    management_key = secrets.token_bytes(_KEY_BYTES)
+    puk = "".join(secrets.choice("0123456789") for _ in range(8))
+    office.add_card(card.guid, cn, management_key, ManagementAlgorithm.AES_256, puk, card.serial)
+    return SoftwareCard.create(
+        world.card(card.serial),
+        management_key=management_key,
+        management_algorithm=CardAlgorithm.AES_256,
+        guid=card.guid,
+        pin=card.pin,
+        puk=puk.encode(),
+    )
+
+
+def _issue_onto_card(office: Office, cn: str, card: DemoCard, software: SoftwareCard, use: Use) -> None:
+    key = ec.generate_private_key(ec.SECP256R1())
+    software.put_key(SLOTS[use], key)
+    certificate = office.issue(cn, use, _public(key), *_validity(card.expires_in_days), card.guid)
+    software.put_certificate(SLOTS[use], certificate)
+
+
+def _validity(expires_in_days: int) -> tuple[datetime, datetime]:
+    not_after = datetime.now(UTC) + timedelta(days=expires_in_days)
+    return not_after - VALIDITY, not_after
+
+
+def _public(key: ec.EllipticCurvePrivateKey) -> bytes:
+    return key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+
+
+def main() -> None:
+    """`python -m rakiosk.demo.seed FOLDER RA_PORT PKI_PORT`."""
+    folder, ra_port, pki_port = sys.argv[1:]
+    world = World(Path(folder), int(ra_port), int(pki_port))
+    if not world.is_made:
+        make(world)
+    listen = ["--listen", f"127.0.0.1:{ra_port}", "--pki-listen", f"127.0.0.1:{pki_port}"]
+    serve = [sys.executable, "-m", "rakiosk_ra.cli", "serve", "--state", str(world.ra_folder), *listen]
+    os.execv(sys.executable, serve)  # noqa: S606  # our own interpreter, our own module
+
+
+if __name__ == "__main__":
+    main()
