@@ -22,10 +22,9 @@ class PushButton(Widget, can_focus=True):
             super().__init__()
             self.name = name
 
-    def __init__(self, label: Words, key: str, name: str) -> None:
+    def __init__(self, label: Words, name: str) -> None:
         super().__init__(name=name, id=name)
         self._label = label
-        self._key = key
 
     def render(self) -> Content:
         return Content(self._face())
@@ -45,8 +44,26 @@ class PushButton(Widget, can_focus=True):
         event.stop()
         self.post_message(self.Pressed(self.name or ""))
 
+    def on_focus(self) -> None:
+        self._redraw_row()
+
+    def on_blur(self) -> None:
+        self._redraw_row()
+
+    def _redraw_row(self) -> None:
+        # which button Enter presses depends on the focus: both faces say so
+        for button in self.siblings:
+            button.refresh(layout=True)
+        self.refresh(layout=True)
+
     def _face(self) -> str:
-        return f"{self._label}  {self._key}"
+        return f"{self._label}  {self._cap}"
+
+    @property
+    def _cap(self) -> str:
+        if self.name == "back":
+            return "Esc / Enter" if self.has_focus else "Esc"
+        return "" if any(button.has_focus for button in self.siblings) else "Enter"
 
 
 class Buttons(Horizontal):
@@ -59,6 +76,6 @@ class Buttons(Horizontal):
 
     def compose(self) -> ComposeResult:
         if self._forward is not None:
-            yield PushButton(self._forward, "Enter", "forward")
+            yield PushButton(self._forward, "forward")
         if self._back is not None:
-            yield PushButton(self._back, "Esc", "back")
+            yield PushButton(self._back, "back")

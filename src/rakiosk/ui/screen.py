@@ -181,11 +181,12 @@ class WizardScreen(Screen[None], inherit_bindings=False):
     # keys
 
     def on_key(self, event: events.Key) -> None:
-        """Keys that nothing took: moving the focus. All others end here."""
-        event.stop()
+        """Keys that nothing took: moving the focus. The rest goes on to the application's function keys."""
         if event.key == "tab":
+            event.stop()
             self.focus_next()
         elif event.key == "shift+tab":
+            event.stop()
             self.focus_previous()
         elif self.view is not None and event.key in {"enter", "escape"}:
             self.view.on_key(event)

@@ -49,12 +49,13 @@ class Notice(Prompt[None]):
 
 @dataclass(frozen=True, slots=True)
 class Question(Prompt[None]):
-    """Yes (the answer) or no (Cancelled). The focus starts on no."""
+    """Yes (the answer) or no (Cancelled). A careful question, of what cannot be undone, has its focus on no."""
 
     title: Words
     body: tuple[Words, ...] = ()
     forward: Words = field(default_factory=lambda: _("Confirm"))
     back: Words = field(default_factory=lambda: _("Cancel"))
+    is_careful: bool = False
 
 
 @dataclass(frozen=True, slots=True)

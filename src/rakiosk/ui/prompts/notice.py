@@ -27,7 +27,7 @@ class NoticeView(PromptView):
 
 
 class QuestionView(PromptView):
-    """Yes or no; the focus starts on no."""
+    """Yes or no."""
 
     def __init__(self, prompt: Question) -> None:
         super().__init__(prompt.title, forward=prompt.forward, back=prompt.back)
@@ -38,4 +38,4 @@ class QuestionView(PromptView):
             yield Text(words, classes="paragraph")
 
     def first_focus(self) -> Widget | None:
-        return self.query_one("#back")
+        return self.query_one("#back" if self._prompt.is_careful else "#forward")

@@ -46,6 +46,7 @@ async def change_first_password(v: Visit) -> None:  # 2, 3
             tone=Tone.GOOD,
         )
     )
+    await sign_in(v)
 
 
 async def change_password(v: Visit, title: Message) -> None:
