@@ -174,7 +174,10 @@ def test_waiting_ends_with_a_change_with_time_and_with_the_readers_end() -> None
     def wait(known: ReaderState) -> None:
         seen.append(reader.wait_for_change(known, 30))
 
-    for change in (lambda: reader.insert(blank_card()), reader.pull, reader.stop_service, reader.start_service):
+    def put_in() -> None:
+        reader.insert(blank_card())
+
+    for change in (put_in, reader.pull, reader.stop_service, reader.start_service):
         thread = threading.Thread(target=wait, args=(reader.state(),))
         thread.start()
         change()
