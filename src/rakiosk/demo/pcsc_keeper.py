@@ -16,10 +16,10 @@ import time
 from pathlib import Path
 from typing import Any
 
-from smartcard import scard
+from rakiosk.card.port import ReaderStatus
+from rakiosk.card.reader import PcscReader
 
 _READER = "ACS ACR38U"
-_READER_NAME = f"{_READER} 00 00"
 _PORT = 35963
 _WAIT_SECONDS = 10.0
 _LOOK_SECONDS = 0.02
@@ -56,6 +56,7 @@ class Keeper:
         self._driver = driver
         self._pcscd: subprocess.Popen[bytes] | None = None
         self._card: subprocess.Popen[bytes] | None = None
+        self._reader = PcscReader(f"^{_READER} 00 00$")
         self._configuration = folder / "configuration"
         self._configuration.mkdir(exist_ok=True)
         (self._configuration / "reader.conf").write_text(
@@ -68,7 +69,7 @@ class Keeper:
         self.pull()
         command = [sys.executable, "-m", "rakiosk.card.simulated.vpcd", "--card", card, "--vpcd", f"127.0.0.1:{_PORT}"]
         self._card = subprocess.Popen(command + ["--t0"] * is_t0, stdin=subprocess.DEVNULL)  # noqa: S603 - our own
-        self._wait_until(scard.SCARD_STATE_PRESENT)
+        self._wait_until(ReaderStatus.PRESENT)
 
     def pull(self) -> None:
         """End the card and wait until the reader is empty."""
@@ -78,7 +79,7 @@ class Keeper:
         self._card.wait()
         self._card = None
         if self._pcscd is not None:
-            self._wait_until(scard.SCARD_STATE_EMPTY)
+            self._wait_until(ReaderStatus.EMPTY)
 
     def kill(self) -> None:
         """Kill pcscd."""
@@ -96,7 +97,7 @@ class Keeper:
             self._pcscd = subprocess.Popen(  # noqa: S603 - a fixed script
                 self._pcscd_command(), stdin=subprocess.DEVNULL, stdout=log, stderr=log
             )
-        self._wait_until(scard.SCARD_STATE_EMPTY if self._card is None else scard.SCARD_STATE_PRESENT)
+        self._wait_until(ReaderStatus.EMPTY if self._card is None else ReaderStatus.PRESENT)
 
     def _pcscd_command(self) -> list[str]:
         path = os.environ.get("PATH", os.defpath) + ":/usr/sbin:/sbin"  # not on every user's PATH
@@ -107,10 +108,10 @@ class Keeper:
         options = subprocess.run([pcscd, "--help"], capture_output=True, text=True, check=False).stdout  # noqa: S603
         return command + ["--disable-polkit"] * ("--disable-polkit" in options)
 
-    def _wait_until(self, wanted: int) -> None:
+    def _wait_until(self, wanted: ReaderStatus) -> None:
         """Wait for a state of the reader. Raises Trouble when it does not come, or card or pcscd have ended."""
         deadline = time.monotonic() + _WAIT_SECONDS
-        while not _reader_state() & wanted:
+        while self._reader.state().status is not wanted:
             if self._pcscd is None or self._pcscd.poll() is not None:
                 raise Trouble(f"pcscd has ended: {_last_line(self._folder / 'pcscd.log')}")
             if self._card is not None and self._card.poll() is not None:
@@ -119,18 +120,6 @@ class Keeper:
             if time.monotonic() > deadline:
                 raise Trouble("the reader does not change its state")
             time.sleep(_LOOK_SECONDS)
-
-
-def _reader_state() -> int:
-    """The state bits of the reader; 0 without one. Its own context: none outlives a restart of pcscd."""
-    result, context = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
-    if result != scard.SCARD_S_SUCCESS:
-        return 0
-    try:
-        result, states = scard.SCardGetStatusChange(context, 0, [(_READER_NAME, scard.SCARD_STATE_UNAWARE)])
-        return int(states[0][1]) if result == scard.SCARD_S_SUCCESS else 0
-    finally:
-        scard.SCardReleaseContext(context)
 
 
 def _last_line(log: Path) -> str:
