@@ -1,9 +1,13 @@
 """What every test shares."""
 
 import csv
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.kiosk import Customer, Kiosk, kiosk_of, new_customer
+from tests.ra.world import World
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -14,3 +18,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for mark in item.iter_markers("manual"):
             if not mark.args or not rows.issuperset(mark.args):
                 raise pytest.UsageError(f"{item.nodeid}: manual{mark.args} names no row of manual_rows.csv")
+
+
+@pytest.fixture(scope="session")
+def served_ra(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """One RA on SQLite for all tests of the kiosk; each brings its own customers."""
+    world = World(tmp_path_factory.mktemp("ra"), None)
+    world.start()
+    yield world
+    world.stop()
+
+
+@pytest.fixture
+async def kiosk(served_ra: World, tmp_path: Path) -> AsyncIterator[Kiosk]:
+    """A kiosk with an empty reader at the front page."""
+    async with kiosk_of(served_ra, tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+def customer(served_ra: World) -> Customer:
+    """A customer with a blank card who may apply."""
+    return new_customer(served_ra)

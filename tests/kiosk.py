@@ -1,0 +1,155 @@
+"""The kiosk for tests: the real application, a real RA over TLS, a software card, and keys instead of hands."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from rakiosk.app import connect
+from rakiosk.card.simulated import ManagementAlgorithm as CardAlgorithm
+from rakiosk.card.simulated import SimulatedReader, SoftwareCard
+from rakiosk.config import Config, Language
+from rakiosk.domain.certificate import Carrier
+from rakiosk.ra.wire import ManagementAlgorithm
+from rakiosk.ui.kiosk import KioskApp
+from rakiosk.wizards.flow import Listeners
+from tests.line import Line
+from tests.ra.world import PASSWORD, World
+
+NORMAL, LARGE_TEXT = (116, 30), (77, 20)
+PIN = "271828"
+WRONG_PIN = "111111"
+PATIENCE = 15.0  # seconds until a screen that does not come is a failure
+
+
+@dataclass
+class Customer:
+    """A customer of the test's own, with a blank card that the RA knows."""
+
+    cn: str
+    password: str
+    card: SoftwareCard
+
+
+@dataclass
+class Kiosk:
+    """A running kiosk with somebody before it."""
+
+    app: KioskApp
+    pilot: Pilot[None]
+    reader: SimulatedReader
+    line: Line
+    world: World
+    seen: list[str] = field(default_factory=list)
+
+    def text(self) -> str:
+        """What stands on the screen."""
+        return screen_text(self.app)
+
+    async def sees(self, *words: str) -> str:
+        """Wait until all these words are on the screen; the screen."""
+        return await self._until(lambda text: all(word in text for word in words), f"never saw {words}")
+
+    async def sees_no_more(self, words: str) -> str:
+        """Wait until these words are off the screen; the screen."""
+        return await self._until(lambda text: words not in text, f"still sees {words}")
+
+    async def _until(self, holds: Callable[[str], bool], complaint: str) -> str:
+        async with asyncio.timeout(PATIENCE):
+            while not holds(self.text()):
+                if self.app._exception is not None:
+                    raise self.app._exception
+                try:
+                    await asyncio.sleep(0.01)
+                except asyncio.CancelledError:
+                    raise AssertionError(f"{complaint}; the screen says:\n{self.text()}") from None
+        return self.text()
+
+    async def press(self, *keys: str) -> None:
+        """Press keys by their Textual names."""
+        await self.pilot.press(*keys)
+
+    async def type(self, text: str) -> None:
+        """Type into the field that has the focus."""
+        await self.pilot.press(*(_KEY_NAMES.get(character, character) for character in text))
+
+    async def enter(self, *texts: str) -> None:
+        """Type each text and press Enter."""
+        for text in texts:
+            await self.type(text)
+            await self.press("enter")
+
+    async def sign_in(self, customer: Customer) -> None:
+        """From the front page to the home."""
+        await self.sees("歡迎使用")
+        await self.press("1")
+        await self.sees("憑證識別碼 (CN)", "登入密碼")
+        await self.enter(customer.cn, customer.password)
+        await self.sees("請選擇服務項目", "憑證申請")
+
+
+_KEY_NAMES = {"-": "minus", " ": "space", "_": "underscore", ".": "full_stop", "!": "exclamation_mark"}
+
+
+def screen_text(app: KioskApp) -> str:
+    """The screen as plain text, a line a row, without trailing blanks."""
+    strips = app.screen._compositor.render_strips()
+    return "\n".join(strip.text.rstrip() for strip in strips)
+
+
+@asynccontextmanager
+async def kiosk_of(
+    world: World,
+    folder: Path,
+    *,
+    size: tuple[int, int] = NORMAL,
+    language: Language = "zh_TW",
+    hold: float = 0.0,
+    reader: SimulatedReader | None = None,
+    listeners: Listeners | None = None,
+) -> AsyncIterator[Kiosk]:
+    """A kiosk at the world's RA; its line to the RA can be cut."""
+    reader = reader or SimulatedReader()
+    async with Line.to(world.url) as line:
+        config = _config(world, folder, line.url, language)
+        app = KioskApp(
+            make_services=lambda: connect(config, lambda: reader),
+            listeners=listeners or Listeners(),
+            first_language=language,
+            hold=hold,
+        )
+        async with app.run_test(size=size) as pilot:
+            yield Kiosk(app, pilot, reader, line, world)
+            services = app.visit.services.result() if app.visit is not None else None
+        if services is not None:
+            await services.desk.close()
+            await services.ra.close()
+
+
+def _config(world: World, folder: Path, url: str, language: Language) -> Config:
+    name = f"kiosk-{os.getpid()}-{folder.name}"
+    world.office.add_kiosk(name).write(folder)
+    return Config(
+        kiosk_id=name,
+        language=language,
+        ra_url=url,
+        ra_ca=folder / "ra-ca.pem",
+        ra_certificate=folder / "kiosk.pem",
+        ra_key=folder / "kiosk.key",
+    )
+
+
+def new_customer(
+    world: World, *, must_change: bool = False, approved: bool = True, path: Path | None = None
+) -> Customer:
+    """A customer nobody else knows, with a blank card in the inventory."""
+    key = os.urandom(24)
+    card = SoftwareCard.create(path, management_key=key, management_algorithm=CardAlgorithm.AES_192, pin=PIN)
+    cn = f"K-{os.getpid()}-{card.guid[:12].upper()}"
+    world.office.add_customer(cn, "林測試", Carrier.CARD, PASSWORD, must_change=must_change, approved=approved)
+    world.office.add_card(card.guid, cn, key, ManagementAlgorithm.AES_192, "12345678", "C-TEST")
+    return Customer(cn, PASSWORD, card)
