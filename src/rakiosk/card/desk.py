@@ -82,6 +82,8 @@ class Desk:
 
     async def close(self) -> None:
         """Let the reader go and end both threads, unless one is stuck. Waits a little for an operation to end."""
+        if self._is_closed:
+            return
         self._is_closed = True
         with suppress(TimeoutError):
             async with asyncio.timeout(_CLOSE_SECONDS), self._turn:
@@ -90,11 +92,8 @@ class Desk:
         if self._watcher:
             await asyncio.to_thread(self._watcher.join, _CLOSE_SECONDS)
         if self._worker:
-            ended = asyncio.Event()
-            self._worker.retire(ended.set)
-            with suppress(TimeoutError):
-                async with asyncio.timeout(_CLOSE_SECONDS):
-                    await ended.wait()
+            self._worker.retire()
+            await asyncio.to_thread(self._worker.join, _CLOSE_SECONDS)
 
     @asynccontextmanager
     async def _transaction(self) -> "AsyncIterator[tuple[_Transaction, Worker]]":

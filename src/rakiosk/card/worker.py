@@ -30,14 +30,19 @@ class Worker:
         self._jobs.put(job)
         return future
 
-    def retire(self, when_done: Callable[[], None]) -> None:
+    def retire(self, when_done: Callable[[], None] | None = None) -> None:
         """Do what is queued, call `when_done` in the event loop, and end. Nothing may be submitted afterwards."""
 
         def last() -> bool:
-            self._tell(when_done)
+            if when_done:
+                self._tell(when_done)
             return False
 
         self._jobs.put(last)
+
+    def join(self, seconds: float) -> None:
+        """Wait so long at most for the thread to end."""
+        self._thread.join(seconds)
 
     def _work(self) -> None:
         while self._jobs.get()():

@@ -1,0 +1,78 @@
+"""A kiosk's card edge for tests: a desk over a simulated reader, and patience for what its threads tell."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from rakiosk.card.desk import Desk
+from rakiosk.card.keys import public_key_of
+from rakiosk.card.port import OpenedCard, ReaderState, ReaderStatus
+from rakiosk.card.simulated.reader import SimulatedReader
+from rakiosk.domain import possession
+from rakiosk.domain.certificate import KeyAlgorithm, Use
+from rakiosk.secret import Secret
+from tests.card.rig import KeyHolder, certified, key_of_request
+
+PATIENCE_SECONDS = 10.0
+
+
+class Counter:
+    """The desk, the reader under it, and every state that was told."""
+
+    def __init__(self, reader: SimulatedReader, desk: Desk) -> None:
+        self.reader = reader
+        self.desk = desk
+        self.told: list[ReaderState] = []
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        """Let the threads go on until it holds; fail when it never does."""
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while not condition():  # noqa: ASYNC110 - what it waits for is anything, in any thread
+                await asyncio.sleep(0.002)
+
+    async def until_told(self, status: ReaderStatus) -> None:
+        """Until this is the state."""
+        await self.until(lambda: self.desk.state.status is status)
+
+
+@asynccontextmanager
+async def counter(
+    reader: SimulatedReader | None = None,
+    *,
+    deadline_seconds: float = PATIENCE_SECONDS,
+    generation_deadline_seconds: float = PATIENCE_SECONDS,
+) -> AsyncIterator[Counter]:
+    """A desk that watches its reader; nothing is left of it afterwards."""
+    reader = reader or SimulatedReader()
+    desk = Desk(reader, deadline_seconds=deadline_seconds, generation_deadline_seconds=generation_deadline_seconds)
+    made = Counter(reader, desk)
+    desk.start(made.told.append)
+    await made.until_told(reader.state().status)
+    try:
+        yield made
+    finally:
+        reader.release()
+        await desk.close()
+
+
+async def enrol(desk: Desk, pin: Secret) -> None:
+    """Both certificates of an application onto the card, with all that 貳-一 does to it."""
+    async with desk.opened() as card:
+        await card.verify(pin)
+        await card.authenticate(KeyHolder())
+        await _signing(card, pin)
+        await _encryption(card)
+
+
+async def _signing(card: OpenedCard, pin: Secret) -> None:
+    await card.generate(Use.SIGNING, KeyAlgorithm.P_256)
+    request = await card.request(Use.SIGNING, "DEMO-01", pin)
+    await card.write_certificate(Use.SIGNING, certified(key_of_request(request), Use.SIGNING))
+    await card.sign(Use.SIGNING, b"statement", pin)
+
+
+async def _encryption(card: OpenedCard) -> None:
+    certificate = certified(await card.generate(Use.ENCRYPTION, KeyAlgorithm.P_256), Use.ENCRYPTION)
+    await card.write_certificate(Use.ENCRYPTION, certificate)
+    secret = possession.new_secret()
+    assert await card.unlock(Use.ENCRYPTION, possession.lock(secret, public_key_of(certificate))) == secret
