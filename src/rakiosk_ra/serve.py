@@ -26,6 +26,7 @@ from rakiosk_ra.registry import Registry, open_registry
 from rakiosk_ra.settings import load_settings
 
 _GRACE_SECONDS = 1
+_BACKLOG = 256
 _SERVER_RENEWED_BEFORE = timedelta(days=30)
 _ALWAYS_NAMED = ("localhost", "127.0.0.1")
 
@@ -53,9 +54,15 @@ class Address:
     def bound(self) -> tuple[socket.socket, "Address"]:
         """A listening socket, and the address with its real port. Raises OfficeError when it is taken."""
         family = socket.AF_INET6 if ":" in self.host else socket.AF_INET
+        # Named as TCP, because asyncio sets TCP_NODELAY on nothing else: without it every answer waits 40 ms for the
+        # other end's delayed acknowledgement.
+        listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            listener = socket.create_server((self.host, self.port), family=family, backlog=256)
+            listener.bind((self.host, self.port))
+            listener.listen(_BACKLOG)
         except OSError as error:
+            listener.close()
             raise OfficeError(f"Cannot listen on {self.host}:{self.port}: {error.strerror}.") from error
         return listener, Address(self.host, listener.getsockname()[1])
 

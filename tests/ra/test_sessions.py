@@ -1,0 +1,91 @@
+"""Sessions: where they live, and how they end."""
+
+import ssl
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+
+from rakiosk_ra.ca import keys, profile
+from rakiosk_ra.ca.profile import Issuer
+from tests.ra.world import Visit, World, line
+
+
+def test_a_token_is_dead_at_another_kiosk_and_alive_at_its_own(world: World) -> None:
+    visit = world.visit(world.customer())
+    stolen = Visit(world.line("counter-2"), visit.customer, visit.session)
+    refused = stolen.send("GET", "/v1/session")
+    assert (refused.status_code, refused.json()["code"]) == (401, "session-ended")
+    assert visit.send("GET", "/v1/session").status_code == 200
+
+
+@pytest.mark.manual("1.9.3")
+def test_a_token_is_dead_after_sign_out(world: World) -> None:
+    visit = world.visit(world.customer())
+    assert visit.send("DELETE", "/v1/session").status_code == 204
+    assert visit.send("GET", "/v1/session").json()["code"] == "session-ended"
+    assert visit.send("DELETE", "/v1/session").status_code == 401
+
+
+def test_an_idle_session_ends_and_a_used_one_goes_on_to_its_limit(world: World) -> None:
+    idle, used = world.visit(world.customer()), world.visit(world.customer())
+    for _ in range(5):
+        world.clock.ahead += timedelta(seconds=170)
+        assert used.send("GET", "/v1/session").status_code == 200
+    assert idle.send("GET", "/v1/session").json()["code"] == "session-ended"
+    world.clock.ahead += timedelta(seconds=51)  # 901 in all
+    assert used.send("GET", "/v1/session").json()["code"] == "session-ended"
+
+
+def test_looking_at_a_session_never_tells_its_token(world: World) -> None:
+    assert world.visit(world.customer()).get("/v1/session")["token"] == ""
+
+
+@pytest.mark.parametrize("value", ["", "Bearer", "Bearer x", "Basic eDp5"])
+def test_without_a_good_token_there_is_no_session(world: World, value: str) -> None:
+    refused = world.line().get("/v1/orders", headers={"Authorization": value})
+    assert (refused.status_code, refused.json()["code"]) == (401, "session-ended")
+    assert refused.headers["WWW-Authenticate"] == "Bearer"
+
+
+def test_without_a_client_certificate_there_is_no_connection(world: World) -> None:
+    world.line()
+    context = ssl.create_default_context(cafile=str(world.folder / "pki" / "tls.pem"))
+    with httpx.Client(verify=context, trust_env=False) as bare, pytest.raises(httpx.TransportError):
+        bare.get(f"{world.url}/v1/health")
+
+
+def test_a_certificate_of_another_authority_gets_no_connection(world: World, tmp_path: Path) -> None:
+    key = keys.new_key()
+    pem = profile.authority("rakiosk TLS CA", "tls", key, world.clock(), None)
+    from cryptography import x509
+    from cryptography.hazmat.primitives.serialization import Encoding
+
+    impostor = Issuer(x509.load_pem_x509_certificate(pem), key)
+    own = keys.new_key()
+    certificate = profile.tls_kiosk(impostor, own, "counter-1", world.clock())
+    (tmp_path / "kiosk.pem").write_bytes(certificate.public_bytes(Encoding.PEM))
+    (tmp_path / "kiosk.key").write_bytes(keys.key_to_pem(own, b""))
+    (tmp_path / "ra-ca.pem").write_bytes((world.folder / "pki" / "tls.pem").read_bytes())
+    with line(world.url, tmp_path) as forged, pytest.raises(httpx.TransportError):
+        forged.get("/v1/health")
+
+
+def test_a_withdrawn_kiosk_is_refused_at_once_and_its_sessions_are_over(world: World) -> None:
+    customer = world.customer()
+    with world.new_line("to-withdraw") as withdrawn:
+        reply = withdrawn.post("/v1/session", json={"cn": customer.cn, "password": customer.password})
+        visit = Visit(withdrawn, customer, reply.json())
+        assert visit.send("GET", "/v1/session").status_code == 200
+        world.office.withdraw_kiosk("to-withdraw")
+        for path in ("/v1/session", "/v1/health"):
+            refused = visit.send("GET", path)
+            assert (refused.status_code, refused.json()["code"]) == (403, "client-certificate")
+
+
+def test_the_first_kiosk_of_a_name_stays_out_when_a_second_takes_it(world: World) -> None:
+    with world.new_line("reused") as first:
+        world.office.withdraw_kiosk("reused")
+        world.office.add_kiosk("reused")
+        assert first.get("/v1/health").status_code == 403
