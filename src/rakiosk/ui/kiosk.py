@@ -208,7 +208,7 @@ class KioskApp(App[None], inherit_bindings=False):
             here: Words = _("Home") if self._is_signed_in else _("Front page")
         else:
             here = visit.place
-        return Phrase((_("You are here:"), here))
+        return _("You are here: {place}", place=here)
 
     # a bug: no locals on the screen, for they may be secrets
 

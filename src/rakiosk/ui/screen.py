@@ -96,6 +96,7 @@ class WizardScreen(Screen[None], inherit_bindings=False):
                 below.display = False
             await stage.mount(view)
             self._focus_first(view)
+        self._refresh_frame()
         try:
             answer: Answer = await view.answer
         finally:
