@@ -10,7 +10,9 @@ refuse() {
     exit 2
 }
 
-[ -t 0 ] && [ -t 1 ] || refuse "this is not a terminal; run it in one of at least $LEAST_COLUMNS x $LEAST_ROWS characters."
+if [ ! -t 0 ] || [ ! -t 1 ]; then
+    refuse "this is not a terminal; run it in one of at least $LEAST_COLUMNS x $LEAST_ROWS characters."
+fi
 read -r rows columns < <(stty size 2>/dev/null || echo 0 0)
 # 0 x 0: the terminal (a serial line, mostly) does not know its size; the demo then takes 80 x 24
 if [ "$columns" -ne 0 ] && { [ "$columns" -lt "$LEAST_COLUMNS" ] || [ "$rows" -lt "$LEAST_ROWS" ]; }; then

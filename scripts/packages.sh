@@ -1,10 +1,13 @@
+# shellcheck shell=bash
 # Debian packages: which of them each profile needs, and how the missing ones are installed. Sourced by setup.sh.
 
-# pyscard comes as source; Python's headers, a compiler and PC/SC's headers make it
-readonly packages_build="python3-venv libpython3-dev gcc libc6-dev swig libpcsclite-dev"
-readonly packages_demo="libpcsclite1"
-readonly packages_pcsc="$packages_demo pcscd vsmartcard-vpcd"
-readonly packages_test="$packages_pcsc libacsccid1 opensc yubico-piv-tool openssl postgresql tmux iproute2"
+# pyscard comes as source; Python's headers, a compiler, swig and PC/SC's headers make it
+readonly -a BUILD_PACKAGES=(python3-venv libpython3-dev gcc libc6-dev swig libpcsclite-dev)
+readonly -a DEMO_PACKAGES=(libpcsclite1)
+readonly -a PCSC_PACKAGES=("${DEMO_PACKAGES[@]}" pcscd vsmartcard-vpcd)
+readonly -a TEST_PACKAGES=(
+    "${PCSC_PACKAGES[@]}" libacsccid1 opensc yubico-piv-tool openssl postgresql tmux iproute2
+)
 
 say() { printf 'rakiosk: %s\n' "$*"; }
 stop() {
@@ -12,22 +15,15 @@ stop() {
     exit 1
 }
 
-# need_packages PROFILE [build]
+# need_packages PACKAGE...: install those of them that are missing
 need_packages() {
-    local list=packages_$1 wanted missing
-    wanted="${!list} ${2:+$packages_build}"
-    missing=$(missing_packages $wanted)
-    [ -z "$missing" ] || install_packages $missing
-}
-
-missing_packages() {
     command -v dpkg-query >/dev/null || stop "this is no Debian: install the equivalents of these packages by hand: $*"
     local installed package missing=()
     installed=$(dpkg-query --show --showformat '${db:Status-Status} ${Package}\n' "$@" 2>/dev/null || true)
     for package in "$@"; do
         grep -qx "installed $package" <<<"$installed" || missing+=("$package")
     done
-    echo "${missing[*]}"
+    if [ ${#missing[@]} -gt 0 ]; then install_packages "${missing[@]}"; fi
 }
 
 install_packages() {

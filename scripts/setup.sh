@@ -5,24 +5,24 @@
 # itself (editable), compiles catalogues and byte code. When all of that stands it costs a few hash sums.
 set -eu
 cd "$(dirname "$0")/.."
+# shellcheck source=scripts/packages.sh
 . scripts/packages.sh
 
-readonly profile=${1:-demo}
-case $profile in
-    demo | pcsc) readonly lock=requirements/run.txt ;;
-    test) readonly lock=requirements/dev.txt ;;
-    *) echo "setup.sh: demo, pcsc or test, not '$profile'" >&2 && exit 2 ;;
+lock=requirements/run.txt
+case ${1:-} in
+    demo) packages=("${DEMO_PACKAGES[@]}") ;;
+    pcsc) packages=("${PCSC_PACKAGES[@]}") ;;
+    test) packages=("${TEST_PACKAGES[@]}") lock=requirements/dev.txt ;;
+    *) echo "usage: setup.sh demo|pcsc|test" >&2 && exit 2 ;;
 esac
 readonly python=.venv/bin/python
 
 # The distribution's Python is a quarter faster than one that was built without profile-guided optimisation.
 system_python() {
     local found
-    for found in /usr/bin/python3 "$(command -v python3 || true)"; do
-        if [ -x "$found" ] && "$found" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
-            readlink -f "$found"
-            return
-        fi
+    for found in /usr/bin/python3 python3; do
+        "$found" -c 'import os, sys; sys.version_info < (3, 11) or print(os.path.realpath(sys.executable))' 2>/dev/null |
+            grep . && return
     done
     stop "python3 of version 3.11 or newer is needed (Debian 12 and later have it)."
 }
@@ -76,10 +76,12 @@ exec 9<scripts/setup.sh
 flock 9
 
 if environment_stands; then
-    need_packages "$profile" ""
+    need_packages "${packages[@]}"
 else
-    need_packages "$profile" build
+    need_packages "${packages[@]}" "${BUILD_PACKAGES[@]}"
     make_environment
 fi
-holds .venv/package "$(package_key)" && [ -x .venv/bin/rakiosk ] || install_package
+if ! holds .venv/package "$(package_key)" || [ ! -x .venv/bin/rakiosk ]; then
+    install_package
+fi
 scripts/compile.sh
