@@ -44,9 +44,10 @@ def test_the_administrator_alone_proves_the_key(algorithm: ManagementAlgorithm) 
     assert send(card, "00DB3FFF", WRITE_CHUID).status == 0x9000
 
 
-def test_algorithm_zero_is_another_name_of_triple_des() -> None:
-    card = selected_card(management_key=TRIPLE_DES_KEY, management_algorithm=ManagementAlgorithm.TRIPLE_DES)
-    assert send(card, "0087009B", bytes.fromhex("7C028000"), answer=True).status == 0x9000
+@pytest.mark.parametrize("algorithm", KEYS)
+def test_algorithm_zero_leaves_the_cipher_to_the_card(algorithm: ManagementAlgorithm) -> None:
+    card = selected_card(management_key=KEYS[algorithm], management_algorithm=algorithm)
+    assert send(card, "0087009B", bytes.fromhex("7C028100"), answer=True).status == 0x9000
 
 
 def test_another_cipher_than_the_keys_is_refused() -> None:

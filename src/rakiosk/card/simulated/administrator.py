@@ -49,8 +49,8 @@ def authenticate(algorithm: int, fields: dict[int, bytes], memory: Memory, sessi
     The card encrypts nothing of the outside's choosing before the outside has proven the key: what it returned
     would else be the right answer to its own challenge.
     """
-    # 00 is another name of 03 (SP 800-78-4, table 6-2)
-    if (algorithm or ManagementAlgorithm.TRIPLE_DES) != memory.management_algorithm:
+    # 00: no information, the card knows its key (ISO 7816-4, 11.5.5); OpenSC asks so for random numbers
+    if algorithm not in {0, memory.management_algorithm}:
         raise Refused(StatusWord.INCORRECT_PARAMETERS)
     witness, challenge = session.witness, session.challenge
     session.witness = session.challenge = b""

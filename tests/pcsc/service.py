@@ -1,0 +1,22 @@
+"""A private pcscd for tests: how one is had, and what happens where none can be."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from rakiosk.demo.pcsc import PcscUnavailable, PrivatePcscd
+
+
+@contextmanager
+def private_pcscd() -> Iterator[PrivatePcscd]:
+    """Skip with the reason where none can be; under RAKIOSK_REQUIRE_PCSC that is a failure."""
+    try:
+        service = PrivatePcscd()
+    except PcscUnavailable as reason:
+        if os.environ.get("RAKIOSK_REQUIRE_PCSC"):
+            raise
+        pytest.skip(str(reason))
+    with service:
+        yield service
