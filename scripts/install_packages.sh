@@ -15,6 +15,8 @@ forbid_services() {
 }
 
 forbid_services
+# what an interrupted installation left half done
+dpkg --configure -a
 # A list that is out of date may still be good enough: only the installation itself decides.
 apt-get update -qq || true
 apt-get install --yes --quiet --no-install-recommends -o Dpkg::Use-Pty=0 "$@"
