@@ -27,7 +27,6 @@ def create_app(ra: Registry | None = None) -> FastAPI:
         redoc_url=None,
         openapi_url=None,
         generate_unique_id_function=lambda route: route.name,
-        max_body_size=_BODY_MOST,
     )
     app.state.registry = ra
     for module in (health, session, me, terms, orders, card_authentication, signature_tests):

@@ -3,13 +3,14 @@
 import logging
 import time
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rakiosk.ra.wire import API_VERSION, ProblemCode
 from rakiosk_ra.api.failures import answer
 from rakiosk_ra.problems import Refused
 
+_TOO_LARGE = Refused(ProblemCode.INVALID_REQUEST, "the body is too large", status=413)
 _log = logging.getLogger("rakiosk_ra.requests")
 
 
@@ -37,15 +38,30 @@ class Edge:
             await send(message)
 
         try:
-            await self._chosen(scope)(scope, receive, send_with_headers)
+            body = await self._body(receive)
+            app = self._app if body is not None else answer(_TOO_LARGE)
+            await app(scope, _replayed(body or b"", receive), send_with_headers)
         finally:
             # The route's pattern, not the path: a path holds an order's identifier.
             route = getattr(scope.get("route"), "path", "-")
             milliseconds = round((time.monotonic() - started) * 1000)
             _log.info("%s %s %d %d ms", scope["method"], route, status, milliseconds)
 
-    def _chosen(self, scope: Scope) -> ASGIApp:
-        length = Headers(scope=scope).get("content-length", "0")
-        if length.isdecimal() and int(length) <= self._body_most:
-            return self._app
-        return answer(Refused(ProblemCode.INVALID_REQUEST, "the body is too large", status=413))
+    async def _body(self, receive: Receive) -> bytes | None:
+        body: bytes = b""
+        while True:
+            message = await receive()
+            body += message.get("body", b"")
+            if len(body) > self._body_most:
+                return None
+            if not message.get("more_body"):
+                return body
+
+
+def _replayed(body: bytes, receive: Receive) -> Receive:
+    messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def replay() -> Message:
+        return messages.pop() if messages else await receive()
+
+    return replay

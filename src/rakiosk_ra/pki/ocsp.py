@@ -34,8 +34,8 @@ class Responder:
             nonce = _nonce(asked)
         except (ValueError, TypeError, NotImplementedError, UnsupportedAlgorithm):
             return _unsuccessful(ocsp.OCSPResponseStatus.MALFORMED_REQUEST)
-        answer = self._status(asked, algorithm, serial)
-        now, signer = self._ra.clock().replace(microsecond=0), self._signer()
+        now, signer = _whole(self._ra.clock()), self._signer()
+        answer = self._status(serial) if self._is_about_ours(asked, signer.certificate) else None
         held_or_revoked = answer is not None and answer.standing is not Standing.GOOD
         builder = ocsp.OCSPResponseBuilder().add_response_by_hash(
             asked.issuer_name_hash,
@@ -54,11 +54,13 @@ class Responder:
             builder = builder.add_extension(nonce, critical=False)
         return builder.sign(signer.key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
 
-    def _status(self, asked: ocsp.OCSPRequest, algorithm: hashes.HashAlgorithm, serial: int) -> Answer | None:
+    def _is_about_ours(self, asked: ocsp.OCSPRequest, issued_here: x509.Certificate) -> bool:
         issuer = self._ra.authority.certificate
-        ours = ocsp.OCSPRequestBuilder().add_certificate(issuer, issuer, algorithm).build()
-        if (asked.issuer_name_hash, asked.issuer_key_hash) != (ours.issuer_name_hash, ours.issuer_key_hash):
-            return None
+        # Any certificate of ours names the issuer as a request about another one of ours must.
+        ours = ocsp.OCSPRequestBuilder().add_certificate(issued_here, issuer, asked.hash_algorithm).build()
+        return (asked.issuer_name_hash, asked.issuer_key_hash) == (ours.issuer_name_hash, ours.issuer_key_hash)
+
+    def _status(self, serial: int) -> Answer | None:
         with self._ra.database.read() as session:
             return self._ra.authority.status(session, serial)
 

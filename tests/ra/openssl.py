@@ -1,0 +1,52 @@
+"""The system's OpenSSL as an independent reader of what the RA issues."""
+
+import subprocess
+from pathlib import Path
+
+import httpx
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+
+
+def pem(der: bytes) -> bytes:
+    """A certificate as PEM."""
+    return x509.load_der_x509_certificate(der).public_bytes(Encoding.PEM)
+
+
+def openssl(*arguments: str | Path) -> str:
+    """Run a command; everything that it says."""
+    result = subprocess.run(
+        ["openssl", *map(str, arguments)], check=False, capture_output=True, text=True, stdin=subprocess.DEVNULL
+    )
+    return result.stdout + result.stderr
+
+
+def fetch_chain(pki_url: str, folder: Path) -> None:
+    """Fetch root.pem, issuing.pem and crl.pem from the public listener."""
+    for name in ("root", "issuing"):
+        der = httpx.get(f"{pki_url}/pki/{name}.crt", trust_env=False).content
+        (folder / f"{name}.pem").write_bytes(pem(der))
+    crl = x509.load_der_x509_crl(httpx.get(f"{pki_url}/pki/issuing.crl", trust_env=False).content)
+    (folder / "crl.pem").write_bytes(crl.public_bytes(Encoding.PEM))
+
+
+def verify(pki_url: str, folder: Path, certificate: bytes) -> str:
+    """`openssl verify` of a certificate (DER) with a fresh CRL."""
+    fetch_chain(pki_url, folder)
+    (folder / "ee.pem").write_bytes(pem(certificate))
+    chain: list[str | Path] = [
+        "-CAfile",
+        folder / "root.pem",
+        "-untrusted",
+        folder / "issuing.pem",
+        "-CRLfile",
+        folder / "crl.pem",
+    ]
+    return openssl("verify", "-x509_strict", "-crl_check", *chain, folder / "ee.pem")
+
+
+def ocsp(pki_url: str, folder: Path, serial: str, *options: str) -> str:
+    """`openssl ocsp` about a serial (hex)."""
+    fetch_chain(pki_url, folder)
+    trust: list[str | Path] = ["-CAfile", folder / "root.pem", "-issuer", folder / "issuing.pem"]
+    return openssl("ocsp", "-url", f"{pki_url}/ocsp", *trust, *options, "-serial", f"0x{serial}")
