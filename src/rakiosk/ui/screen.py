@@ -139,20 +139,19 @@ class WizardScreen(Screen[None], inherit_bindings=False):
     @asynccontextmanager
     async def _working(self, words: Message) -> AsyncIterator[Doing]:
         view = WorkingView(words)
-        shown = asyncio.create_task(self._put_after_a_moment(view))
+        begun: list[asyncio.Task[float]] = []
+        loop = asyncio.get_running_loop()
+        moment = loop.call_later(min(BRIEF, self._hold), lambda: begun.append(loop.create_task(self._put_now(view))))
         try:
             yield view
         finally:
-            if not shown.done():
-                shown.cancel()
-            elif not shown.cancelled():
-                started = shown.result()
-                await asyncio.sleep(max(0.0, started + self._hold - asyncio.get_running_loop().time()))
+            moment.cancel()
+            for putting in begun:  # once begun it is put whole: the next prompt would meet half a view
+                since = await putting
+                await asyncio.sleep(max(0.0, since + self._hold - loop.time()))
 
-    async def _put_after_a_moment(self, view: WorkingView) -> float:
-        await asyncio.sleep(min(BRIEF, self._hold))
-        # once begun it is put whole: a cancelled mount would leave half a view
-        await asyncio.shield(self._put(view))
+    async def _put_now(self, view: WorkingView) -> float:
+        await self._put(view)
         return asyncio.get_running_loop().time()
 
     # the reader
