@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.decrepit.ciphers.algorithms import TripleDES
@@ -31,11 +32,13 @@ def pin(digits: str = PIN) -> Secret:
     return Secret.of(digits)
 
 
-def blank_card(*, is_t0: bool = False, algorithm: ManagementAlgorithm = ManagementAlgorithm.AES_256) -> SoftwareCard:
+def blank_card(
+    *, path: Path | None = None, is_t0: bool = False, algorithm: ManagementAlgorithm = ManagementAlgorithm.AES_256
+) -> SoftwareCard:
     """A card as the counter hands it out: GUID, PIN and management key, no keys of the customer yet."""
     length = {ManagementAlgorithm.AES_128: 16, ManagementAlgorithm.AES_256: 32}.get(algorithm, 24)
     return SoftwareCard.create(
-        None,
+        path,
         management_key=MANAGEMENT_KEY[:length],
         management_algorithm=algorithm,
         guid=GUID,

@@ -3,6 +3,7 @@
 Nothing that a card signed leaves here unchecked: about one RSA key in a hundred of one card signed wrongly for ever.
 """
 
+import warnings
 from collections.abc import Callable
 from typing import NoReturn, Self
 
@@ -10,7 +11,7 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
-from cryptography.utils import Buffer
+from cryptography.utils import Buffer, CryptographyDeprecationWarning
 
 from rakiosk.card import tlv
 from rakiosk.card.piv import Algorithm
@@ -19,6 +20,10 @@ from rakiosk.domain.possession import PublicKey
 
 Apply = Callable[[bytes], bytes]
 """The raw operation of a private key on the card: digest or block in, signature out."""
+
+_UNREADABLE = (ValueError, x509.InvalidVersion, UnsupportedAlgorithm, CryptographyDeprecationWarning)
+# What later releases refuse (a serial below 1) is refused here now, and nothing is written across the screen.
+warnings.filterwarnings("error", "Parsed a serial number", CryptographyDeprecationWarning)
 
 _RSA_BITS = 2048
 _MODULUS, _EXPONENT, _POINT = 0x81, 0x82, 0x86  # SP 800-73-4 part 2, table 11
@@ -43,7 +48,7 @@ def public_key_of(certificate: bytes) -> PublicKey:
     """The key that a certificate (DER) is for. Raises CardGarbled (no certificate), CardForeign (another key type)."""
     try:
         key = x509.load_der_x509_certificate(certificate).public_key()
-    except (ValueError, UnsupportedAlgorithm) as error:
+    except _UNREADABLE as error:
         raise CardGarbled("no certificate where one should be") from error
     if isinstance(key, rsa.RSAPublicKey) and key.key_size == _RSA_BITS:
         return key

@@ -4,6 +4,9 @@ APDUs of the steps on T=1 (P-256, RSA-2048): opening 2; verify 1; the management
 a request or a signature with its PIN 2, 4; a certificate of n bytes (n + 20) / 255 to write and (n + 13) / 256 to read.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from rakiosk.card import keys, objects, profile
 from rakiosk.card.piv import Algorithm, Cipher, Item, Piv
 from rakiosk.card.port import Connection
@@ -31,7 +34,8 @@ class CardSession:
         self.guid = _guid(self._piv)
         self._made: dict[Use, PublicKey] = {}
         self._certificates: dict[Use, bytes] = {}
-        self._refused: list[tuple[Secret, CardError]] = []
+        self._spent: list[tuple[Secret, CardError]] = []
+        self._verifications = 0
         self._verified = False
 
     def tries_left(self) -> int | None:
@@ -39,16 +43,14 @@ class CardSession:
         return self._piv.tries_left(self._profile.pin)
 
     def verify(self, pin: Secret) -> None:
-        """Spend at most one try on one entry: a Secret that failed here, or got lost on its way, is not sent again."""
-        for refused, error in self._refused:
-            if refused is pin:
+        """Spend at most one try on one entry: a Secret that did not get through here once is not sent again."""
+        for entry, error in self._spent:
+            if entry is pin:
                 raise error
         self._verified = False
-        try:
+        with self._spending(pin):
+            self._verifications += 1
             self._piv.verify(pin)
-        except CardError as error:
-            self._refused.append((pin, error))
-            raise
         self._verified = True
 
     def witness(self, cipher: int) -> bytes:
@@ -72,11 +74,13 @@ class CardSession:
 
     def request(self, use: Use, common_name: str, pin: Secret) -> bytes:
         """A PKCS#10 request (DER) signed by the slot's key and checked."""
-        return keys.request(self._public_key(use), lambda block: self._signed(use, block, pin), common_name)
+        with self._spending(pin):
+            return keys.request(self._public_key(use), lambda block: self._signed(use, block, pin), common_name)
 
     def sign(self, use: Use, data: bytes, pin: Secret) -> bytes:
         """A signature over data, checked against the slot's key."""
-        return keys.sign(self._public_key(use), lambda block: self._signed(use, block, pin), data)
+        with self._spending(pin):
+            return keys.sign(self._public_key(use), lambda block: self._signed(use, block, pin), data)
 
     def unlock(self, use: Use, locked: Lock) -> bytes:
         """The secret locked to the slot's key. Raises CardNotGenuine when it does not come out."""
@@ -117,6 +121,17 @@ class CardSession:
 
     def _public_key(self, use: Use) -> PublicKey:
         return self._made.get(use) or keys.public_key_of(self.read_certificate(use))
+
+    @contextmanager
+    def _spending(self, pin: Secret) -> Iterator[None]:
+        """Remember an entry that was sent for nothing, even if the card said it was right: it may not be so."""
+        before = self._verifications
+        try:
+            yield
+        except CardError as error:
+            if self._verifications > before:
+                self._spent.append((pin, error))
+            raise
 
     def _signed(self, use: Use, block: bytes, pin: Secret) -> bytes:
         algorithm, place = keys.algorithm_of(self._public_key(use)), self._profile.places[use]
