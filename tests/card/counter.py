@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 from rakiosk.card.desk import Desk
 from rakiosk.card.keys import public_key_of
-from rakiosk.card.port import OpenedCard, ReaderState, ReaderStatus
+from rakiosk.card.port import OpenedCard, Reader, ReaderState, ReaderStatus
 from rakiosk.card.simulated.reader import SimulatedReader
 from rakiosk.domain import possession
 from rakiosk.domain.certificate import KeyAlgorithm, Use
@@ -16,11 +16,10 @@ from tests.card.rig import KeyHolder, certified, key_of_request
 PATIENCE_SECONDS = 10.0
 
 
-class Counter:
-    """The desk, the reader under it, and every state that was told."""
+class Watched:
+    """A desk and every state that it told."""
 
-    def __init__(self, reader: SimulatedReader, desk: Desk) -> None:
-        self.reader = reader
+    def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.told: list[ReaderState] = []
 
@@ -35,6 +34,26 @@ class Counter:
         await self.until(lambda: self.desk.state.status is status)
 
 
+class Counter(Watched):
+    """The same with the simulated reader under it."""
+
+    def __init__(self, desk: Desk, reader: SimulatedReader) -> None:
+        super().__init__(desk)
+        self.reader = reader
+
+
+@asynccontextmanager
+async def watched(reader: Reader) -> AsyncIterator[Watched]:
+    """A desk over any reader."""
+    at = Watched(Desk(reader))
+    at.desk.start(at.told.append)
+    await at.until_told(reader.state().status)
+    try:
+        yield at
+    finally:
+        await at.desk.close()
+
+
 @asynccontextmanager
 async def counter(
     reader: SimulatedReader | None = None,
@@ -45,7 +64,7 @@ async def counter(
     """A desk that watches its reader; nothing is left of it afterwards."""
     reader = reader or SimulatedReader()
     desk = Desk(reader, deadline_seconds=deadline_seconds, generation_deadline_seconds=generation_deadline_seconds)
-    made = Counter(reader, desk)
+    made = Counter(desk, reader)
     desk.start(made.told.append)
     await made.until_told(reader.state().status)
     try:
@@ -55,24 +74,24 @@ async def counter(
         await desk.close()
 
 
-async def enrol(desk: Desk, pin: Secret) -> None:
+async def enrol(desk: Desk, pin: Secret, algorithm: KeyAlgorithm = KeyAlgorithm.P_256) -> None:
     """Both certificates of an application onto the card, with all that 貳-一 does to it."""
     async with desk.opened() as card:
         await card.verify(pin)
         await card.authenticate(KeyHolder())
-        await _signing(card, pin)
-        await _encryption(card)
+        await _signing(card, pin, algorithm)
+        await _encryption(card, algorithm)
 
 
-async def _signing(card: OpenedCard, pin: Secret) -> None:
-    await card.generate(Use.SIGNING, KeyAlgorithm.P_256)
+async def _signing(card: OpenedCard, pin: Secret, algorithm: KeyAlgorithm) -> None:
+    await card.generate(Use.SIGNING, algorithm)
     request = await card.request(Use.SIGNING, "DEMO-01", pin)
     await card.write_certificate(Use.SIGNING, certified(key_of_request(request), Use.SIGNING))
     await card.sign(Use.SIGNING, b"statement", pin)
 
 
-async def _encryption(card: OpenedCard) -> None:
-    certificate = certified(await card.generate(Use.ENCRYPTION, KeyAlgorithm.P_256), Use.ENCRYPTION)
+async def _encryption(card: OpenedCard, algorithm: KeyAlgorithm) -> None:
+    certificate = certified(await card.generate(Use.ENCRYPTION, algorithm), Use.ENCRYPTION)
     await card.write_certificate(Use.ENCRYPTION, certificate)
     secret = possession.new_secret()
     assert await card.unlock(Use.ENCRYPTION, possession.lock(secret, public_key_of(certificate))) == secret
