@@ -23,8 +23,9 @@ def catalogues(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None
     shutil.copytree(LOCALES, tmp_path / "src/rakiosk/locale", ignore=shutil.ignore_patterns("*.mo"))
     compile_catalogues(tmp_path)
     monkeypatch.setattr(i18n, "_LOCALES", tmp_path / "src/rakiosk/locale")
+    set_language("en")  # the language belongs to the process: another test may have chosen
     yield
-    set_language("en")  # the language belongs to the process
+    set_language("en")
 
 
 def translated() -> list[tuple[str, str]]:
