@@ -22,21 +22,23 @@ def kiosk(
     *,
     make_reader: MakeReader | None = None,
     before_services: Callable[[], None] = lambda: None,
+    until_ready: Callable[[], None] = lambda: None,
     listeners: Listeners = NOBODY,
     extras: Sequence[Extra] = (),
 ) -> KioskApp:
     """The application for these settings.
 
-    `make_reader` replaces the PC/SC reader, `before_services` is called before anything is connected: both in a
-    thread, after the first frame.
+    `make_reader` replaces the PC/SC reader. `before_services` is called after the first frame, in the main thread, and
+    `until_ready` before anything is connected, in another: both for whoever starts an RA of their own.
     """
 
     def make_services() -> Services:
-        before_services()
+        until_ready()
         return connect(config, make_reader)
 
     return KioskApp(
         make_services=make_services,
+        before_services=before_services,
         listeners=listeners,
         extras=extras,
         first_language=config.language,

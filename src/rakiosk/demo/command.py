@@ -26,14 +26,14 @@ def run(state: Path, *, fresh: bool, pcsc: bool, language: Language) -> int:
         place = stack.enter_context(world(state, fresh=fresh))
         start_log(place.folder / "kiosk.log")
         authority = Authority(place)
-        authority.start()
         stack.callback(authority.stop)
         slot, make_reader = _pcsc(stack) if pcsc else _simulated()
         dock = Dock(place, slot, authority)
         app = kiosk(
             place.config(language, READER_PATTERN),
             make_reader=make_reader,
-            before_services=authority.wait_until_ready,
+            before_services=authority.start,
+            until_ready=authority.wait_until_ready,
             listeners=dock.listeners(),
             extras=(dock.extra(),),
         )

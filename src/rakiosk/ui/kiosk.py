@@ -15,7 +15,8 @@ from textual.binding import BindingType
 from textual.screen import Screen
 
 from rakiosk.card.port import ReaderState
-from rakiosk.i18n import DEFAULT_LANGUAGE, LANGUAGES, Language, Phrase, Words, _, language, set_language
+from rakiosk.i18n import DEFAULT_LANGUAGE, LANGUAGES, Language, Words, _, language, set_language
+from rakiosk.ui.driver import QuietDriver
 from rakiosk.ui.frame import Hint
 from rakiosk.ui.screen import HOLD, WizardScreen
 from rakiosk.wizards.flow import NOBODY, Listeners, serve_customers
@@ -45,7 +46,11 @@ def styles() -> list[Path]:
 
 
 class KioskApp(App[None], inherit_bindings=False):
-    """The kiosk. `make_services` is called in a thread after the first frame: it may import and connect at leisure."""
+    """The kiosk.
+
+    After the first frame `before_services` is called in the event loop, then `make_services` in a thread, where it may
+    import and connect at leisure.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = []
     ENABLE_COMMAND_PALETTE = False
@@ -55,6 +60,7 @@ class KioskApp(App[None], inherit_bindings=False):
         self,
         *,
         make_services: Callable[[], Services],
+        before_services: Callable[[], None] = lambda: None,
         listeners: Listeners = NOBODY,
         extras: Sequence[Extra] = (),
         first_language: Language = DEFAULT_LANGUAGE,
@@ -62,8 +68,9 @@ class KioskApp(App[None], inherit_bindings=False):
         hold: float = HOLD,
         report_crash: Callable[[str], str] = lambda _frames: "-",
     ) -> None:
-        super().__init__(css_path=list(map(str, styles())))
+        super().__init__(driver_class=QuietDriver, css_path=list(map(str, styles())))
         self._make_services = make_services
+        self._before_services = before_services
         self._listeners = listeners
         self._extras = {extra.hint.key: extra for extra in extras}
         self._first_language = first_language
@@ -88,6 +95,7 @@ class KioskApp(App[None], inherit_bindings=False):
         self.run_worker(self._load_services(), exit_on_error=True)
 
     async def _load_services(self) -> None:
+        self._before_services()
         try:
             services = await asyncio.to_thread(self._make_services)
         except CannotStart as refused:
