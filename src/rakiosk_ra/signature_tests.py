@@ -8,6 +8,7 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from sqlalchemy import orm
 
+from rakiosk.domain import possession
 from rakiosk.domain.certificate import Status
 from rakiosk.domain.errors import Refusal
 from rakiosk.ra.wire import SignatureAnswer, SignaturePart, SignatureTest, SignatureVerdict
@@ -50,8 +51,9 @@ def verdict(
     if certificate is None or row is None:
         return SignatureVerdict(SignaturePart.CHAIN, None)
     record = certificate_record(row, now)
+    signed = possession.test_statement(test.nonce)
     checks = (
-        (SignaturePart.SIGNATURE, is_signed_by(certificate.public_key(), signature, test.nonce)),
+        (SignaturePart.SIGNATURE, is_signed_by(certificate.public_key(), signature, signed)),
         (SignaturePart.KEY_USAGE, _may_sign(certificate)),
         (SignaturePart.STATUS, record.status is Status.VALID and row.not_before <= now),
     )

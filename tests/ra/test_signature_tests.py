@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from rakiosk.domain import possession
 from rakiosk.domain.certificate import Use
 from tests.ra.card import KeyPair, b64, unb64
 from tests.ra.world import Visit, World
@@ -12,7 +13,8 @@ from tests.ra.world import Visit, World
 
 def judged(visit: Visit, key: KeyPair, certificate: bytes, nonce: bytes = b"") -> dict[str, Any]:
     test = visit.send("POST", "/v1/signature-tests").json()
-    answer = {"signature": b64(key.sign(nonce or unb64(test["nonce"]))), "certificate": b64(certificate)}
+    signed = possession.test_statement(nonce or unb64(test["nonce"]))
+    answer = {"signature": b64(key.sign(signed)), "certificate": b64(certificate)}
     verdict: dict[str, Any] = visit.put(f"/v1/signature-tests/{test['id']}", answer)
     return verdict
 
