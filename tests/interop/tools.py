@@ -16,6 +16,8 @@ PACKAGES = {
     "openssl": "openssl",
 }
 _SECONDS = 120
+# Newer ones (2.7 of Debian 13; not 2.2 of Debian 12) ask for the maker's version (INS FD) before anything else.
+_ONLY_ITS_MAKERS_CARDS = "Failed to connect to yubikey: Not supported"
 
 
 class Tools:
@@ -54,6 +56,8 @@ class Tools:
             check=False,
             timeout=_SECONDS,
         )
+        if _ONLY_ITS_MAKERS_CARDS in done.stdout:
+            pytest.skip("this yubico-piv-tool talks to its maker's cards only, not to any PIV card")
         assert (done.returncode == 0) == succeeds, f"{' '.join(command)}\n{done.stdout}"
         return done.stdout
 
