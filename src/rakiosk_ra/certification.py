@@ -76,10 +76,12 @@ def template(ra: Registry, customer: CustomerRow, wanted: _Wanted) -> Template:
 
 def claim_key(session: orm.Session, customer_id: int, use: Use, fingerprint: str) -> None:
     """Note whose key this is. Raises Refused (key-already-used) when it was certified before."""
+    if session.get(KeyRow, fingerprint) is not None:
+        raise Refused(Refusal.KEY_ALREADY_USED)
     session.add(KeyRow(spki_sha256=fingerprint, customer_id=customer_id, use=use))
     try:
         session.flush()
-    except IntegrityError as error:
+    except IntegrityError as error:  # another order was faster
         raise Refused(Refusal.KEY_ALREADY_USED) from error
 
 

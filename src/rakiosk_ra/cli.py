@@ -42,6 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_serve(commands)
+    command(commands, "init", _init, "lay keys, database and PKI, and end", "init --state /var/lib/rakiosk-ra")
     add_customers(commands)
     add_cards(commands)
     add_kiosks(commands)
@@ -66,6 +67,13 @@ def _serve(options: argparse.Namespace) -> Iterator[str]:
 
     serve(options.state, options.database, options.listen, options.pki_listen)
     yield from ()
+
+
+def _init(options: argparse.Namespace) -> Iterator[str]:
+    from rakiosk_ra.registry import open_registry  # noqa: PLC0415  # `--help` needs no database
+
+    open_registry(options.state, options.database).close()
+    yield f"{options.state} is ready; move {options.state / 'root-offline'} to a medium that lies in a safe."
 
 
 def _openapi(_options: argparse.Namespace) -> Iterator[str]:

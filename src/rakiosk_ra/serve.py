@@ -27,6 +27,7 @@ from rakiosk_ra.settings import load_settings
 
 _GRACE_SECONDS = 1
 _BACKLOG = 256
+_KEPT_ALIVE_SECONDS = 75  # longer than any kiosk keeps one: whoever closes first loses no request
 _SERVER_RENEWED_BEFORE = timedelta(days=30)
 _ALWAYS_NAMED = ("localhost", "127.0.0.1")
 
@@ -133,6 +134,7 @@ def _server(app: ASGIApp, **options: object) -> _Listener:
         server_header=False,
         proxy_headers=False,
         timeout_graceful_shutdown=_GRACE_SECONDS,
+        timeout_keep_alive=_KEPT_ALIVE_SECONDS,
         **options,  # type: ignore[arg-type]
     )
     return _Listener(config)
@@ -172,9 +174,9 @@ def _still_serves(ra: Registry, file: Path, hosts: list[str]) -> bool:
 
 def serve(state_dir: Path, database: str | None, listen: str, pki_listen: str) -> None:
     """Serve until SIGTERM or SIGINT. Raises OfficeError."""
-    log_to_stderr()
     listener = Address.parse(listen).bound()
     pki = Address.parse(pki_listen).bound()
+    log_to_stderr()
     settings = load_settings(state_dir)
     ra = open_registry(state_dir, database, settings.pki.url or pki[1].url("http"))
     try:

@@ -1,5 +1,6 @@
 """One served RA a test session and database: every test here runs on SQLite and on PostgreSQL."""
 
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from tests.ra.postgres import new_database, running_server
 from tests.ra.world import World
 
+_numbers = itertools.count()
 ENGINES = ("sqlite", "postgresql")
 
 
@@ -55,5 +57,4 @@ def database(engine: str, request: pytest.FixtureRequest) -> str | None:
     """A database of this test's own: a URL, or None for SQLite in the state folder."""
     if engine == "sqlite":
         return None
-    name = "".join(c if c.isalnum() else "_" for c in request.node.name)[:60]
-    return new_database(request.getfixturevalue("postgres"), name.lower())
+    return new_database(request.getfixturevalue("postgres"), f"own_{next(_numbers)}")

@@ -1,0 +1,126 @@
+"""The RA as a process: up, away, killed between any two steps, and on again."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from rakiosk.domain.certificate import Carrier
+from rakiosk.ra.wire import ManagementAlgorithm
+from rakiosk_ra.office import Office
+from tests.ra.card import Card, KeyPair
+from tests.ra.openssl import verify
+from tests.ra.process import Served, run
+from tests.ra.world import PASSWORD, Applied, Customer, Visit, line
+
+
+class Restarted:
+    """A served RA, and a kiosk that is connected to it after each start."""
+
+    def __init__(self, folder: Path, database: str | None) -> None:
+        self.state, self._database = folder / "state", database
+        card = Card(ManagementAlgorithm.TRIPLE_DES)
+        with Office(self.state, database) as office:
+            office.add_kiosk("k").write(folder / "kiosk")
+            office.add_customer("KILLED-1", "林美玲", Carrier.CARD, PASSWORD, must_change=False)
+            office.add_card(card.guid, "KILLED-1", card.key, card.algorithm, "12345678")
+        self._kiosk = folder / "kiosk"
+        self.customer = Customer("KILLED-1", PASSWORD, card)
+        self.served = Served.start(self.state, database)
+        self.line = line(self.served.url, self._kiosk)
+
+    def kill_and_restart(self) -> None:
+        """Cut it off, and start it where it was."""
+        self.line.close()
+        self.served.kill()
+        self.served = Served.start(self.state, self._database, self.served.url.removeprefix("https://"))
+        self.line = line(self.served.url, self._kiosk)
+
+    def sign_in(self) -> Visit:
+        """Sign in."""
+        reply = self.line.post("/v1/session", json={"cn": self.customer.cn, "password": self.customer.password})
+        assert reply.status_code == 201, reply.text
+        return Visit(self.line, self.customer, reply.json())
+
+
+@pytest.fixture
+def ra(database: str | None, tmp_path: Path) -> Iterator[Restarted]:
+    restarted = Restarted(tmp_path, database)
+    yield restarted
+    restarted.line.close()
+    restarted.served.kill()
+
+
+def test_an_application_survives_kill_9_between_any_two_steps(ra: Restarted, tmp_path: Path) -> None:
+    visit = ra.sign_in()
+    request = visit.consent()
+    first = visit.send("POST", "/v1/orders", request, **{"Idempotency-Key": "one"}).json()
+    ra.kill_and_restart()
+    visit.line = ra.line  # the session lives on: its token is in the database
+    again = visit.send("POST", "/v1/orders", request, **{"Idempotency-Key": "one"})
+    assert again.json() == first
+    assert again.headers["Idempotent-Replayed"] == "true"
+    visit.bind(first)
+    ra.kill_and_restart()
+
+    visit = ra.sign_in()
+    (order,) = visit.session["open_orders"]
+    assert (order["id"], order["card_guid"]) == (first["id"], visit.own_card.guid)
+    visit.authenticate(order)
+    ra.kill_and_restart()
+    visit.line = ra.line
+    signing, encryption = KeyPair(), KeyPair()
+    signed = visit.certify(order, "signing", signing.request()).json()
+    ra.kill_and_restart()
+    visit.line = ra.line
+    sent_again = visit.certify(order, "signing", signing.request()).json()
+    assert sent_again["certificate"] == signed["certificate"]
+    sealed = visit.certify(order, "encryption", encryption.public()).json()
+    ra.kill_and_restart()
+    visit.line = ra.line
+    applied = Applied(visit, order, signing, encryption, {"signing": sent_again, "encryption": sealed})
+    confirmed = applied.confirm()
+    ra.kill_and_restart()
+    visit.line = ra.line
+    assert applied.confirm() == confirmed
+    assert len(visit.get("/v1/orders")) == 1
+    assert len(visit.get("/v1/me/certificates")) == 2
+    assert "certificate revoked" not in verify(ra.served.pki_url, tmp_path, applied.der("signing"))
+
+
+def test_sigterm_ends_it_cleanly_with_a_kiosk_connected(ra: Restarted) -> None:
+    assert ra.line.get("/v1/health").status_code == 200
+    assert ra.served.terminate() == 0
+    with pytest.raises(httpx.TransportError):
+        ra.line.get("/v1/health")
+
+
+def test_the_log_holds_no_cn_name_password_token_or_order(ra: Restarted) -> None:
+    visit = ra.sign_in()
+    visit.applied(visit.ready()).confirm()
+    ra.line.post("/v1/session", json={"cn": "KILLED-1", "password": "Wrong4you"})
+    ra.line.post("/v1/session", json={"cn": ["KILLED-1"], "password": "Wrong4you"})
+    order = visit.get("/v1/orders")[0]
+    visit.send("GET", "/v1/terms/card?language=KILLED-1")
+    assert ra.served.terminate() == 0
+    log = ra.served.log.read_text()
+    lines = [json.loads(text) for text in log.splitlines()]
+    assert any(entry["message"].startswith("PUT /v1/orders/{order_id}/confirmation 200") for entry in lines)
+    for secret in (
+        "KILLED-1",
+        "林美玲",
+        PASSWORD,
+        "Wrong4you",
+        visit.session["token"],
+        order["id"],
+        order["card_guid"],
+    ):
+        assert secret not in log
+
+
+def test_a_taken_port_is_a_sentence(ra: Restarted, tmp_path: Path) -> None:
+    refused = run("serve", "--state", tmp_path / "other", "--listen", ra.served.url.removeprefix("https://"))
+    assert refused.returncode == 2
+    assert refused.stderr.splitlines()[-1].startswith("rakiosk-ra: Cannot listen on 127.0.0.1:")

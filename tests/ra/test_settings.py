@@ -1,0 +1,45 @@
+"""ra.toml: what it may say, and what is said when it is wrong."""
+
+from pathlib import Path
+
+import pytest
+
+from rakiosk.domain.certificate import KeyAlgorithm
+from rakiosk_ra.office_error import OfficeError
+from rakiosk_ra.settings import Settings, load_settings
+
+
+def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
+    settings = load_settings(tmp_path)
+    assert settings == Settings()
+    assert (settings.session.idle_seconds, settings.session.absolute_seconds) == (180, 900)
+    assert settings.certificates.card_key_algorithm is KeyAlgorithm.P_256
+
+
+def test_a_file_changes_what_it_names_only(tmp_path: Path) -> None:
+    (tmp_path / "ra.toml").write_text('[certificates]\ncard_key_algorithm = "rsa-2048"\n[session]\nidle_seconds = 60\n')
+    settings = load_settings(tmp_path)
+    assert settings.certificates.card_key_algorithm is KeyAlgorithm.RSA_2048
+    assert (settings.session.idle_seconds, settings.session.absolute_seconds) == (60, 900)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[session]\nidle_second = 1", "did you mean 'session.idle_seconds'?"),
+        ("[sesion]\n", "did you mean 'session'?"),
+        ("[session]\nxyz = 1", "no setting 'session.xyz'; known are: idle_seconds"),
+        ("session = 1", "'session' must be a table"),
+        ("[session]\nidle_seconds = 0", "'session.idle_seconds' must be a whole number above 0"),
+        ("[session]\nidle_seconds = true", "must be a whole number"),
+        ("[pki]\nurl = 1", "'pki.url' must be text in quotes"),
+        ('[certificates]\ncard_key_algorithm = "dsa"', "must be one of rsa-2048, p-256"),
+        ("[", "is not TOML"),
+    ],
+)
+def test_a_wrong_file_is_refused_naming_file_and_key(tmp_path: Path, text: str, told: str) -> None:
+    (tmp_path / "ra.toml").write_text(text)
+    with pytest.raises(OfficeError) as refused:
+        load_settings(tmp_path)
+    assert told in str(refused.value)
+    assert "ra.toml" in str(refused.value)

@@ -1,0 +1,120 @@
+"""The database: its migrations, its transactions, and two first starts at once."""
+
+import multiprocessing
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from rakiosk.domain.certificate import Carrier
+from rakiosk_ra.office import Office
+from rakiosk_ra.registry import open_registry
+from rakiosk_ra.store import migrate
+from rakiosk_ra.store.engine import Database
+from rakiosk_ra.store.tables import CustomerRow, Table
+
+
+def test_the_migrations_lead_to_the_tables_of_the_code(database: str | None, tmp_path: Path) -> None:
+    ra = open_registry(tmp_path, database)
+    with ra.database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Table.metadata) == []
+        assert context.get_current_revision() == migrate.HEAD
+    ra.close()
+    scripts = ScriptDirectory(str(Path(migrate.__file__).with_name("migrations")))
+    assert scripts.get_current_head() == migrate.HEAD
+
+
+def _first_start(state_dir: Path, database: str | None, number: int) -> None:
+    with Office(state_dir, database) as office:
+        office.add_customer(f"FIRST-{number}", "name", Carrier.CARD, "Right4you")
+
+
+def test_first_starts_at_once_lay_one_foundation_and_one_schema(database: str | None, tmp_path: Path) -> None:
+    context = multiprocessing.get_context("spawn")
+    starts = [context.Process(target=_first_start, args=(tmp_path, database, n)) for n in range(2)]
+    for start in starts:
+        start.start()
+    for start in starts:
+        start.join()
+    assert [start.exitcode for start in starts] == [0, 0]
+    with Office(tmp_path, database) as office:
+        assert [row.cn for row in office.customers()] == ["FIRST-0", "FIRST-1"]
+
+
+def test_a_state_folder_opens_again_with_the_same_authority(database: str | None, tmp_path: Path) -> None:
+    first = open_registry(tmp_path, database)
+    first.close()
+    second = open_registry(tmp_path, database)
+    second.close()
+    assert first.authority.certificate == second.authority.certificate
+    assert first.foundation.kek == second.foundation.kek
+
+
+@pytest.mark.parametrize("missing", ["pki/issuing.pem", "pki/tls.pem", "pki/root.pem"])
+def test_a_first_start_that_was_killed_half_way_is_finished_by_the_next(
+    database: str | None, tmp_path: Path, missing: str
+) -> None:
+    open_registry(tmp_path, database).close()
+    (tmp_path / missing).unlink()
+    if missing == "pki/root.pem":
+        (tmp_path / "pki/issuing.pem").unlink()
+    ra = open_registry(tmp_path, database)
+    ra.authority.certificate.verify_directly_issued_by(ra.foundation.root)
+    ra.close()
+
+
+def test_what_raises_in_a_transaction_leaves_nothing(database: str | None, tmp_path: Path) -> None:
+    ra = open_registry(tmp_path, database)
+
+    def fail() -> None:
+        with ra.database.write() as session:
+            session.execute(sa.text("update counters set value = 7"))
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    with ra.database.read() as session:
+        assert session.execute(sa.text("select max(value) from counters")).scalar() == 0
+    ra.close()
+
+
+def test_times_keep_their_moment_whatever_zone_they_came_in(database: str | None, tmp_path: Path) -> None:
+    ra = open_registry(tmp_path, database)
+    taipei = datetime(2026, 3, 1, 8, 30, tzinfo=timezone(timedelta(hours=8)))
+    with ra.database.write() as session:
+        session.add(
+            CustomerRow(
+                cn="A",
+                name="B",
+                carrier=Carrier.FILE,
+                password_hash="",
+                must_change=False,
+                approved=False,
+                created_at=taipei,
+            )
+        )
+    with ra.database.read() as session:
+        row = session.scalars(sa.select(CustomerRow)).one()
+    assert row.created_at == taipei
+    assert row.created_at.tzinfo is UTC
+    ra.close()
+
+
+def test_sqlite_is_durable_and_takes_its_write_lock_at_once(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'x.sqlite'}")
+    with database.read() as session:
+        assert session.execute(sa.text("pragma journal_mode")).scalar() == "wal"
+        assert session.execute(sa.text("pragma synchronous")).scalar() == 2  # FULL
+        assert session.execute(sa.text("pragma foreign_keys")).scalar() == 1
+    other = sa.create_engine(f"sqlite:///{tmp_path / 'x.sqlite'}", connect_args={"timeout": 0})
+    with database.write() as session, other.connect() as connection:
+        session.execute(sa.text("select 1"))
+        with pytest.raises(sa.exc.OperationalError, match="locked"):
+            connection.exec_driver_sql("begin immediate")
+    other.dispose()
+    database.close()
