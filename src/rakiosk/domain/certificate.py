@@ -37,6 +37,17 @@ class Status(StrEnum):
     SUPERSEDED = "superseded"  # replaced by a newer one of the same order or by a renewal
 
 
+class Reason(StrEnum):
+    """Why a certificate is revoked or held: RFC 5280, 5.3.1, by the customer's choice in plain words."""
+
+    KEY_COMPROMISE = "key-compromise"  # the card or its PIN may be in other hands
+    CARD_LOST = "card-lost"  # also keyCompromise
+    AFFILIATION_CHANGED = "affiliation-changed"  # name or identity number changed
+    SUPERSEDED = "superseded"
+    CESSATION = "cessation-of-operation"  # no longer needed
+    HOLD = "certificate-hold"
+
+
 @dataclass(frozen=True, slots=True)
 class Certificate:
     """One certificate as the RA tells it.
@@ -53,3 +64,5 @@ class Certificate:
     status: Status
     status_since: datetime
     der: str
+    reason: Reason | None = None
+    is_pending: bool = False  # the change to `status` is asked for and not yet in CRL and OCSP: 暫禁中, 註銷中

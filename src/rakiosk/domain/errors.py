@@ -192,6 +192,30 @@ class Refusal(StrEnum):
     OLD_PASSWORD = "old-password"  # noqa: S105
     TOO_MANY_REQUESTS = "too-many-requests"
     NOT_FOUND = "not-found"
+    # renewal, manual 貳-二
+    NOTHING_TO_RENEW = "nothing-to-renew"  # no certificate in force
+    TOO_EARLY = "too-early"  # before the renewal window opens
+    CERTIFICATE_EXPIRED = "certificate-expired"
+    CERTIFICATE_REVOKED = "certificate-revoked"
+    OLD_KEY = "old-key"  # the proof by the old key is missing or wrong
+    # payment
+    ACCOUNT_NUMBER = "account-number"  # neither 14 digits (passbook) nor 8 (giro), or its check digits are wrong
+    ACCOUNT_UNKNOWN = "account-unknown"
+    ACCOUNT_NOT_YOURS = "account-not-yours"
+    ACCOUNT_FROZEN = "account-frozen"
+    INSUFFICIENT_FUNDS = "insufficient-funds"
+    OVER_LIMIT = "over-limit"
+    HOST_CLOSED = "host-closed"
+    PAYMENT_IN_DOUBT = "payment-in-doubt"  # asked for, not known whether done: ask again, never pay anew
+    # status changes, manual 貳-三, 貳-四
+    WRONG_PASSWORD = "wrong-password"  # noqa: S105
+    STATUS_TRANSITION = "status-transition"  # not from the status that the certificate has
+    # PIN reset, manual 貳-六
+    NOT_AUTHORISED = "not-authorised"  # no clerk has authorised it
+    AUTHORISATION_EXPIRED = "authorisation-expired"
+    AUTHORISATION_SPENT = "authorisation-spent"
+    OTHER_CARD = "other-card"  # authorised for another card than the one in the reader
+    OTHER_KIOSK = "other-kiosk"
 
 
 @dataclass(eq=False)

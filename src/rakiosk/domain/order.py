@@ -26,10 +26,23 @@ class OrderState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Receipt:
+    """A debit that was made. `account` is masked; `refunded_at` is set when the fee went back."""
+
+    number: str  # for the customer and the counter: R-000123
+    amount: int  # NTD
+    account: str
+    paid_at: datetime
+    refunded_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """One order. `card_guid` is 32 hex digits once a card is bound; `key_algorithm` is what the RA wants made.
 
     `certificates` holds the order's current certificates, unconfirmed ones included; superseded ones are left out.
+    A renewal costs `fee` (NTD, fixed when the order is opened), has a `receipt` once it is paid, `replaces` the old
+    certificates, and wants the old signing key's proof before a new key takes its place.
     """
 
     id: str
@@ -42,11 +55,20 @@ class Order:
     key_algorithm: KeyAlgorithm
     card_guid: str | None = None
     certificates: tuple[Certificate, ...] = ()
+    fee: int = 0
+    receipt: Receipt | None = None
+    old_key_proven: bool = False
+    replaces: tuple[Certificate, ...] = ()
 
     @property
     def is_open(self) -> bool:
         """Whether something is left to do."""
         return self.state in {OrderState.OPENED, OrderState.PAID, OrderState.ISSUED}
+
+    @property
+    def is_paid(self) -> bool:
+        """Whether nothing has to be debited any more."""
+        return self.receipt is not None and self.receipt.refunded_at is None
 
     @property
     def is_confirmed(self) -> bool:

@@ -39,6 +39,11 @@ def statement(order_id: str, serial: str, nonce: bytes) -> bytes:
     return b"\x00".join((_CONTEXT, order_id.encode(), serial.encode(), nonce))
 
 
+def renewal_statement(order_id: str, serial: str) -> bytes:
+    """The bytes that the old signing key signs to let a new key take its place; `serial` is the old certificate's."""
+    return b"\x00".join((b"rakiosk renewal v1", order_id.encode(), serial.encode()))
+
+
 def test_statement(nonce: bytes) -> bytes:
     """The bytes that a signature test signs: never bare bytes of somebody else's choice."""
     return b"\x00".join((b"rakiosk signature test v1", nonce))

@@ -25,6 +25,17 @@ Both sides use these records: the RA to publish its OpenAPI, the kiosk to check 
 | PUT /v1/orders/{id}/cancellation | -> Order | 409 order-state |
 | POST /v1/signature-tests | -> SignatureTest (201) | |
 | PUT /v1/signature-tests/{id} | SignatureAnswer -> SignatureVerdict | 404 not-found |
+| PUT /v1/orders/{id}/payment | Payment -> Order | 402 the codes of payment; 409 payment-in-doubt, order-state |
+| PUT /v1/orders/{id}/old-key-proof | Proof -> Order | 409 order-state; 422 old-key |
+| POST /v1/me/certificates/status-changes | StatusChange + Idempotency-Key -> list[Certificate] |
+| | | 403 wrong-password, 409 status-transition |
+| GET /v1/me/certificates/{serial}/statement | -> Statement | 404 not-found |
+| GET /v1/me/pin-fragments | -> PinFragments | |
+| GET /v1/pin-resets/current | -> PinReset | 404 not-authorised; 409 authorisation-expired, other-kiosk |
+| PUT /v1/pin-resets/{id}/redemption | CardBinding -> UnblockingCodes | 409 other-card, authorisation-expired, -spent |
+| PUT /v1/pin-resets/{id}/completion | -> 204 | 409 authorisation-spent |
+| GET /v1/driver | -> Driver | |
+| GET /v1/driver/file | -> application/zip | |
 
 Every path but health and POST session wants `Authorization: Bearer <token>`; a session lives only under the TLS client
 certificate that opened it. With `password_change_required` only DELETE session and PUT password are open (403
@@ -38,7 +49,7 @@ from typing import Annotated
 
 from annotated_types import MaxLen
 
-from rakiosk.domain.certificate import Carrier, Certificate
+from rakiosk.domain.certificate import Carrier, Certificate, Reason
 from rakiosk.domain.errors import Refusal
 from rakiosk.domain.order import Kind, Order
 from rakiosk.domain.rules import PasswordRule
@@ -109,6 +120,8 @@ class Eligibility:
 
     allowed: bool
     reason: Refusal | None = None
+    opens_on: datetime | None = None  # too-early: when the renewal window opens
+    expired_on: datetime | None = None  # certificate-expired
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +240,92 @@ class SignatureVerdict:
 
     failed: SignaturePart | None
     certificate: Certificate | None
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """The account to debit: 14 digits (存簿, passbook) or 8 digits (劃撥, giro)."""
+
+    account: Typed
+
+
+class Action(StrEnum):
+    """What a customer may do to certificates that are in force."""
+
+    HOLD = "hold"  # 暫禁
+    REVOKE = "revoke"  # 註銷
+
+
+@dataclass(frozen=True, slots=True)
+class StatusChange:
+    """Hold or revoke certificates, all of them or none; the login password once more, for it takes effect at once."""
+
+    action: Action
+    serials: tuple[Typed, ...]
+    reason: Reason
+    password: Typed
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """憑證證明單: what the RA states of one certificate at one moment, and signs.
+
+    `signature` is Ed25519 over the UTF-8 of `text`, the statement line by line; `check_code` (12 letters and digits)
+    finds it again at the RA. `pdf` is empty until a slip is made.
+    """
+
+    number: str
+    issued_at: datetime
+    cn: str
+    name: str
+    issuer: str
+    certificate: Certificate
+    check_code: str
+    text: Annotated[str, MaxLen(4096)]
+    signature: Base64
+
+
+@dataclass(frozen=True, slots=True)
+class PinFragments:
+    """What a new card PIN must not be: digits out of the customer's own numbers, told as salted hashes only.
+
+    `hashes` are hex of scrypt(pin, salt, n=`cost`, r=8, p=1, 16 bytes) for each forbidden PIN of 6 to 8 digits.
+    """
+
+    salt: Base64
+    cost: int
+    hashes: tuple[Typed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PinReset:
+    """A clerk's authorisation to reset the PIN of one card, once, at this kiosk, until it expires."""
+
+    id: str
+    card_guid: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class UnblockingCodes:
+    """The card's PUK and the one that takes its place: told once, used in one transaction.
+
+    After a power cut in between the card may have either: `puk` is then the one to be tried first.
+    """
+
+    puk: Typed
+    next_puk: Typed
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """The reader's driver for the customer's own PC (manual 貳-七)."""
+
+    file_name: str
+    size: int  # bytes
+    sha256: str  # hex
+    address: str  # where it can be fetched
+    version: str
 
 
 class ProblemCode(StrEnum):
