@@ -6,13 +6,13 @@ step of an order may be sent again, and only creating one needs the same Idempot
 
 import base64
 import ssl
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any, Self, TypeVar
 
 import httpx
 from pydantic import TypeAdapter, ValidationError
 
-from rakiosk.domain.certificate import Carrier, Certificate, Use
+from rakiosk.domain.certificate import Carrier, Certificate, Reason, Use
 from rakiosk.domain.errors import RaBroken, RaError, RaUnreachable, RaUntrusted, SessionEnded
 from rakiosk.domain.order import Kind, Order
 from rakiosk.i18n import Language
@@ -21,6 +21,15 @@ from rakiosk.ra.problems import error_of
 from rakiosk.secret import Secret
 
 Record = TypeVar("Record")
+
+
+@dataclass(frozen=True, slots=True)
+class StatusRequest:
+    """What to do to which certificates, and why."""
+
+    action: wire.Action
+    serials: tuple[str, ...]
+    reason: Reason
 
 
 class RaClient:
@@ -140,6 +149,53 @@ class RaClient:
     async def cancel(self, order: Order) -> Order:
         """Give the order up."""
         return await self._record("PUT", f"/v1/orders/{order.id}/cancellation", Order)
+
+    # renewal, manual 貳-二
+
+    async def pay(self, order: Order, account: str) -> Order:
+        """Debit the order's fee, once: asked again, a paid order is told as it is. Raises RaRefused."""
+        return await self._record("PUT", f"/v1/orders/{order.id}/payment", Order, wire.Payment(account))
+
+    async def prove_old_key(self, order: Order, serial: str, signature: bytes) -> Order:
+        """The old signing key's leave for a new one. The same proof again changes nothing."""
+        body = wire.Proof(serial, _base64(signature))
+        return await self._record("PUT", f"/v1/orders/{order.id}/old-key-proof", Order, body)
+
+    # revoking and suspending, manual 貳-三, 貳-四
+
+    async def change_status(self, change: StatusRequest, password: Secret, idempotency_key: str) -> list[Certificate]:
+        """Hold or revoke certificates, all or none; as they stand afterwards. Raises RaRefused(WRONG_PASSWORD, …)."""
+        body = wire.StatusChange(change.action, change.serials, change.reason, password.text())
+        headers = {"Idempotency-Key": idempotency_key}
+        path = "/v1/me/certificates/status-changes"
+        return await self._record("POST", path, list[Certificate], body, headers=headers)
+
+    # proof, PIN reset, driver, PIN rules, manual 貳-五 to 貳-八
+
+    async def statement(self, serial: str) -> wire.Statement:
+        """What the RA states of one certificate, signed."""
+        return await self._record("GET", f"/v1/me/certificates/{serial}/statement", wire.Statement)
+
+    async def pin_reset(self) -> wire.PinReset:
+        """The clerk's authorisation for this customer at this kiosk. Raises RaRefused(NOT_AUTHORISED, …)."""
+        return await self._record("GET", "/v1/pin-resets/current", wire.PinReset)
+
+    async def redeem_pin_reset(self, reset: wire.PinReset, guid: str) -> wire.UnblockingCodes:
+        """The codes for the card in the reader. Within the authorisation's life the same again."""
+        path = f"/v1/pin-resets/{reset.id}/redemption"
+        return await self._record("PUT", path, wire.UnblockingCodes, wire.CardBinding(guid))
+
+    async def complete_pin_reset(self, reset: wire.PinReset) -> None:
+        """The PIN is reset and the PUK is the new one."""
+        await self._request("PUT", f"/v1/pin-resets/{reset.id}/completion")
+
+    async def pin_fragments(self) -> wire.PinFragments:
+        """What a new PIN must not be, as salted hashes."""
+        return await self._record("GET", "/v1/me/pin-fragments", wire.PinFragments)
+
+    async def driver(self) -> wire.Driver:
+        """The reader's driver for the customer's own PC. Raises RaRefused(NOT_FOUND) when there is none."""
+        return await self._record("GET", "/v1/driver", wire.Driver)
 
     # signature test, manual 貳-九
 

@@ -43,8 +43,9 @@ def grouped_serial(serial: str) -> str:
 
 def validity(certificate: Certificate) -> str:
     """First and last day, in local time."""
-    return f"{_day(certificate.not_before)} – {_day(certificate.not_after)}"
+    return f"{day(certificate.not_before)} – {day(certificate.not_after)}"
 
 
-def _day(moment: datetime) -> str:
+def day(moment: datetime) -> str:
+    """A day, in local time: 2026-11-23."""
     return moment.astimezone().strftime("%Y-%m-%d")

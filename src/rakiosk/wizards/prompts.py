@@ -3,6 +3,7 @@
 `await visit.show(prompt)` yields the prompt's answer or raises `Cancelled`. `ui/prompts/` has one widget for each.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from typing import Generic, TypeVar
@@ -97,6 +98,41 @@ class AskPin(Prompt[Secret]):
     """The card's PIN (晶片卡密碼), with the tries left shown before typing."""
 
     tries_left: int
+    remark: Words = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AskAccount(Prompt[str]):
+    """The account that a fee is debited from (manual 貳-二-4); yields its digits."""
+
+    fee: int
+    remark: Words = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AskLoginPassword(Prompt[Secret]):
+    """The login password once more, before something takes effect that matters."""
+
+    title: Words
+    body: tuple[Words, ...] = ()
+    remark: Words = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewPin:
+    """The old card PIN (None when it is being reset) and the new one, typed twice alike."""
+
+    old: Secret | None
+    new: Secret
+
+
+@dataclass(frozen=True, slots=True)
+class AskNewPin(Prompt[NewPin]):
+    """A new card PIN. The prompt itself names each broken rule; `is_personal` tells digits out of own numbers."""
+
+    title: Words
+    tries_left: int | None  # of the old PIN; None when it is not asked for
+    is_personal: Callable[[bytes], bool]
     remark: Words = ""
 
 

@@ -2,9 +2,12 @@
 
 import base64
 
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
 from rakiosk.card.port import OpenedCard
 from rakiosk.domain.certificate import Use
-from rakiosk.domain.possession import Lock, statement
+from rakiosk.domain.possession import Lock, renewal_statement, statement
 from rakiosk.i18n import _
 from rakiosk.ra.relay import ManagementKeyRelay
 from rakiosk.ra.wire import Issued
@@ -46,11 +49,64 @@ async def _signing(v: Visit, card: OpenedCard, pin: Secret, doing: Doing) -> dic
 async def _encryption(v: Visit, card: OpenedCard, doing: Doing) -> dict[str, bytes]:
     order = v.placed_order
     public_key = await card.generate(Use.ENCRYPTION, order.key_algorithm)
+    return await _certify_encryption_key(v, card, public_key, doing)
+
+
+async def _certify_encryption_key(v: Visit, card: OpenedCard, public_key: bytes, doing: Doing) -> dict[str, bytes]:
+    order = v.placed_order
     issued = await v.ra.certify_encryption_key(order, public_key)
     doing.now(_("Writing the encryption certificate"))
     await card.write_certificate(Use.ENCRYPTION, _der(issued))
     locked = Lock(base64.b64decode(issued.point), base64.b64decode(issued.sealed))
     return {issued.certificate.serial: await card.unlock(Use.ENCRYPTION, locked)}
+
+
+async def check_old_keys(v: Visit) -> None:
+    """Whether both certificates are on the card: the old keys prove the renewal. Raises CardIncomplete."""
+    async with v.desk.opened(v.own_card.guid) as card:
+        await card.read_certificate(Use.SIGNING)
+        await card.read_certificate(Use.ENCRYPTION)
+
+
+async def renew_on_card(v: Visit, pin: Secret, doing: Doing) -> None:
+    """A new signing key by leave of the old one, the encryption key certified again; written, proven, confirmed.
+
+    The old key's proof goes to the RA before the new key takes its slot: cut off in between, the renewal goes on
+    without the old key. Raises any CardError or RaError.
+    """
+    proofs: dict[str, bytes] = {}
+    async with v.desk.opened(v.own_card.guid) as card:
+        doing.now(_("Checking your card PIN"))
+        await card.verify(pin)
+        if not v.placed_order.old_key_proven:
+            doing.now(_("Proving the renewal with your old key"))
+            serial = serial_of(await card.read_certificate(Use.SIGNING))
+            proof = await card.sign(Use.SIGNING, renewal_statement(v.placed_order.id, serial), pin)
+            v.order = await v.ra.prove_old_key(v.placed_order, serial, proof)
+        doing.now(_("The registration authority checks your card"))
+        await card.authenticate(ManagementKeyRelay(v.ra, v.placed_order))
+        doing.now(_("Making the signing key on your card"))
+        proofs |= await _signing(v, card, pin, doing)
+        doing.now(_("Certifying the encryption key again"))
+        proofs |= await _same_encryption_key(v, card, doing)
+    doing.now(_("Confirming to the registration authority"))
+    v.order = await v.ra.confirm(v.placed_order, proofs)
+
+
+async def _same_encryption_key(v: Visit, card: OpenedCard, doing: Doing) -> dict[str, bytes]:
+    public_key = public_key_of(await card.read_certificate(Use.ENCRYPTION))
+    return await _certify_encryption_key(v, card, public_key, doing)
+
+
+def serial_of(certificate: bytes) -> str:
+    """The serial of a certificate (DER) as the RA writes it: lower-case hex."""
+    return f"{x509.load_der_x509_certificate(certificate).serial_number:x}"
+
+
+def public_key_of(certificate: bytes) -> bytes:
+    """The SubjectPublicKeyInfo (DER) of a certificate (DER)."""
+    key = x509.load_der_x509_certificate(certificate).public_key()
+    return key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
 
 
 def _der(issued: Issued) -> bytes:

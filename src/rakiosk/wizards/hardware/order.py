@@ -1,0 +1,44 @@
+"""What applying and renewing share: the terms, the consent, and the right card bound to the order."""
+
+from rakiosk.domain.certificate import Carrier
+from rakiosk.domain.order import Kind, Order
+from rakiosk.i18n import Words, _, language
+from rakiosk.wizards.hardware.card import card_in_reader, look_at_own_card
+from rakiosk.wizards.prompts import Notice, ShowTerms
+from rakiosk.wizards.visit import Visit
+
+
+async def find_open_order(v: Visit, kind: Kind) -> Order | None:
+    """The customer's open order of this kind, as the RA tells it now; it becomes the visit's."""
+    v.order = next((order for order in await v.ra.orders() if order.is_open and order.kind is kind), None)
+    return v.order
+
+
+async def agree_to_terms(v: Visit, kind: Kind) -> None:
+    """Show the terms with the card in the reader, and open the order with the customer's consent."""
+    await card_in_reader(v)
+    terms = await v.ra.terms(Carrier.CARD, language())
+    await v.show(ShowTerms(terms.title, terms.text, terms.version), with_card=True)
+    async with v.working(_("Recording your consent…")):
+        v.order = await v.ra.open_order(kind, terms, v.idempotency_key("open order"))
+
+
+async def bind_own_card(v: Visit) -> None:
+    """Prove that the card in the reader is the customer's, to the kiosk and to the RA."""
+    await card_in_reader(v)
+    await look_at_own_card(v)
+    async with v.working(_("Checking that this card is yours…")):
+        v.order = await v.ra.bind_card(v.placed_order, v.own_card.guid)
+
+
+async def tell_agreed(v: Visit, *more: Words) -> None:
+    """已同意用戶約定條款: the order stands, on this card."""
+    await v.show(
+        Notice(
+            # Manual: 貳-一-3
+            _("You have agreed to the terms. The certificates are kept on this smart card."),
+            (_("This is your card. Please leave it in the reader until everything is done."), *more),
+            facts=((_("Order number"), v.placed_order.number),),
+        ),
+        with_card=True,
+    )
