@@ -91,7 +91,7 @@ def _is_date(pin: str) -> bool:
 
 def _is_day(year: int, month: int, day: int) -> bool:
     try:
-        return 1900 <= year and date(year, month, day) <= date.today()  # noqa: DTZ011  # a birthday has no zone
+        return year >= 1900 and date(year, month, day) <= date.today()  # noqa: DTZ011  # a birthday has no zone
     except ValueError:
         return False
 

@@ -214,6 +214,85 @@ REFUSALS: Mapping[Refusal, TroubleWords] = {
         _("Nothing is lost. Please wait a few minutes, or ask at the counter."),
         "A16",
     ),
+    Refusal.NOTHING_TO_RENEW: TroubleWords(
+        _("You have no certificates to renew."),
+        _("Please choose “Apply for certificate”, or ask at the counter."),
+        "B01",
+        can_retry=False,
+    ),
+    Refusal.TOO_EARLY: TroubleWords(
+        _("It is too early to renew."), _("Please come back shortly before they expire."), "B02", can_retry=False
+    ),
+    Refusal.CERTIFICATE_EXPIRED: TroubleWords(_("Your certificates have expired."), COUNTER, "B03", can_retry=False),
+    Refusal.CERTIFICATE_REVOKED: TroubleWords(_("Your certificates are revoked."), COUNTER, "B04", can_retry=False),
+    Refusal.OLD_KEY: TroubleWords(
+        _("The old key on this card did not prove the renewal."),
+        _("Nothing was changed; a fee that was debited is kept for you. Please take the card to the counter."),
+        "B05",
+    ),
+    Refusal.ACCOUNT_NUMBER: TroubleWords(
+        _("This is not the number of a passbook or giro account."), _("Nothing was debited."), "B06"
+    ),
+    Refusal.ACCOUNT_UNKNOWN: TroubleWords(_("There is no account with this number."), _("Nothing was debited."), "B07"),
+    Refusal.ACCOUNT_NOT_YOURS: TroubleWords(_("This account is not in your name."), _("Nothing was debited."), "B08"),
+    Refusal.ACCOUNT_FROZEN: TroubleWords(_("This account is frozen."), _("Nothing was debited."), "B09"),
+    Refusal.INSUFFICIENT_FUNDS: TroubleWords(
+        _("There is not enough money in this account."), _("Nothing was debited."), "B10"
+    ),
+    Refusal.OVER_LIMIT: TroubleWords(
+        _("The daily limit of this account is reached."), _("Nothing was debited."), "B11"
+    ),
+    Refusal.HOST_CLOSED: TroubleWords(
+        _("Debits are closed at this hour."),
+        _("Nothing was debited. Your order is kept: please come back later."),
+        "B12",
+    ),
+    Refusal.PAYMENT_IN_DOUBT: TroubleWords(
+        _("It is not known yet whether the fee was debited."),
+        _("Please do not pay again elsewhere. Try again: the bank is asked, and you are never charged twice."),
+        "B13",
+    ),
+    Refusal.WRONG_PASSWORD: TroubleWords(
+        _("The login password is not right. Nothing was changed."), _("Please try again."), "B14"
+    ),
+    Refusal.STATUS_TRANSITION: TroubleWords(
+        _("The state of your certificates does not allow this."),
+        _("Please go back and look at them again, or ask at the counter."),
+        "B15",
+        can_retry=False,
+    ),
+    Refusal.NOT_AUTHORISED: TroubleWords(
+        _("Your card PIN cannot be reset now."),
+        _(
+            "It must be authorised at the counter first: please bring this card, your identity document and your "
+            "seal. Then choose this again here."
+        ),
+        "B16",
+        can_retry=False,
+    ),
+    Refusal.AUTHORISATION_EXPIRED: TroubleWords(
+        _("Your card PIN cannot be reset now."),
+        _("The counter's authorisation has run out: it lasts 15 minutes. Please ask the staff for a new one."),
+        "B17",
+        can_retry=False,
+    ),
+    Refusal.AUTHORISATION_SPENT: TroubleWords(
+        _("Your card PIN cannot be reset now."),
+        _("The counter's authorisation was used already. Please ask the staff for a new one."),
+        "B18",
+        can_retry=False,
+    ),
+    Refusal.OTHER_CARD: TroubleWords(
+        _("The counter authorised another card."),
+        _("Please put in the card that you showed at the counter. Nothing was changed on this one."),
+        "B19",
+    ),
+    Refusal.OTHER_KIOSK: TroubleWords(
+        _("The counter authorised another kiosk."),
+        _("Please go to the kiosk that the staff told you, or ask for this one."),
+        "B20",
+        can_retry=False,
+    ),
     Refusal.NOT_FOUND: TroubleWords(
         _("This is no longer there."),
         _("Please go back and choose the service again."),

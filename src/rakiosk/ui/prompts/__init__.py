@@ -3,9 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from rakiosk.ui.prompts.account import AccountView
 from rakiosk.ui.prompts.card import InsertCardView, TakeCardView
 from rakiosk.ui.prompts.curtain import CurtainView
+from rakiosk.ui.prompts.login_password import LoginPasswordView
 from rakiosk.ui.prompts.menu import MenuView
+from rakiosk.ui.prompts.new_pin import NewPinView
 from rakiosk.ui.prompts.notice import NoticeView, QuestionView
 from rakiosk.ui.prompts.pin import PinView
 from rakiosk.ui.prompts.sign_in import NewPasswordView, SignInView
@@ -21,6 +24,9 @@ _VIEWS: Mapping[type[prompts.Prompt[Any]], Callable[[Any], PromptView]] = {
     prompts.AskSignIn: SignInView,
     prompts.AskNewPassword: NewPasswordView,
     prompts.AskPin: PinView,
+    prompts.AskNewPin: NewPinView,
+    prompts.AskAccount: AccountView,
+    prompts.AskLoginPassword: LoginPasswordView,
     prompts.ShowTerms: TermsView,
     prompts.Trouble: TroubleView,
     prompts.InsertCard: InsertCardView,

@@ -24,7 +24,7 @@ class PinView(PromptView):
 
     def middle(self) -> ComposeResult:
         yield Text(self._prompt.remark, id="remark", classes="remark")
-        yield Text(_tries(self._prompt.tries_left), classes="warning" if self._prompt.tries_left == 1 else "rule")
+        yield Text(tries_words(self._prompt.tries_left), classes="warning" if self._prompt.tries_left == 1 else "rule")
         yield Text(_("Card PIN (6 to 8 digits)"), classes="label")
         yield SecretField(digits_only=True, longest=PIN_LENGTH_MOST, id="pin")
 
@@ -44,7 +44,8 @@ class PinView(PromptView):
         )
 
 
-def _tries(tries_left: int) -> Message:
+def tries_words(tries_left: int) -> Message:
+    """How many tries are left; the last one is a warning with a safe way out."""
     if tries_left == 1:
         return _(
             "▲ This is the last try: if the card PIN is wrong now, the card is blocked. If you are not sure, press "

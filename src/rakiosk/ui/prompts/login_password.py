@@ -1,0 +1,33 @@
+"""The login password once more, before something takes effect that matters."""
+
+from textual.app import ComposeResult
+
+from rakiosk.i18n import _
+from rakiosk.ui.fields import SecretField
+from rakiosk.ui.prompts.view import PromptView
+from rakiosk.ui.words import Text
+from rakiosk.wizards.prompts import AskLoginPassword
+
+
+class LoginPasswordView(PromptView):
+    """登入密碼, as a signature under what comes next."""
+
+    help = (_("It is the password with which you signed in, not the card PIN."),)
+
+    def __init__(self, prompt: AskLoginPassword) -> None:
+        super().__init__(prompt.title)
+        self._prompt = prompt
+
+    def middle(self) -> ComposeResult:
+        yield Text(self._prompt.remark, id="remark", classes="remark")
+        for words in self._prompt.body:
+            yield Text(words, classes="paragraph")
+        yield Text(_("Please type your login password once more"), classes="label")
+        yield SecretField(id="password")
+
+    def forward(self) -> None:
+        field = self.query_one("#password", SecretField)
+        if field.is_empty:
+            self.query_one("#remark", Text).say(_("Please type your login password."))
+        else:
+            self.resolve(field.take())

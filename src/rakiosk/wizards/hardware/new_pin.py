@@ -1,0 +1,40 @@
+"""What changing and resetting the card PIN share: the rules, the reader, and digits of one's own that are no PIN."""
+
+import base64
+import hashlib
+from collections.abc import Callable
+
+from rakiosk.domain.errors import RaError
+from rakiosk.i18n import Message, _
+from rakiosk.ra.wire import PinFragments
+from rakiosk.wizards.prompts import Notice
+from rakiosk.wizards.visit import Visit
+
+_DIGEST_BYTES = 16
+
+
+async def personal_digits(v: Visit) -> Callable[[bytes], bool]:
+    """Tells a PIN that stands in the customer's own numbers; without the RA none is known."""
+    try:
+        fragments = await v.ra.pin_fragments()
+    except RaError:
+        return lambda _pin: False
+    return lambda pin: _digest(pin, fragments) in fragments.hashes
+
+
+async def tell_reader(v: Visit, going_on: Message) -> None:
+    """Which reader it is (manual 貳-六-3, 貳-八-3; 「ACS ACR38U 0」 is the reader's name, not a kind of card)."""
+    await v.show(
+        Notice(
+            _("The card is in this reader:"),
+            (going_on,),
+            facts=((_("Card reader"), v.desk.state.name),),
+            back=_("Cancel"),
+        ),
+        with_card=True,
+    )
+
+
+def _digest(pin: bytes, fragments: PinFragments) -> str:
+    salt = base64.b64decode(fragments.salt)
+    return hashlib.scrypt(pin, salt=salt, n=fragments.cost, r=8, p=1, dklen=_DIGEST_BYTES).hex()

@@ -1,0 +1,80 @@
+"""Revoking (註銷), the same for cards and files: for good. Suspending is offered first. It needs no card."""
+
+from rakiosk.domain.certificate import Certificate, Reason, Status
+from rakiosk.i18n import Message, _
+from rakiosk.ra.client import StatusRequest
+from rakiosk.ra.wire import Action
+from rakiosk.wizards.certificates import certificate_facts
+from rakiosk.wizards.prompts import Entry, Menu, MenuGroup, Notice, Question, Tone
+from rakiosk.wizards.status import all_certificates, choose, confirmed_change, outcome, refuse
+from rakiosk.wizards.suspending import hold, why_none_valid
+from rakiosk.wizards.visit import Visit
+
+_CANNOT = _("There is nothing to revoke.")
+_WHY_NOT: dict[Status, Message] = {
+    Status.REVOKED: _("Your certificates are revoked already."),
+    Status.EXPIRED: _("Your certificates have expired: nobody can use them any more."),
+    Status.UNCONFIRMED: _("Your application is not finished: its certificates are not in force yet."),
+}
+_REASONS: tuple[tuple[Message, Reason], ...] = (
+    (_("The card is lost or stolen"), Reason.CARD_LOST),
+    (_("Somebody else may know the card PIN"), Reason.KEY_COMPROMISE),
+    (_("My name or identity number has changed"), Reason.AFFILIATION_CHANGED),
+    (_("I have other certificates instead"), Reason.SUPERSEDED),
+    (_("I no longer need them"), Reason.CESSATION),
+)
+_FINAL = _("This cannot be undone: new certificates must then be ordered at the counter.")
+
+
+async def revoke(v: Visit) -> None:
+    """Manual 貳-三-1 to 4."""
+    certificates = await all_certificates(v)
+    revocable = tuple(c for c in certificates if c.status in {Status.VALID, Status.HELD})
+    if not revocable:
+        await refuse(v, _CANNOT, why_none_valid(certificates, _WHY_NOT))
+    await v.show(
+        Notice(
+            _("Your certificates"),
+            (_("Revoking makes them invalid for good."), _FINAL),
+            facts=tuple(certificate_facts(revocable)),
+            forward=_("Go on"),
+            back=_("Cancel"),
+            tone=Tone.WARNING,
+        )
+    )
+    if await _rather_suspends(v, revocable):
+        await hold(v, tuple(c.serial for c in revocable if c.status is Status.VALID))
+        return
+    serials = await choose(v, _("Which certificates shall be revoked?"), _("All valid certificates"), revocable)
+    reason = await _reason(v)
+    question = Question(
+        _("The certificates will now be revoked."),
+        (_("It takes effect at once."), _FINAL),
+        forward=_("Revoke"),
+        is_careful=True,
+    )
+    changed = await confirmed_change(v, StatusRequest(Action.REVOKE, serials, reason), question, _("Revoking…"))
+    await v.show(
+        outcome(
+            changed,
+            _("The certificates are revoked."),
+            _("The certificates are being revoked."),
+            _("What was encrypted for you before can still be read: keep the card."),
+        )
+    )
+
+
+async def _rather_suspends(v: Visit, revocable: tuple[Certificate, ...]) -> bool:
+    if all(c.status is Status.HELD for c in revocable):
+        return False
+    entries = (
+        Entry("1", _("Suspend only: the counter can lift it again"), "suspend"),
+        Entry("2", _("Revoke for good"), "revoke"),
+    )
+    title = _("Would suspending be enough for now?")
+    return await v.show(Menu(title, (MenuGroup("", entries),), back=_("Cancel"))) == "suspend"
+
+
+async def _reason(v: Visit) -> Reason:
+    entries = tuple(Entry(str(i), words, reason) for i, (words, reason) in enumerate(_REASONS, 1))
+    return Reason(await v.show(Menu(_("Why do you revoke them?"), (MenuGroup("", entries),), back=_("Cancel"))))

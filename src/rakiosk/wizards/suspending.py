@@ -1,0 +1,61 @@
+"""Suspending (暫禁), the same for cards and files: reversible, at the counter. It needs no card in the reader."""
+
+from rakiosk.domain.certificate import Certificate, Reason, Status
+from rakiosk.i18n import Message, _
+from rakiosk.ra.client import StatusRequest
+from rakiosk.ra.wire import Action
+from rakiosk.wizards.certificates import certificate_facts
+from rakiosk.wizards.prompts import Notice, Question
+from rakiosk.wizards.status import all_certificates, choose, confirmed_change, outcome, refuse, valid_of
+from rakiosk.wizards.visit import Visit
+
+_CANNOT = _("Your certificates cannot be suspended now.")
+_WHY_NOT: dict[Status, Message] = {
+    Status.HELD: _("They are suspended already. Only the counter can lift a suspension."),
+    Status.REVOKED: _("They are revoked: nobody can use them any more."),
+    Status.EXPIRED: _("They have expired: nobody can use them any more."),
+    Status.UNCONFIRMED: _("Your application is not finished: its certificates are not in force yet."),
+}
+LIFT = _("Only the counter can lift it again: please bring your identity document.")
+
+
+async def suspend(v: Visit) -> None:
+    """Manual 貳-四-1 to 5."""
+    certificates = await all_certificates(v)
+    valid = valid_of(certificates)
+    if not valid:
+        await refuse(v, _CANNOT, why_none_valid(certificates, _WHY_NOT))
+    await v.show(
+        Notice(
+            _("Suspend your certificates"),
+            (
+                _("While they are suspended, nobody can sign or pay with them, and you cannot either."),
+                LIFT,
+            ),
+            facts=tuple(certificate_facts(valid)),
+            forward=_("Go on"),
+            back=_("Cancel"),
+        )
+    )
+    serials = await choose(v, _("Which certificates shall be suspended?"), _("All valid certificates"), valid)
+    await hold(v, serials)
+
+
+async def hold(v: Visit, serials: tuple[str, ...]) -> None:
+    """Ask once more, suspend, and tell the outcome."""
+    question = Question(
+        _("The certificates will now be suspended."),
+        (_("It takes effect at once."), LIFT),
+        forward=_("Suspend"),
+        is_careful=True,
+    )
+    request = StatusRequest(Action.HOLD, serials, Reason.HOLD)
+    changed = await confirmed_change(v, request, question, _("Suspending…"))
+    await v.show(
+        outcome(changed, _("The certificates are suspended."), _("The certificates are being suspended."), LIFT)
+    )
+
+
+def why_none_valid(certificates: tuple[Certificate, ...], reasons: dict[Status, Message]) -> Message:
+    """Why there is no certificate in force: the state of the newest that tells."""
+    return next((reasons[c.status] for c in certificates if c.status in reasons), _("You have no certificates yet."))
