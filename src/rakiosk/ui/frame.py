@@ -10,17 +10,10 @@ from textual.message import Message as WidgetMessage
 from textual.strip import Strip
 from textual.widget import Widget
 
-from rakiosk.card.port import ReaderState, ReaderStatus
-from rakiosk.i18n import Message, Words, _
+from rakiosk.card.port import ReaderState
+from rakiosk.i18n import Words, _
+from rakiosk.wizards.reader import reader_words
 
-READER_WORDS: dict[ReaderStatus, Message] = {
-    ReaderStatus.NO_SERVICE: _("Card reader: its service is not running. Please tell the staff."),
-    ReaderStatus.NO_READER: _("Card reader: not connected. Please tell the staff."),
-    ReaderStatus.EMPTY: _("Card reader: ready, no card in it"),
-    ReaderStatus.MUTE: _("Card reader: the card does not answer. Is the chip facing up and in front?"),
-    ReaderStatus.PRESENT: _("Card reader: card is in"),
-    ReaderStatus.STUCK: _("Card reader: not answering. Please tell the staff."),
-}
 CHECKING_READER = _("Card reader: being checked…")
 
 
@@ -92,6 +85,6 @@ class KeyLine(Widget):
                 self.post_message(self.Pressed(key))
 
 
-def reader_words(state: ReaderState | None) -> Words:
+def reader_line(state: ReaderState | None) -> Words:
     """The reader's state in words; None while nobody has looked yet."""
-    return CHECKING_READER if state is None else READER_WORDS[state.status]
+    return CHECKING_READER if state is None else reader_words(state)

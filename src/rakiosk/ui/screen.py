@@ -13,7 +13,7 @@ from textual.screen import Screen
 from rakiosk.card.port import ReaderState, ReaderStatus
 from rakiosk.domain import errors
 from rakiosk.i18n import Message, Words, _
-from rakiosk.ui.frame import Bar, Hint, KeyLine, reader_words
+from rakiosk.ui.frame import Bar, Hint, KeyLine, reader_line
 from rakiosk.ui.prompts import view_of
 from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.prompts.working import WorkingView
@@ -63,7 +63,7 @@ class WizardScreen(Screen[None], inherit_bindings=False):
         yield Bar(lambda: _("Chunghwa Post  Financial Certificate Registration Authority"), self._customer, id="title")
         yield Bar(self._place, lambda: "", id="place")
         yield Container(id="stage")
-        yield Bar(lambda: reader_words(self.reader_state), lambda: "", id="reader")
+        yield Bar(lambda: reader_line(self.reader_state), lambda: "", id="reader")
         yield KeyLine(self._prompt_keys, id="prompt-keys")
         yield KeyLine(self._function_keys, id="function-keys")
         yield Text(

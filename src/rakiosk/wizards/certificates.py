@@ -46,6 +46,11 @@ def validity(certificate: Certificate) -> str:
     return f"{day(certificate.not_before)} – {day(certificate.not_after)}"
 
 
+def moment(when: datetime) -> str:
+    """A moment, in local time: 2026-11-23 09:30."""
+    return when.astimezone().strftime("%Y-%m-%d %H:%M")
+
+
 def day(moment: datetime) -> str:
     """A day, in local time: 2026-11-23."""
     return moment.astimezone().strftime("%Y-%m-%d")

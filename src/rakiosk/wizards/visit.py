@@ -16,6 +16,7 @@ from rakiosk.wizards.prompts import Prompt
 
 if TYPE_CHECKING:  # both are loaded after the first frame
     from rakiosk.card.desk import Desk
+    from rakiosk.printing.port import Printer
     from rakiosk.ra.client import RaClient
 
 Answer = TypeVar("Answer")
@@ -47,6 +48,7 @@ class Services:
 
     ra: "RaClient"
     desk: "Desk"
+    printer: "Printer | None" = None
 
 
 class CannotStart(Exception):
@@ -80,6 +82,11 @@ class Visit:
     def desk(self) -> "Desk":
         """The card desk."""
         return self.services.result().desk
+
+    @property
+    def printer(self) -> "Printer | None":
+        """The kiosk's printer, if it has one."""
+        return self.services.result().printer
 
     async def show(self, prompt: Prompt[Answer], *, with_card: bool = False) -> Answer:
         """Put a prompt before the customer. Raises Cancelled, LoggedOut, and with_card any CardError."""

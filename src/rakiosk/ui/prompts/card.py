@@ -4,10 +4,10 @@ from textual.app import ComposeResult
 
 from rakiosk.card.port import ReaderState, ReaderStatus
 from rakiosk.i18n import Words, _
-from rakiosk.ui.frame import READER_WORDS
 from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.words import LiveText, Text
 from rakiosk.wizards.prompts import InsertCard, TakeCard
+from rakiosk.wizards.reader import reader_words
 
 
 class InsertCardView(PromptView):
@@ -35,7 +35,7 @@ class InsertCardView(PromptView):
             return _("A card is in the reader. Press Enter to go on.")
         if self._state is None or self._state.status is ReaderStatus.EMPTY:
             return _("It goes on by itself as soon as the card is in.")
-        return READER_WORDS[self._state.status]
+        return reader_words(self._state)
 
     def forward(self) -> None:
         if self._is_card_in:

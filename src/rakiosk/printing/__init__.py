@@ -1,0 +1,1 @@
+"""Printers: where slips come out."""

@@ -1,0 +1,57 @@
+"""貳、七 憑證晶片卡作業-晶片卡驅動程式下載: this counter's reader, and its driver for the customer's own PC."""
+
+from rakiosk.domain.errors import RaRefused, Refusal
+from rakiosk.i18n import Words, _
+from rakiosk.ra.wire import Driver
+from rakiosk.wizards.prompts import Notice
+from rakiosk.wizards.reader import reader_words
+from rakiosk.wizards.visit import Visit
+from rakiosk.wizards.wizard import Wizard
+
+
+async def this_reader(v: Visit) -> None:  # manual step 1
+    await v.show(
+        Notice(
+            _("The card reader of this kiosk"),
+            (reader_words(v.desk.state),),
+            facts=(
+                (_("Card reader"), v.desk.state.name or _("none")),
+                (_("Driver here"), "libacsccid1 (ACS ACR38U, 072f:9000)"),
+            ),
+            forward=_("Driver for your own PC"),
+            back=_("Back to the menu"),
+        )
+    )
+
+
+async def own_pc(v: Visit) -> None:  # 2, 3
+    driver = await _driver(v)
+    if driver is None:
+        await v.show(Notice(_("No driver is offered here."), (_("Please ask at the counter."),)))
+        return
+    steps: tuple[Words, ...] = (
+        # Manual: 貳-七-3
+        _("1. Fetch the file at the address below and unpack it: it makes the folder “ACR38 驅動程式”."),
+        _("2. On 32-bit Windows run x86\\Setup.exe, on 64-bit Windows run x64\\Setup.exe."),
+        _("3. Start the PC anew, then put the card into the reader."),
+    )
+    facts = (
+        (_("File"), f"{driver.file_name} ({driver.version})"),
+        (_("Size"), f"{driver.size:,} B"),
+        (_("Address"), driver.address),
+        (_("SHA-256"), driver.sha256),
+    )
+    await v.show(Notice(_("The reader's driver for your own PC"), steps, facts=facts))
+
+
+async def _driver(v: Visit) -> Driver | None:
+    try:
+        async with v.working(_("Asking the registration authority…")):
+            return await v.ra.driver()
+    except RaRefused as refused:
+        if refused.code is not Refusal.NOT_FOUND:
+            raise
+        return None
+
+
+WIZARD = Wizard("貳-七", _("Reader driver"), steps=(this_reader, own_pc))

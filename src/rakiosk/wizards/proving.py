@@ -1,0 +1,97 @@
+"""The proof of certificate (憑證證明單), the same for cards and files: choose, see, print."""
+
+from rakiosk.domain.errors import RaRefused, Refusal
+from rakiosk.i18n import Phrase, Words, _
+from rakiosk.printing.port import PrinterFailed
+from rakiosk.ra.wire import Statement
+from rakiosk.slip.child import SlipFailed, make_pdf
+from rakiosk.slip.content import Slip
+from rakiosk.wizards.certificates import day, grouped_serial, moment, status_words, use_words, validity
+from rakiosk.wizards.prompts import Entry, Menu, MenuGroup, Notice, Tone
+from rakiosk.wizards.status import all_certificates, refuse, short_serial
+from rakiosk.wizards.visit import Visit
+
+
+async def prove(v: Visit) -> None:
+    """Manual 貳-五-1 to 3."""
+    serial = await _choose(v)
+    async with v.working(_("Asking the registration authority…")):
+        statement = await v.ra.statement(serial)
+    while True:
+        await v.show(
+            Notice(
+                _("Proof of certificate"),
+                facts=_facts(statement),
+                forward=_("Print"),
+                back=_("Back to the menu"),
+            )
+        )
+        await _print(v, statement)
+
+
+async def _choose(v: Visit) -> str:
+    certificates = await all_certificates(v)
+    if not certificates:
+        await refuse(v, _("You have no certificates yet."), _("Please choose “Apply for certificate” first."))
+    entries = tuple(
+        Entry(str(i), Phrase((use_words(c.use), short_serial(c), status_words(c.status), validity(c))), c.serial)
+        for i, c in enumerate(certificates[:9], 1)
+    )
+    return await v.show(Menu(_("Of which certificate?"), (MenuGroup("", entries),), back=_("Cancel")))
+
+
+def _facts(statement: Statement) -> tuple[tuple[Words, Words], ...]:
+    certificate = statement.certificate
+    return (
+        (_("Name"), statement.name),
+        (_("CN"), statement.cn),
+        (_("Use"), use_words(certificate.use)),
+        (_("Serial number"), grouped_serial(certificate.serial)),
+        (_("Valid"), validity(certificate)),
+        (_("Status"), Phrase((status_words(certificate.status), moment(certificate.status_since)))),
+        (_("Issuer"), statement.issuer),
+        (_("Number of this proof"), statement.number),
+        (_("Check code"), statement.check_code),
+        (_("As of"), moment(statement.issued_at)),
+    )
+
+
+async def _print(v: Visit, statement: Statement) -> None:
+    if v.printer is None:
+        raise RaRefused(Refusal.NOT_OFFERED)
+    try:
+        async with v.working(_("Printing…")):
+            told = await v.printer.print(statement.number, await make_pdf(_slip(statement)))
+    except (PrinterFailed, SlipFailed):
+        await v.show(
+            Notice(
+                _("The slip could not be printed."),
+                (_("Nothing is lost: you can print it again at any time. Please tell the staff."),),
+                tone=Tone.WARNING,
+            )
+        )
+        return
+    await v.show(Notice(_("The slip is printed."), (told, _("Please take your paper with you.")), tone=Tone.GOOD))
+
+
+def _slip(statement: Statement) -> Slip:
+    certificate = statement.certificate
+    status = f"{status_words(certificate.status)}（{moment(certificate.status_since)}）"
+    return Slip(
+        number=statement.number,
+        title="憑證證明單",
+        subtitle=f"Proof of certificate　{statement.number}　{day(statement.issued_at)}",
+        rows=(
+            ("姓名 Name", statement.name),
+            ("憑證識別碼 CN", statement.cn),
+            ("憑證用途 Use", str(use_words(certificate.use))),
+            ("憑證序號 Serial", grouped_serial(certificate.serial)),
+            ("有效期間 Valid", validity(certificate)),
+            ("狀態 Status", status),
+            ("簽發者 Issuer", statement.issuer),
+            ("列印時間 As of", moment(statement.issued_at)),
+        ),
+        notes=("本證明單由金融憑證註冊中心簽署。This statement is signed by the registration authority.",),
+        code=statement.text + "\n" + statement.signature,
+        code_label=f"查驗碼 Check code：{statement.check_code}",
+    )
