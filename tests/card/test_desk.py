@@ -275,3 +275,17 @@ async def test_closing_ends_both_threads_and_work_after_it_is_refused():
         assert not {thread.name for thread in threading.enumerate()} & {"card", "card watcher"}
         with pytest.raises(ReaderStuck):
             await at.desk.look()
+
+
+async def test_a_description_tells_reader_and_card_and_sends_nothing():
+    async with counter() as at:
+        empty = await at.desk.describe()
+        assert (empty.state.status, empty.atr, empty.protocol) == (ReaderStatus.EMPTY, b"", None)
+        at.reader.insert(blank_card(is_t0=True))
+        described = await at.desk.describe()
+        assert described.state.name == "ACS ACR38U 00 00"
+        assert described.protocol == "T=0"
+        assert described.atr.hex().upper() == "3B0852414B494F534B31"
+        at.reader.unplug()
+        assert (await at.desk.describe()).vendor is None
+        assert at.reader.commands == []

@@ -246,3 +246,35 @@ async def test_rsa_keys_work_the_same_way(inserted: Path) -> None:
         await enrol(at.desk, pin(), KeyAlgorithm.RSA_2048)
         async with at.desk.opened(GUID) as card:
             await card.sign(Use.SIGNING, b"statement", pin())
+
+
+def test_a_description_tells_the_card_and_leaves_out_what_the_driver_keeps_to_itself(inserted):
+    described = PcscReader().describe()
+    assert described.state.name == READER_NAME
+    assert described.atr.hex().upper() == "3B880152414B494F534B31FE"
+    assert described.protocol == "T=1"
+    assert (described.vendor, described.driver_version) == (None, None)
+
+
+def test_a_description_of_an_empty_reader_has_no_card(pcscd):
+    described = PcscReader().describe()
+    assert described.state.status is ReaderStatus.EMPTY
+    assert (described.atr, described.protocol) == (b"", None)
+
+
+def test_a_description_leaves_a_card_that_another_program_uses_as_it_is(inserted, other_program):
+    result, card, protocol = scard.SCardConnect(other_program, READER_NAME, scard.SCARD_SHARE_SHARED, 3)
+    assert result == scard.SCARD_S_SUCCESS
+    for command in (SELECT, VERIFY):
+        scard.SCardTransmit(card, protocol, command)
+    assert PcscReader().describe().protocol == "T=1"
+    assert scard.SCardTransmit(card, protocol, EMPTY_VERIFY) == [scard.SCARD_S_SUCCESS, [0x90, 0x00]]
+    scard.SCardDisconnect(card, scard.SCARD_RESET_CARD)
+
+
+def test_a_description_without_a_service_says_no_more_than_that(pcscd):
+    pcscd.kill()
+    described = PcscReader().describe()
+    pcscd.restart()
+    assert described.state.status is ReaderStatus.NO_SERVICE
+    assert described.vendor is None

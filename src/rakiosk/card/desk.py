@@ -13,8 +13,8 @@ from dataclasses import replace
 from typing import TypeVar
 
 from rakiosk.card.opened import SessionCard
-from rakiosk.card.port import CardView, Connection, OpenedCard, Reader, ReaderState, ReaderStatus
-from rakiosk.card.session import CardSession
+from rakiosk.card.port import CardView, OpenedCard, Reader, ReaderDescription, ReaderState, ReaderStatus
+from rakiosk.card.transaction import KnownCard, Transaction
 from rakiosk.card.worker import Worker
 from rakiosk.domain.errors import CardGarbled, CardOfSomeoneElse, ReaderStuck
 
@@ -34,6 +34,7 @@ class Desk:
         self._deadline = deadline_seconds
         self._generation_deadline = generation_deadline_seconds
         self._turn = asyncio.Lock()
+        self._known = KnownCard()
         self._worker: Worker | None = None
         self._stuck: Worker | None = None
         self._seen = self._told = ReaderState(ReaderStatus.NO_SERVICE)
@@ -64,14 +65,21 @@ class Desk:
                     return CardView(session.guid, tries_left)
         raise CardGarbled("the PIN is verified after a reset")
 
+    async def describe(self) -> ReaderDescription:
+        """Reader, driver and card, as far as PC/SC tells, between two operations. Raises ReaderStuck."""
+        async with self._turn:
+            worker = self._usable_worker()
+            return await self._run(worker, self._reader.describe)
+
     @asynccontextmanager
     async def opened(self, guid: str | None = None) -> AsyncIterator[OpenedCard]:
         """A card for one operation, reset at the end whatever happens; 2 APDUs.
 
-        Raises CardOfSomeoneElse when a GUID is given (32 lower-case hex digits) and the card has another. Inside it
-        `look` and `opened` would wait for themselves. Cancelled, the step that runs still ends before the reset.
+        Raises CardOfSomeoneElse when a GUID is given (32 lower-case hex digits) and the card has another. It is read
+        from the card, unless it was already since this card was put in: then 1 APDU. Inside it `look` and `opened`
+        would wait for themselves. Cancelled, the step that runs still ends before the reset.
         """
-        async with self._transaction() as (transaction, worker):
+        async with self._transaction(guid) as (transaction, worker):
             if guid is not None and transaction.session.guid != guid:
                 raise CardOfSomeoneElse("another GUID than was looked for")
 
@@ -96,17 +104,21 @@ class Desk:
             await asyncio.to_thread(self._worker.join, _CLOSE_SECONDS)
 
     @asynccontextmanager
-    async def _transaction(self) -> "AsyncIterator[tuple[_Transaction, Worker]]":
+    async def _transaction(self, guid: str | None = None) -> AsyncIterator[tuple[Transaction, Worker]]:
         async with self._turn:
-            if self._stuck or self._is_closed:
-                raise ReaderStuck("the reader has not come back yet")
-            worker = self._worker = self._worker or Worker("card")
-            transaction = _Transaction(self._reader)
+            worker = self._usable_worker()
+            transaction = Transaction(self._reader, self._known, guid)
             try:
                 await self._run(worker, transaction.open)
                 yield transaction, worker
             finally:
                 await self._end(worker, transaction)
+
+    def _usable_worker(self) -> Worker:
+        if self._stuck or self._is_closed:
+            raise ReaderStuck("the reader has not come back yet")
+        self._worker = self._worker or Worker("card")
+        return self._worker
 
     async def _run(self, worker: Worker, step: Callable[[], Result], seconds: float | None = None) -> Result:
         if worker is not self._worker:
@@ -121,7 +133,7 @@ class Desk:
         self._step_ends_by = 0.0
         return result
 
-    async def _end(self, worker: Worker, transaction: "_Transaction") -> None:
+    async def _end(self, worker: Worker, transaction: Transaction) -> None:
         """Close after whatever step still runs: the worker does one thing at a time, in order."""
         closing = worker.submit(transaction.close)
         ends_by = max(self._step_ends_by, asyncio.get_running_loop().time() + self._deadline)
@@ -160,20 +172,3 @@ class Desk:
         if self._on_change and self.state != self._told:
             self._told = self.state
             self._on_change(self.state)
-
-
-class _Transaction:
-    """One connection and the session on it. Used on the worker's thread; `session` once it is open."""
-
-    def __init__(self, reader: Reader) -> None:
-        self._reader = reader
-        self._connection: Connection | None = None
-        self.session: CardSession
-
-    def open(self) -> None:
-        self._connection = self._reader.connect()
-        self.session = CardSession(self._connection)
-
-    def close(self) -> None:
-        if self._connection:
-            self._connection.close()

@@ -28,12 +28,24 @@ class SessionCard:
 
     @property
     def guid(self) -> str:
-        """The GUID of the CHUID that was read when it was opened: 32 lower-case hex digits."""
+        """See the port."""
         return self._session.guid
+
+    async def tries_left(self) -> int | None:
+        """See the port."""
+        return await self._run(self._session.tries_left)
 
     async def verify(self, pin: Secret) -> None:
         """See the port."""
         await self._run(partial(self._session.verify, pin))
+
+    async def change_pin(self, old: Secret, new: Secret) -> None:
+        """See the port."""
+        await self._run(partial(self._session.change_pin, old, new))
+
+    async def unblock(self, puk: Secret, next_puk: Secret, new_pin: Secret) -> None:
+        """See the port."""
+        await self._run(partial(self._session.unblock, puk, next_puk, new_pin))
 
     async def authenticate(self, relay: Relay) -> None:
         """See the port."""

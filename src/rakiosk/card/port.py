@@ -36,6 +36,20 @@ class ReaderState:
     insertion: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class ReaderDescription:
+    """What PC/SC tells of the reader, its driver and the card in it; None or empty what it does not tell.
+
+    `vendor` and `driver_version` are the driver's own words (PC/SC part 3, 3.1.1: IFD vendor name, vendor version).
+    """
+
+    state: ReaderState
+    vendor: str | None = None
+    driver_version: str | None = None
+    atr: bytes = b""
+    protocol: str | None = None  # "T=0" or "T=1", when the card could be asked
+
+
 class Connection(Protocol):
     """One card, powered, inside one PC/SC transaction."""
 
@@ -66,6 +80,10 @@ class Reader(Protocol):
 
     def connect(self) -> Connection:
         """Power the card and begin a transaction."""
+        ...
+
+    def describe(self) -> ReaderDescription:
+        """Reader, driver and card now; never raises: what cannot be had is left out. Sends the card nothing."""
         ...
 
     def close(self) -> None:
@@ -105,11 +123,33 @@ class OpenedCard(Protocol):
 
     @property
     def guid(self) -> str:
-        """The GUID of its CHUID, read when it was opened: 32 lower-case hex digits. `Desk.look` also tells tries."""
+        """The GUID of its CHUID: 32 lower-case hex digits."""
+        ...
+
+    async def tries_left(self) -> int | None:
+        """The PIN's tries left (0: blocked), without spending one; None when it is verified now or cannot be told."""
         ...
 
     async def verify(self, pin: Secret) -> None:
         """Spend at most one try. Raises PinWrong, PinBlocked; a PIN of the wrong shape spends none (ValueError)."""
+        ...
+
+    async def change_pin(self, old: Secret, new: Secret) -> None:
+        """Put a new PIN in the old one's place, in one command. Raises PinWrong, PinBlocked: one try of the old one.
+
+        A PIN of the wrong shape spends none (ValueError). When any other CardError comes the card may have either PIN;
+        entered once more, each spends at most one try, and the right one brings all tries back.
+        """
+        ...
+
+    async def unblock(self, puk: Secret, next_puk: Secret, new_pin: Secret) -> None:
+        """Set a new PIN with all its tries, by the PUK that the RA released, and put `next_puk` in the PUK's place.
+
+        After a broken attempt the card may have either PUK: `puk` is sent first, and `next_puk` only when the card
+        says that `puk` is wrong; then the PUK was changed already. So calling it again with the same three puts it
+        right, at one wrong try of the PUK at most, which the right one brings back. Each PUK is sent to be compared
+        at most once a call. Raises PukWrong (it has neither), PukBlocked (a new card), ValueError (wrong shapes).
+        """
         ...
 
     async def authenticate(self, relay: Relay) -> None:

@@ -1,4 +1,4 @@
-"""The reader over PC/SC: the only module that imports pyscard, and only once it is asked for something.
+"""The reader over PC/SC. It imports pyscard only once it is asked for something.
 
 It uses pyscard's low-level calls (they release the interpreter while they wait): its CardMonitor dies when pcscd
 restarts, and its connection objects reset the card when they are collected.
@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from rakiosk.card.description import describe
 from rakiosk.card.pcsc import Result, trouble, trouble_connecting, unsigned
-from rakiosk.card.port import Connection, ReaderState, ReaderStatus
+from rakiosk.card.port import Connection, ReaderDescription, ReaderState, ReaderStatus
 from rakiosk.domain.errors import CardError, CardMissing, CardMute, CardRemoved, CardReset, ReaderMissing
 
 ACR38U = r"^ACS ACR ?38U"
@@ -82,6 +83,17 @@ class PcscReader:
         except BaseException:
             _scard().SCardReleaseContext(context)
             raise
+
+    def describe(self) -> ReaderDescription:
+        """Reader, driver and card now; waits as long as another program's transaction lasts."""
+        state = self.state()
+        if not state.name:
+            return ReaderDescription(state)
+        try:
+            with _context() as context:
+                return describe(context, state)
+        except CardError:
+            return ReaderDescription(state)
 
     def close(self) -> None:
         """End a `wait_for_change` that blocks, now and later."""

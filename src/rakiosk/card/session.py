@@ -1,6 +1,7 @@
 """One session with one card: what happens inside one transaction, step by step. Synchronous; the desk's thread runs it.
 
-APDUs of the steps on T=1 (P-256, RSA-2048): opening 2; verify 1; the management key 2; a key pair 1, 2;
+APDUs of the steps on T=1 (P-256, RSA-2048): opening 2, or 1 when the GUID is known; verify 1; a new PIN 1; unblocking
+with a new PUK 2; the management key 2; a key pair 1, 2;
 a request or a signature with its PIN 2, 4; a certificate of n bytes (n + 20) / 255 to write and (n + 13) / 256 to read.
 """
 
@@ -19,19 +20,23 @@ from rakiosk.domain.errors import (
     CardGarbled,
     CardIncomplete,
     CardNotGenuine,
+    PukWrong,
 )
 from rakiosk.domain.possession import Lock, PublicKey
 from rakiosk.secret import Secret
 
 
 class CardSession:
-    """A card between its opening and its closing. All methods raise CardError leaves; so does the making."""
+    """A card between its opening and its closing. All methods raise CardError leaves; so does the making.
 
-    def __init__(self, connection: Connection) -> None:
+    `guid` is given by whoever knows it of the very card that is connected; else it is read.
+    """
+
+    def __init__(self, connection: Connection, guid: str | None = None) -> None:
         self._connection = connection
         self._piv = Piv(connection)
         self._profile = profile.recognise(self._piv)
-        self.guid = _guid(self._piv)
+        self.guid = guid or _guid(self._piv)
         self._made: dict[Use, PublicKey] = {}
         self._certificates: dict[Use, bytes] = {}
         self._spent: list[tuple[Secret, CardError]] = []
@@ -44,14 +49,31 @@ class CardSession:
 
     def verify(self, pin: Secret) -> None:
         """Spend at most one try on one entry: a Secret that did not get through here once is not sent again."""
-        for entry, error in self._spent:
-            if entry is pin:
-                raise error
         self._verified = False
         with self._spending(pin):
-            self._verifications += 1
+            self._send_once(pin)
             self._piv.verify(pin)
         self._verified = True
+
+    def change_pin(self, old: Secret, new: Secret) -> None:
+        """The new PIN for the old one; the old entry counts as in `verify`."""
+        self._verified = False
+        with self._spending(old):
+            self._send_once(old)
+            self._piv.change_pin(old, new)
+
+    def unblock(self, puk: Secret, next_puk: Secret, new_pin: Secret) -> None:
+        """A new PIN by the PUK, which is changed in the same breath unless it was before: see the port."""
+        self._verified = False
+        try:
+            self._piv.reset_retry_counter(puk, new_pin)
+        except PukWrong:
+            if puk == next_puk:
+                raise
+            self._piv.reset_retry_counter(next_puk, new_pin)
+        else:
+            if puk != next_puk:
+                self._piv.change_puk(puk, next_puk)
 
     def witness(self, cipher: int) -> bytes:
         """The card's encrypted witness, for the holder of the management key."""
@@ -121,6 +143,12 @@ class CardSession:
 
     def _public_key(self, use: Use) -> PublicKey:
         return self._made.get(use) or keys.public_key_of(self.read_certificate(use))
+
+    def _send_once(self, pin: Secret) -> None:
+        for entry, error in self._spent:
+            if entry is pin:
+                raise error
+        self._verifications += 1
 
     @contextmanager
     def _spending(self, pin: Secret) -> Iterator[None]:

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 
-from rakiosk.card.port import Connection, ReaderState, ReaderStatus
+from rakiosk.card.port import Connection, ReaderDescription, ReaderState, ReaderStatus
 from rakiosk.card.simulated.connection import SimulatedConnection
 from rakiosk.card.simulated.faults import Fault, FaultPlan, SeenCommand, garbled
 from rakiosk.card.simulated.slot_card import SlotCard
@@ -19,6 +19,7 @@ from rakiosk.domain.errors import (
 )
 
 _GENERATE = 0x47
+_VENDOR = "rakiosk (simulated)"
 
 
 class SimulatedReader:
@@ -155,6 +156,14 @@ class SimulatedReader:
                 patience_seconds=self._patience_seconds,
             )
             return self._connection
+
+    def describe(self) -> ReaderDescription:
+        """Its own name for a vendor; a card in it has its ATR and protocol."""
+        with self._changed:
+            state, card = self.state(), self._card
+            if state.status is ReaderStatus.PRESENT and card is not None:
+                return ReaderDescription(state, _VENDOR, atr=card.atr, protocol="T=0" if card.is_t0 else "T=1")
+            return ReaderDescription(state, _VENDOR if state.name else None)
 
     def close(self) -> None:
         """End a `wait_for_change` that blocks, now and later."""

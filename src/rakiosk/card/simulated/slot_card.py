@@ -11,6 +11,11 @@ class SlotCard(Protocol):
         """Whether it speaks T=0 (else T=1)."""
         ...
 
+    @property
+    def atr(self) -> bytes:
+        """The answer to reset."""
+        ...
+
     def power_on(self) -> None:
         """Start anew."""
         ...
@@ -28,6 +33,7 @@ class ForeignCard:
     """A card of another house (bank, health insurance): it refuses our application and knows none of our commands."""
 
     is_t0 = False
+    atr = bytes.fromhex("3B00")
 
     def power_on(self) -> None:
         """Has nothing to forget."""
