@@ -2,6 +2,7 @@
 
 from rakiosk.domain.errors import PinBlocked, PinWrong
 from rakiosk.i18n import Words, _
+from rakiosk.secret import Secret
 from rakiosk.wizards.hardware.card import card_in_reader, look_at_own_card
 from rakiosk.wizards.hardware.new_pin import personal_digits, tell_reader
 from rakiosk.wizards.prompts import AskNewPin, Notice, Tone
@@ -21,8 +22,8 @@ async def change(v: Visit) -> None:  # manual steps 1 to 3
         pins = await v.show(AskNewPin(_("Change the card PIN"), tries_left, is_personal, remark), with_card=True)
         try:
             await tell_reader(v, _("The card PIN will now be changed."))
-            async with v.working(_("Changing the card PIN…")), v.desk.opened_briefly() as card:
-                await card.change_pin(pins.old, pins.new)
+            async with v.working(_("Changing the card PIN…")), v.desk.opened(v.own_card.guid) as card:
+                await card.change_pin(pins.old or Secret(b""), pins.new)
         except PinWrong as wrong:
             tries_left, remark = wrong.tries_left, _("The old card PIN was wrong. Nothing was changed.")
         else:
