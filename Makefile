@@ -1,6 +1,6 @@
 # The commands of this project. `make demo` and `make test` also work on a Debian that has only git, make and python3.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check setup translations manual-rows lock clean
+.PHONY: help demo test check fuzz-card fault-campaign setup translations manual-rows lock clean
 
 PYTHON := .venv/bin/python
 ARGS ?=
@@ -20,6 +20,13 @@ check: setup  ## format, lint, types, layers, translations
 	.venv/bin/mypy
 	.venv/bin/lint-imports --no-cache
 	$(PYTHON) scripts/translations.py check
+
+fuzz-card: setup  ## a million mutated card answers, ten thousand random sequences at the counter
+	@$(PYTHON) -m tests.card.fuzz $(ARGS)
+	@$(PYTHON) -m tests.card.sequences
+
+fault-campaign: setup  ## every fault of card and reader at every command of every card section
+	@RAKIOSK_FAULT_CAMPAIGN=whole $(PYTHON) -m pytest -n 2 -s tests/hardware/test_faults.py $(ARGS)
 
 setup:  ## Debian packages, .venv, catalogues and byte code for development
 	@scripts/setup.sh test

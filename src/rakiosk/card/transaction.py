@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from rakiosk.card.port import Connection, Reader
 from rakiosk.card.session import CardSession
+from rakiosk.domain.errors import CardReset
 
 
 @dataclass(slots=True)
@@ -30,13 +31,20 @@ class Transaction:
 
     def open(self) -> None:
         """Raises CardError leaves; `close` must follow then, too."""
-        self._connection = self._reader.connect()
-        insertion = self._reader.state().insertion
-        is_known = self._guid is not None and self._known == KnownCard(insertion, self._guid)
-        self.session = CardSession(self._connection, self._guid if is_known else None)
-        self._known.insertion, self._known.guid = insertion, self.session.guid
+        try:
+            self._open()
+        except CardReset:  # by another program, while we waited for our turn: nothing was done yet
+            self.close()
+            self._open()
 
     def close(self) -> None:
         """Reset the card and let it go. Never raises."""
         if self._connection:
             self._connection.close()
+
+    def _open(self) -> None:
+        self._connection = self._reader.connect()
+        insertion = self._reader.state().insertion
+        is_known = self._guid is not None and self._known == KnownCard(insertion, self._guid)
+        self.session = CardSession(self._connection, self._guid if is_known else None)
+        self._known.insertion, self._known.guid = insertion, self.session.guid
