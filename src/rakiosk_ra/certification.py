@@ -15,14 +15,14 @@ from sqlalchemy.exc import IntegrityError
 from rakiosk.domain import possession
 from rakiosk.domain.certificate import Carrier, KeyAlgorithm, Status, Use
 from rakiosk.domain.errors import Refusal
-from rakiosk.domain.order import OrderState
+from rakiosk.domain.order import Kind, OrderState
 from rakiosk.domain.possession import PublicKey
 from rakiosk.ra.wire import CertificateRequest, Issued, ProblemCode
-from rakiosk_ra import relay
+from rakiosk_ra import relay, renewals, standings
 from rakiosk_ra.ca.local import serial_text
 from rakiosk_ra.ca.port import Template
 from rakiosk_ra.ca.profile import spki_sha256
-from rakiosk_ra.orders import find_order, set_state, withdraw_one
+from rakiosk_ra.orders import find_order, set_state
 from rakiosk_ra.problems import Refused
 from rakiosk_ra.records import certificate_record, decoded, encoded
 from rakiosk_ra.registry import Registry
@@ -42,7 +42,8 @@ class _Wanted:
 def certify(ra: Registry, customer: CustomerRow, order_id: str, use: Use, request: CertificateRequest) -> Issued:
     """Certify a key; the same key again gets the same certificate, another one supersedes the unconfirmed one.
 
-    Raises Refused: not-found, order-state, key-already-used, proof-of-possession, key-too-weak, invalid-request.
+    Raises Refused: not-found, order-state, key-already-used, proof-of-possession, key-too-weak, invalid-request; in a
+    renewal also old-key, certificate-held, certificate-revoked.
     """
     key = _requested_key(use, request)
     wanted = _Wanted(order_id, use, key, spki_sha256(key))
@@ -135,10 +136,14 @@ def _certified(order: OrderRow, wanted: _Wanted) -> CertificateRow | None:
 def _check(ra: Registry, session: orm.Session, order: OrderRow, wanted: _Wanted) -> None:
     if order.state not in OPEN_STATES:
         raise Refused(Refusal.ORDER_STATE)
+    if order.kind is Kind.RENEWAL:
+        renewals.check_step(order)
     if not _is_strong(wanted.key, order.key_algorithm):
         raise Refused(Refusal.KEY_TOO_WEAK)
     if order.carrier is Carrier.CARD and not relay.is_authenticated(session, ra.settings.cards, order, ra.clock()):
         raise Refused(Refusal.ORDER_STATE, "the card is not bound, or was not authenticated within this order lately")
+    if renewals.is_own_old_key(order, wanted.use, wanted.fingerprint):
+        return
     if session.get(KeyRow, wanted.fingerprint) is not None:
         raise Refused(Refusal.KEY_ALREADY_USED)
 
@@ -149,8 +154,9 @@ def _record(
     now = ra.clock()
     for row in order.certificates:
         if row.use is wanted.use and row.status is Status.UNCONFIRMED:
-            withdraw_one(ra, session, row, x509.ReasonFlags.superseded, now)
-    claim_key(session, order.customer_id, wanted.use, wanted.fingerprint)
+            standings.supersede(ra, session, row, now)
+    if not renewals.is_own_old_key(order, wanted.use, wanted.fingerprint):
+        claim_key(session, order.customer_id, wanted.use, wanted.fingerprint)
     row = certificate_row(fresh, order.customer, wanted.use, wanted.fingerprint, now)
     row.card_guid = order.card_guid
     order.certificates.append(row)

@@ -5,8 +5,10 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from rakiosk_ra.commands import RAW, Run, command
+from rakiosk_ra.commands import RAW, Run, command, opened_office
 from rakiosk_ra.counter import add_cards, add_customers, add_kiosks
+from rakiosk_ra.counter_bank import add_accounts, add_bank
+from rakiosk_ra.counter_papers import add_certificates, add_driver, add_pin_resets, add_statements
 from rakiosk_ra.office_error import OfficeError
 
 if TYPE_CHECKING:
@@ -46,6 +48,13 @@ def _parser() -> argparse.ArgumentParser:
     add_customers(commands)
     add_cards(commands)
     add_kiosks(commands)
+    add_certificates(commands)
+    add_pin_resets(commands)
+    add_statements(commands)
+    add_driver(commands)
+    add_accounts(commands)
+    add_bank(commands)
+    command(commands, "reap", _reap, "end orders that were left, settle payments, refund; `serve` does so too", "reap")
     command(commands, "openapi", _openapi, "print the contract of the interface (OpenAPI)", "openapi > openapi.json")
     return parser
 
@@ -74,6 +83,11 @@ def _init(options: argparse.Namespace) -> Iterator[str]:
 
     open_registry(options.state, options.database).close()
     yield f"{options.state} is ready; move {options.state / 'root-offline'} to a medium that lies in a safe."
+
+
+def _reap(options: argparse.Namespace) -> Iterator[str]:
+    with opened_office(options) as office:
+        yield office.reap()
 
 
 def _openapi(_options: argparse.Namespace) -> Iterator[str]:

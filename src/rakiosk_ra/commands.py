@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from rakiosk_ra.office import Office
+
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001  # it has no public name
 
 DATABASE_VARIABLE = "RAKIOSK_RA_DATABASE"
@@ -53,3 +55,10 @@ def group(commands: "Commands", name: str, text: str) -> "Commands":
     """Add a group of commands."""
     parser = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
     return parser.add_subparsers(required=True, metavar="COMMAND")
+
+
+def opened_office(options: argparse.Namespace) -> "Office":
+    """The office of the RA that the options name."""
+    from rakiosk_ra.office import Office  # noqa: PLC0415  # `--help` needs no database
+
+    return Office(options.state, options.database)

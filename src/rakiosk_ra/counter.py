@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 from rakiosk.domain.certificate import Carrier
 from rakiosk.ra.wire import ManagementAlgorithm
-from rakiosk_ra.commands import command, group
+from rakiosk_ra.commands import command, group, opened_office
 from rakiosk_ra.office_error import OfficeError
 
 if TYPE_CHECKING:
     from rakiosk_ra.commands import Commands
-    from rakiosk_ra.office import Office
 
 
 def add_customers(commands: "Commands") -> None:
@@ -38,6 +37,9 @@ def add_customers(commands: "Commands") -> None:
         default=True,
         help="whether the first sign-in must change the password (it must)",
     )
+    add.add_argument("--id-number", default="", help="kept under seal: no card PIN may stand in it")
+    add.add_argument("--birthday", default="", metavar="YYYY-MM-DD", help="likewise")
+    add.add_argument("--phone", default="", help="likewise")
     add.add_argument("--not-approved", action="store_true", help="no application may be opened until 'approve'")
     command(folder, "list", _list_customers, "list the customers", "customers list")
     approve = command(folder, "approve", _approve, "allow a customer one application", "customers approve A123")
@@ -89,7 +91,9 @@ def _add_customer(options: argparse.Namespace) -> Iterator[str]:
     given = sys.stdin.readline().rstrip("\n") if options.password_stdin else None
     if given == "":
         raise OfficeError("There is no password on stdin.")
-    with _office(options) as office:
+    from rakiosk_ra.personal import Personal  # noqa: PLC0415  # `--help` needs no database
+
+    with opened_office(options) as office:
         password = office.add_customer(
             options.cn,
             options.name,
@@ -97,20 +101,21 @@ def _add_customer(options: argparse.Namespace) -> Iterator[str]:
             given,
             must_change=options.must_change,
             approved=not options.not_approved,
+            personal=Personal(options.id_number, options.birthday, options.phone),
         )
     if given is None:
         yield password
 
 
 def _list_customers(options: argparse.Namespace) -> Iterator[str]:
-    with _office(options) as office:
+    with opened_office(options) as office:
         for row in office.customers():
             notes = ["approved"] * row.approved + ["must change password"] * row.must_change
             yield "\t".join((row.cn, row.carrier, row.name, ", ".join(notes)))
 
 
 def _approve(options: argparse.Namespace) -> Iterator[str]:
-    with _office(options) as office:
+    with opened_office(options) as office:
         office.approve(options.cn)
     yield from ()
 
@@ -120,7 +125,7 @@ def _add_card(options: argparse.Namespace) -> Iterator[str]:
         key = bytes.fromhex(options.management_key)
     except ValueError as error:
         raise OfficeError("The management key is not hexadecimal.") from error
-    with _office(options) as office:
+    with opened_office(options) as office:
         office.add_card(
             options.guid,
             options.holder,
@@ -133,13 +138,13 @@ def _add_card(options: argparse.Namespace) -> Iterator[str]:
 
 
 def _list_cards(options: argparse.Namespace) -> Iterator[str]:
-    with _office(options) as office:
+    with opened_office(options) as office:
         for row in office.cards():
             yield f"{row.guid}\t{row.label}\t{row.holder.cn}\t{row.management_algorithm}"
 
 
 def _add_kiosk(options: argparse.Namespace) -> Iterator[str]:
-    with _office(options) as office:
+    with opened_office(options) as office:
         files = office.add_kiosk(options.name)
     try:
         files.write(options.out)
@@ -149,19 +154,13 @@ def _add_kiosk(options: argparse.Namespace) -> Iterator[str]:
 
 
 def _withdraw_kiosk(options: argparse.Namespace) -> Iterator[str]:
-    with _office(options) as office:
+    with opened_office(options) as office:
         office.withdraw_kiosk(options.name)
     yield from ()
 
 
 def _list_kiosks(options: argparse.Namespace) -> Iterator[str]:
-    with _office(options) as office:
+    with opened_office(options) as office:
         for row in office.kiosks():
             state = f"withdrawn {row.withdrawn_at:%Y-%m-%d}" if row.withdrawn_at else "in use"
             yield "\t".join((row.name, f"since {row.issued_at:%Y-%m-%d}", state))
-
-
-def _office(options: argparse.Namespace) -> "Office":
-    from rakiosk_ra.office import Office  # noqa: PLC0415  # `--help` needs no database
-
-    return Office(options.state, options.database)

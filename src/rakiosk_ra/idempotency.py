@@ -23,11 +23,12 @@ _KEPT = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Creation:
-    """A creating request: whose, under which key, and its body."""
+    """A creating request: whose, under which key, and its body without secrets; the status of its reply."""
 
     customer_id: int
     key: str
     request: bytes
+    status: int = 201
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def checked_key(key: str | None) -> str:
 
 
 def once(database: Database, creation: Creation, now: datetime, effect: Callable[[orm.Session], str]) -> Reply:
-    """Carry out `effect` (its answer as JSON text, status 201), or give the reply of the first time.
+    """Carry out `effect` (its answer as JSON text), or give the reply of the first time.
 
     Raises Refused (idempotency-key): 409 while the first one is under way, 422 for the same key with another request.
     """
@@ -61,7 +62,7 @@ def once(database: Database, creation: Creation, now: datetime, effect: Callable
                 raise Refused(ProblemCode.IDEMPOTENCY_KEY, "used for another request", status=422)
             return Reply(known.status, known.reply, is_replayed=True)
         session.execute(sa.delete(ReplyRow).where(ReplyRow.created_at < now - _KEPT))
-        reply = Reply(201, effect(session), is_replayed=False)
+        reply = Reply(creation.status, effect(session), is_replayed=False)
         session.add(
             ReplyRow(
                 customer_id=creation.customer_id,

@@ -1,38 +1,27 @@
-"""The counter's work as a Python interface: customers, cards, kiosks, certificates. It needs no server."""
+"""The counter's work as a Python interface: customers, cards, kiosks, certificates, accounts. It needs no server."""
 
 import secrets
 import string
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import sqlalchemy as sa
-from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
 from sqlalchemy import orm
-from sqlalchemy.exc import IntegrityError
 
-from rakiosk.domain.certificate import Carrier, Certificate, Status, Use
-from rakiosk.domain.possession import PublicKey
+from rakiosk.domain.certificate import Carrier
 from rakiosk.domain.rules import broken_password_rules, normalised_cn
 from rakiosk.ra.wire import ManagementAlgorithm
 from rakiosk_ra import cards, kiosks, passwords
-from rakiosk_ra.accounts import find_customer
 from rakiosk_ra.ca import keys, profile
-from rakiosk_ra.ca.port import Template
-from rakiosk_ra.certification import certificate_row, claim_key
-from rakiosk_ra.clock import Clock, utc_now
-from rakiosk_ra.confirmation import put_in_force
+from rakiosk_ra.office_bank import BankOffice
+from rakiosk_ra.office_certificates import CertificateOffice
 from rakiosk_ra.office_error import OfficeError
-from rakiosk_ra.problems import Refused
-from rakiosk_ra.records import certificate_record
-from rakiosk_ra.registry import open_registry
-from rakiosk_ra.store.tables import CardRow, CertificateRow, CustomerRow, KeyRow, KioskRow
+from rakiosk_ra.office_papers import PaperOffice
+from rakiosk_ra.personal import Personal, checked, sealed
+from rakiosk_ra.reaper import reap
+from rakiosk_ra.store.tables import CardRow, CustomerRow, KioskRow
 
 _NAME_MOST = 100
 _LABEL_MOST = 64
@@ -55,25 +44,8 @@ class KioskFiles:
         (folder / "ra-ca.pem").write_bytes(self.ca)
 
 
-class Office:
+class Office(CertificateOffice, BankOffice, PaperOffice):
     """One RA, opened by its state folder; created there if it is new. Every method raises OfficeError."""
-
-    def __init__(
-        self, state_dir: Path, database: str | None = None, pki_url: str | None = None, clock: Clock = utc_now
-    ) -> None:
-        self._ra = open_registry(state_dir, database, pki_url, clock)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Let go of the database."""
-        self._ra.close()
 
     def add_customer(
         self,
@@ -84,10 +56,11 @@ class Office:
         *,
         must_change: bool = True,
         approved: bool = True,
+        personal: Personal = Personal(),  # noqa: B008  # frozen
     ) -> str:
         """Add a customer; the first login password, generated when none is given.
 
-        `approved` allows one application for certificates.
+        `approved` allows one application for certificates; `personal` is kept under seal, for what a PIN must not be.
         """
         normal, first = normalised_cn(cn), password or generated_password()
         if not normal or len(normal) > 64 or not normal.isprintable():
@@ -104,6 +77,7 @@ class Office:
             must_change=must_change,
             approved=approved,
             created_at=self._ra.clock(),
+            sealed_personal=sealed(self._ra.vault, normal, checked(personal)),
         )
         self._add(row, f"There is a customer {normal} already.")
         return first
@@ -185,67 +159,9 @@ class Office:
         with self._ra.database.read() as session:
             return list(session.scalars(sa.select(KioskRow).order_by(KioskRow.id)))
 
-    def issue(  # noqa: PLR0917  # the fields of a certificate
-        self,
-        cn: str,
-        use: Use,
-        public_key_der: bytes,
-        not_before: datetime,
-        not_after: datetime,
-        card_guid: str | None = None,
-    ) -> bytes:
-        """A certificate (DER) in force at once, without an order, with any validity; uses up the approval.
-
-        For moving customers in from elsewhere: whoever calls this vouches for the key.
-        """
-        key = _loaded_key(public_key_der)
-        fingerprint = profile.spki_sha256(key)
-        with self._ra.database.read() as session:
-            customer = self._customer(session, cn)
-        whole = (not_before.replace(microsecond=0), not_after.replace(microsecond=0))
-        certificate = self._ra.authority.issue(Template(customer.cn, use, key, *whole))
-        now = self._ra.clock()
-        with self._ra.database.write() as session:
-            customer = self._customer(session, cn)
-            customer.approved = False
-            _claim(session, customer, use, fingerprint)
-            row = certificate_row(certificate, customer, use, fingerprint, now)
-            row.card_guid = cards.normalised_guid(card_guid) if card_guid else None
-            session.add(row)
-            put_in_force(self._ra, session, row, now)
-        return row.der
-
-    def hold(self, cn: str) -> None:
-        """Put all valid certificates of a customer on hold."""
-        now = self._ra.clock()
-        with self._ra.database.write() as session:
-            customer = self._customer(session, cn)
-            for row in session.scalars(_valid_certificates(customer)):
-                row.status, row.status_since = Status.HELD, now
-                certificate = x509.load_der_x509_certificate(row.der)
-                session.flush()
-                self._ra.authority.revoke(session, certificate, x509.ReasonFlags.certificate_hold, now)
-
-    def certificates(self, cn: str) -> list[Certificate]:
-        """All certificates of a customer, newest first, whatever their state."""
-        with self._ra.database.read() as session:
-            customer = self._customer(session, cn)
-            query = sa.select(CertificateRow).where(CertificateRow.customer_id == customer.id)
-            rows = session.scalars(query.order_by(CertificateRow.id.desc()))
-            return [certificate_record(row, self._ra.clock()) for row in rows]
-
-    def _customer(self, session: orm.Session, cn: str) -> CustomerRow:
-        customer = find_customer(session, cn)
-        if customer is None:
-            raise OfficeError(f"There is no customer {normalised_cn(cn)}.")
-        return customer
-
-    def _add(self, row: CustomerRow | CardRow | KioskRow, there_already: str) -> None:
-        try:
-            with self._ra.database.write() as session:
-                session.add(row)
-        except IntegrityError as error:
-            raise OfficeError(there_already) from error
+    def reap(self) -> str:
+        """One round of the reaper, as `serve` does them by itself; what it did."""
+        return str(reap(self._ra))
 
 
 def generated_password() -> str:
@@ -255,29 +171,3 @@ def generated_password() -> str:
         password = "".join(secrets.choice(alphabet) for _ in range(12))
         if not broken_password_rules(password):
             return password
-
-
-def _valid_certificates(customer: CustomerRow) -> sa.Select[CertificateRow]:
-    return sa.select(CertificateRow).where(
-        CertificateRow.customer_id == customer.id, CertificateRow.status == Status.VALID
-    )
-
-
-def _loaded_key(der: bytes) -> PublicKey:
-    try:
-        key = serialization.load_der_public_key(der)
-    except (ValueError, UnsupportedAlgorithm) as error:
-        raise OfficeError("The public key cannot be read.") from error
-    if not isinstance(key, ec.EllipticCurvePublicKey | rsa.RSAPublicKey):
-        raise OfficeError("The public key is neither RSA nor elliptic curve.")
-    return key
-
-
-def _claim(session: orm.Session, customer: CustomerRow, use: Use, fingerprint: str) -> None:
-    known = session.get(KeyRow, fingerprint)
-    if known is not None and (known.customer_id, known.use) == (customer.id, use):
-        return
-    try:
-        claim_key(session, customer.id, use, fingerprint)
-    except Refused as error:
-        raise OfficeError("The key belongs to someone else, or has another use.") from error

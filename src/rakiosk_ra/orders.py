@@ -5,17 +5,19 @@ import secrets
 from datetime import datetime
 
 import sqlalchemy as sa
-from cryptography import x509
 from sqlalchemy import orm
 from sqlalchemy.exc import IntegrityError
 
-from rakiosk.domain.certificate import Carrier, Status
+from rakiosk.domain.certificate import Carrier, Reason, Status
 from rakiosk.domain.errors import Refusal
 from rakiosk.domain.order import Kind, OrderState
 from rakiosk.ra.wire import Eligibility, OrderRequest
+from rakiosk_ra import renewals, standings
 from rakiosk_ra.cards import card_of
 from rakiosk_ra.problems import Refused
 from rakiosk_ra.registry import Registry
+from rakiosk_ra.settings import CertificateSettings
+from rakiosk_ra.store.payments import PaymentState
 from rakiosk_ra.store.tables import OPEN_STATES, CertificateRow, CustomerRow, OrderRow
 from rakiosk_ra.terms import agreed_terms
 
@@ -32,17 +34,19 @@ def is_id(text: str) -> bool:
     return _ID.fullmatch(text) is not None
 
 
-def eligibility(session: orm.Session, customer: CustomerRow, kind: Kind, now: datetime) -> Eligibility:
+def eligibility(
+    session: orm.Session, settings: CertificateSettings, customer: CustomerRow, kind: Kind, now: datetime
+) -> Eligibility:
     """Whether a customer may open an order of a kind now; if not, the first reason."""
-    reason = _obstacle(session, customer, kind, now)
+    if session.scalars(_open_orders(customer, kind)).first() is not None:
+        return Eligibility(allowed=False, reason=Refusal.ORDER_OPEN)
+    if kind is Kind.RENEWAL:
+        return renewals.eligibility(session, settings, customer, now)
+    reason = _obstacle_to_applying(session, customer, now)
     return Eligibility(allowed=reason is None, reason=reason)
 
 
-def _obstacle(session: orm.Session, customer: CustomerRow, kind: Kind, now: datetime) -> Refusal | None:
-    if kind is not Kind.APPLICATION:
-        return Refusal.NOT_OFFERED
-    if session.scalars(_open_orders(customer, kind)).first() is not None:
-        return Refusal.ORDER_OPEN
+def _obstacle_to_applying(session: orm.Session, customer: CustomerRow, now: datetime) -> Refusal | None:
     in_force = sa.select(CertificateRow.status).where(
         CertificateRow.customer_id == customer.id, CertificateRow.not_after > now
     )
@@ -64,9 +68,9 @@ def open_order(
     ra: Registry, session: orm.Session, customer: CustomerRow, request: OrderRequest, now: datetime
 ) -> OrderRow:
     """A new order, with the consent. Raises Refused with the reason of `eligibility`, or terms-changed."""
-    if reason := _obstacle(session, customer, request.kind, now):
-        raise Refused(reason)
     settings = ra.settings.certificates
+    if reason := eligibility(session, settings, customer, request.kind, now).reason:
+        raise Refused(reason)
     terms = agreed_terms(customer.carrier, request.terms_version, request.terms_sha256, settings)
     order = OrderRow(
         id=new_id(),
@@ -83,6 +87,9 @@ def open_order(
         terms_sha256=terms.sha256,
         terms_language=terms.language,
     )
+    if request.kind is Kind.RENEWAL:
+        order.fee = ra.settings.renewal.fee
+        order.replaces = renewals.replaced_by_renewal(session, customer, now)
     session.add(order)
     try:
         session.flush()
@@ -116,7 +123,8 @@ def set_state(order: OrderRow, state: OrderState, now: datetime) -> None:
 def bind_card(ra: Registry, session: orm.Session, order: OrderRow, card_guid: str, now: datetime) -> None:
     """Bind an order to the card in the reader. Another card may take its place while the order is open.
 
-    Raises Refused: wrong-carrier, card-unknown, card-not-yours, order-state.
+    A renewal wants the card that has the old keys. Raises Refused: wrong-carrier, card-unknown, card-not-yours,
+    other-card, order-state.
     """
     if order.carrier is not Carrier.CARD:
         raise Refused(Refusal.WRONG_CARRIER)
@@ -125,36 +133,39 @@ def bind_card(ra: Registry, session: orm.Session, order: OrderRow, card_guid: st
         return
     if order.state not in OPEN_STATES:
         raise Refused(Refusal.ORDER_STATE)
+    if any(row.card_guid not in {None, card.guid} for row in order.replaces):
+        raise Refused(Refusal.OTHER_CARD)
     if order.card_guid is not None:
-        withdraw_unconfirmed(ra, session, order, x509.ReasonFlags.superseded, now)
-        set_state(order, OrderState.OPENED, now)
+        _supersede_unconfirmed(ra, session, order, now)
+        if order.state is OrderState.ISSUED:
+            set_state(order, OrderState.PAID if order.kind is Kind.RENEWAL else OrderState.OPENED, now)
     order.card_guid = card.guid
 
 
 def cancel(ra: Registry, session: orm.Session, order: OrderRow, now: datetime) -> None:
-    """Give an order up; its unconfirmed certificates are revoked. Raises Refused (order-state) once confirmed."""
+    """Give an order up; its unconfirmed certificates are revoked. Raises Refused (order-state) once confirmed.
+
+    What was paid is to be refunded by whoever commits this: `payments.give_back_all`, or the reaper.
+    """
     if order.state is OrderState.CANCELLED:
         return
     if order.state not in OPEN_STATES:
         raise Refused(Refusal.ORDER_STATE)
-    withdraw_unconfirmed(ra, session, order, x509.ReasonFlags.cessation_of_operation, now)
-    set_state(order, OrderState.CANCELLED, now)
+    end(ra, session, order, OrderState.CANCELLED, now)
 
 
-def withdraw_unconfirmed(
-    ra: Registry, session: orm.Session, order: OrderRow, reason: x509.ReasonFlags, now: datetime
-) -> None:
-    """Revoke an order's unconfirmed certificates: superseded by a newer one, or given up."""
+def end(ra: Registry, session: orm.Session, order: OrderRow, state: OrderState, now: datetime) -> None:
+    """End an open order unfinished, with its unconfirmed certificates; its payment is to be returned."""
     for row in order.certificates:
         if row.status is Status.UNCONFIRMED:
-            withdraw_one(ra, session, row, reason, now)
+            standings.revoke(ra, session, row, Reason.CESSATION, now)
+    for payment in order.payments:
+        if payment.state in {PaymentState.INTENDED, PaymentState.DONE}:
+            payment.state = PaymentState.RETURNING
+    set_state(order, state, now)
 
 
-def withdraw_one(
-    ra: Registry, session: orm.Session, row: CertificateRow, reason: x509.ReasonFlags, now: datetime
-) -> None:
-    """Revoke one unconfirmed certificate."""
-    row.status = Status.SUPERSEDED if reason is x509.ReasonFlags.superseded else Status.REVOKED
-    row.status_since = now
-    session.flush()
-    ra.authority.revoke(session, x509.load_der_x509_certificate(row.der), reason, now)
+def _supersede_unconfirmed(ra: Registry, session: orm.Session, order: OrderRow, now: datetime) -> None:
+    for row in order.certificates:
+        if row.status is Status.UNCONFIRMED:
+            standings.supersede(ra, session, row, now)

@@ -5,15 +5,17 @@ import binascii
 from datetime import datetime
 
 from rakiosk.domain.certificate import Certificate, Status
-from rakiosk.domain.order import Kind, Order
+from rakiosk.domain.order import Kind, Order, Receipt
 from rakiosk.ra.wire import ProblemCode
+from rakiosk_ra.bank.port import masked
 from rakiosk_ra.problems import Refused
+from rakiosk_ra.store.payments import PaymentRow
 from rakiosk_ra.store.tables import CertificateRow, OrderRow
 
-_NUMBER_LETTER = {Kind.APPLICATION: "A", Kind.RENEWAL: "R"}
+_NUMBER_LETTER = {Kind.APPLICATION: "A", Kind.RENEWAL: "E"}  # E: extension; R is for receipts
 
 
-def certificate_record(row: CertificateRow, now: datetime) -> Certificate:
+def certificate_record(row: CertificateRow, now: datetime, *, is_pending: bool = False) -> Certificate:
     """A certificate; one whose time is over is expired, whatever it was before, unless it is revoked or superseded."""
     over = row.not_after <= now and row.status in {Status.VALID, Status.HELD, Status.UNCONFIRMED}
     return Certificate(
@@ -25,11 +27,13 @@ def certificate_record(row: CertificateRow, now: datetime) -> Certificate:
         status=Status.EXPIRED if over else row.status,
         status_since=row.not_after if over else row.status_since,
         der=encoded(row.der),
+        reason=row.reason,
+        is_pending=is_pending,
     )
 
 
 def order_record(row: OrderRow, now: datetime) -> Order:
-    """An order with its current certificates."""
+    """An order with its current certificates, its last receipt, and what it replaces."""
     return Order(
         id=row.id,
         number=f"{_NUMBER_LETTER[row.kind]}-{row.sequence:06d}",
@@ -45,6 +49,27 @@ def order_record(row: OrderRow, now: datetime) -> Order:
             for certificate in row.certificates
             if certificate.status is not Status.SUPERSEDED
         ),
+        fee=row.fee,
+        receipt=_receipt(row),
+        old_key_proven=row.old_key_signature is not None,
+        replaces=tuple(certificate_record(certificate, now) for certificate in row.replaces),
+    )
+
+
+def _receipt(row: OrderRow) -> Receipt | None:
+    receipts = [receipt for payment in row.payments if (receipt := _receipt_of(payment)) is not None]
+    return receipts[-1] if receipts else None
+
+
+def _receipt_of(payment: PaymentRow) -> Receipt | None:
+    if payment.receipt is None or payment.paid_at is None:
+        return None
+    return Receipt(
+        number=f"R-{payment.receipt:06d}",
+        amount=payment.amount,
+        account=masked(payment.account),
+        paid_at=payment.paid_at,
+        refunded_at=payment.refunded_at,
     )
 
 

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
+from rakiosk_ra.bank.port import Bank
+from rakiosk_ra.bank.simulated import SimulatedBank
 from rakiosk_ra.ca.foundation import Foundation, alone_in, open_foundation
 from rakiosk_ra.ca.local import LocalAuthority
 from rakiosk_ra.ca.port import Authority
@@ -20,7 +22,7 @@ DEFAULT_PKI_URL = "http://127.0.0.1:8080"
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """What one process has open of the RA."""
+    """What one process has open of the RA. `pki_url` is the public listener's address as certificates name it."""
 
     state_dir: Path
     settings: Settings
@@ -29,6 +31,8 @@ class Registry:
     authority: Authority
     vault: Vault
     clock: Clock
+    bank: Bank
+    pki_url: str
 
     def close(self) -> None:
         """Let go of the database."""
@@ -52,7 +56,8 @@ def open_registry(
         raise OfficeError(f"Cannot use the state folder {state_dir}: {error.strerror}.") from error
     url = (pki_url or settings.pki.url or DEFAULT_PKI_URL).rstrip("/")
     authority = LocalAuthority(foundation.issuing, url)
-    return Registry(state_dir, settings, store, foundation, authority, Vault(foundation.kek), clock)
+    bank = SimulatedBank(store, settings.bank, clock)
+    return Registry(state_dir, settings, store, foundation, authority, Vault(foundation.kek), clock, bank, url)
 
 
 def _store(state_dir: Path, url: str) -> Database:

@@ -22,6 +22,7 @@ from rakiosk_ra.log import log_to_stderr
 from rakiosk_ra.office_error import OfficeError
 from rakiosk_ra.peer import PeerCertificateProtocol
 from rakiosk_ra.pki.app import create_pki_app
+from rakiosk_ra.reaper import reap_for_ever
 from rakiosk_ra.registry import Registry, open_registry
 from rakiosk_ra.settings import load_settings
 
@@ -72,6 +73,7 @@ class Servers:
     """The two listeners over one registry. `run` blocks; `stop` may be called from any thread."""
 
     def __init__(self, ra: Registry, listen: tuple[socket.socket, Address], pki: tuple[socket.socket, Address]) -> None:
+        self._ra = ra
         tls = server_context(ra, listen[1].host)
         self._sockets = (listen[0], pki[0])
         self._servers = (
@@ -100,11 +102,15 @@ class Servers:
             print(ready, flush=True)  # noqa: T201  # whoever started this process waits for the line
 
     async def run_until_signal(self, ready: str) -> None:
-        """Serve until SIGTERM or SIGINT."""
+        """Serve until SIGTERM or SIGINT; meanwhile look after what was left."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.stop)
-        await self.run(ready)
+        reaping = asyncio.create_task(reap_for_ever(self._ra))
+        try:
+            await self.run(ready)
+        finally:
+            reaping.cancel()
 
 
 class _Listener(uvicorn.Server):

@@ -3,6 +3,7 @@
 import difflib
 import tomllib
 from dataclasses import dataclass, field, fields
+from datetime import time
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,48 @@ class CardSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class RenewalSettings:
+    """What a renewal costs (NTD), and how long an order waits.
+
+    An order that nobody finishes ends by itself: unpaid after `unpaid_hours`, paid after `paid_days` with a refund.
+    """
+
+    fee: int = 150
+    unpaid_hours: int = 24
+    paid_days: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class BankSettings:
+    """When the bank takes no debits: from `closed_from` until `closed_until`, "HH:MM" in Taipei; empty: never."""
+
+    closed_from: str = ""
+    closed_until: str = ""
+
+    def is_closed(self, at: time) -> bool:
+        """Whether no debits are taken at this time of day. The closed hours may go over midnight."""
+        if not self.closed_from or not self.closed_until:
+            return False
+        start, end = time.fromisoformat(self.closed_from), time.fromisoformat(self.closed_until)
+        return start <= at < end if start <= end else at >= start or at < end
+
+
+@dataclass(frozen=True, slots=True)
+class PinResetSettings:
+    """How long a clerk's authorisation of a PIN reset lives."""
+
+    life_minutes: int = 15
+
+
+@dataclass(frozen=True, slots=True)
+class ReaperSettings:
+    """How often `serve` looks after orders that were left, and from what age on it asks the bank about a payment."""
+
+    every_seconds: int = 60
+    doubt_seconds: int = 60
+
+
+@dataclass(frozen=True, slots=True)
 class PkiSettings:
     """What stands in certificates as the address of CRL and OCSP; empty: the PKI listener's own address."""
 
@@ -77,6 +120,10 @@ class Settings:
     lockout: LockoutSettings = field(default_factory=LockoutSettings)
     certificates: CertificateSettings = field(default_factory=CertificateSettings)
     cards: CardSettings = field(default_factory=CardSettings)
+    renewal: RenewalSettings = field(default_factory=RenewalSettings)
+    bank: BankSettings = field(default_factory=BankSettings)
+    pin_resets: PinResetSettings = field(default_factory=PinResetSettings)
+    reaper: ReaperSettings = field(default_factory=ReaperSettings)
     pki: PkiSettings = field(default_factory=PkiSettings)
     store: StoreSettings = field(default_factory=StoreSettings)
 
@@ -115,8 +162,17 @@ def _value(path: Path, key: str, wanted: Any, value: object) -> Any:
             return value
         raise OfficeError(f"{path}: '{key}' must be a whole number above 0.")
     if isinstance(value, str):
+        if key.startswith("bank.") and value:
+            _check_time(path, key, value)
         return value
     raise OfficeError(f"{path}: '{key}' must be text in quotes.")
+
+
+def _check_time(path: Path, key: str, value: str) -> None:
+    try:
+        time.fromisoformat(value)
+    except ValueError as error:
+        raise OfficeError(f"{path}: '{key}' must be a time of day, as in \"17:30\".") from error
 
 
 def _refuse_unknown(path: Path, prefix: str, given: dict[str, Any], known: list[str]) -> None:

@@ -13,9 +13,9 @@ from rakiosk.domain.certificate import Status
 from rakiosk.domain.errors import Refusal
 from rakiosk.ra.wire import SignatureAnswer, SignaturePart, SignatureTest, SignatureVerdict
 from rakiosk_ra.ca.local import serial_text
-from rakiosk_ra.confirmation import is_signed_by
 from rakiosk_ra.orders import is_id, new_id
 from rakiosk_ra.problems import Refused
+from rakiosk_ra.proofs import is_signed_by
 from rakiosk_ra.records import certificate_record, decoded, encoded
 from rakiosk_ra.registry import Registry
 from rakiosk_ra.store.tables import CertificateRow, CustomerRow, SignatureTestRow

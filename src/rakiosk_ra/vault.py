@@ -1,4 +1,4 @@
-"""What the database may not show: card secrets under AES-256-GCM, each bound to its card; CNs as keyed digests."""
+"""What the database may not show: secrets under AES-256-GCM, each bound to its owner; CNs as keyed digests."""
 
 import hashlib
 import hmac
@@ -13,23 +13,23 @@ _NONCE_LENGTH = 12
 
 
 class Vault:
-    """Seals and opens under the key-encryption key (32 bytes)."""
+    """Seals and opens under the key-encryption key (32 bytes). An owner is a card's GUID or a customer's CN."""
 
     def __init__(self, kek: bytes) -> None:
         self._cipher = AESGCM(_derived(kek, b"card secrets"))
         self._digest_key = _derived(kek, b"cn digest")
 
-    def seal(self, secret: bytes, purpose: str, guid: str) -> bytes:
-        """A secret of one card, for one purpose: nonce and ciphertext."""
+    def seal(self, secret: bytes, purpose: str, owner: str) -> bytes:
+        """A secret of one owner, for one purpose: nonce and ciphertext."""
         nonce = os.urandom(_NONCE_LENGTH)
-        return nonce + self._cipher.encrypt(nonce, secret, _binding(purpose, guid))
+        return nonce + self._cipher.encrypt(nonce, secret, _binding(purpose, owner))
 
-    def open(self, sealed: bytes, purpose: str, guid: str) -> bytes:
-        """The secret again. Raises ValueError when it was sealed for another card, purpose or key."""
+    def open(self, sealed: bytes, purpose: str, owner: str) -> bytes:
+        """The secret again. Raises ValueError when it was sealed for another owner, purpose or key."""
         try:
-            return self._cipher.decrypt(sealed[:_NONCE_LENGTH], sealed[_NONCE_LENGTH:], _binding(purpose, guid))
+            return self._cipher.decrypt(sealed[:_NONCE_LENGTH], sealed[_NONCE_LENGTH:], _binding(purpose, owner))
         except InvalidTag as error:
-            raise ValueError("sealed for another card, purpose or key") from error
+            raise ValueError("sealed for another owner, purpose or key") from error
 
     def digest(self, cn: str) -> str:
         """A CN as failed sign-ins are counted under it: what was typed there may be a password."""
@@ -40,5 +40,5 @@ def _derived(kek: bytes, purpose: bytes) -> bytes:
     return HKDF(hashes.SHA256(), 32, salt=None, info=b"rakiosk-ra " + purpose).derive(kek)
 
 
-def _binding(purpose: str, guid: str) -> bytes:
-    return f"{purpose}\x00{guid}".encode()
+def _binding(purpose: str, owner: str) -> bytes:
+    return f"{purpose}\x00{owner}".encode()

@@ -21,6 +21,10 @@ PUT /v1/orders/{order_id}/card | PUT /v1/orders/{order_id}/card-authentication
 PUT /v1/orders/{order_id}/card-authentication/response | PUT /v1/orders/{order_id}/certificates/{use}
 PUT /v1/orders/{order_id}/confirmation | PUT /v1/orders/{order_id}/cancellation
 POST /v1/signature-tests | PUT /v1/signature-tests/{test_id}
+PUT /v1/orders/{order_id}/payment | PUT /v1/orders/{order_id}/old-key-proof
+POST /v1/me/certificates/status-changes | GET /v1/me/certificates/{serial}/statement | GET /v1/me/pin-fragments
+GET /v1/pin-resets/current | PUT /v1/pin-resets/{reset_id}/redemption | PUT /v1/pin-resets/{reset_id}/completion
+GET /v1/driver | GET /v1/driver/file
 """
 
 

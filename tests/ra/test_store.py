@@ -15,7 +15,8 @@ from rakiosk_ra.office import Office
 from rakiosk_ra.registry import open_registry
 from rakiosk_ra.store import migrate
 from rakiosk_ra.store.engine import Database
-from rakiosk_ra.store.tables import CustomerRow, Table
+from rakiosk_ra.store.everything import Table
+from rakiosk_ra.store.tables import CustomerRow
 
 
 def test_the_migrations_lead_to_the_tables_of_the_code(database: str | None, tmp_path: Path) -> None:

@@ -8,12 +8,39 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import TypeAdapter
 
 from rakiosk.ra.wire import API_VERSION, Problem
-from rakiosk_ra.api import card_authentication, health, me, orders, session, signature_tests, terms
+from rakiosk_ra.api import (
+    card_authentication,
+    driver,
+    health,
+    me,
+    orders,
+    pin_resets,
+    renewals,
+    session,
+    signature_tests,
+    statements,
+    status_changes,
+    terms,
+)
 from rakiosk_ra.api.edge import Edge
 from rakiosk_ra.api.failures import add_handlers
 from rakiosk_ra.registry import Registry
 
 _BODY_MOST = 65_536
+_RESOURCES = (
+    health,
+    session,
+    me,
+    terms,
+    status_changes,
+    statements,
+    orders,
+    renewals,
+    card_authentication,
+    signature_tests,
+    pin_resets,
+    driver,
+)
 _DESCRIPTION = "The Registration Authority behind the kiosk. Refusals are problem documents (RFC 9457)."
 
 
@@ -29,7 +56,7 @@ def create_app(ra: Registry | None = None) -> FastAPI:
         generate_unique_id_function=lambda route: route.name,
     )
     app.state.registry = ra
-    for module in (health, session, me, terms, orders, card_authentication, signature_tests):
+    for module in _RESOURCES:
         app.include_router(module.router)
     add_handlers(app)
     app.add_middleware(Edge, body_most=_BODY_MOST)

@@ -6,10 +6,9 @@ from fastapi import APIRouter
 from rakiosk.domain.certificate import Certificate
 from rakiosk.domain.errors import Refusal
 from rakiosk.domain.order import Kind
-from rakiosk.ra.wire import Eligibility, PasswordChange, ProblemCode
-from rakiosk_ra import accounts, orders
+from rakiosk.ra.wire import Eligibility, PasswordChange, PinFragments, ProblemCode
+from rakiosk_ra import accounts, orders, personal, standings
 from rakiosk_ra.api.parts import CUSTOMER, SIGNED_IN, Customer, HashingSlot, Ra, SignedIn, refusals
-from rakiosk_ra.records import certificate_record
 from rakiosk_ra.store.tables import CertificateRow
 
 router = APIRouter(prefix="/v1/me", tags=["me"])
@@ -34,11 +33,17 @@ def certificates(ra: Ra, current: Customer) -> list[Certificate]:
         .order_by(CertificateRow.id.desc())
     )
     with ra.database.read() as session:
-        return [certificate_record(row, ra.clock()) for row in session.scalars(query)]
+        return [standings.told(ra, session, row) for row in session.scalars(query)]
 
 
 @router.get("/eligibility/{kind}", responses=refusals(*CUSTOMER))
 def eligibility(ra: Ra, current: Customer, kind: Kind) -> Eligibility:
     """Whether an order of this kind may be opened now."""
     with ra.database.read() as session:
-        return orders.eligibility(session, current.customer, kind, ra.clock())
+        return orders.eligibility(session, ra.settings.certificates, current.customer, kind, ra.clock())
+
+
+@router.get("/pin-fragments", responses=refusals(*CUSTOMER))
+def pin_fragments(ra: Ra, current: Customer, _slot: HashingSlot) -> PinFragments:
+    """What a new card PIN must not be: salted hashes, costly to go through."""
+    return personal.fragments(ra, current.session)

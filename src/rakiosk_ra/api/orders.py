@@ -10,7 +10,7 @@ from rakiosk.domain.certificate import Use
 from rakiosk.domain.errors import Refusal
 from rakiosk.domain.order import Order
 from rakiosk.ra.wire import CardBinding, CertificateRequest, Confirmation, Issued, OrderRequest, ProblemCode
-from rakiosk_ra import certification, confirmation, orders
+from rakiosk_ra import certification, confirmation, orders, payments
 from rakiosk_ra.api.parts import CUSTOMER, Customer, Ra, refusals
 from rakiosk_ra.idempotency import Creation, checked_key, once
 from rakiosk_ra.records import order_record
@@ -26,7 +26,12 @@ _NOT_NOW = (
     Refusal.CERTIFICATE_HELD,
     Refusal.ORDER_OPEN,
     Refusal.TERMS_CHANGED,
+    Refusal.NOTHING_TO_RENEW,
+    Refusal.TOO_EARLY,
+    Refusal.CERTIFICATE_EXPIRED,
+    Refusal.CERTIFICATE_REVOKED,
 )
+_WITHDRAWN = (Refusal.CERTIFICATE_HELD, Refusal.CERTIFICATE_REVOKED)
 _STEP = (*CUSTOMER, Refusal.NOT_FOUND, Refusal.ORDER_STATE)
 _KEY_REFUSALS = {409: "idempotency-key (under way)", 422: "idempotency-key (used for another request)"}
 
@@ -73,7 +78,7 @@ def get_order(ra: Ra, current: Customer, order_id: str) -> Order:
 
 @router.put(
     "/{order_id}/card",
-    responses=refusals(*_STEP, Refusal.CARD_UNKNOWN, Refusal.CARD_NOT_YOURS, Refusal.WRONG_CARRIER),
+    responses=refusals(*_STEP, Refusal.CARD_UNKNOWN, Refusal.CARD_NOT_YOURS, Refusal.OTHER_CARD, Refusal.WRONG_CARRIER),
 )
 def bind_card(ra: Ra, current: Customer, order_id: str, binding: CardBinding) -> Order:
     """Bind the order to the card in the reader."""
@@ -85,14 +90,24 @@ def bind_card(ra: Ra, current: Customer, order_id: str, binding: CardBinding) ->
 
 @router.put(
     "/{order_id}/certificates/{use}",
-    responses=refusals(*_STEP, Refusal.KEY_ALREADY_USED, Refusal.PROOF_OF_POSSESSION, Refusal.KEY_TOO_WEAK),
+    responses=refusals(
+        *_STEP,
+        *_WITHDRAWN,
+        Refusal.KEY_ALREADY_USED,
+        Refusal.PROOF_OF_POSSESSION,
+        Refusal.KEY_TOO_WEAK,
+        Refusal.OLD_KEY,
+    ),
 )
 def certify(ra: Ra, current: Customer, order_id: str, use: Use, request: CertificateRequest) -> Issued:
     """Certify a key for one use; it is in force only once it is confirmed."""
     return certification.certify(ra, current.customer, order_id, use, request)
 
 
-@router.put("/{order_id}/confirmation", responses=refusals(*_STEP, Refusal.PROOF_OF_POSSESSION))
+@router.put(
+    "/{order_id}/confirmation",
+    responses=refusals(*_STEP, *_WITHDRAWN, Refusal.PROOF_OF_POSSESSION, Refusal.OLD_KEY),
+)
 def confirm(ra: Ra, current: Customer, order_id: str, proofs: Confirmation) -> Order:
     """All certificates are on the carrier and their keys proven."""
     with ra.database.write() as session:
@@ -103,8 +118,9 @@ def confirm(ra: Ra, current: Customer, order_id: str, proofs: Confirmation) -> O
 
 @router.put("/{order_id}/cancellation", responses=refusals(*_STEP))
 def cancel(ra: Ra, current: Customer, order_id: str) -> Order:
-    """Give the order up."""
+    """Give the order up; what was paid for it is refunded."""
     with ra.database.write() as session:
         order = orders.find_order(session, current.customer, order_id, lock=True)
         orders.cancel(ra, session, order, ra.clock())
-        return order_record(order, ra.clock())
+    payments.give_back_all(ra, order_id)
+    return get_order(ra, current, order_id)

@@ -2,7 +2,7 @@
 
     root-offline/   root.key, password      never read again: move it to a medium that lies in a safe
     pki/            root.pem, issuing.pem, tls.pem
-    keys/           issuing.key, tls.key, kek, password
+    keys/           issuing.key, tls.key, statement.key, kek, password
 
 Each certificate is written after its key: what a killed first start left is finished by the next one.
 """
@@ -16,6 +16,7 @@ from datetime import datetime
 from pathlib import Path
 
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ed25519
 
 from rakiosk_ra.ca import keys, profile
 from rakiosk_ra.ca.profile import Issuer
@@ -25,13 +26,17 @@ _NAMES = {"root": "rakiosk root", "issuing": "rakiosk issuing CA", "tls": "rakio
 
 @dataclass(frozen=True, slots=True)
 class Foundation:
-    """What a state folder holds of the PKI. `kek` seals what the database may not show."""
+    """What a state folder holds of the PKI.
+
+    `kek` seals what the database may not show; `statement` signs statements of certificates (憑證證明單).
+    """
 
     root: x509.Certificate
     issuing: Issuer
     tls: Issuer
     kek: bytes
     key_password: bytes
+    statement: ed25519.Ed25519PrivateKey
 
 
 @contextmanager
@@ -52,7 +57,8 @@ def open_foundation(state_dir: Path, now: datetime) -> Foundation:
     tls = _authority("tls", pki, secret, now)
     password = keys.key_password(secret)
     issuing = Issuer(load_certificate(pki / "issuing.pem"), keys.load_key(secret / "issuing.key", password))
-    return Foundation(load_certificate(pki / "root.pem"), issuing, tls, _kek(secret / "kek"), password)
+    statement = _statement_key(secret / "statement.key", password)
+    return Foundation(load_certificate(pki / "root.pem"), issuing, tls, _kek(secret / "kek"), password, statement)
 
 
 def load_certificate(path: Path) -> x509.Certificate:
@@ -68,6 +74,12 @@ def _authority(kind: str, pki: Path, secret: Path, now: datetime, issuer: Issuer
         keys.write_private(key_file, keys.key_to_pem(key, password))
         keys.write_private(certificate_file, profile.authority(_NAMES[kind], kind, key, now, issuer))
     return Issuer(load_certificate(certificate_file), keys.load_key(key_file, password))
+
+
+def _statement_key(path: Path, password: bytes) -> ed25519.Ed25519PrivateKey:
+    if not path.exists():
+        keys.write_private(path, keys.key_to_pem(ed25519.Ed25519PrivateKey.generate(), password))
+    return keys.load_ed25519_key(path, password)
 
 
 def _kek(path: Path) -> bytes:

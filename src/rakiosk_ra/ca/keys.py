@@ -5,7 +5,7 @@ import secrets
 from pathlib import Path
 
 from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 
 from rakiosk_ra.office_error import OfficeError
 
@@ -56,18 +56,30 @@ def new_key() -> ec.EllipticCurvePrivateKey:
     return ec.generate_private_key(ec.SECP256R1())
 
 
-def key_to_pem(key: ec.EllipticCurvePrivateKey, password: bytes) -> bytes:
+def key_to_pem(key: ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey, password: bytes) -> bytes:
     """PKCS#8 under a password; without one when it is empty (a kiosk's TLS key, mode 0600)."""
     encryption = serialization.BestAvailableEncryption(password) if password else serialization.NoEncryption()
     return key.private_bytes(_PEM, _PKCS8, encryption)
 
 
 def load_key(path: Path, password: bytes) -> ec.EllipticCurvePrivateKey:
-    """Read a key. Raises OfficeError when the password does not open it."""
-    try:
-        key = serialization.load_pem_private_key(path.read_bytes(), password)
-    except ValueError as error:
-        raise OfficeError(f"The password does not open {path}: set {PASSWORD_VARIABLE} to the right one.") from error
+    """Read an elliptic-curve key. Raises OfficeError when the password does not open it."""
+    key = _load(path, password)
     if not isinstance(key, ec.EllipticCurvePrivateKey):
         raise OfficeError(f"{path} holds a key of another type than elliptic curve.")
     return key
+
+
+def load_ed25519_key(path: Path, password: bytes) -> ed25519.Ed25519PrivateKey:
+    """Read an Ed25519 key. Raises OfficeError when the password does not open it."""
+    key = _load(path, password)
+    if not isinstance(key, ed25519.Ed25519PrivateKey):
+        raise OfficeError(f"{path} holds a key of another type than Ed25519.")
+    return key
+
+
+def _load(path: Path, password: bytes) -> object:
+    try:
+        return serialization.load_pem_private_key(path.read_bytes(), password)
+    except ValueError as error:
+        raise OfficeError(f"The password does not open {path}: set {PASSWORD_VARIABLE} to the right one.") from error

@@ -1,19 +1,24 @@
-"""The public paths: /pki/issuing.crl, issuing.crt, root.crt, ocsp; /crl and /ocsp are what certificates name."""
+"""The public paths: /pki/issuing.crl, issuing.crt, root.crt, ocsp, statement.pub; /driver/ for customers' own PCs.
+
+/crl and /ocsp are what certificates name.
+"""
 
 import base64
 import binascii
 from collections.abc import Awaitable, Callable
 
 from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from rakiosk_ra import drivers
 from rakiosk_ra.pki.crl import RevocationList
 from rakiosk_ra.pki.ocsp import Responder
+from rakiosk_ra.problems import Refused
 from rakiosk_ra.registry import Registry
 
 _REQUEST_MOST = 4096
@@ -40,10 +45,24 @@ def create_pki_app(ra: Registry) -> Starlette:
                 return Response(status_code=413)
         return Response(await run_in_threadpool(responder.answer, body), media_type=_OCSP)
 
+    def driver(request: Request) -> Response:
+        try:
+            with ra.database.read() as session:
+                row = drivers.found(session)
+                content, name = row.content, row.file_name
+        except Refused:
+            return Response(status_code=404)
+        if request.path_params["name"] != name:
+            return Response(status_code=404)
+        return Response(content, headers=_CACHED_BRIEFLY, media_type="application/zip")
+
+    statement_key = ra.foundation.statement.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     return Starlette(
         routes=[
             Route("/pki/root.crt", _certificate(ra.foundation.root)),
             Route("/pki/issuing.crt", _certificate(ra.authority.certificate)),
+            Route("/pki/statement.pub", _text(statement_key)),
+            Route(drivers.PUBLIC_PATH + "{name}", driver),
             *(Route(path, crl) for path in ("/pki/issuing.crl", "/crl")),
             *(Route(path, post, methods=["POST"]) for path in ("/pki/ocsp", "/ocsp")),
             *(Route(path + "/{request:path}", ask) for path in ("/pki/ocsp", "/ocsp")),
@@ -56,6 +75,13 @@ def _certificate(certificate: x509.Certificate) -> Callable[[Request], Awaitable
 
     async def answer(_request: Request) -> Response:
         return Response(der, headers=_CACHED, media_type="application/pkix-cert")
+
+    return answer
+
+
+def _text(content: bytes) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(_request: Request) -> Response:
+        return Response(content, headers=_CACHED, media_type="application/x-pem-file")
 
     return answer
 

@@ -54,10 +54,14 @@ class Database:
         self.engine.dispose()
 
 
-def insert_if_absent(session: orm.Session, table: type[orm.DeclarativeBase], **values: object) -> None:
-    """Insert a row unless one with its key is there. A second transaction that does the same waits for the first."""
+def insert_if_absent(session: orm.Session, table: type[orm.DeclarativeBase], **values: object) -> bool:
+    """Insert a row unless one with its key is there; whether it was inserted.
+
+    A second transaction that does the same waits for the first.
+    """
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    session.execute(dialect.insert(table).values(**values).on_conflict_do_nothing())
+    result = session.connection().execute(dialect.insert(table).values(**values).on_conflict_do_nothing())
+    return bool(result.rowcount)
 
 
 def _with_driver(url: str) -> str:

@@ -1,16 +1,19 @@
 """The tables. What must be true at any moment is a constraint here, never only a check before an insert."""
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
-from rakiosk.domain.certificate import Carrier, KeyAlgorithm, Status, Use
+from rakiosk.domain.certificate import Carrier, KeyAlgorithm, Reason, Status, Use
 from rakiosk.domain.order import Kind, OrderState
 from rakiosk.ra.wire import ManagementAlgorithm
 from rakiosk_ra.ca.port import Standing
 from rakiosk_ra.store.types import UtcTime, choice
+
+if TYPE_CHECKING:
+    from rakiosk_ra.store.payments import PaymentRow
 
 OPEN_STATES = (OrderState.OPENED, OrderState.PAID, OrderState.ISSUED)
 _OPEN = sa.text("state in ('opened', 'paid', 'issued')")
@@ -34,6 +37,7 @@ class Table(DeclarativeBase):
         OrderState: choice(OrderState),
         ManagementAlgorithm: choice(ManagementAlgorithm),
         Standing: choice(Standing),
+        Reason: choice(Reason),
     }
 
 
@@ -42,7 +46,7 @@ def _indexes_where(condition: sa.TextClause) -> dict[str, Any]:
 
 
 class CustomerRow(Table):
-    """A customer. `approved` is the counter's leave for one application."""
+    """A customer. `approved` is the counter's leave for one application; `sealed_personal` is read in `personal`."""
 
     __tablename__ = "customers"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -54,6 +58,7 @@ class CustomerRow(Table):
     approved: Mapped[bool]
     created_at: Mapped[datetime]
     last_sign_in_at: Mapped[datetime | None]
+    sealed_personal: Mapped[bytes | None]
 
 
 class KioskRow(Table):
@@ -95,7 +100,10 @@ class SessionRow(Table):
 
 
 class CardRow(Table):
-    """A card of the inventory; its management key and PUK are sealed to its GUID."""
+    """A card of the inventory; its management key and PUK are sealed to its GUID.
+
+    While a PIN reset is under way the card has either PUK: `sealed_next_puk` is to take the other's place.
+    """
 
     __tablename__ = "cards"
     guid: Mapped[str] = mapped_column(sa.String(32), primary_key=True)
@@ -104,12 +112,25 @@ class CardRow(Table):
     management_algorithm: Mapped[ManagementAlgorithm]
     sealed_management_key: Mapped[bytes]
     sealed_puk: Mapped[bytes]
+    sealed_next_puk: Mapped[bytes | None]
     added_at: Mapped[datetime]
     holder: Mapped[CustomerRow] = relationship()
 
 
+replacements = sa.Table(
+    "replacements",
+    Table.metadata,
+    sa.Column("order_sequence", sa.ForeignKey("orders.sequence"), primary_key=True),
+    sa.Column("certificate_id", sa.ForeignKey("certificates.id"), primary_key=True),
+)
+"""Which certificates a renewal is to replace: settled when it is opened."""
+
+
 class OrderRow(Table):
-    """An order, with the consent it rests on. A customer has one open order of a kind."""
+    """An order, with the consent it rests on. A customer has one open order of a kind.
+
+    A renewal keeps the old signing key's proof: after a power cut the old key may be gone.
+    """
 
     __tablename__ = "orders"
     __table_args__ = (sa.Index("uq_orders_open", "customer_id", "kind", **_indexes_where(_OPEN)),)
@@ -126,7 +147,12 @@ class OrderRow(Table):
     terms_sha256: Mapped[str] = mapped_column(sa.String(64))
     terms_language: Mapped[str] = mapped_column(sa.String(8))
     card_guid: Mapped[str | None] = mapped_column(sa.ForeignKey("cards.guid"))
+    fee: Mapped[int] = mapped_column(default=0)
+    old_key_serial: Mapped[str | None] = mapped_column(sa.String(40))
+    old_key_signature: Mapped[bytes | None]
     customer: Mapped[CustomerRow] = relationship()
+    payments: Mapped[list["PaymentRow"]] = relationship(back_populates="order", order_by="PaymentRow.id")
+    replaces: Mapped[list["CertificateRow"]] = relationship(secondary=replacements, order_by="CertificateRow.id.desc()")
     certificates: Mapped[list["CertificateRow"]] = relationship(
         back_populates="order", order_by=lambda: CertificateRow.id
     )
@@ -174,6 +200,7 @@ class CertificateRow(Table):
     confirmed_at: Mapped[datetime | None]
     nonce: Mapped[bytes | None]
     secret_sha256: Mapped[str | None] = mapped_column(sa.String(64))
+    reason: Mapped[Reason | None]
     order: Mapped[OrderRow | None] = relationship(back_populates="certificates")
 
 
@@ -211,7 +238,10 @@ class ReplyRow(Table):
 
 
 class CounterRow(Table):
-    """A number that only grows: `standings` with every change of status, `crl` with every list signed."""
+    """A number that only grows.
+
+    `standings` with every change of status, `crl` with every list signed, `receipts` with every debit.
+    """
 
     __tablename__ = "counters"
     name: Mapped[str] = mapped_column(sa.String(16), primary_key=True)

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from rakiosk_ra.store.tables import Table
+from rakiosk_ra.store.everything import Table
 
 context.configure(
     connection=context.config.attributes["connection"],

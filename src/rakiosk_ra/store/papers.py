@@ -1,0 +1,53 @@
+"""The tables of statements, PIN resets and the driver."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from rakiosk_ra.store.tables import CardRow, KioskRow, Table
+
+
+class StatementRow(Table):
+    """A statement of a certificate (憑證證明單) as it was signed."""
+
+    __tablename__ = "statements"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    check_code: Mapped[str] = mapped_column(sa.String(12), unique=True)
+    customer_id: Mapped[int] = mapped_column(sa.ForeignKey("customers.id"), index=True)
+    certificate_id: Mapped[int] = mapped_column(sa.ForeignKey("certificates.id"), index=True)
+    kiosk_id: Mapped[int] = mapped_column(sa.ForeignKey("kiosks.id"))
+    issued_at: Mapped[datetime]
+    text: Mapped[str] = mapped_column(sa.Text)
+    signature: Mapped[bytes]
+
+
+class PinResetRow(Table):
+    """A clerk's authorisation to reset the PIN of one card, once, at one kiosk."""
+
+    __tablename__ = "pin_resets"
+    sequence: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(sa.String(32), unique=True)
+    customer_id: Mapped[int] = mapped_column(sa.ForeignKey("customers.id"), index=True)
+    card_guid: Mapped[str] = mapped_column(sa.ForeignKey("cards.guid"))
+    kiosk_id: Mapped[int] = mapped_column(sa.ForeignKey("kiosks.id"))
+    clerk: Mapped[str] = mapped_column(sa.String(64))
+    authorised_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    redeemed_at: Mapped[datetime | None]
+    completed_at: Mapped[datetime | None]
+    card: Mapped[CardRow] = relationship()
+    kiosk: Mapped[KioskRow] = relationship()
+
+
+class DriverRow(Table):
+    """The reader's driver that customers are offered for their own PC; one row."""
+
+    __tablename__ = "driver"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    file_name: Mapped[str] = mapped_column(sa.String(100))
+    version: Mapped[str] = mapped_column(sa.String(32))
+    sha256: Mapped[str] = mapped_column(sa.String(64))
+    size: Mapped[int]
+    imported_at: Mapped[datetime]
+    content: Mapped[bytes] = mapped_column(deferred=True)
