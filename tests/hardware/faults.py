@@ -1,0 +1,212 @@
+"""A customer who goes through a section by its script while the card or its reader fails at one command.
+
+Whatever happens, the customer answers what the screen asks, until the section is done. What must hold afterwards is
+asserted here for every section alike: the right sentence, one PIN try an entry at most, card and RA of one mind.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import cycle
+
+from rakiosk.card.simulated import SeenCommand
+from rakiosk.card.simulated.faults import Fault
+from rakiosk.ui.prompts.trouble import TroubleView
+from rakiosk.ui.prompts.view import PromptView
+from rakiosk.ui.prompts.working import WorkingView
+from tests.kiosk import PATIENCE, Customer, Kiosk
+
+STOPS_MOST = 40  # of one walk; a script that leads in circles is a failure
+SILENCE_SECONDS = 0.25  # until a command that is not answered counts as stuck
+SELECT, GET_DATA, GET_RESPONSE, GENERAL_AUTHENTICATE, MANAGEMENT_KEY = 0xA4, 0xCB, 0xC0, 0x87, 0x9B
+
+_CODES: dict[Fault, str] = {
+    Fault.PULL_BEFORE: "C07",
+    Fault.PULL_AFTER: "C07",
+    Fault.RESET_BEFORE: "C08",
+    Fault.RESET_AFTER: "C08",
+    Fault.SILENCE: "C10",
+    Fault.SERVICE_STOP: "C01",
+    Fault.UNPLUG: "C02",
+}
+
+
+@dataclass
+class Walk:
+    """One way through a section."""
+
+    kiosk: Kiosk
+    customer: Customer
+    told: list[str] = field(default_factory=list)  # codes of troubles, in their order
+    entries: int = 0
+    spent: list[int] = field(default_factory=list)  # tries that went with each entry
+    commands: list[SeenCommand] = field(default_factory=list)
+
+    async def press(self, *keys: str) -> None:
+        """Press keys."""
+        await self.kiosk.press(*keys)
+
+    async def enter_pin(self, *texts: str) -> None:
+        """Enter a card PIN, alone or among other fields: one submit."""
+        self.entries += 1
+        await self.kiosk.enter(*texts)
+
+
+Answer = Callable[[Walk], Awaitable[None]]
+
+
+async def go_on(walk: Walk) -> None:
+    """The forward button, which has the focus."""
+    await walk.press("enter")
+
+
+@dataclass(frozen=True)
+class Script:
+    """How a section is gone through. `answers`: what is done when these words stand on the screen.
+
+    `prepare` brings a customer whose card is in the reader and who stands at the home: the one who stands there from
+    the walk before, if that one will do. `agrees` asserts that card and RA are of one mind when the section is `done`
+    (words of its last screen).
+    """
+
+    key: str
+    answers: tuple[tuple[str, Answer], ...]
+    done: str
+    prepare: Callable[[Kiosk, Customer | None], Awaitable[Customer]]
+    agrees: Callable[[Walk], Awaitable[None]]
+
+
+@dataclass
+class Campaign:
+    """Walks through one section at one kiosk."""
+
+    script: Script
+    kiosk: Kiosk
+    commands: list[SeenCommand] = field(default_factory=list)  # of a walk without a fault
+    runs: int = 0
+    _customer: Customer | None = None
+
+    async def begin(self) -> None:
+        """Walk once without a fault, for the commands."""
+        self.commands = (await self._walked(None, 0)).commands
+
+    async def survives(self, fault: Fault, at: int) -> None:
+        """Walk with this fault at this command (the first is 1), and assert what must hold of it."""
+        walk = await self._walked(fault, at)
+        place = f"{fault} at command {at}: {self.commands[at - 1]}"
+        assert self.kiosk.reader.pending_fault is None, f"{place}: never came"
+        assert walk.told == _right_codes(fault, self.commands, at), f"{place}: told {walk.told}"
+        assert max(walk.spent, default=0) <= 1, f"{place}: entries spent {walk.spent}"
+        self.runs += 1
+
+    async def _walked(self, fault: Fault | None, at: int) -> Walk:
+        self._customer = await self.script.prepare(self.kiosk, self._customer)
+        return await _walked(self.script, Walk(self.kiosk, self._customer), fault, at)
+
+
+def round_robin(length: int) -> Iterator[tuple[int, Fault]]:
+    """Every command once, the kinds of fault in turn."""
+    yield from zip(range(1, length + 1), cycle(Fault), strict=False)
+
+
+def every_one(length: int) -> Iterator[tuple[int, Fault]]:
+    """Every command with every kind of fault."""
+    yield from ((at, fault) for fault in Fault for at in range(1, length + 1))
+
+
+async def _walked(script: Script, walk: Walk, fault: Fault | None, at: int) -> Walk:
+    """Through the section and back at the home."""
+    kiosk = walk.kiosk
+    before = len(kiosk.reader.commands)
+    _be_patient(kiosk, SILENCE_SECONDS if fault is Fault.SILENCE else PATIENCE)
+    kiosk.reader.plan(fault, at=at)
+    await _go(walk, script, fault)
+    walk.commands = kiosk.reader.commands[before:]
+    await script.agrees(walk)
+    await kiosk.press("enter")
+    await kiosk.sees("請選擇服務項目")
+    return walk
+
+
+def _right_codes(fault: Fault, commands: list[SeenCommand], at: int) -> list[str]:
+    """What the customer is told when this one of the commands meets the fault."""
+    command = commands[at - 1]
+    if fault in {Fault.RESET_BEFORE, Fault.RESET_AFTER} and _is_opening(commands, at):
+        return []  # nothing was done yet: the card is opened once more without a word
+    if fault is not Fault.GARBLE:
+        return [_CODES[fault]]
+    if command.ins == SELECT:
+        return ["C05"]  # it looks like another application
+    return ["C12" if (command.ins, command.p2) == (GENERAL_AUTHENTICATE, MANAGEMENT_KEY) else "C11"]
+
+
+def _is_opening(commands: list[SeenCommand], at: int) -> bool:
+    """SELECT, and the reading of the CHUID right after it: an object that comes in one answer."""
+    instructions = [command.ins for command in commands]
+    if instructions[at - 1] == SELECT:
+        return True
+    return instructions[at - 2 : at] == [SELECT, GET_DATA] and instructions[at] != GET_RESPONSE
+
+
+async def _go(walk: Walk, script: Script, fault: Fault | None) -> None:
+    kiosk, view = walk.kiosk, walk.kiosk.app.stage.view
+    await kiosk.press(script.key)
+    for _ in range(STOPS_MOST):
+        view = await _next_stop(kiosk, view)
+        if isinstance(view, TroubleView):
+            code = view._words.code
+            await kiosk.sees(f"代碼：{code}")
+            walk.told.append(code)
+            await _mend(walk, fault)
+            continue
+        words = await kiosk.sees_one_of(script.done, *(words for words, _ in script.answers))
+        if words == script.done:
+            return
+        await _answer(walk, view, dict(script.answers)[words])
+    raise AssertionError(f"the section does not end; the screen says:\n{kiosk.text()}")
+
+
+async def _answer(walk: Walk, view: PromptView, answer: Answer) -> None:
+    entries, tries = walk.entries, walk.customer.card.pin_tries_left
+    await answer(walk)
+    if walk.entries > entries:
+        await _next_stop(walk.kiosk, view)
+        walk.spent.append(max(0, tries - walk.customer.card.pin_tries_left))
+
+
+async def _mend(walk: Walk, fault: Fault | None) -> None:
+    """What the customer or the staff do about it: the trouble then ends by itself, or with the forward button."""
+    reader = walk.kiosk.reader
+    match fault:
+        case Fault.PULL_BEFORE | Fault.PULL_AFTER:
+            reader.insert(walk.customer.card)
+        case Fault.SILENCE:
+            reader.pull()
+            reader.insert(walk.customer.card)
+        case Fault.SERVICE_STOP:
+            reader.start_service()
+        case Fault.UNPLUG:
+            reader.plug_in()
+        case _:
+            await walk.press("enter")
+
+
+async def _next_stop(kiosk: Kiosk, view: PromptView | None) -> PromptView:
+    """Wait until another prompt than this stands there and asks for something."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                if kiosk.app._exception is not None:
+                    raise kiosk.app._exception
+                now = kiosk.app.stage.view
+                if now is not None and now is not view and not isinstance(now, WorkingView):
+                    return now
+                await asyncio.sleep(0.005)
+    except TimeoutError:
+        raise AssertionError(f"it does not go on; the screen says:\n{kiosk.text()}") from None
+
+
+def _be_patient(kiosk: Kiosk, seconds: float) -> None:
+    assert kiosk.app.visit is not None
+    kiosk.app.visit.desk._deadline = seconds
+    kiosk.app.visit.desk._generation_deadline = seconds

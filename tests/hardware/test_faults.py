@@ -1,0 +1,45 @@
+"""Each card section while card or reader fails at each of its commands: told rightly, at one try an entry, finished.
+
+The suite meets every command with one kind of fault in turn; `make fault-campaign` meets it with every kind.
+"""
+
+import gc
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.hardware import scripts
+from tests.hardware.faults import Campaign, Script, every_one, round_robin
+from tests.kiosk import kiosk_of
+from tests.ra.world import World
+
+IS_WHOLE = os.environ.get("RAKIOSK_FAULT_CAMPAIGN") == "whole"
+SECTIONS = {
+    "apply": pytest.param(scripts.APPLY, marks=pytest.mark.manual("2.1.3", "2.1.4", "2.1.5")),
+    "sign_test": pytest.param(scripts.SIGN_TEST, marks=pytest.mark.manual("2.9.2", "2.9.3", "2.9.4")),
+}
+
+
+@pytest.fixture(autouse=True)
+def light_collections() -> Iterator[None]:
+    """The kiosk collects garbage after every customer: not that of the whole test session."""
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
+@pytest.mark.parametrize("script", SECTIONS.values(), ids=SECTIONS)
+async def test_whatever_fails_at_whichever_command_is_told_and_the_section_can_be_finished(
+    script: Script, served_ra: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with kiosk_of(served_ra, tmp_path) as kiosk:
+        campaign = Campaign(script, kiosk)
+        await campaign.begin()
+        for at, fault in (every_one if IS_WHOLE else round_robin)(len(campaign.commands)):
+            await campaign.survives(fault, at)
+    with capsys.disabled():
+        sys.stdout.write(f"\n{script.done}: {campaign.runs} runs over {len(campaign.commands)} commands\n")
+    assert campaign.runs >= len(campaign.commands) > 0
