@@ -62,6 +62,8 @@ async def _front(v: Visit) -> None:
         chosen = await v.show(front_menu(chosen))
         await v.ready()
         await _enter(v, section(chosen))
+        if v.session is not None and v.session.password_change_required:
+            await end_session(v)  # the first change was left: it cannot be skipped (manual 壹-一-2)
 
 
 async def _home(v: Visit) -> None:
