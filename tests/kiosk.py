@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from textual.events import Key
 from textual.pilot import Pilot
 
 from rakiosk.app import connect
@@ -67,15 +68,25 @@ class Kiosk:
                     await asyncio.sleep(0.01)
                 except asyncio.CancelledError:
                     raise AssertionError(f"{complaint}; the screen says:\n{self.text()}") from None
+            await self.settle()  # the words stand there a little before the focus does
         return self.text()
 
     async def press(self, *keys: str) -> None:
-        """Press keys by their Textual names."""
-        await self.pilot.press(*keys)
+        """Press keys by their Textual names, each after the last one has been dealt with."""
+        for key in keys:
+            self.app.post_message(Key(key, key if len(key) == 1 else None))
+            await self.settle()
 
     async def type(self, text: str) -> None:
-        """Type into the field that has the focus."""
-        await self.pilot.press(*(_KEY_NAMES.get(character, character) for character in text))
+        """Type into the field that has the focus; a full-width character as an input method sends it."""
+        for character in text:
+            self.app.post_message(Key(_KEY_NAMES.get(character, character), character))
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Until every widget has dealt with what it was sent, and with what came of that."""
+        for _ in range(3):
+            await self.pilot._wait_for_screen()
 
     async def enter(self, *texts: str) -> None:
         """Type each text and press Enter."""
