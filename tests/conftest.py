@@ -10,6 +10,11 @@ from tests.kiosk import Customer, Kiosk, kiosk_of, new_customer
 from tests.ra.world import World
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--update-goldens` takes the screens as they are now for what they should be: read the diff before a commit."""
+    parser.addoption("--update-goldens", action="store_true", help="rewrite tests/screens/golden")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Refuse a test that names a row which the manual's acceptance table does not have."""
     with (Path(__file__).parent / "manual_rows.csv").open(encoding="utf-8", newline="") as file:
