@@ -9,6 +9,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.screen import Screen
+from textual.widget import Widget
 
 from rakiosk.card.port import ReaderState, ReaderStatus
 from rakiosk.domain import errors
@@ -57,6 +58,7 @@ class WizardScreen(Screen[None], inherit_bindings=False):
         self._view: PromptView | None = None
         self._overlay: PromptView | None = None
         self._is_with_card = False
+        self._putting = asyncio.Lock()  # mounting takes several turns of the loop: two at once would mix their focus
         self.reader_state: ReaderState | None = None
 
     def compose(self) -> ComposeResult:
@@ -75,6 +77,9 @@ class WizardScreen(Screen[None], inherit_bindings=False):
 
     async def show(self, prompt: Prompt[Answer], *, with_card: bool = False) -> Answer:
         """Put a prompt on the stage and wait for its answer."""
+        error, self._next_ends = self._next_ends, None
+        if error is not None:
+            raise error
         view = view_of(prompt)
         await self._put(view)
         self._is_with_card = with_card
@@ -97,20 +102,23 @@ class WizardScreen(Screen[None], inherit_bindings=False):
             await stage.mount(view)
             self._focus_first(view)
         self._refresh_frame()
-        try:
-            answer: Answer = await view.answer
-        finally:
-            self._overlay = None
-            with self.app.batch_update():
-                await view.remove()
-                if self._view is not None:
-                    self._view.display = True
-                if focused is not None and focused.is_attached:
-                    focused.focus()
-                else:
-                    self._focus_first(self._view)
-            self._refresh_frame()
+        # the end of the application cancels this, and then no widget is left to tidy
+        await asyncio.wait([view.answer])
+        await self._take_off(view, focused)
+        answer: Answer = view.answer.result()
         return answer
+
+    async def _take_off(self, overlay: PromptView, focused: Widget | None) -> None:
+        self._overlay = None
+        with self.app.batch_update():
+            await overlay.remove()
+            if self._view is not None:
+                self._view.display = True
+            if focused is not None and focused.is_attached:
+                focused.focus()
+            else:
+                self._focus_first(self._view)
+        self._refresh_frame()
 
     @property
     def has_overlay(self) -> bool:
@@ -128,9 +136,11 @@ class WizardScreen(Screen[None], inherit_bindings=False):
         return self._view is not None and not self._view.answer.done() and not isinstance(self._view, WorkingView)
 
     def end_prompt(self, error: BaseException) -> None:
-        """Raise an error where the present prompt (not what lies over it) is awaited."""
-        if self._view is not None:
+        """Raise an error where the present prompt (not what lies over it) is awaited; during work, at the next one."""
+        if self._view is not None and self.is_waiting:
             self._view.refuse(error)
+        else:
+            self._next_ends = error
 
     def working(self, words: Message) -> AbstractAsyncContextManager[Doing]:
         """Say what is being done, if it takes longer than a moment; then long enough to be read."""
@@ -210,16 +220,17 @@ class WizardScreen(Screen[None], inherit_bindings=False):
 
     async def _put(self, view: PromptView) -> None:
         stage = self.query_one("#stage")
-        old, self._view = self._view, view
-        with self.app.batch_update():
-            if self._overlay is not None:
-                view.display = False
-            if old is not None:
-                await old.remove()
-            await stage.mount(view)
-            if self._overlay is None:
-                self._focus_first(view)
-        self._refresh_frame()
+        async with self._putting:
+            old, self._view = self._view, view
+            with self.app.batch_update():
+                if self._overlay is not None:
+                    view.display = False
+                if old is not None:
+                    await old.remove()
+                await stage.mount(view)
+                if self._overlay is None:
+                    self._focus_first(view)
+            self._refresh_frame()
 
     def _focus_first(self, view: PromptView | None) -> None:
         first = view.first_focus() if view is not None else None

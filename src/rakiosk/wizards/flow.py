@@ -45,7 +45,7 @@ async def serve_customer(v: Visit, listeners: Listeners) -> None:
         await end_session(v)
     except SessionEnded:
         await end_session(v)
-        with suppress(Cancelled):
+        with suppress(Cancelled, LoggedOut):
             await v.show(
                 Notice(
                     _("You are signed out: the session is over."),
@@ -62,8 +62,13 @@ async def _front(v: Visit) -> None:
         chosen = await v.show(front_menu(chosen))
         await v.ready()
         await _enter(v, section(chosen))
-        if v.session is not None and v.session.password_change_required:
-            await end_session(v)  # the first change was left: it cannot be skipped (manual 壹-一-2)
+        await _end_unchanged(v)
+
+
+async def _end_unchanged(v: Visit) -> None:
+    """The change of the first login password cannot be skipped (manual 壹-一-2): who leaves it is signed out."""
+    if v.session is not None and v.session.password_change_required:
+        await end_session(v)
 
 
 async def _home(v: Visit) -> None:
