@@ -58,6 +58,7 @@ class WizardScreen(Screen[None], inherit_bindings=False):
         self._view: PromptView | None = None
         self._overlay: PromptView | None = None
         self._is_with_card = False
+        self._next_ends: BaseException | None = None
         self._putting = asyncio.Lock()  # mounting takes several turns of the loop: two at once would mix their focus
         self.reader_state: ReaderState | None = None
 
