@@ -16,7 +16,7 @@ from rakiosk.card.opened import SessionCard
 from rakiosk.card.port import CardView, Connection, OpenedCard, Reader, ReaderState, ReaderStatus
 from rakiosk.card.session import CardSession
 from rakiosk.card.worker import Worker
-from rakiosk.domain.errors import CardGarbled, CardOfSomeoneElse, ReaderStuck
+from rakiosk.domain.errors import CardGarbled, CardOfSomeoneElse, CardReset, ReaderStuck
 
 Result = TypeVar("Result")
 
@@ -171,6 +171,13 @@ class _Transaction:
         self.session: CardSession
 
     def open(self) -> None:
+        try:
+            self._open()
+        except CardReset:  # by another program, while we waited for our turn: nothing was done yet
+            self.close()
+            self._open()
+
+    def _open(self) -> None:
         self._connection = self._reader.connect()
         self.session = CardSession(self._connection)
 
