@@ -71,8 +71,11 @@ def report_crash(frames: str) -> str:
     return number
 
 
-def start_log(file: Path | None) -> None:
-    """Log to the file, or to standard error when that is no terminal: a log line must not tear the screen."""
+def start_log(file: Path | None, kiosk_id: str) -> None:
+    """Log to the file, or to standard error when that is no terminal: a log line must not tear the screen.
+
+    Every line names the kiosk: support reads the logs of many.
+    """
     handler: logging.Handler
     if file is not None:
         handler = logging.FileHandler(file, encoding="utf-8")
@@ -80,6 +83,6 @@ def start_log(file: Path | None) -> None:
         handler = logging.NullHandler()
     else:
         handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    handler.setFormatter(logging.Formatter(f"%(asctime)s {kiosk_id} %(levelname)s %(name)s %(message)s"))
     logging.getLogger().addHandler(handler)
     log.setLevel(logging.INFO)

@@ -75,7 +75,7 @@ def _run(options: argparse.Namespace) -> int:
     except ConfigError as error:
         raise Refused(str(error)) from error
     require_terminal()
-    start_log(config.log_file)
+    start_log(config.log_file, config.kiosk_id)
     app = kiosk(config)
     app.run()
     return app.return_code or 0

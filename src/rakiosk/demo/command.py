@@ -24,7 +24,7 @@ def run(state: Path, *, fresh: bool, pcsc: bool, language: Language) -> int:
     """Run the demo until its dock ends it; the exit status. Raises DemoRefused."""
     with ExitStack() as stack:
         place = stack.enter_context(world(state, fresh=fresh))
-        start_log(place.folder / "kiosk.log")
+        start_log(place.folder / "kiosk.log", "demo")
         authority = Authority(place)
         stack.callback(authority.stop)
         slot, make_reader = _pcsc(stack) if pcsc else _simulated()
