@@ -1,8 +1,5 @@
 """The counter's work as a Python interface: customers, cards, kiosks, certificates. It needs no server."""
 
-import secrets
-import string
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -28,6 +25,7 @@ from rakiosk_ra.ca.port import Template
 from rakiosk_ra.certification import certificate_row, claim_key
 from rakiosk_ra.clock import Clock, utc_now
 from rakiosk_ra.confirmation import put_in_force
+from rakiosk_ra.kiosks import KioskFiles
 from rakiosk_ra.office_error import OfficeError
 from rakiosk_ra.problems import Refused
 from rakiosk_ra.records import certificate_record
@@ -37,22 +35,6 @@ from rakiosk_ra.store.tables import CardRow, CertificateRow, CustomerRow, KeyRow
 _NAME_MOST = 100
 _LABEL_MOST = 64
 _PUK_LENGTH = 8  # SP 800-73-4 part 2, 2.4.3
-
-
-@dataclass(frozen=True, slots=True)
-class KioskFiles:
-    """What a kiosk needs to reach the RA: its certificate, its key, the RA's TLS authority (all PEM)."""
-
-    certificate: bytes
-    key: bytes
-    ca: bytes
-
-    def write(self, folder: Path) -> None:
-        """Write kiosk.pem, kiosk.key (mode 0600) and ra-ca.pem."""
-        folder.mkdir(parents=True, exist_ok=True)
-        keys.write_private(folder / "kiosk.key", self.key)
-        (folder / "kiosk.pem").write_bytes(self.certificate)
-        (folder / "ra-ca.pem").write_bytes(self.ca)
 
 
 class Office:
@@ -89,7 +71,7 @@ class Office:
 
         `approved` allows one application for certificates.
         """
-        normal, first = normalised_cn(cn), password or generated_password()
+        normal, first = normalised_cn(cn), password or passwords.generated()
         if not normal or len(normal) > 64 or not normal.isprintable():
             raise OfficeError("A CN has 1 to 64 printable characters.")
         if not name.strip() or len(name) > _NAME_MOST:
@@ -246,15 +228,6 @@ class Office:
                 session.add(row)
         except IntegrityError as error:
             raise OfficeError(there_already) from error
-
-
-def generated_password() -> str:
-    """A first login password that keeps the rules: 12 letters and digits."""
-    alphabet = string.ascii_letters + string.digits
-    while True:
-        password = "".join(secrets.choice(alphabet) for _ in range(12))
-        if not broken_password_rules(password):
-            return password
 
 
 def _valid_certificates(customer: CustomerRow) -> sa.Select[CertificateRow]:

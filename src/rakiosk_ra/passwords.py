@@ -1,10 +1,14 @@
 """Login passwords: hashed with Argon2id, always outside a transaction, a few at a time."""
 
 import os
+import secrets
+import string
 from concurrent.futures import ThreadPoolExecutor
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+
+from rakiosk.domain.rules import broken_password_rules
 
 # OWASP's least memory for Argon2id: 26 ms a hash, where the library's own 64 MiB take 200 ms.
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
@@ -27,3 +31,12 @@ def fits(password: str, kept: str | None) -> bool:
         return _POOL.submit(_HASHER.verify, kept or _NOBODY, password).result() and kept is not None
     except (VerificationError, InvalidHashError):
         return False
+
+
+def generated() -> str:
+    """A first login password that keeps the rules: 12 letters and digits."""
+    alphabet = string.ascii_letters + string.digits
+    while True:
+        password = "".join(secrets.choice(alphabet) for _ in range(12))
+        if not broken_password_rules(password):
+            return password
