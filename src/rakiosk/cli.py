@@ -11,6 +11,11 @@ from rakiosk import __version__
 LEAST_COLUMNS, LEAST_ROWS = 77, 20
 REFUSED = 2
 
+_OTHER_PROGRAMS = """\
+While --pcsc runs, other programs reach its reader in the environment of STATE/pcsc.env:
+  env $(cat STATE/pcsc.env) yubico-piv-tool -r 'ACS ACR38U' -a status
+"""
+
 
 class Refused(Exception):
     """The command cannot be carried out; its text says why and what to do."""
@@ -35,7 +40,12 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--config", type=Path, default=Path("/etc/rakiosk/rakiosk.toml"), help="its settings: %(default)s")
     run.set_defaults(command=_run)
 
-    demo = commands.add_parser("demo", help="the kiosk with an RA, invented people and their cards")
+    demo = commands.add_parser(
+        "demo",
+        help="the kiosk with an RA, invented people and their cards",
+        epilog=_OTHER_PROGRAMS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     demo.add_argument("--fresh", action="store_true", help="forget what was done in earlier demos")
     demo.add_argument(
         "--pcsc", action="store_true", help="put the cards into a real PC/SC service with a virtual reader"

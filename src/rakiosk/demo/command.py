@@ -10,7 +10,7 @@ from rakiosk.app import kiosk, start_log
 from rakiosk.config import Language
 from rakiosk.demo.authority import Authority
 from rakiosk.demo.dock import Dock, Slot
-from rakiosk.demo.world import DemoRefused, world
+from rakiosk.demo.world import DemoRefused, World, world
 
 if TYPE_CHECKING:
     from rakiosk.card.port import Reader
@@ -27,7 +27,7 @@ def run(state: Path, *, fresh: bool, pcsc: bool, language: Language) -> int:
         start_log(place.folder / "kiosk.log", "demo")
         authority = Authority(place)
         stack.callback(authority.stop)
-        slot, make_reader = _pcsc(stack) if pcsc else _simulated()
+        slot, make_reader = _pcsc(stack, place) if pcsc else _simulated()
         dock = Dock(place, slot, authority)
         app = kiosk(
             place.config(language, READER_PATTERN),
@@ -48,7 +48,7 @@ def _simulated() -> "tuple[Slot, Callable[[], Reader]]":
     return slot, slot.reader
 
 
-def _pcsc(stack: ExitStack) -> "tuple[Slot, None]":
+def _pcsc(stack: ExitStack, place: World) -> "tuple[Slot, None]":
     from rakiosk.demo.pcsc import PcscUnavailable, PrivatePcscd  # noqa: PLC0415
 
     try:
@@ -56,4 +56,6 @@ def _pcsc(stack: ExitStack) -> "tuple[Slot, None]":
     except PcscUnavailable as error:
         raise DemoRefused(str(error)) from error
     os.environ.update(service.environment)  # libpcsclite looks there when it is first used
+    place.pcsc_environment.write_text("".join(f"{name}={value}\n" for name, value in service.environment.items()))
+    stack.callback(place.pcsc_environment.unlink, missing_ok=True)
     return service, None
