@@ -5,8 +5,10 @@ import logging
 import socket
 import ssl
 import sys
+import time
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 
 from rakiosk_ra.log import JsonLines
@@ -47,7 +49,7 @@ def test_the_log_tells_where_an_exception_was_but_not_what_it_said() -> None:
     assert (told["level"], told["message"]) == ("error", "unexpected")
 
 
-def test_half_a_request_has_no_effect(world: World) -> None:
+def test_half_a_request_has_no_effect(world: World, caplog: pytest.LogCaptureFixture) -> None:
     visit = world.visit(world.customer())
     order, consent = visit.order(), json.dumps(visit.consent()).encode()
     head = (
@@ -57,9 +59,16 @@ def test_half_a_request_has_no_effect(world: World) -> None:
     kiosk, address = world.folder / "kiosks" / "counter-1", world.url.removeprefix("https://").split(":")
     context = ssl.create_default_context(cafile=str(kiosk / "ra-ca.pem"))
     context.load_cert_chain(kiosk / "kiosk.pem", kiosk / "kiosk.key")
+    caplog.set_level(logging.INFO, "rakiosk_ra.requests")
     with socket.create_connection((address[0], int(address[1]))) as plain:
         line = context.wrap_socket(plain, server_hostname="localhost")
         line.sendall(head.encode() + consent[:-1])
         line.unwrap()
         line.close()
+    for _ in range(200):  # until the RA has done with it, one way or the other
+        if any(record.getMessage().startswith("PUT ") for record in caplog.records):
+            break
+        time.sleep(0.02)
+    else:
+        pytest.fail("the RA never logged the request")
     assert visit.get(f"/v1/orders/{order['id']}")["state"] == "opened"
