@@ -59,6 +59,17 @@ class Kiosk:
         """Wait until these words are off the screen; the screen."""
         return await self._until(lambda text: words not in text, f"still sees {words}")
 
+    async def sees_one_of(self, *words: str) -> str:
+        """Wait until one of these is on the screen; the first of them that is."""
+        screen = await self._until(lambda text: any(word in text for word in words), f"saw none of {words}")
+        return next(word for word in words if word in screen)
+
+    async def goes_on(self, *keys: str) -> None:
+        """Press keys and wait until another prompt, or word of what is being done, has taken this one's place."""
+        view = self.app.stage.view
+        await self.press(*keys)
+        await self._until(lambda _: self.app.stage.view is not view, f"{keys} led nowhere")
+
     async def _until(self, holds: Callable[[str], bool], complaint: str) -> str:
         async with asyncio.timeout(PATIENCE):
             while not holds(self.text()):
@@ -155,12 +166,18 @@ def _config(world: World, folder: Path, url: str, language: Language) -> Config:
 
 
 def new_customer(
-    world: World, *, must_change: bool = False, approved: bool = True, path: Path | None = None
+    world: World,
+    *,
+    must_change: bool = False,
+    approved: bool = True,
+    path: Path | None = None,
+    is_card_known: bool = True,
 ) -> Customer:
-    """A customer nobody else knows, with a blank card in the inventory."""
+    """A customer nobody else knows, with a blank card, by default in the inventory."""
     key = os.urandom(24)
     card = SoftwareCard.create(path, management_key=key, management_algorithm=CardAlgorithm.AES_192, pin=PIN)
     cn = f"K-{os.getpid()}-{card.guid[:12].upper()}"
     world.office.add_customer(cn, "林測試", Carrier.CARD, PASSWORD, must_change=must_change, approved=approved)
-    world.office.add_card(card.guid, cn, key, ManagementAlgorithm.AES_192, "12345678", "C-TEST")
+    if is_card_known:
+        world.office.add_card(card.guid, cn, key, ManagementAlgorithm.AES_192, "12345678", "C-TEST")
     return Customer(cn, PASSWORD, card)

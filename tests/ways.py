@@ -43,6 +43,20 @@ async def applies(kiosk: Kiosk, customer: Customer) -> str:
     return await kiosk.sees("憑證申請成功")
 
 
+async def walks_to_the_end(kiosk: Kiosk) -> int:
+    """Answer whatever 憑證申請 asks, restoring the line whenever it broke; how often it had."""
+    broken = 0
+    prompts = ("憑證申請成功", RA_UNREACHABLE, "請輸入晶片卡密碼", "已同意用戶約定條款", "不同意")
+    while (prompt := await kiosk.sees_one_of(*prompts)) != "憑證申請成功":
+        if prompt == RA_UNREACHABLE:
+            broken += 1
+            await kiosk.line.restore()
+        elif prompt == "請輸入晶片卡密碼":
+            await kiosk.type(PIN)
+        await kiosk.goes_on("enter")
+    return broken
+
+
 async def logs_out(kiosk: Kiosk) -> None:
     """Log out, take the card, be gone."""
     await kiosk.press("f10")
