@@ -76,11 +76,19 @@ class Gallery:
                 doing.now(words)
             await asyncio.Event().wait()
 
+    async def begin(self) -> None:
+        """Until the front page is up."""
+        while self.app.stage.view is None:
+            await self.pilot.pause(0)
+        await self.settle()
+
     async def settle(self) -> None:
         """Until nothing changes any more: every message is handled, and three frames in a row are alike."""
         alike, before = 0, ""
         while alike < 3:
             await self.pilot.pause(0)
+            if self.app._batch_count:  # a prompt is being put
+                continue
             now = self.text()
             alike, before = (alike + 1 if now == before else 1), now
 
@@ -111,6 +119,8 @@ async def gallery(size: tuple[int, int], language: Language) -> AsyncIterator[Ga
         hold=0.0,
     )
     async with app.run_test(size=size) as pilot:
-        yield Gallery(app, pilot, size)
+        shown = Gallery(app, pilot, size)
+        await shown.begin()
+        yield shown
     await desk.close()
     await ra.close()

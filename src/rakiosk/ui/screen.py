@@ -19,7 +19,7 @@ from rakiosk.ui.prompts import view_of
 from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.prompts.working import WorkingView
 from rakiosk.ui.words import Text
-from rakiosk.wizards.prompts import Prompt
+from rakiosk.wizards.prompts import Cancelled, Prompt
 from rakiosk.wizards.visit import Doing
 
 Answer = TypeVar("Answer")
@@ -58,6 +58,7 @@ class WizardScreen(Screen[None], inherit_bindings=False):
         self._view: PromptView | None = None
         self._overlay: PromptView | None = None
         self._is_with_card = False
+        self._insertion = 0  # of the card that was in when the customer was last asked, or work last began
         self._next_ends: BaseException | None = None
         self._putting = asyncio.Lock()  # mounting takes several turns of the loop: two at once would mix their focus
         self.reader_state: ReaderState | None = None
@@ -83,6 +84,7 @@ class WizardScreen(Screen[None], inherit_bindings=False):
             raise error
         view = view_of(prompt)
         await self._put(view)
+        view.insertion_before = self._note_insertion()
         self._is_with_card = with_card
         try:
             self._tell_reader(view)
@@ -92,17 +94,22 @@ class WizardScreen(Screen[None], inherit_bindings=False):
         return answer
 
     async def overlay(self, prompt: Prompt[Answer]) -> Answer:
-        """Put a prompt over the present one, which keeps everything that was typed into it."""
-        view = view_of(prompt)
-        self._overlay = view
-        below, focused = self._view, self.focused
+        """Put a prompt over the present one, which keeps everything that was typed into it.
+
+        Raises Cancelled as well when something lies over it already.
+        """
+        if self._overlay is not None:
+            raise Cancelled
+        view = self._overlay = view_of(prompt)
         stage = self.query_one("#stage")
-        with self.app.batch_update():
-            if below is not None:
-                below.display = False
-            await stage.mount(view)
-            self._focus_first(view)
-        self._refresh_frame()
+        async with self._putting:
+            below, focused = self._view, self.focused
+            with self.app.batch_update():
+                if below is not None:
+                    below.display = False
+                await stage.mount(view)
+                self._focus_first(view)
+            self._refresh_frame()
         # the end of the application cancels this, and then no widget is left to tidy
         await asyncio.wait([view.answer])
         await self._take_off(view, focused)
@@ -110,16 +117,17 @@ class WizardScreen(Screen[None], inherit_bindings=False):
         return answer
 
     async def _take_off(self, overlay: PromptView, focused: Widget | None) -> None:
-        self._overlay = None
-        with self.app.batch_update():
-            await overlay.remove()
-            if self._view is not None:
-                self._view.display = True
-            if focused is not None and focused.is_attached:
-                focused.focus()
-            else:
-                self._focus_first(self._view)
-        self._refresh_frame()
+        async with self._putting:
+            self._overlay = None
+            with self.app.batch_update():
+                await overlay.remove()
+                if self._view is not None:
+                    self._view.display = True
+                if focused is not None and focused.is_attached:
+                    focused.focus()
+                else:
+                    self._focus_first(self._view)
+            self._refresh_frame()
 
     @property
     def has_overlay(self) -> bool:
@@ -149,6 +157,7 @@ class WizardScreen(Screen[None], inherit_bindings=False):
 
     @asynccontextmanager
     async def _working(self, words: Message) -> AsyncIterator[Doing]:
+        self._note_insertion()
         view = WorkingView(words)
         begun: list[asyncio.Task[float]] = []
         loop = asyncio.get_running_loop()
@@ -188,6 +197,12 @@ class WizardScreen(Screen[None], inherit_bindings=False):
             view.refuse(_CARD_ERRORS[state.status]("while a prompt waited"))
         else:
             view.reader_changed(state)
+
+    def _note_insertion(self) -> int:
+        before = self._insertion
+        if self.reader_state is not None:
+            self._insertion = self.reader_state.insertion
+        return before
 
     # keys
 
