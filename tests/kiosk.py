@@ -4,7 +4,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from textual.events import Key
@@ -133,11 +133,12 @@ async def kiosk_of(
     hold: float = 0.0,
     reader: SimulatedReader | None = None,
     listeners: Listeners | None = None,
+    card_deadline_seconds: float = 30.0,
 ) -> AsyncIterator[Kiosk]:
     """A kiosk at the world's RA; its line to the RA can be cut."""
     reader = reader or SimulatedReader()
     async with Line.to(world.url) as line:
-        config = _config(world, folder, line.url, language)
+        config = replace(_config(world, folder, line.url, language), card_deadline_seconds=card_deadline_seconds)
         app = KioskApp(
             make_services=lambda: connect(config, lambda: reader),
             listeners=listeners or Listeners(),
