@@ -46,6 +46,14 @@ async def test_every_change_at_the_reader_is_told_in_the_event_loop():
         assert len(at.told) == 6
 
 
+async def test_a_service_that_is_not_there_from_the_first_is_told_as_well():
+    reader = SimulatedReader()
+    reader.stop_service()
+    async with counter(reader) as at:
+        await at.until(lambda: at.told != [])
+        assert at.told[0].status is ReaderStatus.NO_SERVICE
+
+
 async def test_a_card_put_in_anew_is_another_insertion():
     async with counter() as at:
         at.reader.insert(blank_card())
