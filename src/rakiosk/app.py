@@ -10,7 +10,7 @@ from rakiosk.card.port import Reader
 from rakiosk.config import Config
 from rakiosk.ui.kiosk import Extra, KioskApp
 from rakiosk.wizards.flow import NOBODY, Listeners
-from rakiosk.wizards.visit import Services
+from rakiosk.wizards.visit import CannotStart, Services
 
 log = logging.getLogger("rakiosk")
 
@@ -47,19 +47,37 @@ def kiosk(
     )
 
 
+def run(app: KioskApp) -> int:
+    """Run it to its end; the exit status. Raises CannotStart when its services cannot be had."""
+    app.run()
+    if app.refused is not None:
+        raise app.refused
+    return app.return_code or 0
+
+
 def connect(config: Config, make_reader: MakeReader | None = None) -> Services:
-    """The RA's client and the card desk. Imports what the first frame does without; raises OSError, ssl.SSLError."""
+    """The RA's client and the card desk. Imports what the first frame does without; raises CannotStart."""
+    import ssl  # noqa: PLC0415
+
     from rakiosk.card.desk import Desk  # noqa: PLC0415
     from rakiosk.card.reader import PcscReader  # noqa: PLC0415
     from rakiosk.ra.client import RaClient  # noqa: PLC0415
 
-    ra = RaClient.over_tls(
-        config.ra_url,
-        authority=str(config.ra_ca),
-        certificate=str(config.ra_certificate),
-        key=str(config.ra_key),
-        timeout_seconds=config.ra_timeout_seconds,
-    )
+    try:
+        ra = RaClient.over_tls(
+            config.ra_url,
+            authority=str(config.ra_ca),
+            certificate=str(config.ra_certificate),
+            key=str(config.ra_key),
+            timeout_seconds=config.ra_timeout_seconds,
+        )
+    except ssl.SSLError as error:
+        what = (
+            f"key {config.ra_key} does not fit the certificate {config.ra_certificate}"
+            if error.reason == "KEY_VALUES_MISMATCH"
+            else f"ca, certificate and key cannot be used ({error.reason or error})"
+        )
+        raise CannotStart(f"[ra] {what}: put the files there that `rakiosk-ra kiosks add` wrote") from error
     reader = make_reader() if make_reader is not None else PcscReader(config.reader_pattern)
     return Services(ra, Desk(reader, deadline_seconds=config.card_deadline_seconds))
 

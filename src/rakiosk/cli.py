@@ -77,27 +77,31 @@ def require_terminal() -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from rakiosk.app import kiosk, start_log  # noqa: PLC0415  # each command loads only what it needs
-    from rakiosk.config import ConfigError, load  # noqa: PLC0415
+    from rakiosk.config import ConfigError, load  # noqa: PLC0415  # each command loads only what it needs
 
     try:
         config = load(options.config)
     except ConfigError as error:
         raise Refused(str(error)) from error
     require_terminal()
-    start_log(config.log_file, config.kiosk_id)
-    app = kiosk(config)
-    app.run()
-    return app.return_code or 0
+    from rakiosk import app  # noqa: PLC0415
+    from rakiosk.wizards.visit import CannotStart  # noqa: PLC0415
+
+    app.start_log(config.log_file, config.kiosk_id)
+    try:
+        return app.run(app.kiosk(config))
+    except CannotStart as error:
+        raise Refused(f"{options.config}: {error}") from error
 
 
 def _demo(options: argparse.Namespace) -> int:
     require_terminal()
-    from rakiosk.demo.command import DemoRefused, run  # noqa: PLC0415
+    from rakiosk.demo.command import run  # noqa: PLC0415
+    from rakiosk.wizards.visit import CannotStart  # noqa: PLC0415
 
     try:
         return run(options.state, fresh=options.fresh, pcsc=options.pcsc, language=options.language)
-    except DemoRefused as error:
+    except CannotStart as error:
         raise Refused(str(error)) from error
 
 

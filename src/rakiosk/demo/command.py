@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rakiosk.app import kiosk, start_log
+from rakiosk import app
 from rakiosk.config import Language
 from rakiosk.demo.authority import Authority
 from rakiosk.demo.dock import Dock, Slot
@@ -17,19 +17,17 @@ if TYPE_CHECKING:
 
 READER_PATTERN = "^ACS ACR ?38U"
 
-__all__ = ["DemoRefused", "run"]
-
 
 def run(state: Path, *, fresh: bool, pcsc: bool, language: Language) -> int:
     """Run the demo until its dock ends it; the exit status. Raises DemoRefused."""
     with ExitStack() as stack:
         place = stack.enter_context(world(state, fresh=fresh))
-        start_log(place.folder / "kiosk.log", "demo")
+        app.start_log(place.folder / "kiosk.log", "demo")
         authority = Authority(place)
         stack.callback(authority.stop)
         slot, make_reader = _pcsc(stack, place) if pcsc else _simulated()
         dock = Dock(place, slot, authority)
-        app = kiosk(
+        demo = app.kiosk(
             place.config(language, READER_PATTERN),
             make_reader=make_reader,
             before_services=authority.start,
@@ -37,8 +35,7 @@ def run(state: Path, *, fresh: bool, pcsc: bool, language: Language) -> int:
             listeners=dock.listeners(),
             extras=(dock.extra(),),
         )
-        app.run()
-        return app.return_code or 0
+        return app.run(demo)
 
 
 def _simulated() -> "tuple[Slot, Callable[[], Reader]]":
