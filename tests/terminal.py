@@ -12,7 +12,7 @@ from typing import Self
 import pyte
 
 NORMAL = (116, 30)
-PATIENCE = 20.0  # seconds until a screen that does not come is a failure
+PATIENCE = 30.0  # seconds until a screen that does not come is a failure
 _QUIET_SECONDS = 0.1  # nothing new for so long: what was drawn is drawn, and the focus stands where it is going to
 _READ_BYTES = 65536
 

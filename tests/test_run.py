@@ -4,6 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    PrivateFormat,
+    load_pem_private_key,
+)
 
 from rakiosk_ra.office import Office
 from tests.demo import KIOSK
@@ -26,11 +32,18 @@ NO_PCSC = {"PCSCLITE_CSOCK_NAME": "/nonexistent/pcscd.comm"}
 
 @pytest.fixture(scope="module")
 def kiosk_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What `rakiosk-ra kiosks add` hands out, for two kiosks."""
+    """What `rakiosk-ra kiosks add` hands out, for two kiosks; beside it a damaged certificate and a locked key."""
     folder = tmp_path_factory.mktemp("kiosks")
     with Office(folder / "ra", pki_url="http://127.0.0.1:1") as office:
         for name in ("counter-1", "counter-2"):
-            office.add_kiosk(name).write(folder / name)
+            files = office.add_kiosk(name)
+            files.write(folder / name)
+    first, _, rest = files.certificate.partition(b"\n")
+    (folder / "damaged.pem").write_bytes(first + b"\nAAAA" + rest)
+    key = load_pem_private_key(files.key, None)
+    locked = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(b"secret"))
+    (folder / "locked.key").write_bytes(locked)
+    (folder / "locked.key").chmod(0o600)
     return folder
 
 
@@ -78,17 +91,24 @@ def test_a_missing_settings_file_is_one_sentence(tmp_path: Path) -> None:
     assert refused(file) == f"{told}\r\n"
 
 
-def test_a_key_that_does_not_fit_its_certificate_is_told_with_its_remedy(
-    settings: Callable[[str, str], Path],
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('"kiosk.key"', '"../counter-2/kiosk.key"', "[ra] key does not fit the certificate ("),
+        ('"kiosk.key"', '"../locked.key"', "[ra] key is damaged or locked by a password ("),
+        ('"kiosk.pem"', '"../damaged.pem"', "[ra] certificate is damaged ("),
+        ('"ra-ca.pem"', '"../damaged.pem"', "[ra] ca is damaged ("),
+    ],
+)
+def test_files_that_tls_cannot_use_are_told_once_the_screen_is_left(
+    settings: Callable[[str, str], Path], old: str, new: str, told: str
 ) -> None:
-    file = settings('"kiosk.key"', '"../counter-2/kiosk.key"')
-    drawn, told = refused(file).split("rakiosk run: ")
+    file = settings(old, new)
+    drawn, said = refused(file).split("rakiosk run: ")
     assert LEFT_THE_SCREEN in drawn
-    files = file.parent
-    assert told == (
-        f"{file}: [ra] key {files}/../counter-2/kiosk.key does not fit the certificate {files}/kiosk.pem: "
-        "put the files there that `rakiosk-ra kiosks add` wrote\r\n"
-    )
+    assert said.startswith(f"{file}: {told}")
+    assert said.endswith("): put the files there that `rakiosk-ra kiosks add` wrote\r\n")
+    assert said.count("\n") == 1
 
 
 def test_without_ra_and_pcsc_the_front_page_stands_and_each_is_told(settings: Callable[..., Path]) -> None:

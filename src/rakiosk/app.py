@@ -72,14 +72,27 @@ def connect(config: Config, make_reader: MakeReader | None = None) -> Services:
             timeout_seconds=config.ra_timeout_seconds,
         )
     except ssl.SSLError as error:
-        what = (
-            f"key {config.ra_key} does not fit the certificate {config.ra_certificate}"
-            if error.reason == "KEY_VALUES_MISMATCH"
-            else f"ca, certificate and key cannot be used ({error.reason or error})"
-        )
-        raise CannotStart(f"[ra] {what}: put the files there that `rakiosk-ra kiosks add` wrote") from error
+        complaint = f"[ra] {_unfit(config)}: put the files there that `rakiosk-ra kiosks add` wrote"
+        raise CannotStart(complaint) from error
     reader = make_reader() if make_reader is not None else PcscReader(config.reader_pattern)
     return Services(ra, Desk(reader, deadline_seconds=config.card_deadline_seconds))
+
+
+def _unfit(config: Config) -> str:
+    """Which of the files for TLS is no good."""
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key  # noqa: PLC0415
+    from cryptography.x509 import load_pem_x509_certificate  # noqa: PLC0415
+
+    for name, file in (("ca", config.ra_ca), ("certificate", config.ra_certificate)):
+        try:
+            load_pem_x509_certificate(file.read_bytes())
+        except ValueError:
+            return f"{name} is damaged ({file})"
+    try:
+        load_pem_private_key(config.ra_key.read_bytes(), None)
+    except (TypeError, ValueError):
+        return f"key is damaged or locked by a password ({config.ra_key})"
+    return f"key does not fit the certificate ({config.ra_key}, {config.ra_certificate})"
 
 
 def report_crash(frames: str) -> str:
