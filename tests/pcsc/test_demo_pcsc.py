@@ -1,10 +1,13 @@
 """The whole demo through real PC/SC, before a real terminal, by keys alone."""
 
+from pathlib import Path
+
 import pytest
 
 from rakiosk.domain.certificate import Status, Use
 from rakiosk.wizards.certificates import grouped_serial, validity
-from tests.demo import CARD_OUT, Demo, has_card_tested, logs_out, signs_in
+from tests.demo import CARD_OUT, KIOSK, Demo, has_card_tested, logs_out, signs_in
+from tests.terminal import Terminal
 
 pytestmark = pytest.mark.xdist_group("demo")
 
@@ -41,6 +44,15 @@ def test_the_card_just_enrolled_passes_the_signature_test(enrolled_demo: Demo) -
 def test_logging_out_leaves_neither_name_nor_card(enrolled_demo: Demo) -> None:
     assert "DEMO-01" not in enrolled_demo.screens["gone"]
     assert "林美玲" not in enrolled_demo.screens["gone"]
+
+
+def test_a_second_demo_on_the_same_state_is_refused_in_a_sentence(enrolled_demo: Demo) -> None:
+    with Terminal([*KIOSK, "demo", "--pcsc", "--state", str(enrolled_demo.folder)]) as second:
+        assert second.ends() == 2
+        said = second.written.decode()
+    folder = enrolled_demo.folder
+    assert said == f"rakiosk demo: another demo uses {folder}: end that one, or name another folder with --state\r\n"
+    assert Path(enrolled_demo.environment["PCSCLITE_CSOCK_NAME"]).is_socket()
 
 
 @pytest.mark.manual("2.9.4")

@@ -70,6 +70,14 @@ def commanded(*arguments: str | Path) -> str:
     return done.stdout
 
 
+def test_a_reader_by_another_name_is_told_as_not_connected(pcscd: PrivatePcscd, tmp_path: Path) -> None:
+    commanded("kiosks", "add", "counter-1", "--out", tmp_path, "--state", tmp_path / "ra")
+    config = tmp_path / "rakiosk.toml"
+    config.write_text(CONFIG.format(url="https://127.0.0.1:1") + '[reader]\npattern = "^SCR3310"\n')
+    with Terminal([*KIOSK, "run", "--config", str(config)], environment=pcscd.environment) as terminal:
+        terminal.sees("歡迎使用", "讀卡機：未連接，請告知櫃檯人員")
+
+
 @pytest.mark.manual("1.1.2", "2.1.4", "2.1.5", "1.9.3")
 def test_a_kiosk_set_up_by_hand_enrols_although_pcscd_dies_at_the_pin(counter: Counter, pcscd: PrivatePcscd) -> None:
     command = [*KIOSK, "run", "--config", str(counter.config)]
