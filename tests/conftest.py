@@ -6,8 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from tests.demo import Demo
+from tests.demo import enrolled_demo as demo_after_an_application
 from tests.kiosk import Customer, Kiosk, kiosk_of, new_customer
+from tests.pcsc.service import private_pcscd
 from tests.ra.world import World
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--update-goldens` takes the screens as they are now for what they should be: read the diff before a commit."""
+    parser.addoption("--update-goldens", action="store_true", help="rewrite tests/screens/golden")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -40,3 +48,12 @@ async def kiosk(served_ra: World, tmp_path: Path) -> AsyncIterator[Kiosk]:
 def customer(served_ra: World) -> Customer:
     """A customer with a blank card who may apply."""
     return new_customer(served_ra)
+
+
+@pytest.fixture(scope="session")
+def enrolled_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """One demo over PC/SC, in which DEMO-01 has applied and gone, for all tests that look at what is left."""
+    with private_pcscd():
+        pass  # it says why there can be none
+    with demo_after_an_application(tmp_path_factory.mktemp("demo")) as demo:
+        yield demo

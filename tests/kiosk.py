@@ -4,9 +4,10 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from textual.events import Key
 from textual.pilot import Pilot
 
 from rakiosk.app import connect
@@ -58,6 +59,17 @@ class Kiosk:
         """Wait until these words are off the screen; the screen."""
         return await self._until(lambda text: words not in text, f"still sees {words}")
 
+    async def sees_one_of(self, *words: str) -> str:
+        """Wait until one of these is on the screen; the first of them that is."""
+        screen = await self._until(lambda text: any(word in text for word in words), f"saw none of {words}")
+        return next(word for word in words if word in screen)
+
+    async def goes_on(self, *keys: str) -> None:
+        """Press keys and wait until another prompt, or word of what is being done, has taken this one's place."""
+        view = self.app.stage.view
+        await self.press(*keys)
+        await self._until(lambda _: self.app.stage.view is not view, f"{keys} led nowhere")
+
     async def _until(self, holds: Callable[[str], bool], complaint: str) -> str:
         async with asyncio.timeout(PATIENCE):
             while not holds(self.text()):
@@ -67,15 +79,25 @@ class Kiosk:
                     await asyncio.sleep(0.01)
                 except asyncio.CancelledError:
                     raise AssertionError(f"{complaint}; the screen says:\n{self.text()}") from None
+            await self.settle()  # the words stand there a little before the focus does
         return self.text()
 
     async def press(self, *keys: str) -> None:
-        """Press keys by their Textual names."""
-        await self.pilot.press(*keys)
+        """Press keys by their Textual names, each after the last one has been dealt with."""
+        for key in keys:
+            self.app.post_message(Key(key, key if len(key) == 1 else None))
+            await self.settle()
 
     async def type(self, text: str) -> None:
-        """Type into the field that has the focus."""
-        await self.pilot.press(*(_KEY_NAMES.get(character, character) for character in text))
+        """Type into the field that has the focus; a full-width character as an input method sends it."""
+        for character in text:
+            self.app.post_message(Key(_KEY_NAMES.get(character, character), character))
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Until every widget has dealt with what it was sent, and with what came of that."""
+        for _ in range(3):
+            await self.pilot._wait_for_screen()
 
     async def enter(self, *texts: str) -> None:
         """Type each text and press Enter."""
@@ -111,11 +133,12 @@ async def kiosk_of(
     hold: float = 0.0,
     reader: SimulatedReader | None = None,
     listeners: Listeners | None = None,
+    card_deadline_seconds: float = 30.0,
 ) -> AsyncIterator[Kiosk]:
     """A kiosk at the world's RA; its line to the RA can be cut."""
     reader = reader or SimulatedReader()
     async with Line.to(world.url) as line:
-        config = _config(world, folder, line.url, language)
+        config = replace(_config(world, folder, line.url, language), card_deadline_seconds=card_deadline_seconds)
         app = KioskApp(
             make_services=lambda: connect(config, lambda: reader),
             listeners=listeners or Listeners(),
@@ -144,12 +167,18 @@ def _config(world: World, folder: Path, url: str, language: Language) -> Config:
 
 
 def new_customer(
-    world: World, *, must_change: bool = False, approved: bool = True, path: Path | None = None
+    world: World,
+    *,
+    must_change: bool = False,
+    approved: bool = True,
+    path: Path | None = None,
+    is_card_known: bool = True,
 ) -> Customer:
-    """A customer nobody else knows, with a blank card in the inventory."""
+    """A customer nobody else knows, with a blank card, by default in the inventory."""
     key = os.urandom(24)
     card = SoftwareCard.create(path, management_key=key, management_algorithm=CardAlgorithm.AES_192, pin=PIN)
     cn = f"K-{os.getpid()}-{card.guid[:12].upper()}"
     world.office.add_customer(cn, "林測試", Carrier.CARD, PASSWORD, must_change=must_change, approved=approved)
-    world.office.add_card(card.guid, cn, key, ManagementAlgorithm.AES_192, "12345678", "C-TEST")
+    if is_card_known:
+        world.office.add_card(card.guid, cn, key, ManagementAlgorithm.AES_192, "12345678", "C-TEST")
     return Customer(cn, PASSWORD, card)

@@ -15,6 +15,7 @@ class Line:
         self._server: asyncio.Server | None = None
         self._writers: set[asyncio.StreamWriter] = set()
         self._port = 0
+        self._loses_answer = False
 
     @classmethod
     @asynccontextmanager
@@ -47,6 +48,21 @@ class Line:
             writer.transport.abort()
         await asyncio.sleep(0)
 
+    async def cut_before_the_answer(self) -> None:
+        """Be cut as soon as the far end says something: what was asked for is done, and its answer is lost."""
+        self._loses_answer = True
+
+    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(OSError):
+            while data := await reader.read(65_536):
+                if self._loses_answer:
+                    self._loses_answer = False
+                    await self.cut()
+                    return
+                writer.write(data)
+                await writer.drain()
+        writer.close()
+
     async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             far_reader, far_writer = await asyncio.open_connection(*self._target)
@@ -54,7 +70,7 @@ class Line:
             writer.transport.abort()
             return
         self._writers |= {writer, far_writer}
-        await asyncio.gather(_copy(reader, far_writer), _copy(far_reader, writer))
+        await asyncio.gather(_copy(reader, far_writer), self._answer(far_reader, writer))
         self._writers -= {writer, far_writer}
 
 

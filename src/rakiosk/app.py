@@ -10,7 +10,7 @@ from rakiosk.card.port import Reader
 from rakiosk.config import Config
 from rakiosk.ui.kiosk import Extra, KioskApp
 from rakiosk.wizards.flow import NOBODY, Listeners
-from rakiosk.wizards.visit import Services
+from rakiosk.wizards.visit import CannotStart, Services
 
 log = logging.getLogger("rakiosk")
 
@@ -47,21 +47,52 @@ def kiosk(
     )
 
 
+def run(app: KioskApp) -> int:
+    """Run it to its end; the exit status. Raises CannotStart when its services cannot be had."""
+    app.run()
+    if app.refused is not None:
+        raise app.refused
+    return app.return_code or 0
+
+
 def connect(config: Config, make_reader: MakeReader | None = None) -> Services:
-    """The RA's client and the card desk. Imports what the first frame does without; raises OSError, ssl.SSLError."""
+    """The RA's client and the card desk. Imports what the first frame does without; raises CannotStart."""
+    import ssl  # noqa: PLC0415
+
     from rakiosk.card.desk import Desk  # noqa: PLC0415
     from rakiosk.card.reader import PcscReader  # noqa: PLC0415
     from rakiosk.ra.client import RaClient  # noqa: PLC0415
 
-    ra = RaClient.over_tls(
-        config.ra_url,
-        authority=str(config.ra_ca),
-        certificate=str(config.ra_certificate),
-        key=str(config.ra_key),
-        timeout_seconds=config.ra_timeout_seconds,
-    )
+    try:
+        ra = RaClient.over_tls(
+            config.ra_url,
+            authority=str(config.ra_ca),
+            certificate=str(config.ra_certificate),
+            key=str(config.ra_key),
+            timeout_seconds=config.ra_timeout_seconds,
+        )
+    except ssl.SSLError as error:
+        complaint = f"[ra] {_unfit(config)}: put the files there that `rakiosk-ra kiosks add` wrote"
+        raise CannotStart(complaint) from error
     reader = make_reader() if make_reader is not None else PcscReader(config.reader_pattern)
     return Services(ra, Desk(reader, deadline_seconds=config.card_deadline_seconds))
+
+
+def _unfit(config: Config) -> str:
+    """Which of the files for TLS is no good."""
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key  # noqa: PLC0415
+    from cryptography.x509 import load_pem_x509_certificate  # noqa: PLC0415
+
+    for name, file in (("ca", config.ra_ca), ("certificate", config.ra_certificate)):
+        try:
+            load_pem_x509_certificate(file.read_bytes())
+        except ValueError:
+            return f"{name} is damaged ({file})"
+    try:
+        load_pem_private_key(config.ra_key.read_bytes(), None)
+    except (TypeError, ValueError):
+        return f"key is damaged or locked by a password ({config.ra_key})"
+    return f"key does not fit the certificate ({config.ra_key}, {config.ra_certificate})"
 
 
 def report_crash(frames: str) -> str:
@@ -71,8 +102,11 @@ def report_crash(frames: str) -> str:
     return number
 
 
-def start_log(file: Path | None) -> None:
-    """Log to the file, or to standard error when that is no terminal: a log line must not tear the screen."""
+def start_log(file: Path | None, kiosk_id: str) -> None:
+    """Log to the file, or to standard error when that is no terminal: a log line must not tear the screen.
+
+    Every line names the kiosk: support reads the logs of many.
+    """
     handler: logging.Handler
     if file is not None:
         handler = logging.FileHandler(file, encoding="utf-8")
@@ -80,6 +114,6 @@ def start_log(file: Path | None) -> None:
         handler = logging.NullHandler()
     else:
         handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    handler.setFormatter(logging.Formatter(f"%(asctime)s {kiosk_id} %(levelname)s %(name)s %(message)s"))
     logging.getLogger().addHandler(handler)
     log.setLevel(logging.INFO)

@@ -11,6 +11,11 @@ from rakiosk import __version__
 LEAST_COLUMNS, LEAST_ROWS = 77, 20
 REFUSED = 2
 
+_OTHER_PROGRAMS = """\
+While --pcsc runs, other programs reach its reader in the environment of STATE/pcsc.env:
+  env $(cat STATE/pcsc.env) yubico-piv-tool -r 'ACS ACR38U' -a status
+"""
+
 
 class Refused(Exception):
     """The command cannot be carried out; its text says why and what to do."""
@@ -35,7 +40,12 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--config", type=Path, default=Path("/etc/rakiosk/rakiosk.toml"), help="its settings: %(default)s")
     run.set_defaults(command=_run)
 
-    demo = commands.add_parser("demo", help="the kiosk with an RA, invented people and their cards")
+    demo = commands.add_parser(
+        "demo",
+        help="the kiosk with an RA, invented people and their cards",
+        epilog=_OTHER_PROGRAMS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     demo.add_argument("--fresh", action="store_true", help="forget what was done in earlier demos")
     demo.add_argument(
         "--pcsc", action="store_true", help="put the cards into a real PC/SC service with a virtual reader"
@@ -67,27 +77,31 @@ def require_terminal() -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from rakiosk.app import kiosk, start_log  # noqa: PLC0415  # each command loads only what it needs
-    from rakiosk.config import ConfigError, load  # noqa: PLC0415
+    from rakiosk.config import ConfigError, load  # noqa: PLC0415  # each command loads only what it needs
 
     try:
         config = load(options.config)
     except ConfigError as error:
         raise Refused(str(error)) from error
     require_terminal()
-    start_log(config.log_file)
-    app = kiosk(config)
-    app.run()
-    return app.return_code or 0
+    from rakiosk import app  # noqa: PLC0415
+    from rakiosk.wizards.visit import CannotStart  # noqa: PLC0415
+
+    app.start_log(config.log_file, config.kiosk_id)
+    try:
+        return app.run(app.kiosk(config))
+    except CannotStart as error:
+        raise Refused(f"{options.config}: {error}") from error
 
 
 def _demo(options: argparse.Namespace) -> int:
     require_terminal()
-    from rakiosk.demo.command import DemoRefused, run  # noqa: PLC0415
+    from rakiosk.demo.command import run  # noqa: PLC0415
+    from rakiosk.wizards.visit import CannotStart  # noqa: PLC0415
 
     try:
         return run(options.state, fresh=options.fresh, pcsc=options.pcsc, language=options.language)
-    except DemoRefused as error:
+    except CannotStart as error:
         raise Refused(str(error)) from error
 
 

@@ -1,13 +1,32 @@
 """Kiosks: known by the fingerprint of their TLS client certificate."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy import orm
 
 from rakiosk.ra.wire import ProblemCode
+from rakiosk_ra.ca import keys
 from rakiosk_ra.problems import Refused
 from rakiosk_ra.store.tables import KioskRow, SessionRow
+
+
+@dataclass(frozen=True, slots=True)
+class KioskFiles:
+    """What a kiosk needs to reach the RA: its certificate, its key, the RA's TLS authority (all PEM)."""
+
+    certificate: bytes
+    key: bytes
+    ca: bytes
+
+    def write(self, folder: Path) -> None:
+        """Write kiosk.pem, kiosk.key (mode 0600) and ra-ca.pem."""
+        folder.mkdir(parents=True, exist_ok=True)
+        keys.write_private(folder / "kiosk.key", self.key)
+        (folder / "kiosk.pem").write_bytes(self.certificate)
+        (folder / "ra-ca.pem").write_bytes(self.ca)
 
 
 def known_kiosk(session: orm.Session, fingerprint: str | None) -> KioskRow:

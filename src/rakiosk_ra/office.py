@@ -1,10 +1,5 @@
 """The counter's work as a Python interface: customers, cards, kiosks, certificates, accounts. It needs no server."""
 
-import secrets
-import string
-from dataclasses import dataclass
-from pathlib import Path
-
 import sqlalchemy as sa
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -15,6 +10,7 @@ from rakiosk.domain.rules import broken_password_rules, normalised_cn
 from rakiosk.ra.wire import ManagementAlgorithm
 from rakiosk_ra import cards, kiosks, passwords
 from rakiosk_ra.ca import keys, profile
+from rakiosk_ra.kiosks import KioskFiles
 from rakiosk_ra.office_bank import BankOffice
 from rakiosk_ra.office_certificates import CertificateOffice
 from rakiosk_ra.office_error import OfficeError
@@ -26,22 +22,6 @@ from rakiosk_ra.store.tables import CardRow, CustomerRow, KioskRow
 _NAME_MOST = 100
 _LABEL_MOST = 64
 _PUK_LENGTH = 8  # SP 800-73-4 part 2, 2.4.3
-
-
-@dataclass(frozen=True, slots=True)
-class KioskFiles:
-    """What a kiosk needs to reach the RA: its certificate, its key, the RA's TLS authority (all PEM)."""
-
-    certificate: bytes
-    key: bytes
-    ca: bytes
-
-    def write(self, folder: Path) -> None:
-        """Write kiosk.pem, kiosk.key (mode 0600) and ra-ca.pem."""
-        folder.mkdir(parents=True, exist_ok=True)
-        keys.write_private(folder / "kiosk.key", self.key)
-        (folder / "kiosk.pem").write_bytes(self.certificate)
-        (folder / "ra-ca.pem").write_bytes(self.ca)
 
 
 class Office(CertificateOffice, BankOffice, PaperOffice):
@@ -62,7 +42,7 @@ class Office(CertificateOffice, BankOffice, PaperOffice):
 
         `approved` allows one application for certificates; `personal` is kept under seal, for what a PIN must not be.
         """
-        normal, first = normalised_cn(cn), password or generated_password()
+        normal, first = normalised_cn(cn), password or passwords.generated()
         if not normal or len(normal) > 64 or not normal.isprintable():
             raise OfficeError("A CN has 1 to 64 printable characters.")
         if not name.strip() or len(name) > _NAME_MOST:
@@ -162,12 +142,3 @@ class Office(CertificateOffice, BankOffice, PaperOffice):
     def reap(self) -> str:
         """One round of the reaper, as `serve` does them by itself; what it did."""
         return str(reap(self._ra))
-
-
-def generated_password() -> str:
-    """A first login password that keeps the rules: 12 letters and digits."""
-    alphabet = string.ascii_letters + string.digits
-    while True:
-        password = "".join(secrets.choice(alphabet) for _ in range(12))
-        if not broken_password_rules(password):
-            return password

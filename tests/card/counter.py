@@ -43,9 +43,9 @@ class Counter(Watched):
 
 
 @asynccontextmanager
-async def watched(reader: Reader) -> AsyncIterator[Watched]:
+async def watched(reader: Reader, *, deadline_seconds: float = PATIENCE_SECONDS) -> AsyncIterator[Watched]:
     """A desk over any reader."""
-    at = Watched(Desk(reader))
+    at = Watched(Desk(reader, deadline_seconds=deadline_seconds))
     at.desk.start(at.told.append)
     await at.until_told(reader.state().status)
     try:

@@ -46,6 +46,14 @@ async def test_every_change_at_the_reader_is_told_in_the_event_loop():
         assert len(at.told) == 6
 
 
+async def test_a_service_that_is_not_there_from_the_first_is_told_as_well():
+    reader = SimulatedReader()
+    reader.stop_service()
+    async with counter(reader) as at:
+        await at.until(lambda: at.told != [])
+        assert at.told[0].status is ReaderStatus.NO_SERVICE
+
+
 async def test_a_card_put_in_anew_is_another_insertion():
     async with counter() as at:
         at.reader.insert(blank_card())
@@ -54,6 +62,14 @@ async def test_a_card_put_in_anew_is_another_insertion():
         at.reader.insert(blank_card())
         await at.until(lambda: at.desk.state.insertion > first.insertion)
         assert at.desk.state == ReaderState(ReaderStatus.PRESENT, first.name, first.insertion + 1)
+
+
+async def test_a_reset_by_another_program_before_anything_was_done_goes_unnoticed():
+    async with counter() as at:
+        at.reader.insert(blank_card())
+        for place in (1, 2):
+            at.reader.plan(Fault.RESET_BEFORE, at=place)
+            assert await at.desk.look() == CardView(GUID, 3)
 
 
 async def test_no_card_and_a_mute_card_are_told_apart():
@@ -191,7 +207,7 @@ async def test_a_pin_that_is_wiped_too_early_is_not_sent():
 
 
 async def test_a_silent_card_is_given_up_at_the_deadline_and_the_desk_comes_back_with_it():
-    async with counter(deadline_seconds=0.1) as at:
+    async with counter(deadline_seconds=0.3) as at:
         at.reader.insert(blank_card())
         await at.until_told(ReaderStatus.PRESENT)
         at.reader.plan(Fault.SILENCE, at=2)
@@ -207,7 +223,7 @@ async def test_a_silent_card_is_given_up_at_the_deadline_and_the_desk_comes_back
 
 
 async def test_a_silent_card_that_is_taken_out_frees_the_desk():
-    async with counter(deadline_seconds=0.1) as at:
+    async with counter(deadline_seconds=0.3) as at:
         at.reader.insert(blank_card())
         await at.until_told(ReaderStatus.PRESENT)
         at.reader.plan(Fault.SILENCE, at=1)
@@ -233,7 +249,7 @@ async def test_a_thread_that_never_comes_back_is_left_behind_when_the_reader_cha
                 end.wait()
             return super().connect()
 
-    async with counter(Wedged(), deadline_seconds=0.1) as at:
+    async with counter(Wedged(), deadline_seconds=0.3) as at:
         at.reader.insert(blank_card())
         await at.until_told(ReaderStatus.PRESENT)
         with pytest.raises(ReaderStuck):
@@ -249,7 +265,7 @@ async def test_a_thread_that_never_comes_back_is_left_behind_when_the_reader_cha
 
 
 async def test_inside_an_operation_nothing_follows_a_step_that_got_stuck():
-    async with counter(deadline_seconds=0.1) as at:
+    async with counter(deadline_seconds=0.3) as at:
         at.reader.insert(blank_card())
         async with at.desk.opened() as card:
             at.reader.plan(Fault.SILENCE, at=1)
@@ -260,7 +276,7 @@ async def test_inside_an_operation_nothing_follows_a_step_that_got_stuck():
 
 
 async def test_a_key_may_take_longer_to_make_than_any_other_step():
-    async with counter(SimulatedReader(key_generation_seconds=0.5), deadline_seconds=0.2) as at:
+    async with counter(SimulatedReader(key_generation_seconds=0.6), deadline_seconds=0.3) as at:
         at.reader.insert(blank_card())
         async with at.desk.opened() as card:
             await card.authenticate(KeyHolder())

@@ -192,7 +192,9 @@ def test_nothing_is_left_when_the_owner_is_killed(pcscd: PrivatePcscd, card_file
     os.kill(owner.pid, signal.SIGKILL)
     owner.wait()
     owner.stdout.close()
-    while processes_naming(str(card_file)):
+    patience = time.monotonic() + 20
+    while left := processes_naming(str(card_file)):
+        assert time.monotonic() < patience, f"{len(left)} processes live on"
         time.sleep(0.01)
 
 

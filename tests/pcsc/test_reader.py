@@ -1,6 +1,7 @@
 """The reader and the desk over a real pcscd: each fault as PC/SC gives it, each as its own trouble."""
 
 import asyncio
+import os
 import signal
 import subprocess
 import sys
@@ -23,6 +24,7 @@ from rakiosk.domain.errors import (
     CardServiceMissing,
     PinWrong,
     ReaderMissing,
+    ReaderStuck,
 )
 from tests.card.counter import PATIENCE_SECONDS, Watched, enrol, watched
 from tests.card.rig import GUID, blank_card, pin
@@ -148,19 +150,17 @@ def test_no_other_program_finds_our_pin_verified(other_program: int) -> None:
     scard.SCardDisconnect(handle, scard.SCARD_LEAVE_CARD)
 
 
-def test_another_program_s_turn_is_waited_for_and_its_reset_survived(other_program: int) -> None:
-    handle = taken(other_program)
-    assert scard.SCardBeginTransaction(handle) == scard.SCARD_S_SUCCESS
-    sessions: list[CardSession] = []
-    waiting = threading.Thread(target=lambda: sessions.append(CardSession(PcscReader().connect())))
-    waiting.start()
-    waiting.join(0.2)
-    assert waiting.is_alive()
-    scard.SCardEndTransaction(handle, scard.SCARD_RESET_CARD)
-    scard.SCardDisconnect(handle, scard.SCARD_RESET_CARD)
-    waiting.join(PATIENCE_SECONDS)
-    assert [session.guid for session in sessions] == [GUID]
-    sessions[0].close()
+async def test_another_program_s_turn_is_waited_for_and_its_reset_survived(other_program: int) -> None:
+    async with watched(PcscReader()) as at:
+        for _ in range(10):
+            handle = taken(other_program)
+            assert scard.SCardBeginTransaction(handle) == scard.SCARD_S_SUCCESS
+            look = asyncio.create_task(at.desk.look())
+            await asyncio.sleep(0.05)
+            assert not look.done()
+            scard.SCardEndTransaction(handle, scard.SCARD_RESET_CARD)
+            scard.SCardDisconnect(handle, scard.SCARD_RESET_CARD)
+            assert await look == CardView(GUID, 3)
 
 
 def test_a_kiosk_that_dies_leaves_no_pin_verified(other_program: int, pcscd: PrivatePcscd) -> None:
@@ -225,6 +225,33 @@ async def test_pcscd_killed_in_the_middle_is_found_again(inserted: Path, pcscd: 
         await asyncio.to_thread(pcscd.restart)
         await at.until_told(ReaderStatus.PRESENT)
         assert at.desk.state.insertion > before
+        assert await at.desk.look() == CardView(GUID, 3)
+
+
+def process_of(card_file: Path) -> int:
+    """The process that plays this card."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            arguments = (folder / "cmdline").read_bytes().split(b"\0")
+        except OSError:
+            continue  # it ended while we looked
+        if b"--card" in arguments and bytes(card_file) in arguments:
+            return int(folder.name)
+    pytest.fail("nobody plays the card")
+
+
+async def test_a_card_that_stops_answering_is_given_up_and_welcome_when_it_answers_again(inserted: Path) -> None:
+    card = process_of(inserted)
+    async with watched(PcscReader(), deadline_seconds=0.5) as at:
+        async with at.desk.opened(GUID) as opened:
+            os.kill(card, signal.SIGSTOP)
+            try:
+                with pytest.raises(ReaderStuck):
+                    await opened.verify(pin())
+                assert at.desk.state.status is ReaderStatus.STUCK
+            finally:
+                os.kill(card, signal.SIGCONT)
+        await at.until_told(ReaderStatus.PRESENT)
         assert await at.desk.look() == CardView(GUID, 3)
 
 

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
@@ -206,3 +207,20 @@ def test_a_cancelled_order_certifies_nothing(world: World) -> None:
         visit.confirm(applied.order, applied.proofs()),
     ):
         assert (reply.status_code, reply.json()["code"]) == (409, "order-state")
+
+
+def test_an_ra_that_wants_rsa_keys_certifies_those_and_no_others(database: str | None, tmp_path: Path) -> None:
+    (tmp_path / "ra.toml").write_text('[certificates]\ncard_key_algorithm = "rsa-2048"\nvalidity_days = 30\n')
+    world = World(tmp_path, database)
+    world.start()
+    try:
+        visit = world.visit(world.customer())
+        order = visit.ready()
+        assert order["key_algorithm"] == "rsa-2048"
+        assert visit.certify(order, "signing", KeyPair().request()).json()["code"] == "key-too-weak"
+        odd = rsa.generate_private_key(3, 2048)  # an exponent that no PIV key may have
+        assert visit.certify(order, "encryption", public(odd)).json()["code"] == "key-too-weak"
+        confirmed = visit.applied(order, lambda: KeyPair(rsa.generate_private_key(65537, 2048))).confirm()
+        assert {c["status"] for c in confirmed["certificates"]} == {"valid"}
+    finally:
+        world.stop()

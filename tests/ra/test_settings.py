@@ -1,5 +1,7 @@
 """ra.toml: what it may say, and what is said when it is wrong."""
 
+import tomllib
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -43,3 +45,11 @@ def test_a_wrong_file_is_refused_naming_file_and_key(tmp_path: Path, text: str, 
         load_settings(tmp_path)
     assert told in str(refused.value)
     assert "ra.toml" in str(refused.value)
+
+
+def test_the_example_shows_every_setting_with_its_default(tmp_path: Path) -> None:
+    example = (Path(__file__).parents[2] / "kiosk-config" / "ra.toml.example").read_text("utf-8")
+    (tmp_path / "ra.toml").write_text(example)
+    assert load_settings(tmp_path) == Settings()
+    shown = {name: set(table) for name, table in tomllib.loads(example).items()}
+    assert shown == {t.name: {s.name for s in fields(getattr(Settings(), t.name))} for t in fields(Settings)}

@@ -5,6 +5,7 @@ import itertools
 import os
 import ssl
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -180,10 +181,10 @@ class Visit:
         """Send proofs."""
         return self.send("PUT", f"/v1/orders/{order['id']}/confirmation", {"proofs": proofs})
 
-    def applied(self, order: dict[str, Any] | None = None) -> "Applied":
+    def applied(self, order: dict[str, Any] | None = None, new_key: Callable[[], KeyPair] = KeyPair) -> "Applied":
         """A whole application up to its proofs, not yet confirmed."""
         order = order or self.ready()
-        signing, encryption = KeyPair(), KeyPair()
+        signing, encryption = new_key(), new_key()
         issued = {
             "signing": _good(self.certify(order, "signing", signing.request())),
             "encryption": _good(self.certify(order, "encryption", encryption.public())),

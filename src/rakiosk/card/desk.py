@@ -37,7 +37,8 @@ class Desk:
         self._known = KnownCard()
         self._worker: Worker | None = None
         self._stuck: Worker | None = None
-        self._seen = self._told = ReaderState(ReaderStatus.NO_SERVICE)
+        self._seen = ReaderState(ReaderStatus.NO_SERVICE)
+        self._told: ReaderState | None = None
         self._on_change: Callable[[ReaderState], None] | None = None
         self._watcher: threading.Thread | None = None
         self._step_ends_by = 0.0

@@ -62,7 +62,7 @@ _TROUBLES: dict[int, type[CardError]] = {
     Result.UNRESPONSIVE_CARD: CardMute,
     Result.UNPOWERED_CARD: CardMute,
     Result.NOT_TRANSACTED: CardMute,
-    Result.PROTOCOL_MISMATCH: CardForeign,
+    Result.PROTOCOL_MISMATCH: CardReset,  # it was agreed on: a reset is under way that pcscd has not announced yet
     Result.CARD_UNSUPPORTED: CardForeign,
     Result.UNSUPPORTED_CARD: CardForeign,
     Result.RESET_CARD: CardReset,
@@ -82,7 +82,10 @@ def trouble(result: int) -> CardError:
 
 
 def trouble_connecting(result: int) -> CardError:
-    """The same before there is a session: a card that is gone was never there."""
-    if unsigned(result) == Result.REMOVED_CARD:
-        return CardMissing(f"PC/SC {unsigned(result):08X}")
-    return trouble(result)
+    """The same before there is a session: a card that is gone was never there, a protocol never agreed on."""
+    code = unsigned(result)
+    if code == Result.REMOVED_CARD:
+        return CardMissing(f"PC/SC {code:08X}")
+    if code == Result.PROTOCOL_MISMATCH:
+        return CardForeign(f"PC/SC {code:08X}")
+    return trouble(code)

@@ -6,30 +6,28 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rakiosk.app import kiosk, start_log
+from rakiosk import app
 from rakiosk.config import Language
 from rakiosk.demo.authority import Authority
 from rakiosk.demo.dock import Dock, Slot
-from rakiosk.demo.world import DemoRefused, world
+from rakiosk.demo.world import DemoRefused, World, world
 
 if TYPE_CHECKING:
     from rakiosk.card.port import Reader
 
 READER_PATTERN = "^ACS ACR ?38U"
 
-__all__ = ["DemoRefused", "run"]
-
 
 def run(state: Path, *, fresh: bool, pcsc: bool, language: Language) -> int:
     """Run the demo until its dock ends it; the exit status. Raises DemoRefused."""
     with ExitStack() as stack:
         place = stack.enter_context(world(state, fresh=fresh))
-        start_log(place.folder / "kiosk.log")
+        app.start_log(place.folder / "kiosk.log", "demo")
         authority = Authority(place)
         stack.callback(authority.stop)
-        slot, make_reader = _pcsc(stack) if pcsc else _simulated()
+        slot, make_reader = _pcsc(stack, place) if pcsc else _simulated()
         dock = Dock(place, slot, authority)
-        app = kiosk(
+        demo = app.kiosk(
             place.config(language, READER_PATTERN),
             make_reader=make_reader,
             before_services=authority.start,
@@ -37,8 +35,7 @@ def run(state: Path, *, fresh: bool, pcsc: bool, language: Language) -> int:
             listeners=dock.listeners(),
             extras=(dock.extra(),),
         )
-        app.run()
-        return app.return_code or 0
+        return app.run(demo)
 
 
 def _simulated() -> "tuple[Slot, Callable[[], Reader]]":
@@ -48,7 +45,7 @@ def _simulated() -> "tuple[Slot, Callable[[], Reader]]":
     return slot, slot.reader
 
 
-def _pcsc(stack: ExitStack) -> "tuple[Slot, None]":
+def _pcsc(stack: ExitStack, place: World) -> "tuple[Slot, None]":
     from rakiosk.demo.pcsc import PcscUnavailable, PrivatePcscd  # noqa: PLC0415
 
     try:
@@ -56,4 +53,6 @@ def _pcsc(stack: ExitStack) -> "tuple[Slot, None]":
     except PcscUnavailable as error:
         raise DemoRefused(str(error)) from error
     os.environ.update(service.environment)  # libpcsclite looks there when it is first used
+    place.pcsc_environment.write_text("".join(f"{name}={value}\n" for name, value in service.environment.items()))
+    stack.callback(place.pcsc_environment.unlink, missing_ok=True)
     return service, None

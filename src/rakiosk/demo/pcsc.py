@@ -86,6 +86,7 @@ def _started(folder: Path, driver: Path) -> KeeperProcess:
         ways.insert(0, [])
     reasons: list[PcscUnavailable] = []
     for way in ways:
+        folder.mkdir(mode=0o700, exist_ok=True)  # a keeper that fails takes the folder with it
         try:
             return KeeperProcess(way, folder, driver)
         except PcscUnavailable as reason:

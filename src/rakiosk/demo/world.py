@@ -36,6 +36,11 @@ class World:
         return self.folder / "kiosk"
 
     @property
+    def pcsc_environment(self) -> Path:
+        """While `demo --pcsc` runs: the environment in which other programs reach its PC/SC service, NAME=VALUE."""
+        return self.folder / "pcsc.env"
+
+    @property
     def is_made(self) -> bool:
         """Whether people and cards are there."""
         return self._made.exists()
@@ -77,7 +82,9 @@ def world(folder: Path, *, fresh: bool) -> Iterator[World]:
         except BlockingIOError as error:
             message = f"another demo uses {folder}: end that one, or name another folder with --state"
             raise DemoRefused(message) from error
-        yield _opened(folder, fresh=fresh)
+        place = _opened(folder, fresh=fresh)
+        place.pcsc_environment.unlink(missing_ok=True)  # of a demo that was killed
+        yield place
 
 
 def _opened(folder: Path, *, fresh: bool) -> World:

@@ -44,7 +44,7 @@ class RaClient:
         """A client of the RA at `url`; the rest are paths of PEM files. Raises OSError, ssl.SSLError."""
         context = ssl.create_default_context(cafile=authority)
         context.minimum_version = ssl.TLSVersion.TLSv1_2
-        context.load_cert_chain(certificate, key)
+        context.load_cert_chain(certificate, key, password="")  # else OpenSSL asks for one on the terminal
         return cls(httpx.AsyncClient(base_url=url, verify=context, timeout=timeout_seconds, trust_env=False))
 
     async def close(self) -> None:

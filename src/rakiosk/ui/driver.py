@@ -45,6 +45,9 @@ class QuietDriver(LinuxDriver):
             os.close(wake)
             os.close(ended)
 
+    def _query_in_band_window_resize(self) -> None:
+        """Do not ask for sizes in band: the answer costs a second paint of the first screen, and SIGWINCH tells too."""
+
     def disable_input(self) -> None:
         """End the input thread at once."""
         if self._wake is not None:

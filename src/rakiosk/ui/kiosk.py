@@ -80,6 +80,8 @@ class KioskApp(App[None], inherit_bindings=False):
             place=self._place, customer=self._customer, function_keys=self._function_keys, hold=hold
         )
         self.visit: Visit | None = None
+        self.refused: CannotStart | None = None
+        """Why the services cannot be had: for whoever ran this, to be told once the screen is left."""
         set_language(first_language)
 
     def get_default_screen(self) -> Screen[None]:
@@ -99,8 +101,8 @@ class KioskApp(App[None], inherit_bindings=False):
         try:
             services = await asyncio.to_thread(self._make_services)
         except CannotStart as refused:
-            self._return_code = REFUSED
-            self.panic(str(refused))
+            self.refused = refused
+            self.exit(return_code=REFUSED)
             return
         services.desk.start(self.reader_changed)
         if self.visit is not None:

@@ -9,6 +9,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.screen import Screen
+from textual.widget import Widget
 
 from rakiosk.card.port import ReaderState, ReaderStatus
 from rakiosk.domain import errors
@@ -18,7 +19,7 @@ from rakiosk.ui.prompts import view_of
 from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.prompts.working import WorkingView
 from rakiosk.ui.words import Text
-from rakiosk.wizards.prompts import Prompt
+from rakiosk.wizards.prompts import Cancelled, Prompt
 from rakiosk.wizards.visit import Doing
 
 Answer = TypeVar("Answer")
@@ -57,6 +58,9 @@ class WizardScreen(Screen[None], inherit_bindings=False):
         self._view: PromptView | None = None
         self._overlay: PromptView | None = None
         self._is_with_card = False
+        self._insertion = 0  # of the card that was in when the customer was last asked, or work last began
+        self._next_ends: BaseException | None = None
+        self._putting = asyncio.Lock()  # mounting takes several turns of the loop: two at once would mix their focus
         self.reader_state: ReaderState | None = None
 
     def compose(self) -> ComposeResult:
@@ -75,8 +79,12 @@ class WizardScreen(Screen[None], inherit_bindings=False):
 
     async def show(self, prompt: Prompt[Answer], *, with_card: bool = False) -> Answer:
         """Put a prompt on the stage and wait for its answer."""
+        error, self._next_ends = self._next_ends, None
+        if error is not None:
+            raise error
         view = view_of(prompt)
         await self._put(view)
+        view.insertion_before = self._note_insertion()
         self._is_with_card = with_card
         try:
             self._tell_reader(view)
@@ -86,23 +94,33 @@ class WizardScreen(Screen[None], inherit_bindings=False):
         return answer
 
     async def overlay(self, prompt: Prompt[Answer]) -> Answer:
-        """Put a prompt over the present one, which keeps everything that was typed into it."""
-        view = view_of(prompt)
-        self._overlay = view
-        below, focused = self._view, self.focused
+        """Put a prompt over the present one, which keeps everything that was typed into it.
+
+        Raises Cancelled as well when something lies over it already.
+        """
+        if self._overlay is not None:
+            raise Cancelled
+        view = self._overlay = view_of(prompt)
         stage = self.query_one("#stage")
-        with self.app.batch_update():
-            if below is not None:
-                below.display = False
-            await stage.mount(view)
-            self._focus_first(view)
-        self._refresh_frame()
-        try:
-            answer: Answer = await view.answer
-        finally:
+        async with self._putting:
+            below, focused = self._view, self.focused
+            with self.app.batch_update():
+                if below is not None:
+                    below.display = False
+                await stage.mount(view)
+                self._focus_first(view)
+            self._refresh_frame()
+        # the end of the application cancels this, and then no widget is left to tidy
+        await asyncio.wait([view.answer])
+        await self._take_off(view, focused)
+        answer: Answer = view.answer.result()
+        return answer
+
+    async def _take_off(self, overlay: PromptView, focused: Widget | None) -> None:
+        async with self._putting:
             self._overlay = None
             with self.app.batch_update():
-                await view.remove()
+                await overlay.remove()
                 if self._view is not None:
                     self._view.display = True
                 if focused is not None and focused.is_attached:
@@ -110,7 +128,6 @@ class WizardScreen(Screen[None], inherit_bindings=False):
                 else:
                     self._focus_first(self._view)
             self._refresh_frame()
-        return answer
 
     @property
     def has_overlay(self) -> bool:
@@ -128,9 +145,11 @@ class WizardScreen(Screen[None], inherit_bindings=False):
         return self._view is not None and not self._view.answer.done() and not isinstance(self._view, WorkingView)
 
     def end_prompt(self, error: BaseException) -> None:
-        """Raise an error where the present prompt (not what lies over it) is awaited."""
-        if self._view is not None:
+        """Raise an error where the present prompt (not what lies over it) is awaited; during work, at the next one."""
+        if self._view is not None and self.is_waiting:
             self._view.refuse(error)
+        else:
+            self._next_ends = error
 
     def working(self, words: Message) -> AbstractAsyncContextManager[Doing]:
         """Say what is being done, if it takes longer than a moment; then long enough to be read."""
@@ -138,6 +157,7 @@ class WizardScreen(Screen[None], inherit_bindings=False):
 
     @asynccontextmanager
     async def _working(self, words: Message) -> AsyncIterator[Doing]:
+        self._note_insertion()
         view = WorkingView(words)
         begun: list[asyncio.Task[float]] = []
         loop = asyncio.get_running_loop()
@@ -178,6 +198,12 @@ class WizardScreen(Screen[None], inherit_bindings=False):
         else:
             view.reader_changed(state)
 
+    def _note_insertion(self) -> int:
+        before = self._insertion
+        if self.reader_state is not None:
+            self._insertion = self.reader_state.insertion
+        return before
+
     # keys
 
     def on_key(self, event: events.Key) -> None:
@@ -210,16 +236,17 @@ class WizardScreen(Screen[None], inherit_bindings=False):
 
     async def _put(self, view: PromptView) -> None:
         stage = self.query_one("#stage")
-        old, self._view = self._view, view
-        with self.app.batch_update():
-            if self._overlay is not None:
-                view.display = False
-            if old is not None:
-                await old.remove()
-            await stage.mount(view)
-            if self._overlay is None:
-                self._focus_first(view)
-        self._refresh_frame()
+        async with self._putting:
+            old, self._view = self._view, view
+            with self.app.batch_update():
+                if self._overlay is not None:
+                    view.display = False
+                if old is not None:
+                    await old.remove()
+                await stage.mount(view)
+                if self._overlay is None:
+                    self._focus_first(view)
+            self._refresh_frame()
 
     def _focus_first(self, view: PromptView | None) -> None:
         first = view.first_focus() if view is not None else None

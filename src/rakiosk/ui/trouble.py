@@ -103,6 +103,18 @@ CARD: Mapping[type[KioskError], TroubleWords] = {
         "C16",
         can_retry=False,
     ),
+    errors.CardFull: TroubleWords(
+        _("There is no room left on this card."),
+        _("Nothing was confirmed. A new card is needed: please bring this one to the counter."),
+        "C17",
+        can_retry=False,
+    ),
+    errors.PukWrong: TroubleWords(
+        _("The card did not accept its unblocking code."),
+        _("The card PIN was not changed. Please bring this card and your identity document to the counter."),
+        "C18",
+        can_retry=False,
+    ),
 }
 
 RA: Mapping[type[KioskError], TroubleWords] = {
@@ -297,6 +309,12 @@ REFUSALS: Mapping[Refusal, TroubleWords] = {
         _("This is no longer there."),
         _("Please go back and choose the service again."),
         "A17",
+        can_retry=False,
+    ),
+    Refusal.NOT_OFFERED: TroubleWords(
+        _("This service is not offered right now."),
+        _("The staff at the counter will gladly do it for you."),
+        "A18",
         can_retry=False,
     ),
 }

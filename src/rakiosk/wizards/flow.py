@@ -4,23 +4,26 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from rakiosk.domain.certificate import Carrier
 from rakiosk.domain.errors import RaError, SessionEnded
 from rakiosk.i18n import Words, _
-from rakiosk.ra.wire import Session
 from rakiosk.wizards import CONTENTS, Section, section
 from rakiosk.wizards.prompts import Cancelled, Entry, LoggedOut, Menu, MenuGroup, Notice
 from rakiosk.wizards.user.logout import end_session, take_card
 from rakiosk.wizards.visit import Visit
 from rakiosk.wizards.wizard import Wizard, run
 
+if TYPE_CHECKING:  # the records of the wire are loaded with its client, after the first frame
+    from rakiosk.ra.wire import Session
+
 
 @dataclass(frozen=True, slots=True)
 class Listeners:
     """Who wants to know of customers coming and going: the demo, whose invented people bring and take their cards."""
 
-    signed_in: Callable[[Session], None] = lambda _session: None
+    signed_in: Callable[["Session"], None] = lambda _session: None
     signed_out: Callable[[], None] = lambda: None
 
 
@@ -45,7 +48,7 @@ async def serve_customer(v: Visit, listeners: Listeners) -> None:
         await end_session(v)
     except SessionEnded:
         await end_session(v)
-        with suppress(Cancelled):
+        with suppress(Cancelled, LoggedOut):
             await v.show(
                 Notice(
                     _("You are signed out: the session is over."),
@@ -62,6 +65,13 @@ async def _front(v: Visit) -> None:
         chosen = await v.show(front_menu(chosen))
         await v.ready()
         await _enter(v, section(chosen))
+        await _end_unchanged(v)
+
+
+async def _end_unchanged(v: Visit) -> None:
+    """The change of the first login password cannot be skipped (manual 壹-一-2): who leaves it is signed out."""
+    if v.session is not None and v.session.password_change_required:
+        await end_session(v)
 
 
 async def _home(v: Visit) -> None:
@@ -115,7 +125,7 @@ def front_menu(selected: str = "") -> Menu:
     return Menu(_("Welcome. What would you like to do?"), (MenuGroup("", entries),), selected=selected)
 
 
-def home_menu(session: Session, selected: str = "") -> Menu:
+def home_menu(session: "Session", selected: str = "") -> Menu:
     """The signed-in home with the manual's groups (manual 壹-一-4); file customers have no card group."""
     own_data = MenuGroup(
         _("My data"),
@@ -137,7 +147,7 @@ def home_menu(session: Session, selected: str = "") -> Menu:
     )
 
 
-def advice(session: Session) -> Words:
+def advice(session: "Session") -> Words:
     """What matters now: an order that is not finished."""
     order = next((order for order in session.open_orders if order.is_open), None)
     if order is None:

@@ -11,13 +11,13 @@ from rakiosk.card.port import CardView
 from rakiosk.domain.errors import CardMissing
 from rakiosk.domain.order import Kind, Order
 from rakiosk.i18n import Message, Words, _
-from rakiosk.ra.wire import Session
 from rakiosk.wizards.prompts import Prompt
 
-if TYPE_CHECKING:  # both are loaded after the first frame
+if TYPE_CHECKING:  # loaded after the first frame
     from rakiosk.card.desk import Desk
     from rakiosk.printing.port import Printer
     from rakiosk.ra.client import RaClient
+    from rakiosk.ra.wire import Session
 
 Answer = TypeVar("Answer")
 
@@ -61,7 +61,7 @@ class Visit:
 
     stage: Stage
     services: "Future[Services]"
-    session: Session | None = None
+    session: "Session | None" = None
     order: Order | None = None
     card: CardView | None = None
     place: Words | None = None
@@ -97,7 +97,7 @@ class Visit:
         return self.stage.working(words)
 
     @property
-    def customer(self) -> Session:
+    def customer(self) -> "Session":
         """The session of a signed-in customer."""
         if self.session is None:
             raise RuntimeError("nobody is signed in")

@@ -12,12 +12,11 @@ from rakiosk_ra.problems import MEDIA_TYPE, Refused, body
 
 
 def add_handlers(app: FastAPI) -> None:
-    """Tell an application to answer every failure with a problem document."""
+    """Tell an application to answer every failure that is not a bug with a problem document."""
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(OperationalError, _busy)
-    app.add_exception_handler(Exception, _broken)
 
 
 def answer(refused: Refused) -> JSONResponse:
@@ -45,7 +44,3 @@ def _http(_request: Request, error: Exception) -> JSONResponse:
 
 def _busy(_request: Request, _error: Exception) -> JSONResponse:
     return answer(Refused(ProblemCode.INTERNAL, "the database is busy or away", status=503, retry_after=2))
-
-
-def _broken(_request: Request, _error: Exception) -> JSONResponse:
-    return answer(Refused(ProblemCode.INTERNAL))

@@ -1,9 +1,8 @@
 """What every resource needs: the registry, the kiosk, the session, and how refusals are declared."""
 
 import hashlib
-import os
 import ssl
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -14,6 +13,7 @@ from rakiosk.domain.errors import Refusal
 from rakiosk.ra.wire import ProblemCode
 from rakiosk_ra import sessions
 from rakiosk_ra.kiosks import known_kiosk
+from rakiosk_ra.passwords import HASHES_AT_ONCE
 from rakiosk_ra.problems import MEDIA_TYPE, STATUS, Refused
 from rakiosk_ra.registry import Registry
 from rakiosk_ra.store.tables import CustomerRow, KioskRow, SessionRow
@@ -46,7 +46,7 @@ def refusals(*codes: Refusal | ProblemCode, extra: dict[int, str] | None = None)
     }
 
 
-def registry(request: Request) -> Registry:
+async def registry(request: Request) -> Registry:
     """The RA that this application serves."""
     ra: Registry = request.app.state.registry
     return ra
@@ -86,7 +86,7 @@ def anyone(ra: Ra, kiosk: Kiosk, bearer: Annotated[HTTPAuthorizationCredentials 
 SignedIn = Annotated[Current, Depends(anyone)]
 
 
-def settled(current: SignedIn) -> Current:
+async def settled(current: SignedIn) -> Current:
     """Whoever is signed in and has a password of their own. Raises Refused (password-change-required)."""
     if current.customer.must_change:
         raise Refused(Refusal.PASSWORD_CHANGE_REQUIRED)
@@ -96,9 +96,9 @@ def settled(current: SignedIn) -> Current:
 Customer = Annotated[Current, Depends(settled)]
 
 
-def hashing_slot() -> Iterator[None]:
-    """A place among those who may hash passwords at once: each hash takes 19 MiB and a core."""
+async def hashing_slot() -> AsyncIterator[None]:
+    """A place among those who may hash passwords at once; who waits for one holds no thread."""
     yield
 
 
-HashingSlot = Annotated[None, Depends(hashing_slot, scope="function", max_concurrency=(os.cpu_count() or 1) + 1)]
+HashingSlot = Annotated[None, Depends(hashing_slot, scope="function", max_concurrency=HASHES_AT_ONCE)]

@@ -1,6 +1,7 @@
 """The reader in process: what the port promises, and what a hand at the counter can do to it."""
 
 import threading
+import time
 
 import pytest
 
@@ -207,7 +208,7 @@ def test_a_pull_cuts_short_a_slow_answer() -> None:
     thread = threading.Thread(target=transmit)
     thread.start()
     while not reader.commands:
-        pass
+        time.sleep(0.001)
     reader.pull()
     thread.join(10)
     assert isinstance(errors[0], CardRemoved)

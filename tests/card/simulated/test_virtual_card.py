@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from rakiosk.card.simulated import SoftwareCard, vpcd
+from rakiosk.cli import main
 from tests.card.simulated.terminal import PIN, SELECT, blank_card, pin_block
 
 POWER_OFF, POWER_ON, RESET, ATR = b"\x00", b"\x01", b"\x02", b"\x04"
@@ -157,12 +158,10 @@ def test_a_new_card_says_what_it_was_given(tmp_path: Path, driver: Driver) -> No
     assert "PIN 123456, PUK 12345678" in said
 
 
-def test_a_file_that_is_no_card_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_kiosks_command_names_a_file_that_is_no_card(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "broken.json"
     path.write_text("{}")
-    parser = argparse.ArgumentParser()
-    vpcd.add_arguments(parser)
-    assert vpcd.run(parser.parse_args(["--card", str(path)])) == 1
+    assert main(["virtual-card", "--card", str(path)]) == 1
     assert "broken.json: not a card file" in capsys.readouterr().err
 
 

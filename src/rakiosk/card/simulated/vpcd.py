@@ -77,7 +77,8 @@ def serve(path: Path, host: str, port: int, *, is_t0: bool = False) -> None:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The options of `rakiosk virtual-card`."""
+    """The options of `rakiosk virtual-card`; `command` of what they are parsed to is `run`."""
+    parser.set_defaults(command=run)
     parser.add_argument(
         "--card",
         type=Path,

@@ -24,6 +24,7 @@ class TroubleView(PromptView):
         )
         self.add_class("-warning")
         self._prompt = prompt
+        self._was: ReaderStatus | None = None
 
     def middle(self) -> ComposeResult:
         yield Text(self._words.advice, classes="paragraph")
@@ -44,5 +45,9 @@ class TroubleView(PromptView):
         self.resolve(Way.LEAVE)
 
     def reader_changed(self, state: ReaderState) -> None:
-        if state.status is ReaderStatus.PRESENT and ends_with_a_card(self._prompt.error):
+        was, self._was = self._was, state.status
+        is_back = was not in {None, ReaderStatus.PRESENT}
+        # the card that made the trouble lies in the reader still: to try that one again is for the customer to say
+        is_another = state.insertion != self.insertion_before
+        if state.status is ReaderStatus.PRESENT and (is_back or is_another) and ends_with_a_card(self._prompt.error):
             self.resolve(Way.RETRY)

@@ -14,7 +14,7 @@ from rakiosk.domain.rules import PasswordRule
 from rakiosk.i18n import Message, Words, _
 from rakiosk.ui.buttons import Buttons, PushButton
 from rakiosk.ui.fields import Field
-from rakiosk.ui.frame import Hint
+from rakiosk.ui.frame import Hint, KeyLine
 from rakiosk.ui.words import Text
 from rakiosk.wizards.prompts import Cancelled
 
@@ -33,6 +33,7 @@ class PromptView(Vertical):
         self._title = title
         self._forward_label = forward
         self._back_label = back
+        self.insertion_before = 0  # of the card that was in the reader before this prompt: another number, another card
         self.answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
 
     def compose(self) -> ComposeResult:
@@ -78,7 +79,14 @@ class PromptView(Vertical):
             hints.append(Hint("escape", "Esc", self._back_label))
         if len(self.query(Field)) > 1:
             hints.append(Hint("tab", "Tab", _("Next field")))
+        if self.is_long:
+            hints.append(Hint("pagedown", "PgDn", _("Read on")))
         return hints
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the middle has more lines than the screen: then it scrolls."""
+        return any(middle.max_scroll_y > 0 for middle in self.query(".middle"))
 
     def resolve(self, answer: object) -> None:
         """Answer the prompt; a second answer is too late and ignored."""
@@ -111,13 +119,47 @@ class PromptView(Vertical):
         else:
             self.forward()
 
+    def on_mount(self) -> None:
+        for middle in self.query(".middle"):
+            self.watch(middle, "show_vertical_scrollbar", self._tell_length, init=False)
+
+    def _tell_length(self) -> None:
+        # whether it is long is known only when it is laid out
+        for line in self.screen.query(KeyLine):
+            line.refresh(layout=True)
+
     def on_key(self, event: events.Key) -> None:
-        if event.key in {"enter", "escape"} and not self.answer.done():
+        if self.press(event.key):
             event.stop()
-            if event.key == "escape":
+
+    def press(self, key: str) -> bool:
+        """Do what a key does at this prompt wherever the focus is; False when it does nothing here."""
+        if key == "escape":
+            if not self.answer.done():
                 self.back()
-            elif self._forward_label is not None:
+        elif key == "enter":
+            if not self.answer.done() and self._forward_label is not None:
                 self.forward()
+        else:
+            return self._scroll(key)
+        return True
+
+    def _scroll(self, key: str) -> bool:
+        """Scroll the middle, if this key does that."""
+        middle = next(iter(self.query(".middle").results(VerticalScroll)), None)
+        if middle is None:
+            return False
+        scrolls = {
+            "down": middle.scroll_down,
+            "up": middle.scroll_up,
+            "pagedown": middle.scroll_page_down,
+            "pageup": middle.scroll_page_up,
+            "home": middle.scroll_home,
+            "end": middle.scroll_end,
+        }
+        if key in scrolls:
+            scrolls[key](animate=False)
+        return key in scrolls
 
 
 RULE_WORDS: dict[PasswordRule, Message] = {

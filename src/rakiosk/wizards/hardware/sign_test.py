@@ -11,7 +11,7 @@ from rakiosk.i18n import Message, Words, _
 from rakiosk.ra.wire import SignaturePart, SignatureTest, SignatureVerdict
 from rakiosk.secret import Secret
 from rakiosk.wizards.certificates import certificate_facts
-from rakiosk.wizards.hardware.card import look_at_own_card, with_pin
+from rakiosk.wizards.hardware.card import with_pin
 from rakiosk.wizards.prompts import InsertCard, Notice, Tone
 from rakiosk.wizards.visit import Visit
 from rakiosk.wizards.wizard import Wizard
@@ -28,7 +28,6 @@ class Outcome:
 
 async def insert_card(v: Visit) -> None:  # manual step 2
     await v.show(InsertCard())
-    await look_at_own_card(v)
 
 
 async def test(v: Visit) -> None:  # 3, 4

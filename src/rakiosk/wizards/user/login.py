@@ -5,8 +5,7 @@ from datetime import timedelta
 from rakiosk.domain.errors import AccountLocked, PasswordRefused, RaRefused, Refusal, SignInRefused
 from rakiosk.domain.rules import PasswordRule
 from rakiosk.i18n import Message, Words, _, plural
-from rakiosk.wizards.prompts import AskNewPassword, AskSignIn, Cancelled, Notice, Tone
-from rakiosk.wizards.user.logout import end_session
+from rakiosk.wizards.prompts import AskNewPassword, AskSignIn, Notice, Tone
 from rakiosk.wizards.visit import Visit
 from rakiosk.wizards.wizard import Wizard
 
@@ -31,12 +30,8 @@ async def sign_in(v: Visit) -> None:  # manual step 1
 async def change_first_password(v: Visit) -> None:  # 2, 3
     if not v.customer.password_change_required:
         return
-    try:
-        # Manual: 壹-一-2
-        await change_password(v, _("This is your first sign-in: please change your login password."))
-    except Cancelled:
-        await end_session(v)
-        raise
+    # Manual: 壹-一-2
+    await change_password(v, _("This is your first sign-in: please change your login password."))
     v.session = None  # the RA has ended it
     await v.show(
         Notice(
@@ -46,7 +41,6 @@ async def change_first_password(v: Visit) -> None:  # 2, 3
             tone=Tone.GOOD,
         )
     )
-    await sign_in(v)
 
 
 async def change_password(v: Visit, title: Message) -> None:
@@ -89,4 +83,4 @@ def _locked(retry_after: timedelta) -> Message:
     )
 
 
-WIZARD = Wizard("壹-一", _("Sign in"), steps=(sign_in, change_first_password))
+WIZARD = Wizard("壹-一", _("Sign in"), steps=(sign_in, change_first_password, sign_in))

@@ -1,0 +1,108 @@
+"""`rakiosk run` by keys: RA filled by hand, a card made by hand, and a PC/SC service that dies on the way."""
+
+import base64
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from rakiosk.card.reader import PcscReader
+from rakiosk.card.session import CardSession
+from rakiosk.card.simulated import ManagementAlgorithm, SoftwareCard
+from rakiosk.demo.pcsc import PrivatePcscd
+from rakiosk.domain.certificate import Status, Use
+from rakiosk_ra.office import Office
+from tests.demo import CARD_IN, CARD_OUT, KIOSK, PIN, changes_first_password, comes_to_the_pin, logs_out, signs_in
+from tests.ra.process import Served, run
+from tests.terminal import Terminal
+
+pytestmark = pytest.mark.xdist_group("pcsc")
+
+CN = "HAND-1"
+NO_SERVICE = "讀卡機：服務未啟動，請告知櫃檯人員"
+MANAGEMENT_KEY = bytes(range(24))
+PUK = "31415926"
+CONFIG = """
+[kiosk]
+id = "counter-1"
+[ra]
+url = "{url}"
+ca = "ra-ca.pem"
+certificate = "kiosk.pem"
+key = "kiosk.key"
+[log]
+file = "kiosk.log"
+"""
+
+
+@dataclass
+class Counter:
+    """An RA with one customer, whose card lies beside it, and the settings of one kiosk."""
+
+    state: Path
+    card: Path
+    password: str
+    config: Path
+
+
+@pytest.fixture
+def counter(tmp_path: Path) -> Iterator[Counter]:
+    """All of it made by the commands that a post office has."""
+    state, card, kiosk = tmp_path / "ra", tmp_path / "card.json", tmp_path / "kiosk"
+    blank = SoftwareCard.create(
+        card, management_key=MANAGEMENT_KEY, management_algorithm=ManagementAlgorithm.AES_192, pin=PIN, puk=PUK.encode()
+    )
+    password = commanded("customers", "add", CN, "--name", "何手工", "--carrier", "card", "--state", state).strip()
+    secrets = ("--management-key", MANAGEMENT_KEY.hex(), "--management-algorithm", "AES-192", "--puk", PUK)
+    commanded("cards", "add", "--guid", blank.guid, "--holder", CN, *secrets, "--state", state)
+    commanded("kiosks", "add", "counter-1", "--out", kiosk, "--state", state)
+    ra = Served.start(state, None)
+    config = kiosk / "rakiosk.toml"
+    config.write_text(CONFIG.format(url=ra.url))
+    yield Counter(state, card, password, config)
+    ra.terminate()
+
+
+def commanded(*arguments: str | Path) -> str:
+    done = run(*arguments)
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout
+
+
+def test_a_reader_by_another_name_is_told_as_not_connected(pcscd: PrivatePcscd, tmp_path: Path) -> None:
+    commanded("kiosks", "add", "counter-1", "--out", tmp_path, "--state", tmp_path / "ra")
+    config = tmp_path / "rakiosk.toml"
+    config.write_text(CONFIG.format(url="https://127.0.0.1:1") + '[reader]\npattern = "^SCR3310"\n')
+    with Terminal([*KIOSK, "run", "--config", str(config)], environment=pcscd.environment) as terminal:
+        terminal.sees("歡迎使用", "讀卡機：未連接，請告知櫃檯人員")
+
+
+@pytest.mark.manual("1.1.2", "2.1.4", "2.1.5", "1.9.3")
+def test_a_kiosk_set_up_by_hand_enrols_although_pcscd_dies_at_the_pin(counter: Counter, pcscd: PrivatePcscd) -> None:
+    command = [*KIOSK, "run", "--config", str(counter.config)]
+    with Terminal(command, environment=pcscd.environment) as terminal:
+        terminal.sees("歡迎使用", CARD_OUT)
+        pcscd.insert(counter.card)
+        signs_in(terminal, CN, counter.password)
+        *_, home = changes_first_password(terminal, CN, counter.password, "Handmade1")
+        assert "何手工 您好" in home
+        comes_to_the_pin(terminal)
+        pcscd.kill()
+        terminal.sees("讀卡機目前無法使用", "C01", NO_SERVICE)
+        pcscd.restart()
+        terminal.sees("請輸入晶片卡密碼", "還剩 3 次機會", CARD_IN)
+        terminal.enter(PIN)
+        terminal.sees("憑證申請成功")
+        terminal.press("enter")
+        terminal.sees("請選擇服務項目")
+        logs_out(terminal)
+        terminal.sees("請取回您的晶片卡")
+        on_card = CardSession(PcscReader().connect())
+        written = {use: base64.b64encode(on_card.read_certificate(use)).decode() for use in Use}
+        pcscd.pull()
+        terminal.sees("歡迎使用", CARD_OUT)
+    with Office(counter.state) as office:
+        issued = [entry for entry in office.certificates(CN) if entry.status is Status.VALID]
+    assert {entry.use: entry.der for entry in issued} == written
+    assert SoftwareCard.load(counter.card).pin_tries_left == 3

@@ -1,0 +1,126 @@
+"""The gallery: the real application with a screen of one's own choice on its stage."""
+
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import httpx
+from textual.pilot import Pilot
+
+from rakiosk.card.desk import Desk
+from rakiosk.card.port import ReaderState
+from rakiosk.card.simulated import SimulatedReader
+from rakiosk.demo.authority import Authority
+from rakiosk.demo.dock import Dock
+from rakiosk.demo.slots import SimulatedSlot
+from rakiosk.demo.world import World
+from rakiosk.i18n import Language
+from rakiosk.ra.client import RaClient
+from rakiosk.ui.kiosk import KioskApp
+from rakiosk.wizards.prompts import Cancelled
+from rakiosk.wizards.visit import Services
+from tests.kiosk import screen_text
+from tests.screens.prompts import Scene
+
+READER_NAME = "ACS ACR38U 00 00"
+TOO_SMALL = (60, 15)
+
+
+class Gallery:
+    """A running kiosk, and one scene after the other on its stage."""
+
+    def __init__(self, app: KioskApp, pilot: Pilot[None], size: tuple[int, int]) -> None:
+        self.app = app
+        self.pilot = pilot
+        self._size = size
+
+    def text(self) -> str:
+        """What stands on the screen."""
+        return screen_text(self.app)
+
+    @asynccontextmanager
+    async def scene(self, scene: Scene) -> AsyncIterator[None]:
+        """The scene, settled, for as long as the block runs."""
+        self._furnish(scene)
+        before = self.app.stage.view
+        shown = asyncio.create_task(self._show(scene))
+        try:
+            while self.app.stage.view is before:
+                await self.pilot.pause(0)
+            await self.settle()
+            for key in scene.keys:
+                await self.pilot.press(key)
+                await self.settle()
+            if scene.is_too_small:
+                await self.pilot.resize_terminal(*TOO_SMALL)
+                await self.settle()
+            yield
+        finally:
+            await self._clear(shown, scene)
+
+    def _furnish(self, scene: Scene) -> None:
+        visit = self.app.visit
+        assert visit is not None
+        visit.session, visit.order, visit.place = scene.session, scene.order, scene.place
+        self.app.reader_changed(ReaderState(scene.reader, READER_NAME, 1))
+
+    def _show(self, scene: Scene) -> Coroutine[Any, Any, Any]:
+        return self._work(scene) if scene.doings else self.app.stage.show(scene.make())
+
+    async def _work(self, scene: Scene) -> None:
+        first, *others = scene.doings
+        async with self.app.stage.working(first) as doing:
+            for words in others:
+                doing.now(words)
+            await asyncio.Event().wait()
+
+    async def begin(self) -> None:
+        """Until the front page is up."""
+        while self.app.stage.view is None:
+            await self.pilot.pause(0)
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Until nothing changes any more: every message is handled, and three frames in a row are alike."""
+        alike, before = 0, ""
+        while alike < 3:
+            await self.pilot.pause(0)
+            if self.app._batch_count:  # a prompt is being put
+                continue
+            now = self.text()
+            alike, before = (alike + 1 if now == before else 1), now
+
+    async def _clear(self, shown: asyncio.Task[Any], scene: Scene) -> None:
+        stage = self.app.stage
+        if scene.is_too_small:
+            await self.pilot.resize_terminal(*self._size)
+        if stage.has_overlay and stage.view is not None:
+            stage.view.refuse(Cancelled())
+            while stage.has_overlay:
+                await self.pilot.pause(0)
+        shown.cancel()
+        with suppress(asyncio.CancelledError):
+            await shown
+
+
+@asynccontextmanager
+async def gallery(size: tuple[int, int], language: Language) -> AsyncIterator[Gallery]:
+    """The kiosk, connected to nothing, at the front page."""
+    ra = RaClient(httpx.AsyncClient(base_url="https://ra.invalid"))
+    desk = Desk(SimulatedReader())
+    dock = Dock(World(Path(), 0, 0), SimulatedSlot(), Authority(World(Path(), 0, 0)))
+    app = KioskApp(
+        make_services=lambda: Services(ra, desk),
+        extras=[dock.extra()],
+        first_language=language,
+        counter_phone="02-2392-1310",
+        hold=0.0,
+    )
+    async with app.run_test(size=size) as pilot:
+        shown = Gallery(app, pilot, size)
+        await shown.begin()
+        yield shown
+    await desk.close()
+    await ra.close()

@@ -1,0 +1,284 @@
+"""Every prompt that the product can put, each with what stands round it: the gallery's list."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from rakiosk.card.port import ReaderStatus
+from rakiosk.domain import errors
+from rakiosk.domain.certificate import Carrier, Certificate, KeyAlgorithm, Status, Use
+from rakiosk.domain.errors import KioskError, RaRefused, Refusal
+from rakiosk.domain.order import Kind, Order, OrderState
+from rakiosk.domain.rules import PasswordRule
+from rakiosk.i18n import Message, Words, _, language
+from rakiosk.ra.wire import Session, SignaturePart, SignatureVerdict
+from rakiosk.ui.trouble import words_for
+from rakiosk.wizards import CONTENTS, section
+from rakiosk.wizards.certificates import certificate_facts
+from rakiosk.wizards.flow import front_menu, home_menu, not_open
+from rakiosk.wizards.hardware.sign_test import Outcome, _result
+from rakiosk.wizards.prompts import (
+    AskNewPassword,
+    AskPin,
+    AskSignIn,
+    InsertCard,
+    Notice,
+    Prompt,
+    ShowTerms,
+    TakeCard,
+    Tone,
+    Trouble,
+)
+from rakiosk.wizards.user.login import _locked, _refused
+from rakiosk_ra.settings import CertificateSettings
+from rakiosk_ra.terms import terms_in_force
+
+NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)  # noon in Taipei
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A prompt and what stands round it. `keys` are pressed once it is up; `doings` are put instead of a prompt."""
+
+    name: str
+    make: Callable[[], Prompt[Any]] = front_menu
+    session: Session | None = None
+    order: Order | None = None
+    place: Words | None = None
+    reader: ReaderStatus = ReaderStatus.EMPTY
+    keys: tuple[str, ...] = ()
+    doings: tuple[Message, ...] = ()
+    is_too_small: bool = False
+
+
+def certificate(use: Use, serial: str, status: Status = Status.VALID) -> Certificate:
+    """A certificate of one year."""
+    return Certificate(serial, use, Carrier.CARD, NOON, NOON + timedelta(days=365), status, NOON, "")
+
+
+SIGNING = certificate(Use.SIGNING, "5f0c9a7be1d24438a6c2907d13be44f1")
+ENCRYPTION = certificate(Use.ENCRYPTION, "2b7718e0c4fa4d9f83d5b06a92e7c35d")
+ORDER = Order(
+    "1", "A-000123", Kind.APPLICATION, Carrier.CARD, OrderState.OPENED, NOON, "1.0", KeyAlgorithm.P_256, None, ()
+)
+
+
+def session(carrier: Carrier, *orders: Order) -> Session:
+    """A signed-in customer."""
+    cn = "DEMO-01" if carrier is Carrier.CARD else "DEMO-09"
+    return Session(
+        "", cn, "林美玲", carrier, password_change_required=False, expires_at=NOON, idle_seconds=120, open_orders=orders
+    )
+
+
+CARD_CUSTOMER, FILE_CUSTOMER = session(Carrier.CARD), session(Carrier.FILE)
+CUSTOMER_WITH_ORDER = session(Carrier.CARD, ORDER)
+
+
+def _step(number: str, step: int, steps: int) -> Message:
+    return _("{title} (step {number} of {steps})", title=section(number).title, number=step, steps=steps)
+
+
+SIGN_IN, CHANGE = _step("壹-一", 1, 2), _step("壹-一", 2, 2)
+AGREE, AGREED, MAKE, APPLIED = (_step("貳-一", step, 5) for step in (2, 3, 4, 5))
+INSERT, TEST = _step("貳-九", 1, 2), _step("貳-九", 2, 2)
+
+
+def _new_password(remark: Words = "", *broken: PasswordRule) -> Callable[[], Prompt[Any]]:
+    title = _("This is your first sign-in: please change your login password.")
+    return lambda: AskNewPassword("DEMO-01", title, remark, broken)
+
+
+def _pin(tries_left: int, remark: Words = "") -> Callable[[], Prompt[Any]]:
+    return lambda: AskPin(tries_left, remark)
+
+
+def _terms(carrier: Carrier) -> Prompt[Any]:
+    terms = terms_in_force(carrier, language(), CertificateSettings())
+    return ShowTerms(terms.title, terms.text, terms.version)
+
+
+def _agreed() -> Prompt[Any]:
+    return Notice(
+        _("You have agreed to the terms. The certificates are kept on this smart card."),
+        (_("This is your card. Please leave it in the reader until everything is done."),),
+        facts=((_("Order number"), ORDER.number),),
+    )
+
+
+def _applied() -> Prompt[Any]:
+    return Notice(
+        _("Your certificates are ready."),
+        (_("They were read back from your card, and their keys work."),),
+        facts=tuple(certificate_facts([SIGNING, ENCRYPTION])),
+        tone=Tone.GOOD,
+    )
+
+
+def _password_changed() -> Prompt[Any]:
+    return Notice(
+        _("Your login password has been changed."),
+        (_("Please sign in with the new login password from now on."),),
+        tone=Tone.GOOD,
+    )
+
+
+def _session_over() -> Prompt[Any]:
+    return Notice(
+        _("You are signed out: the session is over."), (_("To go on, please sign in again. What was begun is kept."),)
+    )
+
+
+def scenes() -> Iterator[Scene]:
+    """Every scene, by name."""
+    yield from _public()
+    yield from _signing_in()
+    yield from _home()
+    yield from _applying()
+    yield from _signature_test()
+    yield from _leaving()
+    yield from _troubles()
+
+
+def _public() -> Iterator[Scene]:
+    yield Scene("front")
+    yield Scene("front-help", keys=("f1",))
+    yield Scene("front-dock", keys=("f12",))
+    yield Scene("curtain", keys=("f5",))
+    yield Scene("too-small", is_too_small=True)
+    for entry in CONTENTS:
+        if entry.row.startswith("1.") and not entry.is_open:
+            name = entry.module.rpartition(".")[2]
+            yield Scene(f"not-open-{name}", lambda entry=entry: not_open(entry), place=entry.title)  # type: ignore[misc]
+
+
+def _signing_in() -> Iterator[Scene]:
+    yield Scene("sign-in", AskSignIn, place=SIGN_IN)
+    yield Scene("sign-in-nothing-typed", AskSignIn, place=SIGN_IN, keys=("enter",))
+    yield Scene("sign-in-typed", lambda: AskSignIn("DEMO-01"), place=SIGN_IN, keys=("S", "t", "a"))
+    yield Scene("sign-in-refused", lambda: AskSignIn("DEMO-01", _refused(2)), place=SIGN_IN)
+    yield Scene("sign-in-last-try", lambda: AskSignIn("DEMO-01", _refused(1)), place=SIGN_IN)
+    yield Scene("sign-in-locked", lambda: AskSignIn("DEMO-01", _locked(timedelta(minutes=15))), place=SIGN_IN)
+    yield Scene("sign-in-help", AskSignIn, place=SIGN_IN, keys=("f1",))
+    yield Scene("new-password", _new_password(), CARD_CUSTOMER, place=CHANGE)
+    yield Scene("new-password-nothing-typed", _new_password(), CARD_CUSTOMER, place=CHANGE, keys=("enter",))
+    yield Scene("new-password-help", _new_password(), CARD_CUSTOMER, place=CHANGE, keys=("f1",))
+    wrong_old = _("The old login password is not right. Nothing was changed.")
+    yield Scene("new-password-old-wrong", _new_password(wrong_old), CARD_CUSTOMER, place=CHANGE)
+    for rule in PasswordRule:
+        yield Scene(f"new-password-{rule}", _new_password("", rule), CARD_CUSTOMER, place=CHANGE)
+    too_many = (PasswordRule.TOO_SHORT, PasswordRule.NO_UPPERCASE, PasswordRule.NO_DIGIT, PasswordRule.LIKE_CN)
+    yield Scene("new-password-all-wrong", _new_password(wrong_old, *too_many), CARD_CUSTOMER, place=CHANGE)
+    typed = ("a", "tab", "A", "a", "1", "2", "3", "4", "5", "tab", "x", "enter")
+    yield Scene("new-password-not-repeated-typed", _new_password(), CARD_CUSTOMER, place=CHANGE, keys=typed)
+    yield Scene("password-changed", _password_changed, place=CHANGE)
+
+
+def _home() -> Iterator[Scene]:
+    card, file, order = CARD_CUSTOMER, FILE_CUSTOMER, CUSTOMER_WITH_ORDER
+    yield Scene("home-card", lambda: home_menu(card), card, reader=ReaderStatus.PRESENT)
+    yield Scene("home-card-advice", lambda: home_menu(order), order, reader=ReaderStatus.PRESENT)
+    yield Scene("home-file", lambda: home_menu(file), file)
+    yield Scene("home-dock", lambda: home_menu(card), card, keys=("f12",))
+    yield Scene("not-open-renew", lambda: not_open(section("貳-二")), card)
+
+
+def _applying() -> Iterator[Scene]:
+    who = CARD_CUSTOMER
+    for status in ReaderStatus:
+        yield Scene(f"insert-card-{status}", InsertCard, who, place=AGREE, reader=status)
+    yield Scene("insert-card-help", InsertCard, who, place=AGREE, keys=("f1",))
+    yield Scene("terms-card", lambda: _terms(Carrier.CARD), who, place=AGREE, reader=ReaderStatus.PRESENT)
+    keys = ("end",)
+    yield Scene(
+        "terms-card-end", lambda: _terms(Carrier.CARD), who, place=AGREE, reader=ReaderStatus.PRESENT, keys=keys
+    )
+    yield Scene("terms-file", lambda: _terms(Carrier.FILE), FILE_CUSTOMER, place=AGREE)
+    yield Scene("agreed", _agreed, who, ORDER, AGREED, ReaderStatus.PRESENT)
+    yield Scene("pin-3", _pin(3), who, ORDER, MAKE, ReaderStatus.PRESENT)
+    yield Scene(
+        "pin-2-after-a-wrong-one", _pin(2, _("The card PIN was wrong.")), who, ORDER, MAKE, ReaderStatus.PRESENT
+    )
+    yield Scene(
+        "pin-1-after-a-wrong-one", _pin(1, _("The card PIN was wrong.")), who, ORDER, MAKE, ReaderStatus.PRESENT
+    )
+    yield Scene("pin-too-short", _pin(3), who, ORDER, MAKE, ReaderStatus.PRESENT, keys=("1", "enter"))
+    yield Scene("pin-typed", _pin(3), who, ORDER, MAKE, ReaderStatus.PRESENT, keys=("1", "2", "3"))
+    yield Scene("pin-help", _pin(3), who, ORDER, MAKE, ReaderStatus.PRESENT, keys=("f1",))
+    doings = (
+        _("Checking your card PIN"),
+        _("The registration authority checks your card"),
+        _("Making the signing key on your card"),
+        _("Writing the signing certificate"),
+        _("Making the encryption key on your card"),
+        _("Writing the encryption certificate"),
+        _("Confirming to the registration authority"),
+    )
+    for name, done in (("first", doings[:1]), ("all", doings)):
+        yield Scene(f"working-{name}", front_menu, who, ORDER, MAKE, ReaderStatus.PRESENT, doings=done)
+    yield Scene("applied", _applied, who, ORDER, APPLIED, ReaderStatus.PRESENT)
+
+
+def _signature_test() -> Iterator[Scene]:
+    for name, verdict in _verdicts():
+        outcome = Outcome(verdict)
+        make = lambda outcome=outcome: _result(outcome)  # noqa: E731
+        yield Scene(f"signature-{name}", make, CARD_CUSTOMER, place=TEST, reader=ReaderStatus.PRESENT)
+
+
+def _verdicts() -> Iterator[tuple[str, SignatureVerdict | None]]:
+    yield "passed", SignatureVerdict(None, SIGNING)
+    yield "not-judged", None
+    for part in SignaturePart:
+        if part is not SignaturePart.STATUS:
+            yield part, SignatureVerdict(part, SIGNING)
+    yield "chain-unknown", SignatureVerdict(SignaturePart.CHAIN, None)
+    yield "status-unknown", SignatureVerdict(SignaturePart.STATUS, None)
+    for status in set(Status) - {Status.VALID}:
+        told = certificate(Use.SIGNING, SIGNING.serial, status)
+        yield f"status-{status}", SignatureVerdict(SignaturePart.STATUS, told)
+
+
+def _leaving() -> Iterator[Scene]:
+    home = lambda: home_menu(CARD_CUSTOMER)  # noqa: E731
+    yield Scene("log-out", home, CARD_CUSTOMER, keys=("f10",))
+    yield Scene("log-out-in-an-order", _pin(3), CARD_CUSTOMER, ORDER, MAKE, ReaderStatus.PRESENT, keys=("f10",))
+    yield Scene("take-card", TakeCard, reader=ReaderStatus.PRESENT)
+    yield Scene("session-over", _session_over)
+
+
+def _troubles() -> Iterator[Scene]:
+    for error in every_error():
+        number = ORDER.number if isinstance(error, errors.CardRemoved | errors.RaUnreachable) else ""
+        name = error.code if isinstance(error, RaRefused) else _kebab(type(error).__name__)
+        make = lambda error=error, number=number: Trouble(error, number)  # noqa: E731
+        reader = ReaderStatus.EMPTY if isinstance(error, errors.CardRemoved) else ReaderStatus.MUTE
+        yield Scene(f"trouble-{words_for(error).code}-{name}", make, CARD_CUSTOMER, ORDER, AGREE, reader)
+
+
+def every_error() -> Iterator[KioskError]:
+    """One error of every leaf of the tree, and one of every refusal of the contract."""
+    made: dict[type[KioskError], KioskError] = {
+        errors.PinWrong: errors.PinWrong(2),
+        errors.PukWrong: errors.PukWrong(2),
+        errors.SignInRefused: errors.SignInRefused(2),
+        errors.AccountLocked: errors.AccountLocked(timedelta(minutes=15)),
+    }
+    for leaf in _leaves(KioskError):
+        if leaf is not RaRefused:
+            yield made[leaf] if leaf in made else leaf()
+    yield from map(RaRefused, Refusal)
+
+
+def _leaves(branch: type[KioskError]) -> Iterator[type[KioskError]]:
+    twigs = branch.__subclasses__()
+    if not twigs:
+        yield branch
+    for twig in twigs:
+        yield from _leaves(twig)
+
+
+def _kebab(name: str) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", name).lower()

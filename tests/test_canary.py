@@ -1,0 +1,169 @@
+"""Canaries: an unusual card PIN and login passwords, typed into the real kiosk, are found nowhere afterwards."""
+
+import base64
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from rakiosk.card.simulated import SoftwareCard
+from rakiosk.demo.world import World
+from tests.demo import CARD_IN, KIOSK, comes_to_the_pin, logs_out, signs_in
+from tests.demo import PIN as DEMO_PIN
+from tests.terminal import Terminal
+
+FIRST_PASSWORD = "Start123"  # the demo itself knows it
+PIN, WRONG_PIN, PASSWORD, WRONG_PASSWORD = CANARIES = ("83620174", "59174638", "Kestrel7Canary", "Ostrich4Canary")
+CRASHED = 70  # sysexits EX_SOFTWARE
+WITH_A_BUG = """
+import sys
+from rakiosk import cli
+from rakiosk.wizards.hardware import sign_test
+
+async def crash(visit, pin):
+    revealed = pin.text()
+    print(f"{len(revealed)} digits", file=sys.stderr)
+    raise RuntimeError("a bug")
+
+sign_test._sign_and_judge = crash
+sys.exit(cli.main())
+"""
+
+
+def changes_pin(file: Path) -> None:
+    """Give the card of a file the PIN of this test. SP 800-73-4 part 2, 3.1.1 and 3.2.2."""
+    card = SoftwareCard.load(file)
+    old, new = (pin.encode().ljust(8, b"\xff") for pin in (DEMO_PIN, PIN))
+    card.transmit(bytes.fromhex("00A404000BA00000030800001000010000"))
+    assert card.transmit(bytes.fromhex("0024008010") + old + new) == b"\x90\x00"
+
+
+def types(terminal: Terminal, text: str) -> None:
+    """Type as people do, a key at a time: what comes at once is read at once, and is one piece in memory."""
+    for character in text:
+        os.write(terminal._ours, character.encode())
+        terminal._read(0.05)
+
+
+def enters(terminal: Terminal, *texts: str) -> None:
+    """Type each text and press Enter."""
+    for text in texts:
+        types(terminal, text)
+        terminal.press("enter")
+
+
+def visits(terminal: Terminal, world: World) -> Iterator[str]:
+    """Everything that takes a secret, and the screens on the way."""
+    terminal.sees("歡迎使用")
+    terminal.press("1")
+    terminal.sees("憑證識別碼 (CN)", "登入密碼")
+    enters(terminal, "DEMO-01", WRONG_PASSWORD)
+    yield terminal.sees("與登入密碼不符")
+    changes_pin(world.card("C-0001"))
+    enters(terminal, FIRST_PASSWORD)
+    terminal.sees("您第一次登入")
+    enters(terminal, FIRST_PASSWORD, PASSWORD)
+    types(terminal, PASSWORD)
+    yield terminal.sees("已輸入")
+    terminal.press("enter")
+    terminal.sees("登入密碼變更成功")
+    terminal.press("enter")
+    terminal.sees("憑證識別碼 (CN)")
+    enters(terminal, "DEMO-01", PASSWORD)
+    yield terminal.sees("請選擇服務項目", CARD_IN)
+    comes_to_the_pin(terminal)
+    types(terminal, WRONG_PIN)
+    yield terminal.sees("已輸入")
+    assert in_memory(terminal.process.pid) >= {WRONG_PIN}, "a field that is being typed into is where it must be found"
+    terminal.press("enter")
+    terminal.sees("還剩 2 次機會")
+    enters(terminal, PIN)
+    yield terminal.sees("憑證申請成功")
+    terminal.press("enter")
+    terminal.sees("請選擇服務項目")
+    terminal.press("9")
+    terminal.sees("請插入憑證晶片卡")
+    terminal.press("enter")
+    terminal.sees("請輸入晶片卡密碼")
+    enters(terminal, PIN)
+    yield terminal.sees("晶片卡測試通過")
+    logs_out(terminal)
+    yield terminal.sees("歡迎使用", "讀卡機：已就緒，尚未插入晶片卡")
+
+
+def shapes(canary: str) -> Iterator[bytes]:
+    """How a canary may be written down."""
+    plain = canary.encode()
+    yield from (plain, canary.encode("utf-16-le"), plain.hex().encode(), plain.hex().upper().encode())
+    yield base64.b64encode(plain)[:10]
+
+
+def found_in(data: bytes) -> set[str]:
+    """The canaries in these bytes."""
+    return {canary for canary in CANARIES for shape in shapes(canary) if shape in data}
+
+
+def in_memory(pid: int) -> set[str]:
+    """The canaries in the writable memory of a process. Needs the rights of a debugger."""
+    found: set[str] = set()
+    with Path(f"/proc/{pid}/mem").open("rb", buffering=0) as memory:
+        for line in Path(f"/proc/{pid}/maps").read_text().splitlines():
+            place, rights, *_ = line.split()
+            if rights.startswith("rw"):
+                start, end = (int(part, 16) for part in place.split("-"))
+                found |= found_in(os.pread(memory.fileno(), end - start, start))
+    return found
+
+
+def in_files(folder: Path) -> dict[str, set[str]]:
+    """The canaries in the files of the demo, but for the cards: each knows its own PIN."""
+    files = [file for file in folder.rglob("*") if file.is_file() and file.parent.name != "cards"]
+    assert {"kiosk.log", "ra.log"} <= {file.name for file in files}
+    assert any(file.name.startswith("ra.") and file.read_bytes().startswith(b"SQLite format 3") for file in files)
+    return {file.name: found for file in files if (found := found_in(file.read_bytes()))}
+
+
+@pytest.mark.manual("1.9.3")
+def test_no_secret_is_on_the_screen_in_a_file_or_in_memory_after_logging_out(tmp_path: Path) -> None:
+    # through PC/SC: the card in the simulated reader would share the kiosk's memory, and knows its PIN
+    with Terminal([*KIOSK, "demo", "--pcsc", "--state", str(tmp_path / "demo")]) as terminal:
+        for screen in visits(terminal, World(tmp_path / "demo", 0, 0)):
+            assert not found_in(screen.encode())
+        assert not in_memory(terminal.process.pid)
+        terminal.press("f12")
+        terminal.sees("結束展示")
+        terminal.press("q")
+        assert terminal.ends() == 0
+        assert not found_in(terminal.written)
+    assert not in_files(tmp_path / "demo")
+
+
+def test_a_crash_with_a_pin_in_hand_gives_an_incident_number_and_no_pin(tmp_path: Path) -> None:
+    world = World(tmp_path / "demo", 0, 0)
+    with Terminal([sys.executable, "-c", WITH_A_BUG, "demo", "--state", str(world.folder)]) as terminal:
+        signs_in(terminal, "DEMO-03", "Kiosk2026a")
+        terminal.sees("請選擇服務項目", CARD_IN)
+        terminal.press("f12")
+        terminal.sees("結束展示")
+        terminal.press("p")
+        terminal.sees("讀卡機：已就緒，尚未插入晶片卡")
+        changes_pin(world.card("C-0003"))
+        terminal.press("9")
+        terminal.sees("請插入憑證晶片卡")
+        terminal.press("f12")
+        terminal.sees("C-0003")
+        terminal.press("3")
+        terminal.sees("請輸入晶片卡密碼")
+        enters(terminal, PIN)
+        assert terminal.ends() == CRASHED
+        written = terminal.written
+    assert "機台必須暫停服務。您的資料沒有遺失。事件編號 ".encode() in written
+    number = written.rpartition("事件編號 ".encode())[2][:6].decode()
+    log = (world.folder / "kiosk.log").read_text(encoding="utf-8")
+    assert f"incident {number}" in log
+    assert "RuntimeError: a bug" in log
+    assert b"RuntimeError" not in written
+    assert not found_in(written)
+    assert not in_files(world.folder)

@@ -1,0 +1,122 @@
+"""`rakiosk run` before a terminal: what it says of its settings, and what it shows when nothing else is there."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    PrivateFormat,
+    load_pem_private_key,
+)
+
+from rakiosk_ra.office import Office
+from tests.demo import KIOSK
+from tests.terminal import Terminal
+
+SETTINGS = """
+[kiosk]
+id = "counter-1"
+[ra]
+url = "https://127.0.0.1:1"
+ca = "ra-ca.pem"
+certificate = "kiosk.pem"
+key = "kiosk.key"
+[log]
+file = "kiosk.log"
+"""
+LEFT_THE_SCREEN = "\x1b[?1049l"  # xterm: back to what stood there before
+NO_PCSC = {"PCSCLITE_CSOCK_NAME": "/nonexistent/pcscd.comm"}
+
+
+@pytest.fixture(scope="module")
+def kiosk_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `rakiosk-ra kiosks add` hands out, for two kiosks; beside it a damaged certificate and a locked key."""
+    folder = tmp_path_factory.mktemp("kiosks")
+    with Office(folder / "ra", pki_url="http://127.0.0.1:1") as office:
+        for name in ("counter-1", "counter-2"):
+            files = office.add_kiosk(name)
+            files.write(folder / name)
+    first, _, rest = files.certificate.partition(b"\n")
+    (folder / "damaged.pem").write_bytes(first + b"\nAAAA" + rest)
+    key = load_pem_private_key(files.key, None)
+    locked = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(b"secret"))
+    (folder / "locked.key").write_bytes(locked)
+    (folder / "locked.key").chmod(0o600)
+    return folder
+
+
+@pytest.fixture
+def settings(kiosk_files: Path) -> Callable[[str, str], Path]:
+    """Writes the settings with one text in them replaced."""
+
+    def write(old: str = "", new: str = "") -> Path:
+        assert old in SETTINGS
+        file = kiosk_files / "counter-1" / "rakiosk.toml"
+        file.write_text(SETTINGS.replace(old, new) if old else SETTINGS)
+        return file
+
+    return write
+
+
+def refused(file: Path) -> str:
+    """All that `rakiosk run` has written when it ends with 2."""
+    with Terminal([*KIOSK, "run", "--config", str(file)], environment=NO_PCSC) as terminal:
+        assert terminal.ends() == 2
+        return terminal.written.decode()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("[log]", "[log]\nfiel = 1", "[log] fiel is unknown; did you mean file?"),
+        ("https:", "http:", "[ra] url must be an address like https://ra.example:8443"),
+        ('"kiosk.pem"', '"gone.pem"', "[ra] certificate cannot be read (No such file or directory"),
+    ],
+)
+def test_a_mistake_in_the_settings_is_one_sentence_and_nothing_is_drawn(
+    settings: Callable[[str, str], Path], old: str, new: str, told: str
+) -> None:
+    file = settings(old, new)
+    said = refused(file)
+    assert said.startswith(f"rakiosk run: {file}: {told}")
+    assert said.index("\r\n") == len(said) - 2
+    assert "\x1b" not in said
+
+
+def test_a_missing_settings_file_is_one_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "rakiosk.toml"
+    told = f"rakiosk run: {file}: there is no such file; copy rakiosk.toml.example there and fill it in"
+    assert refused(file) == f"{told}\r\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('"kiosk.key"', '"../counter-2/kiosk.key"', "[ra] key does not fit the certificate ("),
+        ('"kiosk.key"', '"../locked.key"', "[ra] key is damaged or locked by a password ("),
+        ('"kiosk.pem"', '"../damaged.pem"', "[ra] certificate is damaged ("),
+        ('"ra-ca.pem"', '"../damaged.pem"', "[ra] ca is damaged ("),
+    ],
+)
+def test_files_that_tls_cannot_use_are_told_once_the_screen_is_left(
+    settings: Callable[[str, str], Path], old: str, new: str, told: str
+) -> None:
+    file = settings(old, new)
+    drawn, said = refused(file).split("rakiosk run: ")
+    assert LEFT_THE_SCREEN in drawn
+    assert said.startswith(f"{file}: {told}")
+    assert said.endswith("): put the files there that `rakiosk-ra kiosks add` wrote\r\n")
+    assert said.count("\n") == 1
+
+
+def test_without_ra_and_pcsc_the_front_page_stands_and_each_is_told(settings: Callable[..., Path]) -> None:
+    with Terminal([*KIOSK, "run", "--config", str(settings())], environment=NO_PCSC) as terminal:
+        terminal.sees("歡迎使用", "讀卡機：服務未啟動，請告知櫃檯人員")
+        terminal.press("1")
+        terminal.sees("憑證識別碼 (CN)")
+        terminal.enter("A123", "Right4you")
+        terminal.sees("目前無法連線到註冊中心", "R01")
+        terminal.press("escape")
+        terminal.sees("歡迎使用")
