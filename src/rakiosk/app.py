@@ -61,6 +61,7 @@ def connect(config: Config, make_reader: MakeReader | None = None) -> Services:
 
     from rakiosk.card.desk import Desk  # noqa: PLC0415
     from rakiosk.card.reader import PcscReader  # noqa: PLC0415
+    from rakiosk.printing.folder import FolderPrinter  # noqa: PLC0415
     from rakiosk.ra.client import RaClient  # noqa: PLC0415
 
     try:
@@ -75,7 +76,8 @@ def connect(config: Config, make_reader: MakeReader | None = None) -> Services:
         complaint = f"[ra] {_unfit(config)}: put the files there that `rakiosk-ra kiosks add` wrote"
         raise CannotStart(complaint) from error
     reader = make_reader() if make_reader is not None else PcscReader(config.reader_pattern)
-    return Services(ra, Desk(reader, deadline_seconds=config.card_deadline_seconds))
+    printer = FolderPrinter(config.printer_folder) if config.printer_folder is not None else None
+    return Services(ra, Desk(reader, deadline_seconds=config.card_deadline_seconds), printer)
 
 
 def _unfit(config: Config) -> str:

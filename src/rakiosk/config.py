@@ -80,6 +80,13 @@ def _log_file(value: object, folder: Path) -> Path | None:
     return file
 
 
+def _folder(value: object, folder: Path) -> Path | None:
+    text = _text(value, folder)
+    if text and not (folder / text).is_dir():
+        raise _Unfit(f"is not a folder: make {folder / text}, or name another")
+    return folder / text if text else None
+
+
 def _pem(marker: str) -> _Converter:
     def convert(value: object, folder: Path) -> Path:
         file = _file(value, folder)
@@ -127,6 +134,7 @@ class Config:
     ra_timeout_seconds: float = 10.0
     reader_pattern: str = "^ACS ACR ?38U"
     card_deadline_seconds: float = 30.0
+    printer_folder: Path | None = None
     log_file: Path | None = None
 
 
@@ -148,6 +156,7 @@ _SETTINGS: dict[str, dict[str, tuple[str, _Converter]]] = {
         "pattern": ("reader_pattern", _regular_expression),
         "deadline_seconds": ("card_deadline_seconds", _seconds(1, 300)),
     },
+    "printer": {"folder": ("printer_folder", _folder)},
     "log": {"file": ("log_file", _log_file)},
 }
 

@@ -62,7 +62,7 @@ class BankOffice(OfficeBase):
         with self._ra.database.read() as session:
             return [
                 Account(row.number, row.kind, row.owner, row.balance, row.frozen, count)
-                for row, count in session.execute(query).tuples()
+                for row, count in session.execute(query)
             ]
 
     def turn_bank(self, mood: Mood, seconds: int = 0) -> None:

@@ -36,6 +36,16 @@ class DemoFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DemoAccount:
+    """A person's account at the bank; `balance` in NTD."""
+
+    number: str
+    kind: Literal["passbook", "giro"]
+    balance: int
+    frozen: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """One invented customer."""
 
@@ -46,6 +56,7 @@ class Person:
     must_change: bool
     card: DemoCard | None
     file: DemoFile | None
+    accounts: tuple[DemoAccount, ...]
 
 
 def people() -> tuple[Person, ...]:
@@ -60,6 +71,7 @@ def people() -> tuple[Person, ...]:
             must_change=entry.get("must_change", False),
             card=DemoCard(**entry["card"]) if "card" in entry else None,
             file=DemoFile(**entry["file"]) if "file" in entry else None,
+            accounts=tuple(DemoAccount(**account) for account in entry.get("accounts", ())),
         )
         for entry in document["customer"]
     )

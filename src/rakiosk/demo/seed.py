@@ -44,6 +44,8 @@ def _add(office: Office, world: World, person: Person) -> None:
         for use in Use:
             key = ec.generate_private_key(ec.SECP256R1())
             office.issue(person.cn, use, _public(key), *_validity(person.file.expires_in_days))
+    for account in person.accounts:
+        office.add_account(account.number, person.cn, account.balance, frozen=account.frozen)
     if person.card is not None and person.card.state == "suspended":
         office.hold(person.cn)
 

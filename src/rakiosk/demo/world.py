@@ -49,6 +49,11 @@ class World:
     def _made(self) -> Path:
         return self.folder / "made"
 
+    @property
+    def printer_folder(self) -> Path:
+        """Where slips come out."""
+        return self.folder / "printer"
+
     def card(self, serial: str) -> Path:
         """The file of a card."""
         return self.folder / "cards" / f"{serial}.json"
@@ -68,6 +73,7 @@ class World:
             ra_key=self.kiosk_folder / "kiosk.key",
             ra_timeout_seconds=5.0,
             reader_pattern=reader_pattern,
+            printer_folder=self.printer_folder,
             log_file=self.folder / "kiosk.log",
         )
 
