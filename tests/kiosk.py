@@ -76,7 +76,7 @@ class Kiosk:
                 if self.app._exception is not None:
                     raise self.app._exception
                 try:
-                    await asyncio.sleep(0.01)
+                    await asyncio.sleep(0.02)
                 except asyncio.CancelledError:
                     raise AssertionError(f"{complaint}; the screen says:\n{self.text()}") from None
             await self.settle()  # the words stand there a little before the focus does

@@ -9,11 +9,11 @@ import sys
 import tomllib
 from pathlib import Path
 
-import pexpect
 import pytest
 from packaging.requirements import Requirement
 
 import rakiosk
+from tests.terminal import Terminal
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -100,10 +100,9 @@ def test_a_demo_without_a_terminal_says_so_before_anything_is_installed() -> Non
 
 @pytest.mark.parametrize(("rows", "columns"), [(19, 77), (20, 76)])
 def test_a_demo_in_a_small_terminal_says_how_large_it_must_be(rows: int, columns: int) -> None:
-    demo = pexpect.spawn("scripts/demo.sh", cwd=ROOT, dimensions=(rows, columns), encoding="utf-8", timeout=30)
-    told = demo.read()
-    demo.close()
-    assert demo.exitstatus == 2
+    with Terminal([str(ROOT / "scripts/demo.sh")], size=(columns, rows)) as demo:
+        assert demo.ends() == 2
+        told = demo.text()
     assert f"{columns} x {rows} characters; the screens need 77 x 20" in " ".join(told.split())
 
 

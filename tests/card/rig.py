@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -27,13 +28,31 @@ PUK = b"31415926"
 MANAGEMENT_KEY = bytes(range(32))
 
 
+@dataclass
+class Protocol:
+    """The transmission protocol of cards that nothing else is said of."""
+
+    is_t0: bool = False
+
+
+protocol = Protocol()
+
+
+def costs(t1: int, t0: int) -> int:
+    """A number of commands: T=0 needs GET RESPONSE for every answer to a command with data."""
+    return t0 if protocol.is_t0 else t1
+
+
 def pin(digits: str = PIN) -> Secret:
     """One entry of a PIN."""
     return Secret.of(digits)
 
 
 def blank_card(
-    *, path: Path | None = None, is_t0: bool = False, algorithm: ManagementAlgorithm = ManagementAlgorithm.AES_256
+    *,
+    path: Path | None = None,
+    is_t0: bool | None = None,
+    algorithm: ManagementAlgorithm = ManagementAlgorithm.AES_256,
 ) -> SoftwareCard:
     """A card as the counter hands it out: GUID, PIN and management key, no keys of the customer yet."""
     length = {ManagementAlgorithm.AES_128: 16, ManagementAlgorithm.AES_256: 32}.get(algorithm, 24)
@@ -44,7 +63,7 @@ def blank_card(
         guid=GUID,
         pin=PIN,
         puk=PUK,
-        is_t0=is_t0,
+        is_t0=protocol.is_t0 if is_t0 is None else is_t0,
     )
 
 

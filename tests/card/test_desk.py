@@ -13,7 +13,9 @@ from rakiosk.card.simulated.reader import SimulatedReader
 from rakiosk.domain.certificate import KeyAlgorithm, Use
 from rakiosk.domain.errors import CardForeign, CardMissing, CardMute, CardOfSomeoneElse, PinWrong, ReaderStuck
 from tests.card.counter import counter, enrol
-from tests.card.rig import GUID, KeyHolder, blank_card, pin
+from tests.card.rig import GUID, KeyHolder, blank_card, costs, pin
+
+pytestmark = pytest.mark.usefixtures("both_protocols")
 
 SELECT, VERIFY = 0xA4, 0x20
 
@@ -27,7 +29,7 @@ async def test_a_look_tells_guid_and_tries_and_spends_none():
     async with counter() as at:
         at.reader.insert(blank_card())
         assert [await at.desk.look() for _ in range(5)] == [CardView(GUID, 3)] * 5
-        assert len(at.reader.commands) == 15
+        assert len(at.reader.commands) == costs(15, 25)
 
 
 async def test_every_change_at_the_reader_is_told_in_the_event_loop():
@@ -153,7 +155,7 @@ async def test_operations_wait_for_their_turn():
         openings = [place for place, command in enumerate(at.reader.commands) if command.ins == SELECT]
         lengths = [after - before for before, after in pairwise(openings)]
         assert len(openings) == 4
-        assert lengths[1] == 3
+        assert lengths[1] == costs(3, 5)
         assert lengths[0] == lengths[2]
 
 
@@ -192,7 +194,7 @@ async def test_an_operation_cancelled_before_its_turn_never_reaches_the_card():
             waiting.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await waiting
-        assert len(at.reader.commands) == 2
+        assert len(at.reader.commands) == costs(2, 4)
 
 
 async def test_a_pin_that_is_wiped_too_early_is_not_sent():
@@ -272,7 +274,7 @@ async def test_inside_an_operation_nothing_follows_a_step_that_got_stuck():
             for _ in range(2):
                 with pytest.raises(ReaderStuck):
                     await card.verify(pin())
-        assert len(at.reader.commands) == 3
+        assert len(at.reader.commands) == costs(3, 5)
 
 
 async def test_a_key_may_take_longer_to_make_than_any_other_step():

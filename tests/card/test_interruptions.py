@@ -9,10 +9,11 @@ from rakiosk.card.simulated import SoftwareCard
 from rakiosk.card.simulated.faults import Fault
 from rakiosk.domain.errors import CardError, ReaderStuck
 from tests.card.counter import PATIENCE_SECONDS, Counter, counter, enrol
-from tests.card.rig import GUID, blank_card, pin
+from tests.card.rig import GUID, blank_card, costs, pin
+
+pytestmark = pytest.mark.usefixtures("both_protocols")
 
 SHORT_SECONDS = 0.2  # to wait for an answer that will not come
-OPENING = 2  # commands; a reset among them is made good
 
 
 async def enrolment_length() -> int:
@@ -46,7 +47,7 @@ async def test_an_enrolment_broken_off_at_any_command_can_be_done_again(fault):
             card = blank_card()
             at.reader.insert(card)
             at.reader.plan(fault, at=place)
-            is_made_good = fault in {Fault.RESET_BEFORE, Fault.RESET_AFTER} and place <= OPENING
+            is_made_good = fault in {Fault.RESET_BEFORE, Fault.RESET_AFTER} and place <= costs(2, 4)  # opening
             with nullcontext() if is_made_good else pytest.raises(CardError):
                 await enrol(at.desk, pin())
             assert at.reader.pending_fault is None
@@ -71,7 +72,7 @@ async def test_a_wrong_pin_costs_at_most_one_try_whatever_happens_to_its_answer(
     async with counter(deadline_seconds=deadline) as at:
         card = blank_card()
         at.reader.insert(card)
-        at.reader.plan(fault, at=3)
+        at.reader.plan(fault, at=costs(3, 5))
         entry = pin("999999")
         async with at.desk.opened() as opened:
             for _ in range(3):

@@ -30,11 +30,14 @@ from tests.card.rig import (
     KeyHolder,
     blank_card,
     certified,
+    costs,
     key_of_request,
     pin,
 )
 
-VERIFY, GET_DATA, GENERATE, PUT_DATA = 0x20, 0xCB, 0x47, 0xDB
+pytestmark = pytest.mark.usefixtures("both_protocols")
+
+VERIFY, GET_DATA, GET_RESPONSE, GENERATE, PUT_DATA = 0x20, 0xCB, 0xC0, 0x47, 0xDB
 BOTH_PROTOCOLS = pytest.mark.parametrize("is_t0", [False, True], ids=["T=1", "T=0"])
 BOTH_ALGORITHMS = pytest.mark.parametrize("algorithm", list(KeyAlgorithm))
 
@@ -76,10 +79,10 @@ def verifies(certificate: bytes, signature: bytes, data: bytes) -> bool:
     return True
 
 
-def test_opening_tells_the_guid_in_two_commands():
+def test_opening_tells_the_guid_in_as_few_commands_as_can_be():
     session, wire = opened(blank_card())
     assert session.guid == GUID
-    assert len(wire.instructions) == 2
+    assert len(wire.instructions) == costs(2, 4)
 
 
 @BOTH_PROTOCOLS
@@ -162,6 +165,15 @@ def test_a_card_that_unlocks_with_another_key_is_not_genuine(algorithm):
         session.unlock(Use.ENCRYPTION, possession.lock(possession.new_secret(), public_key_of(certificate)))
 
 
+def test_a_key_too_small_for_what_was_locked_to_another_is_not_genuine():
+    session, _ = opened(blank_card())
+    session.verify(pin())
+    administer(session)
+    session.generate(Use.ENCRYPTION, KeyAlgorithm.RSA_2048)
+    with pytest.raises(CardNotGenuine):
+        session.unlock(Use.ENCRYPTION, possession.Lock(b"", b"\xff" * 256))
+
+
 def test_a_certificate_for_another_key_is_not_written():
     session, wire = opened(blank_card())
     administer(session)
@@ -176,7 +188,7 @@ def test_a_certificate_that_reads_back_otherwise_is_garbled():
     class Forgetful(CountingConnection):
         def transmit(self, command):
             answer = super().transmit(command)
-            return answer.replace(b"DEMO-01", b"DEMO-99") if command[1] == GET_DATA else answer
+            return answer.replace(b"DEMO-01", b"DEMO-99") if command[1] in {GET_DATA, GET_RESPONSE} else answer
 
     session = CardSession(Forgetful(blank_card()))
     administer(session)
@@ -248,4 +260,4 @@ def test_the_signing_key_gets_its_pin_right_before_each_use():
     wire.instructions.clear()
     session.sign(Use.SIGNING, b"one", pin())
     session.sign(Use.SIGNING, b"two", pin())
-    assert wire.instructions == [0x20, 0x87, 0x20, 0x87]
+    assert [ins for ins in wire.instructions if ins != GET_RESPONSE] == [0x20, 0x87, 0x20, 0x87]

@@ -17,7 +17,7 @@ from rakiosk.ra.wire import Session, SignaturePart, SignatureVerdict
 from rakiosk.ui.trouble import words_for
 from rakiosk.wizards import CONTENTS, section
 from rakiosk.wizards.certificates import certificate_facts
-from rakiosk.wizards.flow import front_menu, home_menu, not_open
+from rakiosk.wizards.flow import front_menu, home_menu, not_open, wizard_of
 from rakiosk.wizards.hardware.sign_test import Outcome, _result
 from rakiosk.wizards.prompts import (
     AskNewPassword,
@@ -77,13 +77,14 @@ CARD_CUSTOMER, FILE_CUSTOMER = session(Carrier.CARD), session(Carrier.FILE)
 CUSTOMER_WITH_ORDER = session(Carrier.CARD, ORDER)
 
 
-def _step(number: str, step: int, steps: int) -> Message:
+def _step(number: str, step: int) -> Message:
+    steps = len(wizard_of(section(number)).steps)
     return _("{title} (step {number} of {steps})", title=section(number).title, number=step, steps=steps)
 
 
-SIGN_IN, CHANGE = _step("壹-一", 1, 2), _step("壹-一", 2, 2)
-AGREE, AGREED, MAKE, APPLIED = (_step("貳-一", step, 5) for step in (2, 3, 4, 5))
-INSERT, TEST = _step("貳-九", 1, 2), _step("貳-九", 2, 2)
+SIGN_IN, CHANGE = _step("壹-一", 1), _step("壹-一", 2)
+AGREE, AGREED, MAKE, APPLIED = (_step("貳-一", step) for step in (2, 3, 4, 5))
+TEST = _step("貳-九", 2)
 
 
 def _new_password(remark: Words = "", *broken: PasswordRule) -> Callable[[], Prompt[Any]]:

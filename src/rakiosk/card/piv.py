@@ -102,6 +102,7 @@ class _Status(IntEnum):
 
     SECURITY_NOT_SATISFIED = 0x6982
     BLOCKED = 0x6983
+    WRONG_DATA = 0x6A80
     NOT_SUPPORTED = 0x6A81
     NOT_FOUND = 0x6A82
     NO_ROOM = 0x6A84
@@ -220,8 +221,10 @@ class Piv:
 
     def _authenticate(self, slot: Slot, algorithm: Algorithm, request: bytes) -> bytes:
         template = tlv.encode(_Tag.DYNAMIC_AUTHENTICATION, tlv.encode(_Tag.RESPONSE) + request)
-        answer = self._ask(Instruction.GENERAL_AUTHENTICATE, algorithm, slot, template)
-        return tlv.pick(_Tag.RESPONSE, tlv.only(_Tag.DYNAMIC_AUTHENTICATION, answer))
+        answer = self._send(Instruction.GENERAL_AUTHENTICATE, algorithm, slot, template, LE_ALL)
+        if answer.status == _Status.WRONG_DATA:  # a block that is not below the modulus: made for another key
+            raise CardNotGenuine("the key cannot take what was made for it")
+        return tlv.pick(_Tag.RESPONSE, tlv.only(_Tag.DYNAMIC_AUTHENTICATION, _require(answer)))
 
     def _authenticate_management(self, cipher: Cipher, request: bytes, wanted: _Tag) -> bytes:
         template = tlv.encode(_Tag.DYNAMIC_AUTHENTICATION, request)

@@ -1,4 +1,4 @@
-"""The frame round every prompt: title bar, place, reader line and key lines. One drawn line each."""
+"""The frame round every prompt: title bar, place, reader line and key lines. One line each, unless words are long."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
+from textual.geometry import Size
 from textual.message import Message as WidgetMessage
 from textual.strip import Strip
 from textual.widget import Widget
 
 from rakiosk.card.port import ReaderState
 from rakiosk.i18n import Words, _
+from rakiosk.ui.wrap import wrap
 from rakiosk.wizards.reader import reader_words
 
 CHECKING_READER = _("Card reader: being checked…")
@@ -27,7 +29,7 @@ class Hint:
 
 
 class Bar(Widget):
-    """One line with something at its left and at its right."""
+    """Something at the left, wrapped when it is long, and something at the right of the first line."""
 
     COMPONENT_CLASSES = {"bar--left", "bar--right"}  # noqa: RUF012
 
@@ -36,19 +38,24 @@ class Bar(Widget):
         self._left = left
         self._right = right
 
-    def render_line(self, y: int) -> Strip:  # noqa: ARG002  # there is one line
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        return len(self._lines(width))
+
+    def render_line(self, y: int) -> Strip:
         width = self.content_size.width
-        left, right = str(self._left()), str(self._right())
-        room = width - cell_len(right) - 1
-        while cell_len(left) > room and left:
-            left = left[:-1]
+        lines = self._lines(width)
+        left, right = lines[y] if y < len(lines) else "", str(self._right()) if y == 0 else ""
         gap = " " * (width - cell_len(left) - cell_len(right))
         styles = self.get_component_rich_style("bar--left"), self.get_component_rich_style("bar--right")
         return Strip([Segment(left + gap, styles[0]), Segment(right, styles[1])]).adjust_cell_length(width, styles[0])
 
+    def _lines(self, width: int) -> list[str]:
+        right = str(self._right())
+        return wrap(str(self._left()), width - cell_len(right) - 1 if right else width)
+
 
 class KeyLine(Widget):
-    """Keys and what they do; a tap on one presses it."""
+    """Keys and what they do, on as many lines as they need; a tap on one presses it."""
 
     COMPONENT_CLASSES = {"key-line--cap", "key-line--label"}  # noqa: RUF012
 
@@ -62,27 +69,47 @@ class KeyLine(Widget):
     def __init__(self, hints: Callable[[], Sequence[Hint]], *, id: str) -> None:  # noqa: A002
         super().__init__(id=id)
         self._hints = hints
-        self._places: list[tuple[int, int, str]] = []
 
-    def render_line(self, y: int) -> Strip:  # noqa: ARG002  # there is one line
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        return len(self._rows(width))
+
+    def render_line(self, y: int) -> Strip:
         cap_style = self.get_component_rich_style("key-line--cap")
         label_style = self.get_component_rich_style("key-line--label")
+        rows = self._rows(self.content_size.width)
         segments: list[Segment] = []
-        self._places.clear()
-        x = 0
-        for hint in self._hints():
-            cap, label = f" {hint.cap} ", f" {hint.label}  "
-            end = x + cell_len(cap) + cell_len(label)
+        for hint in rows[y] if y < len(rows) else ():
+            cap, label = _face(hint)
             segments += [Segment(cap, cap_style), Segment(label, label_style)]
-            self._places.append((x, end, hint.key))
-            x = end
         return Strip(segments).adjust_cell_length(self.content_size.width, label_style)
 
     def on_click(self, event: events.Click) -> None:
-        for start, end, key in self._places:
-            if start <= event.x < end:
+        x = 0
+        for hint in self._rows(self.content_size.width)[event.y]:
+            x += _width(hint)
+            if event.x < x:
                 event.stop()
-                self.post_message(self.Pressed(key))
+                self.post_message(self.Pressed(hint.key))
+                return
+
+    def _rows(self, width: int) -> list[list[Hint]]:
+        rows: list[list[Hint]] = [[]]
+        for hint in self._hints():
+            if rows[-1] and sum(map(_width, (*rows[-1], hint))) - KEY_GAP > width:
+                rows.append([])
+            rows[-1].append(hint)
+        return rows
+
+
+KEY_GAP = 1
+
+
+def _face(hint: Hint) -> tuple[str, str]:
+    return f" {hint.cap} ", f" {hint.label}" + " " * KEY_GAP
+
+
+def _width(hint: Hint) -> int:
+    return sum(map(cell_len, _face(hint)))
 
 
 def reader_line(state: ReaderState | None) -> Words:

@@ -4,7 +4,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.message import Message as WidgetMessage
 from textual.strip import Strip
 from textual.widget import Widget
@@ -34,21 +34,34 @@ class MenuList(Widget, can_focus=True):
         super().__init__()
         self._columns = groups if len(groups) > 1 else _halves(groups[0])
         self._column, self._row = self._place(selected)
+        self._room = 0
 
     # what is where
 
-    @property
-    def _entry_height(self) -> int:
-        rows = max(len(group.entries) for group in self._columns)
-        return max(1, min(TALLEST_ENTRY, (self.content_size.height - self._heading_height) // rows))
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        self._room = container.height
+        return sum((self._heading_height(width), *self._heights(width)))
 
-    @property
-    def _heading_height(self) -> int:
-        return 1 if any(str(group.heading) for group in self._columns) else 0
+    def _heights(self, width: int) -> list[int]:
+        """The rows' heights: alike and as tall as there is room for, unless a long label needs more lines."""
+        wanted = [1] * max(len(group.entries) for group in self._columns)
+        for group, column in zip(self._columns, self._widths(width), strict=True):
+            for row, entry in enumerate(group.entries):
+                wanted[row] = max(wanted[row], len(wrap(str(entry.label), column - _MARGIN)))
+        room = self._room - self._heading_height(width)
+        even = [max(height, min(TALLEST_ENTRY, room // len(wanted))) for height in wanted]
+        return even if sum(even) <= room else wanted
 
-    def _widths(self) -> list[int]:
+    def _heading_height(self, width: int) -> int:
+        headings = (str(group.heading) for group in self._columns)
+        lines = (
+            wrap(heading, column) for heading, column in zip(headings, self._widths(width), strict=True) if heading
+        )
+        return max(map(len, lines), default=0)
+
+    def _widths(self, width: int) -> list[int]:
         """The columns' widths in cells: each as wide as its longest entry wants, what is left over shared alike."""
-        room = self.content_size.width - GAP * (len(self._columns) - 1)
+        room = width - GAP * (len(self._columns) - 1)
         wanted = [max(cell_len(str(entry.label)) for entry in group.entries) + _MARGIN for group in self._columns]
         if sum(wanted) > room:  # a long language: entries wrap
             return [room // len(wanted)] * len(wanted)
@@ -63,10 +76,10 @@ class MenuList(Widget, can_focus=True):
         return first, 0
 
     def _region(self, column: int, row: int) -> Region:
-        height = self._entry_height
-        widths = self._widths()
+        width = self.content_size.width
+        heights, widths = self._heights(width), self._widths(width)
         x = sum(widths[:column]) + column * GAP
-        return Region(x, self._heading_height + row * height, widths[column], height)
+        return Region(x, self._heading_height(width) + sum(heights[:row]), widths[column], heights[row])
 
     # choosing
 
@@ -108,13 +121,24 @@ class MenuList(Widget, can_focus=True):
         before = self._region(self._column, self._row)
         self._column, self._row = column, row
         self.refresh(before, self._region(column, row))
+        self._scroll_to_selected()
+
+    def on_resize(self) -> None:
+        self._scroll_to_selected()
+
+    def _scroll_to_selected(self) -> None:
+        region = self._region(self._column, self._row)
+        if self._row == 0:  # with the heading over it
+            region = region.union(Region(region.x, 0, region.width, 1))
+        if isinstance(self.parent, Widget):
+            self.parent.scroll_to_region(region, animate=False)
 
     # drawing
 
     def render_line(self, y: int) -> Strip:
         blank = self.rich_style
         segments: list[Segment] = []
-        for number, width in enumerate(self._widths()):
+        for number, width in enumerate(self._widths(self.content_size.width)):
             if number:
                 segments.append(Segment(" " * GAP, blank))
             segments.extend(self._cell(number, width, y))
@@ -122,16 +146,23 @@ class MenuList(Widget, can_focus=True):
 
     def _cell(self, column: int, width: int, y: int) -> list[Segment]:
         group = self._columns[column]
-        if y < self._heading_height:
-            return [_padded(str(group.heading), width, self.get_component_rich_style("menu--heading"))]
-        row, line = divmod(y - self._heading_height, self._entry_height)
+        y -= self._heading_height(self.content_size.width)
+        if y < 0:
+            heading = wrap(str(group.heading), width)
+            style = self.get_component_rich_style("menu--heading") if str(group.heading) else self.rich_style
+            return [_padded(heading[y] if -y <= len(heading) else "", width, style)]
+        heights = self._heights(self.content_size.width)
+        row = next((row for row in range(len(heights)) if y < sum(heights[: row + 1])), len(heights))
         if row >= len(group.entries):
             return [Segment(" " * width, self.rich_style)]
+        return self._entry_line(column, row, width, y - sum(heights[:row]), heights[row])
+
+    def _entry_line(self, column: int, row: int, width: int, line: int, height: int) -> list[Segment]:
         is_selected = (column, row) == (self._column, self._row)
         style = self.get_component_rich_style("menu--selected" if is_selected else "menu--entry")
-        entry = group.entries[row]
+        entry = self._columns[column].entries[row]
         label = wrap(str(entry.label), width - _MARGIN)
-        first = max(0, (self._entry_height - len(label)) // 2)
+        first = max(0, (height - len(label)) // 2)
         text = label[line - first] if first <= line < first + len(label) else ""
         if line != first:
             return [Segment(" " * _PREFIX, style), _padded(text, width - _PREFIX, style)]

@@ -64,7 +64,7 @@ class WizardScreen(Screen[None], inherit_bindings=False):
         self.reader_state: ReaderState | None = None
 
     def compose(self) -> ComposeResult:
-        yield Bar(lambda: _("Chunghwa Post  Financial Certificate Registration Authority"), self._customer, id="title")
+        yield Bar(lambda: _("Chunghwa Post  Certificate Registration Authority"), self._customer, id="title")
         yield Bar(self._place, lambda: "", id="place")
         yield Container(id="stage")
         yield Bar(lambda: reader_line(self.reader_state), lambda: "", id="reader")
@@ -214,14 +214,15 @@ class WizardScreen(Screen[None], inherit_bindings=False):
         elif event.key == "shift+tab":
             event.stop()
             self.focus_previous()
-        elif self.view is not None and event.key in {"enter", "escape"}:
-            self.view.on_key(event)
+        elif self.view is not None and self.view.press(event.key):
+            event.stop()
 
     def on_key_line_pressed(self, event: KeyLine.Pressed) -> None:
         """A tap on the key line is the key itself."""
         event.stop()
         if event.key:
-            self.app.simulate_key(event.key)
+            # from the application itself, as a real key comes: one that this screen sends would not bubble past it
+            self.app.call_later(self.app.simulate_key, event.key)
 
     def refresh_words(self) -> None:
         """Word everything again: the language has changed."""
@@ -257,7 +258,7 @@ class WizardScreen(Screen[None], inherit_bindings=False):
 
     def _refresh_frame(self) -> None:
         for line in self.query("Bar, KeyLine"):
-            line.refresh()
+            line.refresh(layout=True)
 
     def on_resize(self, event: events.Resize) -> None:
         """Below the smallest size only that is said."""

@@ -29,7 +29,7 @@ def _pieces(text: str, width: int) -> Iterator[str]:
     """The smallest parts that may not be broken."""
     piece = ""
     for character in text:
-        if (piece and _may_break(piece[-1], character)) or cell_len(piece) >= width:
+        if (piece and _may_break(piece[-1], character)) or cell_len(piece + character) > width:
             yield piece
             piece = ""
         piece += character

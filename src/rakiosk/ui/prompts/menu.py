@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from textual.app import ComposeResult
+from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from rakiosk.i18n import _
@@ -28,7 +29,8 @@ class MenuView(PromptView):
     def compose(self) -> ComposeResult:
         yield Text(self._prompt.title, classes="heading")
         yield Text(self._prompt.advice, classes="advice")
-        yield MenuList(self._prompt.groups, self._prompt.selected)
+        with VerticalScroll(classes="middle", can_focus=False):
+            yield MenuList(self._prompt.groups, self._prompt.selected)
 
     def first_focus(self) -> Widget | None:
         return self.query_one(MenuList)

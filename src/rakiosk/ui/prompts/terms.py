@@ -1,12 +1,10 @@
 """The terms, to be read whole."""
 
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from rakiosk.i18n import Words, _
-from rakiosk.ui.frame import Hint
 from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.words import LiveText, Text
 from rakiosk.wizards.prompts import ShowTerms
@@ -32,38 +30,24 @@ class TermsView(PromptView):
         yield LiveText(self._progress, id="progress", classes="progress")
 
     def on_mount(self) -> None:
-        self.watch(self._scroll, "scroll_y", self._tell_progress, init=False)
+        self.watch(self._middle, "scroll_y", self._tell_progress, init=False)
 
     def _tell_progress(self) -> None:
         self.query_one("#progress").refresh()
 
     @property
-    def _scroll(self) -> VerticalScroll:
+    def _middle(self) -> VerticalScroll:
         return self.query_one(".middle", VerticalScroll)
 
     def _progress(self) -> Words:
-        most = self._scroll.max_scroll_y
+        most = self._middle.max_scroll_y
         if most == 0:
             return ""
-        read = min(100, round(100 * self._scroll.scroll_target_y / most))
+        read = min(100, round(100 * self._middle.scroll_target_y / most))
         return _("Read: {read} %", read=read) if read < 100 else _("This is the end of the terms.")
 
     def first_focus(self) -> Widget | None:
         return self.query_one("#forward")
 
-    def on_key(self, event: events.Key) -> None:
-        scrolls = {
-            "down": self._scroll.scroll_down,
-            "up": self._scroll.scroll_up,
-            "pagedown": self._scroll.scroll_page_down,
-            "pageup": self._scroll.scroll_page_up,
-            "space": self._scroll.scroll_page_down,
-            "home": self._scroll.scroll_home,
-            "end": self._scroll.scroll_end,
-        }
-        if event.key in scrolls:
-            event.stop()
-            scrolls[event.key](animate=False)
-
-    def hints(self) -> list[Hint]:
-        return [*super().hints(), Hint("pagedown", "PgDn", _("Read on"))]
+    def press(self, key: str) -> bool:
+        return super().press("pagedown" if key == "space" else key)

@@ -1,0 +1,160 @@
+"""Nothing is cut: every word of every prompt is on the screen or a Page Down away, in a language twice as long too."""
+
+import gettext
+from collections.abc import Iterator
+
+import pytest
+from rich.segment import Segment
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from rakiosk import i18n
+from rakiosk.i18n import Language, set_language
+from rakiosk.ui.buttons import PushButton
+from rakiosk.ui.frame import Bar, KeyLine
+from rakiosk.ui.menu import GAP, MenuList
+from rakiosk.ui.words import Facts, Text
+from tests.kiosk import LARGE_TEXT, NORMAL
+from tests.screens.gallery import Gallery, gallery
+from tests.screens.prompts import Scene, scenes
+
+SCENES = [scene for scene in scenes() if not scene.is_too_small]
+LONG = "long"  # every English text twice
+
+
+class TwiceAsLong(gettext.NullTranslations):
+    """English, every text of it said twice."""
+
+    def gettext(self, message: str) -> str:
+        return f"{message} {message}"
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return self.gettext(super().ngettext(msgid1, msgid2, n))
+
+
+@pytest.fixture(params=["zh_TW", "en", LONG])
+def language(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Language]:
+    """A language of the kiosk; English is twice as long in one of them."""
+    chosen: Language = "zh_TW" if request.param == "zh_TW" else "en"
+    if request.param == LONG:
+        monkeypatch.setattr(i18n, "_load", lambda _language: TwiceAsLong())
+    yield chosen
+    monkeypatch.undo()
+    set_language("en")
+
+
+@pytest.mark.parametrize("size", [LARGE_TEXT, NORMAL], ids=["77x20", "116x30"])
+async def test_no_word_of_any_screen_is_cut(language: Language, size: tuple[int, int]) -> None:
+    cut: list[str] = []
+    async with gallery(size, language) as shown:
+        for scene in SCENES:
+            async with shown.scene(scene):
+                cut.extend(await lost(shown, scene))
+    assert not cut, "\n".join(cut)
+
+
+@pytest.mark.parametrize("size", [LARGE_TEXT, NORMAL], ids=["77x20", "116x30"])
+@pytest.mark.parametrize("real_language", ["zh_TW", "en"])
+async def test_a_menu_or_a_form_is_seen_at_once(real_language: Language, size: tuple[int, int]) -> None:
+    async with gallery(size, real_language) as shown:
+        for scene in SCENES:
+            if scene.name.startswith(("front", "home", "sign-in", "pin", "insert", "trouble", "log-out")):
+                async with shown.scene(scene):
+                    view = shown.app.stage.view
+                    assert view is not None
+                    assert not view.is_long, f"{scene.name} scrolls:\n{shown.text()}"
+    set_language("en")
+
+
+async def lost(shown: Gallery, scene: Scene) -> list[str]:
+    """What stands in the widgets of a scene, but never came to the screen on the way down."""
+    rows: dict[Widget, dict[int, str]] = {}
+    view = shown.app.stage.view
+    assert view is not None
+    if view.is_long:
+        await shown.pilot.press("home")
+        await shown.settle()
+    while True:
+        before = shown.text()
+        strips = shown.app.screen._compositor.render_strips()
+        for widget in speaking(shown):
+            rows.setdefault(widget, {}).update(visible_rows(shown, widget, strips))
+        if not view.is_long:
+            break
+        await shown.pilot.press("pagedown")
+        await shown.settle()
+        if shown.text() == before:
+            break
+    return [
+        f"{scene.name}: {wanted!r} is cut: {squeezed(''.join(text for _, text in sorted(rows[widget].items())))!r}"
+        for widget in rows
+        for wanted in words_of(widget)
+        if not is_told(widget, wanted, rows[widget])
+    ]
+
+
+def speaking(shown: Gallery) -> list[Widget]:
+    kinds = (Text, PushButton, MenuList, Bar, KeyLine)
+    return [w for w in shown.app.screen.walk_children(Widget) if isinstance(w, kinds) and w.display and is_shown(w)]
+
+
+def is_shown(widget: Widget) -> bool:
+    return all(getattr(parent, "display", True) for parent in widget.ancestors)
+
+
+def visible_rows(shown: Gallery, widget: Widget, strips: list[Strip]) -> dict[int, str]:
+    """The widget's rows that are on the screen now, by their number in the widget."""
+    if widget not in shown.app.screen._compositor.visible_widgets:
+        return {}
+    region, clip = shown.app.screen._compositor.visible_widgets[widget]
+    seen: Region = region.intersection(clip)
+    return {y - region.y: strips[y].crop(seen.x, seen.right).text for y in range(seen.y, seen.bottom)}
+
+
+def words_of(widget: Widget) -> list[str]:
+    """What a widget has to tell, each text in the order in which it is told."""
+    match widget:
+        case Facts():
+            return [squeezed(str(part)) for pair in widget._pairs for part in pair]
+        case Text():
+            return [squeezed("".join(widget.lines(10_000)))]
+        case PushButton():
+            return [squeezed(widget._face())]
+        case Bar():
+            return [squeezed(str(widget._left())), squeezed(str(widget._right()))]
+        case KeyLine():
+            return [squeezed(f"{hint.cap}{hint.label}") for hint in widget._hints()]
+        case MenuList():
+            entries = [entry for group in widget._columns for entry in group.entries]
+            headings = [str(group.heading) for group in widget._columns]
+            return [*map(squeezed, headings), *(squeezed(f"{entry.key}{entry.label}") for entry in entries)]
+        case _:
+            raise TypeError(widget)
+
+
+def is_told(widget: Widget, wanted: str, rows: dict[int, str]) -> bool:
+    """Whether the words stand in the rows: across them, or in a column of their own."""
+    if isinstance(widget, MenuList):
+        return wanted in squeezed(columns(widget, rows))
+    text = squeezed("".join(rows[y] for y in sorted(rows)))
+    if isinstance(widget, Bar) and (right := squeezed(str(widget._right()))):
+        text = text.replace(right, "", 1) + right
+    if isinstance(widget, Facts):
+        return wanted in text or all(part in text for part in wanted.split())
+    return wanted in text
+
+
+def columns(widget: MenuList, rows: dict[int, str]) -> str:
+    """A menu's rows, one column after the other."""
+    x, told = 0, ""
+    for width in widget._widths(widget.content_size.width):
+        for y in sorted(rows):
+            told += Strip([Segment(rows[y])]).crop(x, x + width).text
+        x += width + GAP
+    return told
+
+
+def squeezed(text: str) -> str:
+    """Without blanks, and without the sign of what is chosen or being done."""
+    return "".join(text.split()).replace("►", "")

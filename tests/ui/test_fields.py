@@ -1,0 +1,87 @@
+"""Fields: what is typed is shown or kept secret, and nothing else gets in."""
+
+import pytest
+from textual import events
+
+from rakiosk.ui.fields import SECRET_LENGTH_MOST, SecretField
+from rakiosk.wizards.prompts import AskPin, AskSignIn
+from tests.screens.gallery import Gallery
+from tests.screens.prompts import Scene
+
+SIGN_IN = Scene("sign-in", lambda: AskSignIn("DEMO-01"))
+PIN = Scene("pin", lambda: AskPin(3))
+
+
+def secret_of(shown: Gallery) -> SecretField:
+    return shown.app.stage.query_one(SecretField)
+
+
+async def test_a_secret_field_shows_neither_what_nor_how_much_was_typed(shown: Gallery) -> None:
+    async with shown.scene(SIGN_IN):
+        faces = {}
+        for length, key in enumerate("Xk7q", 1):
+            await shown.pilot.press(key)
+            await shown.settle()
+            faces[length] = shown.text()
+            assert key not in secret_of(shown).face().replace("typed", "")
+        assert len(set(faces.values())) == 2
+        assert faces[1] == faces[3]
+        assert faces[2] == faces[4]
+
+
+async def test_what_was_typed_is_wiped_when_it_is_taken_back(shown: Gallery) -> None:
+    async with shown.scene(SIGN_IN):
+        await shown.pilot.press("a", "b", "c", "backspace")
+        field = secret_of(shown)
+        assert field.text() == "ab"
+        kept = field._bytes
+        await shown.pilot.press("ctrl+u")
+        assert field.is_empty
+        assert kept == b""
+
+
+def test_a_secret_is_taken_only_once() -> None:
+    field = SecretField()
+    for character in "Start123":
+        assert field.type_character(character)
+    secret = field.take()
+    assert field.is_empty
+    assert secret.text() == "Start123"
+    secret.wipe()
+
+
+@pytest.mark.parametrize("character", ["密", "é", "\x00", "\x1b", "\u200b"])
+def test_a_secret_field_takes_only_what_every_keyboard_has(character: str) -> None:
+    assert not SecretField().type_character(character)
+
+
+@pytest.mark.parametrize("character", ["a", "-", " ", "²", "٣"])
+def test_a_pin_field_takes_only_digits(character: str) -> None:
+    field = SecretField(digits_only=True, longest=8)
+    assert not field.type_character(character)
+    assert field.is_empty
+
+
+def test_a_field_that_is_full_takes_no_more() -> None:
+    field = SecretField()
+    assert [field.type_character("x") for _ in range(SECRET_LENGTH_MOST + 1)].count(False) == 1
+
+
+@pytest.mark.parametrize("scene", [SIGN_IN, PIN], ids=["sign-in", "pin"])
+async def test_what_is_pasted_does_nothing(shown: Gallery, scene: Scene) -> None:
+    async with shown.scene(scene):
+        before = shown.text()
+        shown.app.post_message(events.Paste("271828" * 170_000))
+        await shown.settle()
+        assert shown.text() == before
+        assert secret_of(shown).is_empty
+
+
+async def test_full_width_letters_are_typed_as_half_width_ones(shown: Gallery) -> None:
+    async with shown.scene(SIGN_IN):
+        await shown.pilot.press("tab", "tab", "shift+tab", "shift+tab")
+        field = secret_of(shown)
+        field.focus()
+        field.post_message(events.Key("fullwidth_latin_capital_letter_a", "Ａ"))
+        await shown.settle()
+        assert field.text() == "A"

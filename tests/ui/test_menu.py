@@ -1,0 +1,80 @@
+"""Menus: by digit, letter, arrows, Enter and by a finger."""
+
+import asyncio
+
+import pytest
+
+from rakiosk.ui.menu import MenuList
+from rakiosk.wizards.flow import home_menu
+from tests.kiosk import LARGE_TEXT, NORMAL
+from tests.screens.gallery import Gallery
+from tests.screens.prompts import CARD_CUSTOMER, FILE_CUSTOMER
+
+ENTRIES = [entry for group in home_menu(CARD_CUSTOMER).groups for entry in group.entries]
+
+
+async def chosen_by(shown: Gallery, *keys: str) -> str:
+    choice = asyncio.create_task(shown.app.stage.show(home_menu(CARD_CUSTOMER)))
+    await asyncio.sleep(0)
+    await shown.settle()
+    await shown.pilot.press(*keys)
+    async with asyncio.timeout(5):
+        return await choice
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.key)
+async def test_a_digit_or_letter_chooses_its_entry(shown: Gallery, entry: object) -> None:
+    assert isinstance(entry, type(ENTRIES[0]))
+    assert await chosen_by(shown, entry.key.lower()) == entry.value
+
+
+@pytest.mark.parametrize(
+    ("keys", "value"),
+    [
+        ((), "貳-一"),
+        (("down",), "貳-二"),
+        (("up",), "貳-五"),
+        (("down",) * 5, "貳-一"),
+        (("right",), "貳-六"),
+        (("left",), "壹-七"),
+        (("left", "left"), "貳-六"),
+        (("up", "right"), "貳-九"),
+    ],
+    ids=" ".join,
+)
+async def test_arrows_move_and_come_round(shown: Gallery, keys: tuple[str, ...], value: str) -> None:
+    assert await chosen_by(shown, *keys, "enter") == value
+
+
+@pytest.mark.parametrize("shown", [NORMAL, LARGE_TEXT], ids=["116x30", "77x20"], indirect=True)
+@pytest.mark.parametrize("session", [CARD_CUSTOMER, FILE_CUSTOMER], ids=["card", "file"])
+async def test_a_tap_chooses_the_entry_under_the_finger(shown: Gallery, session: object) -> None:
+    assert isinstance(session, type(CARD_CUSTOMER))
+    for group in home_menu(session).groups:
+        for entry in group.entries:
+            choice = asyncio.create_task(shown.app.stage.show(home_menu(session)))
+            await asyncio.sleep(0)
+            await shown.settle()
+            x, y = place_of(shown, f"{entry.key} {entry.label}")
+            await shown.pilot.click(offset=(x, y))
+            async with asyncio.timeout(5):
+                assert await choice == entry.value
+
+
+async def test_a_tap_between_the_entries_chooses_nothing(shown: Gallery) -> None:
+    choice = asyncio.create_task(shown.app.stage.show(home_menu(CARD_CUSTOMER)))
+    await asyncio.sleep(0)
+    await shown.settle()
+    menu = shown.app.stage.query_one(MenuList).region
+    await shown.pilot.click(offset=(menu.x, menu.y))  # a heading
+    await shown.settle()
+    assert not choice.done()
+    choice.cancel()
+
+
+def place_of(shown: Gallery, words: str) -> tuple[int, int]:
+    """Where these words stand: column and row of their first cell. English words are one cell a character."""
+    for y, line in enumerate(shown.text().split("\n")):
+        if words in line:
+            return line.index(words), y
+    raise AssertionError(f"no {words!r} on the screen:\n{shown.text()}")
