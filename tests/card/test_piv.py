@@ -139,7 +139,6 @@ def test_an_absent_or_empty_object_makes_a_card_incomplete(answer):
         ("6a88", CardIncomplete),
         ("6d00", CardForeign),
         ("6e00", CardForeign),
-        ("6a80", CardGarbled),
         ("6581", CardGarbled),
         ("1234", CardGarbled),
         ("9001", CardGarbled),
@@ -164,6 +163,22 @@ def test_the_management_key_is_proven_in_two_commands():
     assert Piv(card).witness(Cipher.TRIPLE_DES) == b"\xa1" * 8
     assert Piv(card).answer_challenge(Cipher.TRIPLE_DES, b"\xc3" * 8, b"\xd4" * 8) == b"\xb2" * 8
     assert card.commands == ["0087039b047c02800000", "0087039b187c168008" + "c3" * 8 + "8108" + "d4" * 8 + "820000"]
+
+
+def test_data_that_is_refused_means_another_key_where_a_key_is_used_and_garbage_elsewhere():
+    piv = Piv(ScriptedConnection(*["6a80"] * 4))
+    for use in (
+        partial(piv.apply_key, Slot.SIGNATURE, Algorithm.P_256, bytes(32)),
+        partial(piv.agree, Slot.KEY_MANAGEMENT, bytes(65)),
+    ):
+        with pytest.raises(CardNotGenuine):
+            use()
+    for other in (
+        partial(piv.write, Item.CERTIFICATE_SIGNATURE, b"x"),
+        partial(piv.generate, Slot.SIGNATURE, Algorithm.P_256),
+    ):
+        with pytest.raises(CardGarbled):
+            other()
 
 
 @pytest.mark.parametrize("answer", ["6982", "6a86", "6a88", "6a80"])
