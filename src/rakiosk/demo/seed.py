@@ -3,6 +3,7 @@
 import os
 import secrets
 import sys
+import zipfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -29,6 +30,7 @@ def make(world: World) -> None:
         (world.folder / "cards").mkdir(exist_ok=True)
         for person in people():
             _add(office, world, person)
+        office.import_driver(_driver(world), "demo")
     world.mark_made()
 
 
@@ -69,6 +71,14 @@ def _issue_onto_card(office: Office, cn: str, card: DemoCard, software: Software
     software.put_key(SLOTS[use], key)
     certificate = office.issue(cn, use, _public(key), *_validity(card.expires_in_days), card.guid)
     software.put_certificate(SLOTS[use], certificate)
+
+
+def _driver(world: World) -> Path:
+    """A file in the place of the maker's driver, which is not ours to hand out; it says so itself."""
+    file = world.folder / "ACR38 driver.zip"
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("README.txt", "The demo's stand-in for the ACR38 driver: there is no driver in here.\n")
+    return file
 
 
 def _validity(expires_in_days: int) -> tuple[datetime, datetime]:
