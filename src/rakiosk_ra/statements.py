@@ -11,6 +11,7 @@ from rakiosk.domain.certificate import Carrier, Certificate, Status, Use
 from rakiosk.domain.errors import Refusal
 from rakiosk.ra.wire import Statement
 from rakiosk_ra import standings
+from rakiosk_ra.ca.local import is_serial
 from rakiosk_ra.clock import taipei
 from rakiosk_ra.problems import Refused
 from rakiosk_ra.records import encoded
@@ -34,15 +35,17 @@ _STATUSES = {
 
 def state(ra: Registry, customer: CustomerRow, kiosk: KioskRow, serial: str) -> Statement:
     """State a customer's certificate. Raises Refused (not-found)."""
+    if not is_serial(serial):
+        raise Refused(Refusal.NOT_FOUND)
     now = ra.clock().replace(microsecond=0)
     with ra.database.write() as session:
         query = sa.select(CertificateRow).where(
-            CertificateRow.serial == serial[:40],
+            CertificateRow.serial == serial,
             CertificateRow.customer_id == customer.id,
             CertificateRow.confirmed_at.is_not(None),
         )
         row = session.scalars(query).one_or_none()
-        if row is None or row.serial != serial:
+        if row is None:
             raise Refused(Refusal.NOT_FOUND)
         kept = StatementRow(
             check_code="".join(secrets.choice(_ALPHABET) for _ in range(_CODE_LENGTH)),

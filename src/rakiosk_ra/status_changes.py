@@ -11,6 +11,7 @@ from rakiosk.domain.errors import Refusal
 from rakiosk.domain.order import OrderState
 from rakiosk.ra.wire import Action, ProblemCode, StatusChange
 from rakiosk_ra import passwords, sessions, standings
+from rakiosk_ra.ca.local import is_serial
 from rakiosk_ra.lockout import count_attempt, forgive
 from rakiosk_ra.orders import end
 from rakiosk_ra.problems import Refused
@@ -66,10 +67,9 @@ def carry_out(
     """
     session.get_one(CustomerRow, customer.id, with_for_update=True)  # no order is opened meanwhile
     open_orders = _locked_open_orders(session, customer)
-    rows = _locked_certificates(session, customer, set(change.serials))
-    if len(rows) != len(set(change.serials)) or any(
-        standings.status_at(row, now) not in _FROM[change.action] for row in rows
-    ):
+    serials = set(change.serials)
+    rows = _locked_certificates(session, customer, {serial for serial in serials if is_serial(serial)})
+    if len(rows) != len(serials) or any(standings.status_at(row, now) not in _FROM[change.action] for row in rows):
         raise Refused(Refusal.STATUS_TRANSITION)
     for row in rows:
         if change.action is Action.HOLD:

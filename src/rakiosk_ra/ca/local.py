@@ -1,5 +1,6 @@
 """The local authority: its key in an encrypted file, its standings in the RA's database."""
 
+import re
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -15,10 +16,17 @@ from rakiosk_ra.store.tables import StandingRow
 CHANGES = "standings"
 """The counter that grows with every change: a list signed at a lower value is stale."""
 
+_SERIAL = re.compile(r"[0-9a-f]{1,40}")
+
 
 def serial_text(serial: int) -> str:
     """A serial as it stands in the database and on the wire: lower-case hex without leading zeros."""
     return format(serial, "x")
+
+
+def is_serial(text: str) -> bool:
+    """Whether a text has the shape of a serial; others are not worth a query."""
+    return _SERIAL.fullmatch(text) is not None
 
 
 class LocalAuthority:
