@@ -22,12 +22,14 @@ from rakiosk.domain.errors import (
     CardMissing,
     CardRemoved,
     CardServiceMissing,
+    PinBlocked,
     PinWrong,
     ReaderMissing,
     ReaderStuck,
 )
+from rakiosk.secret import Secret
 from tests.card.counter import PATIENCE_SECONDS, Watched, enrol, watched
-from tests.card.rig import GUID, blank_card, pin
+from tests.card.rig import GUID, PUK, blank_card, pin
 
 pytestmark = pytest.mark.xdist_group("pcsc")
 
@@ -305,3 +307,25 @@ def test_a_description_without_a_service_says_no_more_than_that(pcscd):
     pcscd.restart()
     assert described.state.status is ReaderStatus.NO_SERVICE
     assert described.vendor is None
+
+
+@pytest.mark.parametrize("is_t0", [False, True], ids=["T=1", "T=0"])
+async def test_enrolling_changing_the_pin_and_unblocking_go_through_on_either_protocol(pcscd, card_file, is_t0):
+    card = blank_card(path=card_file)
+    pcscd.insert(card_file, is_t0=is_t0)
+    async with watched(PcscReader()) as at:
+        await at.until_told(ReaderStatus.PRESENT)
+        assert (await at.desk.describe()).protocol == ("T=0" if is_t0 else "T=1")
+        await enrol(at.desk, pin())
+        async with at.desk.opened(card.guid) as opened:
+            await opened.change_pin(pin(), pin("805317"))
+        for tries_left in (2, 1, 0):
+            with pytest.raises(PinWrong if tries_left else PinBlocked):
+                async with at.desk.opened(card.guid) as opened:
+                    await opened.verify(pin())
+        assert await at.desk.look() == CardView(GUID, 0)
+        async with at.desk.opened(card.guid) as opened:
+            await opened.unblock(Secret(PUK), Secret(b"27182818"), pin())
+        assert await at.desk.look() == CardView(GUID, 3)
+        async with at.desk.opened(card.guid) as opened:
+            await opened.sign(Use.SIGNING, b"statement", pin())
