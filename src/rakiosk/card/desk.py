@@ -14,6 +14,8 @@ from typing import TypeVar
 
 from rakiosk.card.opened import SessionCard
 from rakiosk.card.port import CardView, OpenedCard, Reader, ReaderDescription, ReaderState, ReaderStatus
+from rakiosk.card.session import CardSession
+from rakiosk.card.steps import MakeSession
 from rakiosk.card.transaction import KnownCard, Transaction
 from rakiosk.card.worker import Worker
 from rakiosk.domain.errors import CardGarbled, CardOfSomeoneElse, ReaderStuck
@@ -28,9 +30,15 @@ class Desk:
     """The one way to the card. Made and used in the event loop; `reader` is used in the desk's threads only."""
 
     def __init__(
-        self, reader: Reader, *, deadline_seconds: float = 30.0, generation_deadline_seconds: float = 180.0
+        self,
+        reader: Reader,
+        *,
+        make_session: MakeSession = CardSession,
+        deadline_seconds: float = 30.0,
+        generation_deadline_seconds: float = 180.0,
     ) -> None:
         self._reader = reader
+        self._make_session = make_session
         self._deadline = deadline_seconds
         self._generation_deadline = generation_deadline_seconds
         self._turn = asyncio.Lock()
@@ -108,7 +116,7 @@ class Desk:
     async def _transaction(self, guid: str | None = None) -> AsyncIterator[tuple[Transaction, Worker]]:
         async with self._turn:
             worker = self._usable_worker()
-            transaction = Transaction(self._reader, self._known, guid)
+            transaction = Transaction(self._reader, self._known, guid, self._make_session)
             try:
                 await self._run(worker, transaction.open)
                 yield transaction, worker

@@ -57,6 +57,11 @@ def public_key_of(certificate: bytes) -> PublicKey:
     raise CardForeign("the certificate is for a key type that this kiosk does not know")
 
 
+def subject_of(certificate: bytes) -> bytes:
+    """The subject (DER) of a certificate (DER) that `public_key_of` could read."""
+    return x509.load_der_x509_certificate(certificate).subject.public_bytes()
+
+
 def algorithm_of(key: PublicKey) -> Algorithm:
     """The PIV algorithm of a key that came from here."""
     return Algorithm.RSA_2048 if isinstance(key, rsa.RSAPublicKey) else Algorithm.P_256

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from rakiosk.card.port import Relay
-from rakiosk.card.session import CardSession
+from rakiosk.card.steps import Steps
 from rakiosk.domain.certificate import KeyAlgorithm, Use
 from rakiosk.domain.possession import Lock
 from rakiosk.secret import Secret
@@ -22,7 +22,7 @@ class Run(Protocol):
 class SessionCard:
     """The port's OpenedCard over a session."""
 
-    def __init__(self, session: CardSession, run: Run) -> None:
+    def __init__(self, session: Steps, run: Run) -> None:
         self._session = session
         self._run = run
 

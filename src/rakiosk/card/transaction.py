@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from rakiosk.card.port import Connection, Reader
-from rakiosk.card.session import CardSession
+from rakiosk.card.steps import MakeSession, Steps
 from rakiosk.domain.errors import CardReset
 
 
@@ -22,12 +22,13 @@ class Transaction:
     meanwhile, that card answers no more, so that what is then read or sent concerns this insertion or nothing.
     """
 
-    def __init__(self, reader: Reader, known: KnownCard, guid: str | None) -> None:
+    def __init__(self, reader: Reader, known: KnownCard, guid: str | None, make_session: MakeSession) -> None:
         self._reader = reader
         self._known = known
         self._guid = guid
+        self._make_session = make_session
         self._connection: Connection | None = None
-        self.session: CardSession
+        self.session: Steps
 
     def open(self) -> None:
         """Raises CardError leaves; `close` must follow then, too."""
@@ -46,5 +47,5 @@ class Transaction:
         self._connection = self._reader.connect()
         insertion = self._reader.state().insertion
         is_known = self._guid is not None and self._known == KnownCard(insertion, self._guid)
-        self.session = CardSession(self._connection, self._guid if is_known else None)
+        self.session = self._make_session(self._connection, self._guid if is_known else None)
         self._known.insertion, self._known.guid = insertion, self.session.guid

@@ -16,6 +16,7 @@ KioskError
 │  ├─ CardNotGenuine             fails the 9B authentication, or signs wrongly
 │  ├─ CardIncomplete             lacks the key or the certificate that is asked for
 │  ├─ CardFull                   has no room left for what is to be written
+│  ├─ DriverCannot               is reached by a vendor's module that cannot do this
 │  ├─ PinWrong                   one try spent (tries_left)
 │  ├─ PinBlocked                 no try left
 │  ├─ PukWrong                   one try of the unblocking code spent (tries_left)
@@ -106,6 +107,10 @@ class CardIncomplete(CardError):
 
 class CardFull(CardError):
     """The card has no room left for what is to be written."""
+
+
+class DriverCannot(CardError):
+    """The card is reached by a vendor's module (PKCS#11) that cannot do this."""
 
 
 @dataclass(eq=False)

@@ -1,0 +1,43 @@
+"""The steps of one session with one card, whatever reaches it: PIV over APDUs, or a vendor's PKCS#11 module."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from rakiosk.card.port import Connection
+from rakiosk.domain.certificate import KeyAlgorithm, Use
+from rakiosk.domain.possession import Lock
+from rakiosk.secret import Secret
+
+
+class Steps(Protocol):
+    """What the port's OpenedCard promises, synchronous, on the desk's thread. All raise CardError leaves."""
+
+    guid: str
+
+    def tries_left(self) -> int | None: ...
+
+    def verify(self, pin: Secret) -> None: ...
+
+    def change_pin(self, old: Secret, new: Secret) -> None: ...
+
+    def unblock(self, puk: Secret, next_puk: Secret, new_pin: Secret) -> None: ...
+
+    def witness(self, cipher: int) -> bytes: ...
+
+    def answer_challenge(self, cipher: int, witness: bytes, challenge: bytes) -> bytes: ...
+
+    def generate(self, use: Use, algorithm: KeyAlgorithm) -> bytes: ...
+
+    def request(self, use: Use, common_name: str, pin: Secret) -> bytes: ...
+
+    def sign(self, use: Use, data: bytes, pin: Secret) -> bytes: ...
+
+    def unlock(self, use: Use, locked: Lock) -> bytes: ...
+
+    def write_certificate(self, use: Use, certificate: bytes) -> None: ...
+
+    def read_certificate(self, use: Use) -> bytes: ...
+
+
+MakeSession = Callable[[Connection, str | None], Steps]
+"""Begins a session on a connection, with the card's GUID where it is known already."""

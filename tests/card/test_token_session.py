@@ -1,0 +1,159 @@
+"""A token of SoftHSM behind the desk: what PKCS#11 can do is done, and what it cannot is said."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, padding
+
+from rakiosk.card.desk import Desk
+from rakiosk.card.keys import public_key_of
+from rakiosk.card.pkcs11 import TokenReader
+from rakiosk.card.port import ReaderStatus
+from rakiosk.card.token_session import TokenSession
+from rakiosk.domain.certificate import KeyAlgorithm, Use
+from rakiosk.domain.errors import CardIncomplete, CardOfSomeoneElse, CardServiceMissing, DriverCannot, PinWrong
+from rakiosk.secret import Secret
+from tests.card.counter import Watched
+from tests.card.rig import KeyHolder, certified, key_of_request, pin
+
+pytest.importorskip("pkcs11", reason="python-pkcs11 is not installed: the extra rakiosk[pkcs11]")
+pytestmark = pytest.mark.xdist_group("softhsm")
+
+PIN, NEW_PIN = "271828", "805317"
+ALGORITHMS = pytest.mark.parametrize("algorithm", list(KeyAlgorithm))
+
+
+@pytest.fixture(scope="session")
+def module(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """SoftHSM's module with a folder of the tests' own; it reads its settings once in a process."""
+    found = next(Path("/usr/lib").glob("**/libsofthsm2.so"), None)
+    if found is None or shutil.which("softhsm2-util") is None:
+        pytest.skip("the Debian package softhsm2 is missing")
+    folder = tmp_path_factory.mktemp("softhsm")
+    settings = folder / "softhsm2.conf"
+    settings.write_text(f"directories.tokendir = {folder}\nlog.level = ERROR\n")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOFTHSM2_CONF", str(settings))
+        yield str(found)
+
+
+@pytest.fixture
+def token(module: str, request: pytest.FixtureRequest) -> str:
+    """A token with the customer's PIN; its label."""
+    label = f"t{abs(hash(request.node.name)) % 10**12}-{os.urandom(4).hex()}"
+    command = ("softhsm2-util", "--module", module, "--init-token", "--free", "--label", label)
+    subprocess.run((*command, "--so-pin", "12345678", "--pin", PIN), check=True, capture_output=True)
+    import pkcs11
+
+    pkcs11.lib(module).reinitialize()
+    return label
+
+
+@asynccontextmanager
+async def desk_at(module: str, label: str) -> AsyncIterator[Desk]:
+    desk = Desk(TokenReader(module, label=label), make_session=TokenSession)
+    at = Watched(desk)
+    desk.start(at.told.append)
+    try:
+        await at.until_told(ReaderStatus.PRESENT)
+        yield desk
+    finally:
+        await desk.close()
+
+
+async def test_a_token_is_found_and_tells_what_its_flags_say(module: str, token: str) -> None:
+    async with desk_at(module, token) as desk:
+        view = await desk.look()
+        assert (len(view.guid), view.pin_tries_left) == (32, 3)
+        assert await desk.look() == view
+        described = await desk.describe()
+        assert described.vendor == "SoftHSM"
+        assert described.state.name
+        with pytest.raises(CardOfSomeoneElse):
+            async with desk.opened("00" * 16):
+                pytest.fail("it must not open")
+
+
+@ALGORITHMS
+async def test_a_key_is_made_certified_written_and_signs(module: str, token: str, algorithm: KeyAlgorithm) -> None:
+    async with desk_at(module, token) as desk, desk.opened() as card:
+        await card.verify(pin(PIN))
+        made = await card.generate(Use.SIGNING, algorithm)
+        request = await card.request(Use.SIGNING, "DEMO-01", pin(PIN))
+        assert x509.load_der_x509_csr(request).is_signature_valid
+        assert key_of_request(request) == made
+        await card.write_certificate(Use.SIGNING, certified(made, Use.SIGNING))
+        certificate = await card.read_certificate(Use.SIGNING)
+        signature = await card.sign(Use.SIGNING, b"statement", pin(PIN))
+        key = public_key_of(certificate)
+        if isinstance(key, ec.EllipticCurvePublicKey):
+            key.verify(signature, b"statement", ec.ECDSA(hashes.SHA256()))
+        else:
+            key.verify(signature, b"statement", padding.PKCS1v15(), hashes.SHA256())
+
+
+async def test_a_new_key_takes_the_place_of_the_old_one_and_of_its_certificate(module: str, token: str) -> None:
+    async with desk_at(module, token) as desk, desk.opened() as card:
+        await card.verify(pin(PIN))
+        old = await card.generate(Use.SIGNING, KeyAlgorithm.P_256)
+        await card.write_certificate(Use.SIGNING, certified(old, Use.SIGNING))
+        assert await card.generate(Use.SIGNING, KeyAlgorithm.P_256) != old
+        with pytest.raises(CardIncomplete):
+            await card.read_certificate(Use.SIGNING)
+
+
+async def test_the_pin_is_changed_and_the_old_one_is_refused(module: str, token: str) -> None:
+    async with desk_at(module, token) as desk:
+        guid = (await desk.look()).guid
+        async with desk.opened(guid) as card:
+            await card.change_pin(pin(PIN), pin(NEW_PIN))
+        async with desk.opened(guid) as card:
+            await card.verify(pin(NEW_PIN))
+            with pytest.raises(PinWrong):
+                await card.verify(pin(PIN))
+        assert (await desk.look()).pin_tries_left == 2
+
+
+async def test_a_wrong_entry_is_sent_once(module: str, token: str) -> None:
+    async with desk_at(module, token) as desk, desk.opened() as card:
+        entry = pin("999999")
+        with pytest.raises(PinWrong) as first:
+            await card.verify(entry)
+        with pytest.raises(PinWrong) as again:
+            await card.verify(entry)
+        assert again.value is first.value
+        for old, new in (("27", NEW_PIN), (PIN, "x")):
+            with pytest.raises(ValueError, match="6 to 8 digits"):
+                await card.change_pin(pin(old), pin(new))
+
+
+async def test_what_pkcs11_has_no_words_for_is_refused_by_name(module: str, token: str) -> None:
+    async with desk_at(module, token) as desk, desk.opened() as card:
+        with pytest.raises(DriverCannot):
+            await card.unblock(Secret(b"12345678"), Secret(b"87654321"), pin(NEW_PIN))
+        with pytest.raises(DriverCannot):
+            await card.authenticate(KeyHolder())
+        await card.verify(pin(PIN))
+
+
+async def test_no_login_outlives_an_operation(module: str, token: str) -> None:
+    async with desk_at(module, token) as desk:
+        async with desk.opened() as card:
+            await card.verify(pin(PIN))
+        async with desk.opened() as card:
+            with pytest.raises(DriverCannot):
+                await card.generate(Use.SIGNING, KeyAlgorithm.P_256)
+
+
+async def test_a_module_that_cannot_be_loaded_is_a_service_that_is_missing(tmp_path: Path) -> None:
+    reader = TokenReader(str(tmp_path / "nothing.so"))
+    assert reader.state().status is ReaderStatus.NO_SERVICE
+    with pytest.raises(CardServiceMissing):
+        reader.connect()

@@ -1,0 +1,87 @@
+"""The desk over OpenSC's PKCS#11 module, with the virtual card in a PC/SC reader: the second way to the same card."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from rakiosk.card.simulated import SoftwareCard
+from rakiosk.demo.pcsc import PrivatePcscd
+from tests.interop.test_opensc import with_keys
+from tests.interop.tools import Tools, opensc_module
+
+pytest.importorskip("pkcs11", reason="python-pkcs11 is not installed: the extra rakiosk[pkcs11]")
+pytestmark = pytest.mark.xdist_group("interop")
+
+PIN, NEW_PIN, WRONG_PIN = "271828", "805317", "999999"
+# A process of its own: the module takes the address of the PC/SC service once.
+DESK = """
+import asyncio, sys
+from rakiosk.card.desk import Desk
+from rakiosk.card.pkcs11 import TokenReader
+from rakiosk.card.token_session import TokenSession
+from rakiosk.domain.certificate import Use
+from rakiosk.domain.errors import CardError
+from rakiosk.secret import Secret
+
+async def main(module, step, *codes):
+    desk = Desk(TokenReader(module), make_session=TokenSession)
+    view = await desk.look()
+    secrets = [Secret.of(code) for code in codes]
+    try:
+        async with desk.opened(view.guid) as card:
+            if step == "sign":
+                print((await card.read_certificate(Use.SIGNING)).hex())
+                print((await card.sign(Use.SIGNING, b"statement", *secrets)).hex())
+            else:
+                await getattr(card, step)(*secrets)
+    except CardError as error:
+        print(type(error).__name__)
+    print((await desk.look()).pin_tries_left, "tries left")
+    await desk.close()
+
+asyncio.run(main(*sys.argv[1:]))
+"""
+
+
+@pytest.fixture(params=["p-256", "rsa"])
+def card_path(request: pytest.FixtureRequest, service: PrivatePcscd, tools: Tools, tmp_path: Path) -> Path:
+    path = tmp_path / "customer.json"
+    card = SoftwareCard.create(path, pin=PIN, puk=b"31415926", management_key=bytes(range(32)))
+    with_keys(tools, request.param, (0x9C, 0x9D))(card)
+    service.insert(path)
+    return path
+
+
+def desk(tools: Tools, step: str, *codes: str) -> str:
+    return tools.run(sys.executable, "-c", DESK, str(opensc_module()), step, *codes)
+
+
+def test_the_signing_key_signs_and_openssl_agrees(card_path: Path, tools: Tools) -> None:
+    certificate, signature, *_ = desk(tools, "sign", PIN).splitlines()
+    tools.openssl("x509", "-in", "certificate-9c.pem", "-outform", "DER", "-out", "certificate-9c.der")
+    assert bytes.fromhex(certificate) == (tools.folder / "certificate-9c.der").read_bytes()
+    (tools.folder / "statement").write_bytes(b"statement")
+    (tools.folder / "signature").write_bytes(bytes.fromhex(signature))
+    said = tools.openssl("dgst", "-sha256", "-verify", "public-9c.pem", "-signature", "signature", "statement")
+    assert "Verified OK" in said
+    assert SoftwareCard.load(card_path).pin_tries_left == 3
+
+
+def test_a_wrong_pin_costs_one_try_and_the_right_one_brings_it_back(card_path: Path, tools: Tools) -> None:
+    assert "PinWrong" in desk(tools, "verify", WRONG_PIN)
+    assert SoftwareCard.load(card_path).pin_tries_left == 2
+    assert "PinWrong" not in desk(tools, "verify", PIN)
+    assert SoftwareCard.load(card_path).pin_tries_left == 3
+
+
+def test_the_pin_is_changed_and_the_piv_desk_would_know_it(card_path: Path, tools: Tools) -> None:
+    assert "Error" not in desk(tools, "change_pin", PIN, NEW_PIN)
+    tools.pkcs15("--verify-pin", "--auth-id", "01", "--pin", NEW_PIN)
+    assert SoftwareCard.load(card_path).pin_tries_left == 3
+
+
+def test_unblocking_is_refused_and_costs_nothing(card_path: Path, tools: Tools) -> None:
+    assert "DriverCannot" in desk(tools, "unblock", "31415926", "27182818", NEW_PIN)
+    card = SoftwareCard.load(card_path)
+    assert (card.pin_tries_left, card.puk_tries_left) == (3, 3)
