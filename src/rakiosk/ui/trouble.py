@@ -115,6 +115,12 @@ CARD: Mapping[type[KioskError], TroubleWords] = {
         "C18",
         can_retry=False,
     ),
+    errors.DriverCannot: TroubleWords(
+        _("This kiosk cannot do that with this kind of card."),
+        _("Nothing was changed. Please bring the card and your identity document to the counter."),
+        "C19",
+        can_retry=False,
+    ),
 }
 
 RA: Mapping[type[KioskError], TroubleWords] = {
@@ -320,6 +326,9 @@ REFUSALS: Mapping[Refusal, TroubleWords] = {
 }
 
 
+_OTHER_CARDS = {Refusal.CARD_UNKNOWN, Refusal.CARD_NOT_YOURS, Refusal.OTHER_CARD}
+
+
 def words_for(error: KioskError) -> TroubleWords:
     """The words for a leaf of the tree. Raises KeyError for a leaf that has none: a bug."""
     if isinstance(error, errors.RaRefused):
@@ -330,5 +339,5 @@ def words_for(error: KioskError) -> TroubleWords:
 def ends_with_a_card(error: KioskError) -> bool:
     """Whether the trouble is over when a card is put in."""
     return (isinstance(error, errors.CardError) and words_for(error).can_retry) or (
-        isinstance(error, errors.RaRefused) and error.code in {Refusal.CARD_UNKNOWN, Refusal.CARD_NOT_YOURS}
+        isinstance(error, errors.RaRefused) and error.code in _OTHER_CARDS
     )

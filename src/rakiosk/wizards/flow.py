@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rakiosk.domain.certificate import Carrier
 from rakiosk.domain.errors import RaError, SessionEnded
+from rakiosk.domain.order import Kind
 from rakiosk.i18n import Words, _
 from rakiosk.wizards import CONTENTS, Section, section
 from rakiosk.wizards.prompts import Cancelled, Entry, LoggedOut, Menu, MenuGroup, Notice
@@ -93,9 +94,13 @@ async def _enter(v: Visit, entry: Section) -> None:
 
 async def _refresh(v: Visit) -> None:
     # the home screen advises by the open orders; without the RA it goes on with what it knows
-    with suppress(RaError):
+    try:
         if v.session is not None:
             v.session = await v.ra.session()
+    except SessionEnded:
+        raise
+    except RaError:
+        return
 
 
 def wizard_of(entry: Section) -> Wizard:
@@ -152,4 +157,6 @@ def advice(session: "Session") -> Words:
     order = next((order for order in session.open_orders if order.is_open), None)
     if order is None:
         return ""
+    if order.kind is Kind.RENEWAL:
+        return _("Your renewal {number} is not finished: choose “Renew certificate” to go on.", number=order.number)
     return _("Your application {number} is not finished: choose “Apply for certificate” to go on.", number=order.number)

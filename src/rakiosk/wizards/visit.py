@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # loaded after the first frame
     from rakiosk.card.desk import Desk
     from rakiosk.printing.port import Printer
     from rakiosk.ra.client import RaClient
-    from rakiosk.ra.wire import Session
+    from rakiosk.ra.wire import PinReset, Session
 
 Answer = TypeVar("Answer")
 
@@ -64,6 +64,7 @@ class Visit:
     session: "Session | None" = None
     order: Order | None = None
     card: CardView | None = None
+    pin_reset: "PinReset | None" = None
     place: Words | None = None
     _keys: dict[str, str] = field(default_factory=dict)
 
@@ -130,5 +131,6 @@ class Visit:
         """Forget what the last wizard worked on."""
         self.order = None
         self.card = None
+        self.pin_reset = None
         self.place = None
         self._keys.clear()

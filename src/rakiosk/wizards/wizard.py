@@ -53,12 +53,13 @@ async def _attempt(step: Step, visit: Visit) -> bool:
     except SessionEnded:
         raise
     except KioskError as error:
-        await _ask_way_out(error, visit)
+        await ask_way_out(error, visit)
         return False
     return True
 
 
-async def _ask_way_out(error: KioskError, visit: Visit) -> None:
+async def ask_way_out(error: KioskError, visit: Visit) -> None:
+    """Show the trouble; return to try again. Raises Cancelled when the customer leaves."""
     order = visit.order
     number = order.number if order is not None and order.is_open else ""
     if await visit.show(Trouble(error, number)) is Way.LEAVE:

@@ -1,6 +1,7 @@
 """貳、七 憑證晶片卡作業-晶片卡驅動程式下載: this counter's reader, and its driver for the customer's own PC."""
 
-from rakiosk.domain.errors import RaRefused, Refusal
+from rakiosk.card.port import ReaderDescription
+from rakiosk.domain.errors import RaRefused, ReaderStuck, Refusal
 from rakiosk.i18n import Words, _
 from rakiosk.ra.wire import Driver
 from rakiosk.wizards.prompts import Notice
@@ -10,18 +11,41 @@ from rakiosk.wizards.wizard import Wizard
 
 
 async def this_reader(v: Visit) -> None:  # manual step 1
+    told = await _described(v)
+    state = v.desk.state
     await v.show(
         Notice(
             _("The card reader of this kiosk"),
-            (reader_words(v.desk.state),),
+            (reader_words(state),),
             facts=(
-                (_("Card reader"), v.desk.state.name or _("none")),
-                (_("Driver here"), "libacsccid1 (ACS ACR38U, 072f:9000)"),
+                (_("Card reader"), state.name or _("none")),
+                (_("Driver here"), _driver_here(told) or _("not known")),
+                (_("Card"), _card_here(told) or _("not known")),
             ),
             forward=_("Driver for your own PC"),
             back=_("Back to the menu"),
         )
     )
+
+
+async def _described(v: Visit) -> ReaderDescription | None:
+    try:
+        async with v.working(_("Reading your card…")):
+            return await v.desk.describe()
+    except ReaderStuck:
+        return None
+
+
+def _driver_here(told: ReaderDescription | None) -> str:
+    parts = (told.vendor, told.driver_version) if told is not None else ()
+    return " ".join(part for part in parts if part)
+
+
+def _card_here(told: ReaderDescription | None) -> str:
+    """What the card answers to its reset, and how it talks: what support asks for on the phone."""
+    if told is None or not told.atr:
+        return ""
+    return f"{told.protocol or ''} ATR {told.atr.hex(' ').upper()}".strip()
 
 
 async def own_pc(v: Visit) -> None:  # 2, 3

@@ -7,6 +7,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from rakiosk.card.port import OpenedCard
 from rakiosk.domain.certificate import Use
+from rakiosk.domain.errors import RaRefused, Refusal
 from rakiosk.domain.possession import Lock, renewal_statement, statement
 from rakiosk.i18n import _
 from rakiosk.ra.relay import ManagementKeyRelay
@@ -62,10 +63,15 @@ async def _certify_encryption_key(v: Visit, card: OpenedCard, public_key: bytes,
 
 
 async def check_old_keys(v: Visit) -> None:
-    """Whether both certificates are on the card: the old keys prove the renewal. Raises CardIncomplete."""
+    """Whether the card has the certificates that the order replaces: the old keys prove the renewal.
+
+    Raises CardIncomplete, RaRefused(OLD_KEY).
+    """
+    replaced = {certificate.serial for certificate in v.placed_order.replaces}
     async with v.desk.opened(v.own_card.guid) as card:
-        await card.read_certificate(Use.SIGNING)
-        await card.read_certificate(Use.ENCRYPTION)
+        for use in Use:
+            if serial_of(await card.read_certificate(use)) not in replaced:
+                raise RaRefused(Refusal.OLD_KEY)
 
 
 async def renew_on_card(v: Visit, pin: Secret, doing: Doing) -> None:

@@ -4,7 +4,7 @@ import base64
 import hashlib
 from collections.abc import Callable
 
-from rakiosk.domain.errors import RaError
+from rakiosk.domain.errors import RaError, SessionEnded
 from rakiosk.i18n import Message, _
 from rakiosk.ra.wire import PinFragments
 from rakiosk.wizards.prompts import Notice
@@ -14,9 +14,12 @@ _DIGEST_BYTES = 16
 
 
 async def personal_digits(v: Visit) -> Callable[[bytes], bool]:
-    """Tells a PIN that stands in the customer's own numbers; without the RA none is known."""
+    """Tells a PIN that stands in the customer's own numbers; without the RA none is known. Raises SessionEnded."""
     try:
-        fragments = await v.ra.pin_fragments()
+        async with v.working(_("Asking the registration authority…")):
+            fragments = await v.ra.pin_fragments()
+    except SessionEnded:
+        raise
     except RaError:
         return lambda _pin: False
     return lambda pin: _digest(pin, fragments) in fragments.hashes

@@ -1,10 +1,10 @@
 """貳、六 憑證晶片卡作業-晶片卡密碼重置: reset a blocked card PIN, once a clerk has authorised it."""
 
-from rakiosk.domain.errors import RaRefused, Refusal
+from rakiosk.domain.errors import CardOfSomeoneElse, RaRefused, Refusal
 from rakiosk.i18n import _
 from rakiosk.ra.wire import PinReset
 from rakiosk.secret import Secret
-from rakiosk.wizards.hardware.card import card_in_reader, look_at_own_card
+from rakiosk.wizards.hardware.card import card_in_reader
 from rakiosk.wizards.hardware.new_pin import personal_digits, tell_reader
 from rakiosk.wizards.prompts import AskNewPin, Notice, Tone
 from rakiosk.wizards.visit import Visit
@@ -13,39 +13,30 @@ from rakiosk.wizards.wizard import Wizard
 
 async def authorised(v: Visit) -> None:  # manual step 1: without a clerk's authorisation the card is never touched
     async with v.working(_("Asking the registration authority…")):
-        await v.ra.pin_reset()
+        v.pin_reset = await v.ra.pin_reset()
 
 
 async def reset(v: Visit) -> None:  # 2, 3
-    authorisation = await v.ra.pin_reset()
     await card_in_reader(v)
-    await look_at_own_card(v)
-    if v.own_card.guid != authorisation.card_guid:
-        raise RaRefused(Refusal.OTHER_CARD)
+    await _look_at_authorised_card(v)
     is_personal = await personal_digits(v)
     pins = await v.show(AskNewPin(_("Choose a new card PIN"), None, is_personal), with_card=True)
     try:
         await tell_reader(v, _("The card PIN will now be reset."))
         async with v.working(_("Resetting the card PIN…")):
-            await _unblock(v, authorisation, pins.new)
+            await _unblock(v, pins.new)
     finally:
         pins.new.wipe()
 
 
-async def _unblock(v: Visit, authorisation: PinReset, new_pin: Secret) -> None:
-    codes = await v.ra.redeem_pin_reset(authorisation, v.own_card.guid)
-    puk, next_puk = Secret.of(codes.puk), Secret.of(codes.next_puk)
-    try:
-        async with v.desk.opened(v.own_card.guid) as card:
-            await card.unblock(puk, next_puk, new_pin)
-    finally:
-        puk.wipe()
-        next_puk.wipe()
-    await v.ra.complete_pin_reset(authorisation)
+async def complete(v: Visit) -> None:
+    # a step of its own: when only its answer is lost, the card is not touched again
+    async with v.working(_("Confirming to the registration authority")):
+        await v.ra.complete_pin_reset(_authorisation(v))
 
 
 async def done(v: Visit) -> None:  # 4
-    await look_at_own_card(v)
+    await _look_at_authorised_card(v)
     await v.show(
         Notice(
             # Manual: 貳-六-4
@@ -57,4 +48,33 @@ async def done(v: Visit) -> None:  # 4
     )
 
 
-WIZARD = Wizard("貳-六", _("Reset card PIN"), steps=(authorised, reset, done))
+async def _look_at_authorised_card(v: Visit) -> None:
+    """Of several cards of the customer it must be the one that the clerk saw."""
+    async with v.working(_("Reading your card…")):
+        view = await v.desk.look()
+    if view.guid == _authorisation(v).card_guid:
+        v.card = view
+    elif view.guid == v.customer.card_guid:
+        raise RaRefused(Refusal.OTHER_CARD)
+    else:
+        raise CardOfSomeoneElse("another GUID than the authorised one")
+
+
+async def _unblock(v: Visit, new_pin: Secret) -> None:
+    codes = await v.ra.redeem_pin_reset(_authorisation(v), v.own_card.guid)
+    puk, next_puk = Secret.of(codes.puk), Secret.of(codes.next_puk)
+    try:
+        async with v.desk.opened(v.own_card.guid) as card:
+            await card.unblock(puk, next_puk, new_pin)
+    finally:
+        puk.wipe()
+        next_puk.wipe()
+
+
+def _authorisation(v: Visit) -> PinReset:
+    if v.pin_reset is None:
+        raise RuntimeError("no authorisation was asked for")
+    return v.pin_reset
+
+
+WIZARD = Wizard("貳-六", _("Reset card PIN"), steps=(authorised, reset, complete, done))

@@ -1,6 +1,6 @@
 """貳、二 憑證作業-憑證展期: renew the certificates on the customer's card, for a fee."""
 
-from rakiosk.domain.errors import PinBlocked, RaRefused, Refusal
+from rakiosk.domain.errors import PinBlocked, RaRefused, RaUnreachable, Refusal
 from rakiosk.domain.order import Kind
 from rakiosk.i18n import Message, Words, _
 from rakiosk.ra.wire import Eligibility
@@ -11,7 +11,7 @@ from rakiosk.wizards.hardware.enrolment import check_old_keys, renew_on_card
 from rakiosk.wizards.hardware.order import agree_to_terms, bind_own_card, find_open_order, tell_agreed
 from rakiosk.wizards.prompts import AskAccount, Cancelled, Notice, Tone
 from rakiosk.wizards.visit import Visit
-from rakiosk.wizards.wizard import Wizard, until
+from rakiosk.wizards.wizard import Wizard, ask_way_out, until
 
 
 async def may_renew(v: Visit) -> None:  # manual step 1
@@ -49,12 +49,25 @@ async def pay(v: Visit) -> None:  # 4
     while not v.placed_order.is_paid:
         account = await v.show(AskAccount(v.placed_order.fee, remark))
         try:
-            async with v.working(_("Debiting the fee…")):
-                v.order = await v.ra.pay(v.placed_order, account)
+            await _debit(v, account)
         except RaRefused as refused:
             if refused.code not in _REFUSED_DEBITS:
                 raise
             remark = _REFUSED_DEBITS[refused.code]
+
+
+async def _debit(v: Visit, account: str) -> None:
+    """Debit the fee; what is not known to be debited is asked for again with the same account, which pays once."""
+    while not v.placed_order.is_paid:
+        try:
+            async with v.working(_("Debiting the fee…")):
+                v.order = await v.ra.pay(v.placed_order, account)
+        except RaUnreachable as away:
+            await ask_way_out(away, v)
+        except RaRefused as refused:
+            if refused.code is not Refusal.PAYMENT_IN_DOUBT:
+                raise
+            await ask_way_out(refused, v)
 
 
 async def paid(v: Visit) -> None:  # 5
