@@ -1,16 +1,23 @@
 """Ways through the kiosk that more than one test goes, and customers who have been here before."""
 
+import os
+import secrets
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from rakiosk.domain.certificate import Use
+from rakiosk.card.simulated.faults import Fault
+from rakiosk.domain.certificate import Status, Use
+from rakiosk_ra.store.tables import StandingRow
 from tests.kiosk import PIN, Customer, Kiosk, new_customer
+from tests.ra.world import Customer as RaCustomer
 from tests.ra.world import World
 
 SLOTS = {Use.SIGNING: 0x9C, Use.ENCRYPTION: 0x9D}  # SP 800-73-4 part 1, table 4b
 CARD_REMOVED, RA_UNREACHABLE = "晶片卡已被取出", "目前無法連線到註冊中心"
+ACCOUNT, PAID, RENEWED = "請輸入存簿或劃撥儲金帳號", "扣款成功", "憑證展期成功"
 
 
 async def at_the_terms(kiosk: Kiosk, customer: Customer) -> None:
@@ -67,7 +74,7 @@ async def logs_out(kiosk: Kiosk) -> None:
     await kiosk.sees("歡迎使用")
 
 
-def certified_customer(world: World, *, expires_in_days: int = 300) -> Customer:
+def certified_customer(world: World, *, expires_in_days: float = 300) -> Customer:
     """A customer with certificates in force on the card."""
     customer = new_customer(world)
     not_after = datetime.now(UTC) + timedelta(days=expires_in_days)
@@ -79,3 +86,98 @@ def certified_customer(world: World, *, expires_in_days: int = 300) -> Customer:
         customer.card.put_key(slot, key)
         customer.card.put_certificate(slot, certificate)
     return customer
+
+
+def renewable_customer(world: World, *, expires_in_days: float = 20) -> Customer:
+    """A customer whose certificates run out soon, with a passbook account to pay from."""
+    customer = certified_customer(world, expires_in_days=expires_in_days)
+    new_account(world, customer)
+    return customer
+
+
+def new_account(world: World, owner: Customer, balance: int = 1000, *, digits: int = 14, **terms: Any) -> str:
+    """The number of a new account (NTD); `terms` as `Office.add_account` takes them."""
+    number = f"{secrets.randbelow(10**digits):0{digits}d}"
+    world.office.add_account(number, owner.cn, balance, **terms)
+    return number
+
+
+def account_of(kiosk: Kiosk, customer: Customer) -> str:
+    """The number of the customer's first account."""
+    return kiosk.world.office.accounts(customer.cn)[0].number
+
+
+async def at_the_account(kiosk: Kiosk, customer: Customer) -> None:
+    """With the card in the reader through 憑證展期 until the account is asked for."""
+    kiosk.reader.insert(customer.card)
+    await kiosk.sign_in(customer)
+    await kiosk.sees("讀卡機：晶片卡已插入")
+    await kiosk.press("2")
+    await kiosk.sees("同意", "不同意", "第一條")
+    await kiosk.goes_on("enter")
+    await kiosk.sees("已同意用戶約定條款", "展期費用為新臺幣 150 元")
+    await kiosk.goes_on("enter")
+    await kiosk.sees(ACCOUNT, "展期費用新臺幣 150 元，只扣款一次")
+
+
+async def at_the_receipt(kiosk: Kiosk, customer: Customer) -> str:
+    """Pay; the screen that says so."""
+    await at_the_account(kiosk, customer)
+    await kiosk.enter(account_of(kiosk, customer))
+    return await kiosk.sees(PAID, "收據編號")
+
+
+async def at_the_pin_of_the_renewal(kiosk: Kiosk, customer: Customer) -> None:
+    """Pay, and go on until the card PIN is asked for."""
+    await at_the_receipt(kiosk, customer)
+    await kiosk.goes_on("enter")
+    await kiosk.sees("請輸入晶片卡密碼", "還剩 3 次機會")
+
+
+async def walks_to_the_renewal(kiosk: Kiosk, customer: Customer) -> int:
+    """Answer whatever 憑證展期 asks, restoring the line whenever it broke; how often it had."""
+    broken = 0
+    prompts = (RENEWED, RA_UNREACHABLE, "請輸入晶片卡密碼", PAID, ACCOUNT, "已同意用戶約定條款", "不同意")
+    while (prompt := await kiosk.sees_one_of(*prompts)) != RENEWED:
+        if prompt == RA_UNREACHABLE:
+            broken += 1
+            await kiosk.line.restore()
+        elif prompt == "請輸入晶片卡密碼":
+            await kiosk.type(PIN)
+        elif prompt == ACCOUNT:
+            await kiosk.type(account_of(kiosk, customer))
+        await kiosk.goes_on("enter")
+    return broken
+
+
+async def applies_but_for_the_confirmation(kiosk: Kiosk, customer: Customer) -> None:
+    """An application that is cut off when its certificates are on the card, and left; at the home."""
+    await at_the_pin(kiosk, customer)
+    kiosk.reader.plan(Fault.PULL_BEFORE, at=17)
+    await kiosk.enter(PIN)
+    await kiosk.sees(CARD_REMOVED)
+    await kiosk.press("escape")
+    await kiosk.sees("請選擇服務項目")
+
+
+def revokes_elsewhere(world: World, customer: Customer) -> None:
+    """All certificates of a customer, revoked at another kiosk."""
+    visit = world.visit(RaCustomer(customer.cn, customer.password, None))
+    serials = [certificate.serial for certificate in world.office.certificates(customer.cn)]
+    change = {"action": "revoke", "serials": serials, "reason": "card-lost", "password": customer.password}
+    key = {"Idempotency-Key": os.urandom(8).hex()}
+    visit.send("POST", "/v1/me/certificates/status-changes", change, **key).raise_for_status()
+
+
+def statuses(kiosk: Kiosk, customer: Customer) -> dict[Use, Status]:
+    """How a customer's certificates stand at the RA: the newest of each use."""
+    certificates = reversed(kiosk.world.office.certificates(customer.cn))
+    return {certificate.use: certificate.status for certificate in certificates}
+
+
+def standings(kiosk: Kiosk, customer: Customer) -> set[tuple[str, str | None]]:
+    """How the authority answers for a customer's certificates, and by which reason of RFC 5280."""
+    serials = [certificate.serial for certificate in kiosk.world.office.certificates(customer.cn)]
+    with kiosk.world.registry.database.read() as session:
+        rows = [session.get_one(StandingRow, serial) for serial in serials]
+        return {(row.standing, row.reason) for row in rows}

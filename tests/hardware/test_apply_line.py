@@ -1,37 +1,18 @@
 """貳、一 with the RA away or the session over: its own sentence, and it goes on with the same order."""
 
-import re
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-import httpx
 import pytest
 
 from rakiosk.domain.certificate import Status
 from rakiosk.domain.order import OrderState
+from tests.breaker import Break, Breaker
 from tests.kiosk import PIN, Customer, Kiosk
 from tests.line import Line
 from tests.ra.world import line
 from tests.ways import RA_UNREACHABLE, at_the_pin, walks_to_the_end
 
 OWN_SENTENCE = (RA_UNREACHABLE, "已完成的步驟都會保留", "再試一次", "R01")
-Break = Callable[[Line], Awaitable[None]]
-
-
-class Breaker:
-    """Breaks the line at the first request of each kind that the kiosk sends from now on."""
-
-    def __init__(self, kiosk: Kiosk, break_line: Break, only: str = "") -> None:
-        self.broke_at: list[str] = []
-        self._kiosk, self._break, self._only = kiosk, break_line, only
-        assert kiosk.app.visit is not None
-        kiosk.app.visit.ra._http.event_hooks["request"].append(self._sees)
-
-    async def _sees(self, request: httpx.Request) -> None:
-        kind = f"{request.method} {re.sub(r'orders/[^/]+', 'orders/…', request.url.path)}"
-        if kind.endswith(self._only) and kind not in self.broke_at:
-            self.broke_at.append(kind)
-            await self._break(self._kiosk.line)
 
 
 async def is_confirmed_once(kiosk: Kiosk, customer: Customer) -> None:
