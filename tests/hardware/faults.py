@@ -39,7 +39,8 @@ class Walk:
     customer: Customer
     told: list[str] = field(default_factory=list)  # codes of troubles, in their order
     entries: int = 0
-    spent: list[int] = field(default_factory=list)  # tries that went with each entry
+    spent: list[int] = field(default_factory=list)  # tries that went with each entry, before the next one
+    _tries: int = 0
     commands: list[SeenCommand] = field(default_factory=list)
 
     async def press(self, *keys: str) -> None:
@@ -49,7 +50,14 @@ class Walk:
     async def enter_pin(self, *texts: str) -> None:
         """Enter a card PIN, alone or among other fields: one submit."""
         self.entries += 1
+        self._tries = self.customer.card.pin_tries_left
+        self.spent.append(0)
         await self.kiosk.enter(*texts)
+
+    def count_tries(self) -> None:
+        """What the last entry has cost until now."""
+        if self.spent:
+            self.spent[-1] = max(self.spent[-1], self._tries - self.customer.card.pin_tries_left)
 
 
 Answer = Callable[[Walk], Awaitable[None]]
@@ -153,6 +161,7 @@ async def _go(walk: Walk, script: Script, fault: Fault | None) -> None:
     await kiosk.press(script.key)
     for _ in range(STOPS_MOST):
         view = await _next_stop(kiosk, view)
+        walk.count_tries()
         if isinstance(view, TroubleView):
             code = view._words.code
             await kiosk.sees(f"代碼：{code}")
@@ -162,16 +171,8 @@ async def _go(walk: Walk, script: Script, fault: Fault | None) -> None:
         words = await kiosk.sees_one_of(script.done, *(words for words, _ in script.answers))
         if words == script.done:
             return
-        await _answer(walk, view, dict(script.answers)[words])
+        await dict(script.answers)[words](walk)
     raise AssertionError(f"the section does not end; the screen says:\n{kiosk.text()}")
-
-
-async def _answer(walk: Walk, view: PromptView, answer: Answer) -> None:
-    entries, tries = walk.entries, walk.customer.card.pin_tries_left
-    await answer(walk)
-    if walk.entries > entries:
-        await _next_stop(walk.kiosk, view)
-        walk.spent.append(max(0, tries - walk.customer.card.pin_tries_left))
 
 
 async def _mend(walk: Walk, fault: Fault | None) -> None:

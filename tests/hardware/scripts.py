@@ -4,11 +4,16 @@ import asyncio
 import base64
 
 from rakiosk.card.session import CardSession
+from rakiosk.card.simulated import SoftwareCard
 from rakiosk.domain.certificate import Status, Use
+from rakiosk.domain.errors import PinWrong
+from rakiosk.secret import Secret
 from tests.card.rig import CountingConnection
 from tests.hardware.faults import Script, Walk, go_on
 from tests.kiosk import PIN, WRONG_PIN, Customer, Kiosk, new_customer
-from tests.ways import certified_customer, logs_out
+from tests.ways import ACCOUNT, PAID, RENEWED, account_of, certified_customer, logs_out, renewable_customer
+
+NEW_PIN, NEWER_PIN = "805317", "739164"
 
 
 async def wrong_then_right(walk: Walk) -> None:
@@ -46,6 +51,88 @@ async def certified_alike(walk: Walk) -> None:
     assert walk.customer.card.pin_tries_left == 3
 
 
+async def changing(kiosk: Kiosk, present: Customer | None) -> Customer:
+    """A customer with a card that has the first PIN again."""
+    customer = present or await newcomer(kiosk, None)
+    _unblocked(customer, PIN)
+    return customer
+
+
+async def old_and_new_pin(walk: Walk) -> None:
+    """A wrong old PIN, then the right one; the new one as the old one, when the right one is right no more."""
+    old = WRONG_PIN if walk.entries == 0 else PIN if walk.entries < 3 else NEW_PIN
+    new = NEW_PIN if old != NEW_PIN else NEWER_PIN
+    await walk.enter_pin(old, new, new)
+
+
+async def has_a_new_pin(walk: Walk) -> None:
+    """The card takes one of the new PINs, with all tries, and not the old one."""
+    card = walk.customer.card
+    assert card.pin_tries_left == 3
+    assert not _takes(card, PIN)
+    assert _takes(card, NEW_PIN) or _takes(card, NEWER_PIN)
+
+
+async def authorised(kiosk: Kiosk, present: Customer | None) -> Customer:
+    """A customer with a blocked card, and a clerk's leave to have its PIN reset at this kiosk."""
+    customer = present or await newcomer(kiosk, None)
+    customer.card.set_pin_tries(0)
+    await asyncio.to_thread(kiosk.world.office.add_pin_reset, customer.cn, _name_of(kiosk))
+    return customer
+
+
+async def new_pin(walk: Walk) -> None:
+    """A new PIN, twice."""
+    await walk.enter_pin(NEW_PIN, NEW_PIN)
+
+
+async def is_unblocked(walk: Walk) -> None:
+    """The card takes the new PIN and has all tries of everything; its PUK is what the RA releases the next time."""
+    card = walk.customer.card
+    assert (card.pin_tries_left, card.puk_tries_left) == (3, 3)
+    assert _takes(card, NEW_PIN)
+
+
+async def renewing(kiosk: Kiosk, _: Customer | None) -> Customer:
+    """A customer whose certificates run out soon, with an account."""
+    return await at_home(kiosk, await asyncio.to_thread(renewable_customer, kiosk.world))
+
+
+async def account(walk: Walk) -> None:
+    """The customer's own account."""
+    await walk.kiosk.enter(account_of(walk.kiosk, walk.customer))
+
+
+async def renewed_once(walk: Walk) -> None:
+    """New certificates on the card and at the RA alike, and one debit for them."""
+    await certified_alike(walk)
+    accounts = await asyncio.to_thread(walk.kiosk.world.office.accounts, walk.customer.cn)
+    assert sum(item.debits for item in accounts) == 1
+
+
+def _takes(card: SoftwareCard, digits: str) -> bool:
+    session = CardSession(CountingConnection(card))
+    try:
+        session.verify(Secret.of(digits))
+    except PinWrong:
+        return False
+    finally:
+        session.close()
+    return True
+
+
+def _unblocked(customer: Customer, pin: str) -> None:
+    puk = Secret(bytes.fromhex(customer.card._memory.puk.value))
+    session = CardSession(CountingConnection(customer.card))
+    session.unblock(puk, puk, Secret.of(pin))
+    session.close()
+
+
+def _name_of(kiosk: Kiosk) -> str:
+    """The kiosk that was let in last: tests have one at a time."""
+    return max(kiosk.world.office.kiosks(), key=lambda row: row.id).name
+
+
 APPLY = Script(
     key="1",
     answers=(("不同意", go_on), ("已同意用戶約定條款", go_on), ("請輸入晶片卡密碼", wrong_then_right)),
@@ -59,4 +146,31 @@ SIGN_TEST = Script(
     done="晶片卡測試通過",
     prepare=holder,
     agrees=certified_alike,
+)
+RENEW = Script(
+    key="2",
+    answers=(
+        ("不同意", go_on),
+        ("已同意用戶約定條款", go_on),
+        (ACCOUNT, account),
+        (PAID, go_on),
+        ("請輸入晶片卡密碼", wrong_then_right),
+    ),
+    done=RENEWED,
+    prepare=renewing,
+    agrees=renewed_once,
+)
+PIN_RESET = Script(
+    key="6",
+    answers=(("請輸入欲設定之晶片卡密碼", new_pin), ("晶片卡所在的讀卡機", go_on)),
+    done="晶片卡密碼重置完成",
+    prepare=authorised,
+    agrees=is_unblocked,
+)
+PIN_CHANGE = Script(
+    key="8",
+    answers=(("再次輸入新晶片卡密碼", old_and_new_pin), ("晶片卡所在的讀卡機", go_on)),
+    done="晶片卡密碼更改完成",
+    prepare=changing,
+    agrees=has_a_new_pin,
 )

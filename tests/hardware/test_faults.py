@@ -19,6 +19,9 @@ from tests.ra.world import World
 IS_WHOLE = os.environ.get("RAKIOSK_FAULT_CAMPAIGN") == "whole"
 SECTIONS = {
     "apply": pytest.param(scripts.APPLY, marks=pytest.mark.manual("2.1.3", "2.1.4", "2.1.5")),
+    "renew": pytest.param(scripts.RENEW, marks=pytest.mark.manual("2.2.3", "2.2.6", "2.2.7")),
+    "pin_reset": pytest.param(scripts.PIN_RESET, marks=pytest.mark.manual("2.6.2", "2.6.3", "2.6.4")),
+    "pin_change": pytest.param(scripts.PIN_CHANGE, marks=pytest.mark.manual("2.8.2", "2.8.3", "2.8.4")),
     "sign_test": pytest.param(scripts.SIGN_TEST, marks=pytest.mark.manual("2.9.2", "2.9.3", "2.9.4")),
 }
 
