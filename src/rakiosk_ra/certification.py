@@ -48,10 +48,14 @@ def certify(ra: Registry, customer: CustomerRow, order_id: str, use: Use, reques
     key = _requested_key(use, request)
     wanted = _Wanted(order_id, use, key, spki_sha256(key))
     with ra.database.read() as session:
+        # Asked before the certificates are looked at: who has claimed the key meanwhile has certified it, too.
+        was_claimed = session.get(KeyRow, wanted.fingerprint) is not None
         order = find_order(session, customer, order_id)
         issued = None
         if _certified(order, wanted) is None:
             _check(ra, session, order, wanted)
+            if was_claimed and not renewals.is_own_old_key(order, use, wanted.fingerprint):
+                raise Refused(Refusal.KEY_ALREADY_USED)
             issued = template(ra, customer, wanted)
     # Signing may be slow with another authority than the local one: no lock is held across it.
     fresh = ra.authority.issue(issued) if issued else None
@@ -142,10 +146,6 @@ def _check(ra: Registry, session: orm.Session, order: OrderRow, wanted: _Wanted)
         raise Refused(Refusal.KEY_TOO_WEAK)
     if order.carrier is Carrier.CARD and not relay.is_authenticated(session, ra.settings.cards, order, ra.clock()):
         raise Refused(Refusal.ORDER_STATE, "the card is not bound, or was not authenticated within this order lately")
-    if renewals.is_own_old_key(order, wanted.use, wanted.fingerprint):
-        return
-    if session.get(KeyRow, wanted.fingerprint) is not None:
-        raise Refused(Refusal.KEY_ALREADY_USED)
 
 
 def _record(

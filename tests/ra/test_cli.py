@@ -1,12 +1,17 @@
 """The command `rakiosk-ra`, as a person at a shell meets it."""
 
 import io
+import zipfile
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from rakiosk.domain.certificate import Use
 from rakiosk_ra.cli import main
+from rakiosk_ra.office import Office
+from tests.ra.card import KeyPair
 from tests.ra.process import on, run
 
 CARD = ["--guid", "1", "--holder", "A", "--management-algorithm", "3DES", "--puk", "1"]
@@ -60,9 +65,51 @@ def test_the_counters_commands_fill_an_ra(shell: Shell, database: str | None, tm
     assert "withdrawn" in shell("kiosks", "list", *options)[1]
 
 
+def test_the_counters_commands_of_daily_work_do_it(shell: Shell, database: str | None, tmp_path: Path) -> None:
+    options = on(tmp_path / "state", database)
+    personal = ["--id-number", "A123456789", "--birthday", "1986-03-07", "--phone", "0912-345-678"]
+    shell("customers", "add", "A123", "--name", "林美玲", "--carrier", "card", *personal, *options)
+    secret = ["--management-key", "00" * 24, "--management-algorithm", "3DES", "--puk", "87654321"]
+    shell("cards", "add", "--guid", "AB" * 16, "--holder", "A123", *secret, *options)
+    shell("kiosks", "add", "counter-1", "--out", tmp_path / "kiosk", *options)
+    now = datetime.now(UTC)
+    with Office(tmp_path / "state", database) as office:
+        office.issue("A123", Use.SIGNING, KeyPair().spki(), now, now + timedelta(days=9))
+        office.hold("A123")
+
+    assert shell("accounts", "add", "00012345678901", "--owner", "A123", "--balance", "5000", *options) == (0, "", "")
+    frozen = ["--frozen", "--daily-limit", "9"]
+    assert shell("accounts", "add", "1987-6543", "--owner", "A123", "--balance", "0", *frozen, *options)[0] == 0
+    assert shell("accounts", "list", *options)[1] == (
+        "00012345678901\tpassbook\tA123\t5000\t\n19876543\tgiro\tA123\t0\tfrozen\n"
+    )
+    for mood in ("late", "lost", "silent", "closed", "normal"):
+        assert shell("bank", mood, "--seconds", "0", *options) == (0, "", "")
+
+    code, until, _ = shell("pin-resets", "add", "--holder", "A123", "--kiosk", "counter-1", "--clerk", "c1", *options)
+    assert (code, until.startswith("until 20")) == (0, True)
+    listed = shell("certificates", "list", "A123", *options)[1]
+    serial = listed.split("\t")[0]
+    assert "\tsigning\t" in listed
+    assert "\theld\tcertificate-hold" in listed
+    assert shell("certificates", "resume", "A123", "--serial", serial, *options) == (0, serial + "\n", "")
+    with zipfile.ZipFile(tmp_path / "d.zip", "w"):
+        pass
+    assert shell("driver", "import", tmp_path / "d.zip", "--version", "1", *options) == (0, "", "")
+    assert shell("reap", *options)[1] == "0 orders expired, 0 payments settled, 0 in doubt\n"
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
+        (["accounts", "add", "123", "--owner", "A", "--balance", "1"], "An account has 14 digits"),
+        (["accounts", "add", "12345678", "--owner", "A", "--balance", "-1"], "An amount is not below 0."),
+        (["pin-resets", "add", "--holder", "NOBODY", "--kiosk", "k"], "There is no customer NOBODY."),
+        (["certificates", "list", "NOBODY"], "There is no customer NOBODY."),
+        (["certificates", "resume", "NOBODY"], "There is no customer NOBODY."),
+        (["statements", "find", "X"], "No statement has this check code."),
+        (["driver", "import", "/nowhere.zip", "--version", "1"], "Cannot read /nowhere.zip"),
+        (["customers", "add", "A-999", "--name", "N", "--carrier", "card", "--birthday", "x"], "A birthday is written"),
         (["customers", "approve", "NOBODY"], "There is no customer NOBODY."),
         (["kiosks", "withdraw", "none"], "There is no kiosk none in use."),
         (["customers", "add", "A", "--name", "N", "--carrier", "card", "--password-stdin"], "no password on stdin"),
@@ -139,6 +186,15 @@ def test_a_systemd_credential_is_the_key_password(
         "kiosks add",
         "kiosks withdraw",
         "kiosks list",
+        "accounts add",
+        "accounts list",
+        "bank",
+        "certificates list",
+        "certificates resume",
+        "driver import",
+        "pin-resets add",
+        "reap",
+        "statements find",
     ],
 )
 def test_help_explains_each_command_with_an_example(shell: Shell, command: str) -> None:

@@ -1,6 +1,7 @@
 """The fee: debited once, whatever fails, whoever asks twice, and given back when nothing came of it."""
 
 import secrets
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import time, timedelta
@@ -24,7 +25,7 @@ LONG = timedelta(minutes=5)
 
 
 @pytest.fixture(autouse=True)
-def friendly_bank(world: World):
+def friendly_bank(world: World) -> Iterator[None]:
     yield
     world.clock.ahead = timedelta(0)
     world.office.turn_bank(Mood.NORMAL)

@@ -1,5 +1,6 @@
 """晶片卡密碼重置: nothing without a clerk, and the unblocking codes once, for one card at one kiosk."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -136,13 +137,14 @@ def test_a_completion_may_come_late_but_not_before_the_codes_left_nor_after_a_ne
 def test_the_counter_authorises_only_what_exists(world: World) -> None:
     customer, stranger = world.customer(), world.customer()
     assert stranger.card is not None
-    wrong = (
+    foreign, file_customer = stranger.card.guid, world.customer(Carrier.FILE)
+    wrong: tuple[Callable[[], object], ...] = (
         lambda: world.office.add_pin_reset("NOBODY", "counter-1"),
         lambda: world.office.add_pin_reset(customer.cn, "nowhere"),
         lambda: world.office.add_pin_reset(customer.cn, "counter-1", ""),
         lambda: world.office.add_pin_reset(customer.cn, "counter-1", "c", "x"),
-        lambda: world.office.add_pin_reset(customer.cn, "counter-1", "c", stranger.card.guid if stranger.card else ""),
-        lambda: world.office.add_pin_reset(world.customer(Carrier.FILE).cn, "counter-1"),
+        lambda: world.office.add_pin_reset(customer.cn, "counter-1", "c", foreign),
+        lambda: world.office.add_pin_reset(file_customer.cn, "counter-1"),
     )
     for action in wrong:
         with pytest.raises(OfficeError):

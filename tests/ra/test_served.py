@@ -7,42 +7,11 @@ from pathlib import Path
 import httpx
 import pytest
 
-from rakiosk.domain.certificate import Carrier
-from rakiosk.ra.wire import ManagementAlgorithm
-from rakiosk_ra.office import Office
-from tests.ra.card import Card, KeyPair
+from tests.ra.card import KeyPair
 from tests.ra.openssl import verify
-from tests.ra.process import Served, run
-from tests.ra.world import PASSWORD, Applied, Customer, Visit, World, line
-
-
-class Restarted:
-    """A served RA, and a kiosk that is connected to it after each start."""
-
-    def __init__(self, folder: Path, database: str | None) -> None:
-        self.state, self._database = folder / "state", database
-        card = Card(ManagementAlgorithm.TRIPLE_DES)
-        with Office(self.state, database) as office:
-            office.add_kiosk("k").write(folder / "kiosk")
-            office.add_customer("KILLED-1", "林美玲", Carrier.CARD, PASSWORD, must_change=False)
-            office.add_card(card.guid, "KILLED-1", card.key, card.algorithm, "12345678")
-        self._kiosk = folder / "kiosk"
-        self.customer = Customer("KILLED-1", PASSWORD, card)
-        self.served = Served.start(self.state, database)
-        self.line = line(self.served.url, self._kiosk)
-
-    def kill_and_restart(self) -> None:
-        """Cut it off, and start it where it was."""
-        self.line.close()
-        self.served.kill()
-        self.served = Served.start(self.state, self._database, self.served.url.removeprefix("https://"))
-        self.line = line(self.served.url, self._kiosk)
-
-    def sign_in(self) -> Visit:
-        """Sign in."""
-        reply = self.line.post("/v1/session", json={"cn": self.customer.cn, "password": self.customer.password})
-        assert reply.status_code == 201, reply.text
-        return Visit(self.line, self.customer, reply.json())
+from tests.ra.process import run
+from tests.ra.restarted import Restarted
+from tests.ra.world import PASSWORD, Applied, World
 
 
 @pytest.fixture

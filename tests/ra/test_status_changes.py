@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from cryptography import x509
 
 from rakiosk.domain.certificate import Reason, Status
+from rakiosk_ra.ca.port import Standing
 from rakiosk_ra.office_error import OfficeError
 from rakiosk_ra.standings import FLAGS
 from rakiosk_ra.store.tables import ReplyRow, StandingRow
@@ -165,7 +166,7 @@ def test_a_change_that_the_authority_has_not_carried_out_is_told_as_pending(worl
     ask(customer.visit, "hold", both(customer), HOLD)
     with world.registry.database.write() as session:
         row = session.get_one(StandingRow, customer.serial("signing"))
-        row.standing = "good"
+        row.standing = Standing.GOOD
     told: list[dict[str, Any]] = customer.visit.get("/v1/me/certificates")
     assert {c["use"]: c["is_pending"] for c in told} == {"signing": True, "encryption": False}
 

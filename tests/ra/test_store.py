@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
@@ -16,7 +18,7 @@ from rakiosk_ra.registry import open_registry
 from rakiosk_ra.store import migrate
 from rakiosk_ra.store.engine import Database
 from rakiosk_ra.store.everything import Table
-from rakiosk_ra.store.tables import CustomerRow
+from rakiosk_ra.store.tables import CustomerRow, OrderRow
 
 
 def test_the_migrations_lead_to_the_tables_of_the_code(database: str | None, tmp_path: Path) -> None:
@@ -119,3 +121,52 @@ def test_sqlite_is_durable_and_takes_its_write_lock_at_once(tmp_path: Path) -> N
             connection.exec_driver_sql("begin immediate")
     other.dispose()
     database.close()
+
+
+def test_what_was_there_before_renewals_lives_on_after_the_migration(database: str | None, tmp_path: Path) -> None:
+    store = Database(database or f"sqlite:///{tmp_path / 'ra.sqlite'}")
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrate.__file__).with_name("migrations")))
+    with store.engine.connect() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.commit()
+    then = datetime(2026, 1, 2, tzinfo=UTC)
+    orders = sa.Table("orders", sa.MetaData(), autoload_with=store.engine)
+    customers = sa.Table("customers", sa.MetaData(), autoload_with=store.engine)
+    with store.write() as session:
+        session.execute(
+            customers.insert().values(
+                cn="OLD",
+                name="name",
+                carrier="card",
+                password_hash="",
+                must_change=False,
+                approved=True,
+                created_at=then,
+            )
+        )
+        session.execute(
+            orders.insert().values(
+                id="a" * 32,
+                customer_id=1,
+                kind="application",
+                carrier="card",
+                state="opened",
+                opened_at=then,
+                state_since=then,
+                key_algorithm="p-256",
+                terms_version="1",
+                terms_sha256="",
+                terms_language="en",
+            )
+        )
+    store.close()
+    with Office(tmp_path, database) as office:
+        assert [(customer.cn, customer.sealed_personal) for customer in office.customers()] == [("OLD", None)]
+        office.add_account("12345678", "OLD", 1)
+    ra = open_registry(tmp_path, database)
+    with ra.database.read() as session:
+        kept = session.scalars(sa.select(OrderRow)).one()
+        assert (kept.fee, kept.payments, kept.replaces, kept.old_key_signature) == (0, [], [], None)
+    ra.close()
