@@ -134,11 +134,16 @@ async def kiosk_of(
     reader: SimulatedReader | None = None,
     listeners: Listeners | None = None,
     card_deadline_seconds: float = 30.0,
+    printer_folder: Path | None = None,
 ) -> AsyncIterator[Kiosk]:
-    """A kiosk at the world's RA; its line to the RA can be cut."""
+    """A kiosk at the world's RA; its line to the RA can be cut. Without a folder it has no printer."""
     reader = reader or SimulatedReader()
     async with Line.to(world.url) as line:
-        config = replace(_config(world, folder, line.url, language), card_deadline_seconds=card_deadline_seconds)
+        config = replace(
+            _config(world, folder, line.url, language),
+            card_deadline_seconds=card_deadline_seconds,
+            printer_folder=printer_folder,
+        )
         app = KioskApp(
             make_services=lambda: connect(config, lambda: reader),
             listeners=listeners or Listeners(),
@@ -153,8 +158,13 @@ async def kiosk_of(
             await services.ra.close()
 
 
+def kiosk_name(folder: Path) -> str:
+    """By which name the RA knows the kiosk whose files are in this folder."""
+    return f"kiosk-{os.getpid()}-{folder.name}"
+
+
 def _config(world: World, folder: Path, url: str, language: Language) -> Config:
-    name = f"kiosk-{os.getpid()}-{folder.name}"
+    name = kiosk_name(folder)
     world.office.add_kiosk(name).write(folder)
     return Config(
         kiosk_id=name,

@@ -8,6 +8,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from rakiosk.card.simulated import SoftwareCard
 from rakiosk.card.simulated.faults import Fault
 from rakiosk.domain.certificate import Status, Use
 from rakiosk_ra.store.tables import StandingRow
@@ -95,9 +96,14 @@ def renewable_customer(world: World, *, expires_in_days: float = 20) -> Customer
     return customer
 
 
-def new_account(world: World, owner: Customer, balance: int = 1000, *, digits: int = 14, **terms: Any) -> str:
-    """The number of a new account (NTD); `terms` as `Office.add_account` takes them."""
-    number = f"{secrets.randbelow(10**digits):0{digits}d}"
+def new_account_number(digits: int = 14) -> str:
+    """The number of an account that there is not: a passbook's, or with 8 digits a giro's."""
+    return f"{secrets.randbelow(10**digits):0{digits}d}"
+
+
+def new_account(world: World, owner: Customer, balance: int = 1000, *, number: str = "", **terms: Any) -> str:
+    """The number of a new account, by default a passbook (NTD); `terms` as `Office.add_account` takes them."""
+    number = number or new_account_number()
     world.office.add_account(number, owner.cn, balance, **terms)
     return number
 
@@ -181,3 +187,8 @@ def standings(kiosk: Kiosk, customer: Customer) -> set[tuple[str, str | None]]:
     with kiosk.world.registry.database.read() as session:
         rows = [session.get_one(StandingRow, serial) for serial in serials]
         return {(row.standing, row.reason) for row in rows}
+
+
+def pin_of(card: SoftwareCard) -> str:
+    """The PIN that a card takes, as only its maker can know it."""
+    return bytes.fromhex(card._memory.pin.value).rstrip(b"\xff").decode()

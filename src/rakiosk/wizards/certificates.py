@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from rakiosk.domain.certificate import Certificate, Status, Use
-from rakiosk.i18n import Message, Words, _
+from rakiosk.i18n import Message, Phrase, Words, _
 
 _USES = {Use.SIGNING: _("Signing certificate"), Use.ENCRYPTION: _("Encryption certificate")}
 _STATUSES = {
@@ -15,6 +15,8 @@ _STATUSES = {
     Status.EXPIRED: _("expired"),
     Status.SUPERSEDED: _("replaced"),
 }
+_PENDING = {Status.HELD: _("being suspended"), Status.REVOKED: _("being revoked")}
+_SINCE_ALWAYS = {Status.VALID, Status.UNCONFIRMED}  # the validity says since when
 
 
 def use_words(use: Use) -> Message:
@@ -22,18 +24,26 @@ def use_words(use: Use) -> Message:
     return _USES[use]
 
 
-def status_words(status: Status) -> Message:
-    """A status in the customer's words."""
-    return _STATUSES[status]
+def status_words(certificate: Certificate) -> Message:
+    """A certificate's status in the customer's words; a change that is still under way is told as such."""
+    told = _PENDING if certificate.is_pending and certificate.status in _PENDING else _STATUSES
+    return told[certificate.status]
 
 
 def certificate_facts(certificates: Iterable[Certificate]) -> Iterator[tuple[Words, Words]]:
-    """Label and value pairs: serial and validity of each certificate."""
+    """Label and value pairs: serial, validity and status of each certificate."""
     for certificate in certificates:
         yield use_words(certificate.use), ""
         yield _("  Serial number"), grouped_serial(certificate.serial)
         yield _("  Valid"), validity(certificate)
-        yield _("  Status"), status_words(certificate.status)
+        yield _("  Status"), _standing(certificate)
+
+
+def _standing(certificate: Certificate) -> Words:
+    words = status_words(certificate)
+    if certificate.status in _SINCE_ALWAYS:
+        return words
+    return Phrase((words, moment(certificate.status_since)))
 
 
 def grouped_serial(serial: str) -> str:

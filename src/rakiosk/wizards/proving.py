@@ -1,8 +1,8 @@
 """The proof of certificate (憑證證明單), the same for cards and files: choose, see, print."""
 
-from rakiosk.domain.errors import RaRefused, Refusal
+from rakiosk.domain.certificate import Status
 from rakiosk.i18n import Phrase, Words, _
-from rakiosk.printing.port import PrinterFailed
+from rakiosk.printing.port import Printer, PrinterFailed
 from rakiosk.ra.wire import Statement
 from rakiosk.slip.child import SlipFailed, make_pdf
 from rakiosk.slip.content import Slip
@@ -11,31 +11,41 @@ from rakiosk.wizards.prompts import Entry, Menu, MenuGroup, Notice, Tone
 from rakiosk.wizards.status import all_certificates, refuse, short_serial
 from rakiosk.wizards.visit import Visit
 
+KEYS = "123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
 
 async def prove(v: Visit) -> None:
     """Manual 貳-五-1 to 3."""
     serial = await _choose(v)
     async with v.working(_("Asking the registration authority…")):
         statement = await v.ra.statement(serial)
-    while True:
-        await v.show(
-            Notice(
-                _("Proof of certificate"),
-                facts=_facts(statement),
-                forward=_("Print"),
-                back=_("Back to the menu"),
-            )
-        )
-        await _print(v, statement)
+    while v.printer is not None:
+        await v.show(_with_printer(statement, v.printer))
+        await _print(v, statement, v.printer)
+    await v.show(_without_printer(statement))
+
+
+def _with_printer(statement: Statement, printer: Printer) -> Notice:
+    facts = (*_facts(statement), (_("Printer"), printer.where()))
+    return Notice(_("Proof of certificate"), facts=facts, forward=_("Print"), back=_("Back to the menu"))
+
+
+def _without_printer(statement: Statement) -> Notice:
+    return Notice(
+        _("Proof of certificate"),
+        (_("This kiosk has no printer. The staff at the counter will gladly print it for you."),),
+        facts=_facts(statement),
+        forward=_("Back to the menu"),
+    )
 
 
 async def _choose(v: Visit) -> str:
-    certificates = await all_certificates(v)
+    certificates = [c for c in await all_certificates(v) if c.status is not Status.UNCONFIRMED]
     if not certificates:
         await refuse(v, _("You have no certificates yet."), _("Please choose “Apply for certificate” first."))
     entries = tuple(
-        Entry(str(i), Phrase((use_words(c.use), short_serial(c), status_words(c.status), validity(c))), c.serial)
-        for i, c in enumerate(certificates[:9], 1)
+        Entry(key, Phrase((use_words(c.use), short_serial(c), status_words(c), validity(c))), c.serial)
+        for key, c in zip(KEYS, certificates, strict=False)
     )
     return await v.show(Menu(_("Of which certificate?"), (MenuGroup("", entries),), back=_("Cancel")))
 
@@ -48,7 +58,7 @@ def _facts(statement: Statement) -> tuple[tuple[Words, Words], ...]:
         (_("Use"), use_words(certificate.use)),
         (_("Serial number"), grouped_serial(certificate.serial)),
         (_("Valid"), validity(certificate)),
-        (_("Status"), Phrase((status_words(certificate.status), moment(certificate.status_since)))),
+        (_("Status"), Phrase((status_words(certificate), moment(certificate.status_since)))),
         (_("Issuer"), statement.issuer),
         (_("Number of this proof"), statement.number),
         (_("Check code"), statement.check_code),
@@ -56,12 +66,10 @@ def _facts(statement: Statement) -> tuple[tuple[Words, Words], ...]:
     )
 
 
-async def _print(v: Visit, statement: Statement) -> None:
-    if v.printer is None:
-        raise RaRefused(Refusal.NOT_OFFERED)
+async def _print(v: Visit, statement: Statement, printer: Printer) -> None:
     try:
         async with v.working(_("Printing…")):
-            told = await v.printer.print(statement.number, await make_pdf(_slip(statement)))
+            told = await printer.print(statement.number, await make_pdf(_slip(statement)))
     except (PrinterFailed, SlipFailed):
         await v.show(
             Notice(
@@ -76,7 +84,7 @@ async def _print(v: Visit, statement: Statement) -> None:
 
 def _slip(statement: Statement) -> Slip:
     certificate = statement.certificate
-    status = f"{status_words(certificate.status)}（{moment(certificate.status_since)}）"
+    status = f"{status_words(certificate)}（{moment(certificate.status_since)}）"
     return Slip(
         number=statement.number,
         title="憑證證明單",

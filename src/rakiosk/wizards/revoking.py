@@ -14,7 +14,6 @@ _CANNOT = _("There is nothing to revoke.")
 _WHY_NOT: dict[Status, Message] = {
     Status.REVOKED: _("Your certificates are revoked already."),
     Status.EXPIRED: _("Your certificates have expired: nobody can use them any more."),
-    Status.UNCONFIRMED: _("Your application is not finished: its certificates are not in force yet."),
 }
 _REASONS: tuple[tuple[Message, Reason], ...] = (
     (_("The card is lost or stolen"), Reason.CARD_LOST),
@@ -31,7 +30,7 @@ async def revoke(v: Visit) -> None:
     certificates = await all_certificates(v)
     revocable = tuple(c for c in certificates if c.status in {Status.VALID, Status.HELD})
     if not revocable:
-        await refuse(v, _CANNOT, why_none_valid(certificates, _WHY_NOT))
+        await refuse(v, _CANNOT, why_none_valid(v, certificates, _WHY_NOT), certificates=certificates)
     await v.show(
         Notice(
             _("Your certificates"),

@@ -1,11 +1,22 @@
 """What revoking and suspending share, on whatever carrier: which certificates, why, the login password, the outcome."""
 
 from rakiosk.domain.certificate import Certificate, Status
-from rakiosk.domain.errors import RaRefused, Refusal
+from rakiosk.domain.errors import RaRefused, RaUnreachable, Refusal
 from rakiosk.i18n import Message, Phrase, Words, _
 from rakiosk.ra.client import StatusRequest
 from rakiosk.wizards.certificates import certificate_facts, use_words
-from rakiosk.wizards.prompts import AskLoginPassword, Cancelled, Entry, Menu, MenuGroup, Notice, Question, Tone
+from rakiosk.wizards.prompts import (
+    AskLoginPassword,
+    Cancelled,
+    Entry,
+    Menu,
+    MenuGroup,
+    Notice,
+    Question,
+    Tone,
+    Trouble,
+    Way,
+)
 from rakiosk.wizards.visit import Visit
 
 ALL = "all"
@@ -55,6 +66,11 @@ async def confirmed_change(v: Visit, request: StatusRequest, question: Question,
             if refused.code is not Refusal.WRONG_PASSWORD:
                 raise
             remark = _("The login password is not right. Nothing was changed.")
+        except RaUnreachable as error:
+            # it may have been done: the same request is sent again, under its key, and has its effect once
+            if await v.show(Trouble(error)) is Way.LEAVE:
+                raise Cancelled from error
+            remark = ""
         finally:
             password.wipe()
 
@@ -65,7 +81,8 @@ def outcome(certificates: list[Certificate], done: Message, pending: Message, *a
     return Notice(pending if is_pending else done, advice, facts=tuple(certificate_facts(certificates)), tone=Tone.GOOD)
 
 
-async def refuse(v: Visit, title: Message, *why: Words) -> None:
-    """Say that it cannot be done and why. Raises Cancelled."""
-    await v.show(Notice(title, why, facts=(), forward=_("Back to the menu"), tone=Tone.WARNING))
+async def refuse(v: Visit, title: Message, *why: Words, certificates: tuple[Certificate, ...] = ()) -> None:
+    """Say that it cannot be done, why, and how the certificates stand. Raises Cancelled."""
+    facts = tuple(certificate_facts(certificates))
+    await v.show(Notice(title, why, facts=facts, forward=_("Back to the menu"), tone=Tone.WARNING))
     raise Cancelled

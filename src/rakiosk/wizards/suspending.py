@@ -1,6 +1,7 @@
 """Suspending (暫禁), the same for cards and files: reversible, at the counter. It needs no card in the reader."""
 
 from rakiosk.domain.certificate import Certificate, Reason, Status
+from rakiosk.domain.order import Kind
 from rakiosk.i18n import Message, _
 from rakiosk.ra.client import StatusRequest
 from rakiosk.ra.wire import Action
@@ -14,7 +15,6 @@ _WHY_NOT: dict[Status, Message] = {
     Status.HELD: _("They are suspended already. Only the counter can lift a suspension."),
     Status.REVOKED: _("They are revoked: nobody can use them any more."),
     Status.EXPIRED: _("They have expired: nobody can use them any more."),
-    Status.UNCONFIRMED: _("Your application is not finished: its certificates are not in force yet."),
 }
 LIFT = _("Only the counter can lift it again: please bring your identity document.")
 
@@ -24,7 +24,7 @@ async def suspend(v: Visit) -> None:
     certificates = await all_certificates(v)
     valid = valid_of(certificates)
     if not valid:
-        await refuse(v, _CANNOT, why_none_valid(certificates, _WHY_NOT))
+        await refuse(v, _CANNOT, why_none_valid(v, certificates, _WHY_NOT), certificates=certificates)
     await v.show(
         Notice(
             _("Suspend your certificates"),
@@ -56,6 +56,8 @@ async def hold(v: Visit, serials: tuple[str, ...]) -> None:
     )
 
 
-def why_none_valid(certificates: tuple[Certificate, ...], reasons: dict[Status, Message]) -> Message:
-    """Why there is no certificate in force: the state of the newest that tells."""
+def why_none_valid(v: Visit, certificates: tuple[Certificate, ...], reasons: dict[Status, Message]) -> Message:
+    """Why there is no certificate in force: an application under way, or the state of the newest that tells."""
+    if v.open_order(Kind.APPLICATION) is not None:
+        return _("Your application is not finished: its certificates are not in force yet.")
     return next((reasons[c.status] for c in certificates if c.status in reasons), _("You have no certificates yet."))
