@@ -16,19 +16,20 @@ Both sides use these records: the RA to publish its OpenAPI, the kiosk to check 
 | GET /v1/orders | -> list[Order], newest first | |
 | POST /v1/orders | OrderRequest + Idempotency-Key -> Order (201) | 409 the codes of Eligibility, terms-changed |
 | GET /v1/orders/{id} | -> Order | 404 not-found |
-| PUT /v1/orders/{id}/card | CardBinding -> Order | 409 card-unknown, card-not-yours, order-state |
+| PUT /v1/orders/{id}/card | CardBinding -> Order | 409 card-unknown, card-not-yours, order-state; renewal: other-card |
 | PUT /v1/orders/{id}/card-authentication | Witness -> Challenge | 409 order-state, 429 too-many-requests |
 | PUT /v1/orders/{id}/card-authentication/response | ChallengeResponse -> 204 | 409 card-not-genuine |
 | PUT /v1/orders/{id}/certificates/{use} | CertificateRequest -> Issued | 409 order-state, key-already-used; |
-| | | 422 proof-of-possession, key-too-weak |
-| PUT /v1/orders/{id}/confirmation | Confirmation -> Order | 409 order-state; 422 proof-of-possession |
+| | | 422 proof-of-possession, key-too-weak; renewal: 422 old-key, 409 certificate-held, -revoked |
+| PUT /v1/orders/{id}/confirmation | Confirmation -> Order | 409 order-state; 422 proof-of-possession; renewal: as above |
 | PUT /v1/orders/{id}/cancellation | -> Order | 409 order-state |
 | POST /v1/signature-tests | -> SignatureTest (201) | |
 | PUT /v1/signature-tests/{id} | SignatureAnswer -> SignatureVerdict | 404 not-found |
-| PUT /v1/orders/{id}/payment | Payment -> Order | 402 the codes of payment; 409 payment-in-doubt, order-state |
+| PUT /v1/orders/{id}/payment | Payment -> Order | 402 the codes of payment; |
+| | | 409 payment-in-doubt, order-state, certificate-held, -revoked, -expired |
 | PUT /v1/orders/{id}/old-key-proof | Proof -> Order | 409 order-state; 422 old-key |
 | POST /v1/me/certificates/status-changes | StatusChange + Idempotency-Key -> list[Certificate] |
-| | | 403 wrong-password, 409 status-transition |
+| | | 403 wrong-password, 409 status-transition, 423 account-locked (the session ends) |
 | GET /v1/me/certificates/{serial}/statement | -> Statement | 404 not-found |
 | GET /v1/me/pin-fragments | -> PinFragments | |
 | GET /v1/pin-resets/current | -> PinReset | 404 not-authorised; 409 authorisation-expired, other-kiosk |
