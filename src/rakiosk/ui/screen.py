@@ -109,7 +109,7 @@ class WizardScreen(Screen[None], inherit_bindings=False):
                     below.display = False
                 await stage.mount(view)
                 self._focus_first(view)
-            self._refresh_frame()
+                self._refresh_frame()
         # the end of the application cancels this, and then no widget is left to tidy
         await asyncio.wait([view.answer])
         await self._take_off(view, focused)
@@ -127,7 +127,7 @@ class WizardScreen(Screen[None], inherit_bindings=False):
                     focused.focus()
                 else:
                     self._focus_first(self._view)
-            self._refresh_frame()
+                self._refresh_frame()
 
     @property
     def has_overlay(self) -> bool:
@@ -247,7 +247,7 @@ class WizardScreen(Screen[None], inherit_bindings=False):
                 await stage.mount(view)
                 if self._overlay is None:
                     self._focus_first(view)
-            self._refresh_frame()
+                self._refresh_frame()
 
     def _focus_first(self, view: PromptView | None) -> None:
         first = view.first_focus() if view is not None else None
