@@ -14,6 +14,7 @@ from textual.widget import Widget
 from rakiosk.card.port import ReaderState, ReaderStatus
 from rakiosk.domain import errors
 from rakiosk.i18n import Message, Words, _
+from rakiosk.ui.fields import Field
 from rakiosk.ui.frame import Bar, Hint, KeyLine, reader_words
 from rakiosk.ui.prompts import view_of
 from rakiosk.ui.prompts.view import PromptView
@@ -208,12 +209,12 @@ class WizardScreen(Screen[None], inherit_bindings=False):
 
     def on_key(self, event: events.Key) -> None:
         """Keys that nothing took: moving the focus. The rest goes on to the application's function keys."""
-        if event.key == "tab":
+        if event.key in {"tab", "shift+tab"}:
             event.stop()
-            self.focus_next()
-        elif event.key == "shift+tab":
-            event.stop()
-            self.focus_previous()
+            before = self.focused
+            (self.focus_next if event.key == "tab" else self.focus_previous)()
+            if isinstance(before, Field):
+                before.release()
         elif self.view is not None and self.view.press(event.key):
             event.stop()
 
