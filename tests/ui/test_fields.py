@@ -3,7 +3,7 @@
 import pytest
 from textual import events
 
-from rakiosk.ui.fields import SECRET_LENGTH_MOST, SecretField
+from rakiosk.ui.fields import SECRET_LENGTH_MOST, PlainField, SecretField
 from rakiosk.wizards.prompts import AskPin, AskSignIn
 from tests.screens.gallery import Gallery
 from tests.screens.prompts import Scene
@@ -85,3 +85,13 @@ async def test_full_width_letters_are_typed_as_half_width_ones(shown: Gallery) -
         field.post_message(events.Key("fullwidth_latin_capital_letter_a", "Ａ"))
         await shown.settle()
         assert field.text() == "A"
+
+
+@pytest.mark.parametrize("mover", ["enter", "tab"])
+async def test_a_quick_typist_is_never_ahead_of_the_focus(shown: Gallery, mover: str) -> None:
+    async with shown.scene(Scene("sign-in", AskSignIn)):
+        for key in ("A", "B", mover, *"Secret1"):
+            shown.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await shown.settle()
+        assert shown.app.stage.query_one(PlainField).value == "AB"
+        assert secret_of(shown).text() == "Secret1"

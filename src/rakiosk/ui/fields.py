@@ -35,6 +35,9 @@ class Field(Widget, can_focus=True):
             super().__init__()
             self.field = field
 
+    _held: list[events.Key] | None = None
+    """Keys since Enter or Tab: a quick typist is ahead of the focus, and a secret must not land in the field before."""
+
     @property
     def is_empty(self) -> bool:
         """Whether nothing is typed."""
@@ -56,9 +59,30 @@ class Field(Widget, can_focus=True):
         """What is drawn before the cursor."""
         raise NotImplementedError
 
+    def release(self) -> None:
+        """Enter or Tab has been dealt with: hand on what was typed meanwhile to where the focus is now."""
+        held, self._held = self._held or [], None
+        for key in held:
+            if self.screen.focused is not None:
+                self.screen.focused.post_message(events.Key(key.key, key.character))
+
     def on_key(self, event: events.Key) -> None:
-        if event.key == "enter":
+        focused = self.screen.focused
+        if self._held is not None:
             event.stop()
+            self._held.append(event)
+        elif focused is not self and isinstance(focused, Field):
+            event.stop()
+            focused.post_message(events.Key(event.key, event.character))
+        else:
+            self._take(event)
+
+    def _take(self, event: events.Key) -> None:
+        if event.key in {"tab", "shift+tab"}:
+            self._held = []  # and let the screen move the focus
+        elif event.key == "enter":
+            event.stop()
+            self._held = []
             self.post_message(self.Entered(self))
         elif event.key in {"backspace", "ctrl+h"}:
             event.stop()
@@ -79,7 +103,7 @@ class Field(Widget, can_focus=True):
         event.stop()  # a field of a kiosk is typed into: nothing was copied here that anyone should trust
 
     def on_click(self) -> None:
-        self.focus()
+        self.screen.set_focus(self)
 
     def _changed(self) -> None:
         self.refresh()

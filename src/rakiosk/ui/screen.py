@@ -14,6 +14,7 @@ from textual.widget import Widget
 from rakiosk.card.port import ReaderState, ReaderStatus
 from rakiosk.domain import errors
 from rakiosk.i18n import Message, Words, _
+from rakiosk.ui.fields import Field
 from rakiosk.ui.frame import Bar, Hint, KeyLine, reader_line
 from rakiosk.ui.prompts import view_of
 from rakiosk.ui.prompts.view import PromptView
@@ -109,7 +110,7 @@ class WizardScreen(Screen[None], inherit_bindings=False):
                     below.display = False
                 await stage.mount(view)
                 self._focus_first(view)
-            self._refresh_frame()
+                self._refresh_frame()
         # the end of the application cancels this, and then no widget is left to tidy
         await asyncio.wait([view.answer])
         await self._take_off(view, focused)
@@ -127,7 +128,7 @@ class WizardScreen(Screen[None], inherit_bindings=False):
                     focused.focus()
                 else:
                     self._focus_first(self._view)
-            self._refresh_frame()
+                self._refresh_frame()
 
     @property
     def has_overlay(self) -> bool:
@@ -208,12 +209,12 @@ class WizardScreen(Screen[None], inherit_bindings=False):
 
     def on_key(self, event: events.Key) -> None:
         """Keys that nothing took: moving the focus. The rest goes on to the application's function keys."""
-        if event.key == "tab":
+        if event.key in {"tab", "shift+tab"}:
             event.stop()
-            self.focus_next()
-        elif event.key == "shift+tab":
-            event.stop()
-            self.focus_previous()
+            before = self.focused
+            (self.focus_next if event.key == "tab" else self.focus_previous)()
+            if isinstance(before, Field):
+                before.release()
         elif self.view is not None and self.view.press(event.key):
             event.stop()
 
@@ -247,7 +248,7 @@ class WizardScreen(Screen[None], inherit_bindings=False):
                 await stage.mount(view)
                 if self._overlay is None:
                     self._focus_first(view)
-            self._refresh_frame()
+                self._refresh_frame()
 
     def _focus_first(self, view: PromptView | None) -> None:
         first = view.first_focus() if view is not None else None

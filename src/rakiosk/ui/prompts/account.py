@@ -38,4 +38,4 @@ class AccountView(PromptView):
         self.query_one("#remark", Text).say(
             _("A passbook account has 14 digits, a giro account 8. Nothing was debited.")
         )
-        field.focus()
+        self.screen.set_focus(field)

@@ -84,7 +84,7 @@ class NewPinView(PromptView):
         for name in (first, *others):
             self._field(name).clear()
             self._field(name).refresh()
-        self._field(first).focus()
+        self.screen.set_focus(self._field(first))
 
 
 def _field(name: str, label: Message) -> ComposeResult:

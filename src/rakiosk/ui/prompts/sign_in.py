@@ -37,7 +37,7 @@ class SignInView(PromptView):
             return
         asked = _("Please type your CN.") if missing is cn else _("Please type your login password.")
         self.query_one("#remark", Text).say(asked)
-        missing.focus()
+        self.screen.set_focus(missing)
 
 
 class NewPasswordView(PromptView):
@@ -73,7 +73,7 @@ class NewPasswordView(PromptView):
         self._remark("new", _broken(broken))
         self._remark("again", "" if is_repeated else RULE_WORDS[PasswordRule.NOT_REPEATED])
         if old.is_empty:
-            old.focus()
+            self.screen.set_focus(old)
         elif broken:
             self._ask_again(new, again)
         elif not is_repeated:
@@ -89,7 +89,7 @@ class NewPasswordView(PromptView):
         for field in (first, *others):
             field.clear()
             field.refresh()
-        first.focus()
+        self.screen.set_focus(first)
 
 
 def _broken(rules: tuple[PasswordRule, ...]) -> Phrase:

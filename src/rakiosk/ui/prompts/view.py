@@ -115,9 +115,11 @@ class PromptView(Vertical):
         after = fields[fields.index(event.field) + 1 :]
         empty = next((field for field in (*after, *fields) if field.is_empty), None)
         if empty is not None and empty is not event.field and not event.field.is_empty:
-            empty.focus()
+            self.screen.set_focus(empty)
         else:
             self.forward()
+        if not self.answer.done():
+            event.field.release()
 
     def on_mount(self) -> None:
         for middle in self.query(".middle"):
