@@ -53,6 +53,10 @@ async def own_pc(v: Visit) -> None:  # 2, 3
     if driver is None:
         await v.show(Notice(_("No driver is offered here."), (_("Please ask at the counter."),)))
         return
+    await v.show(_offered(driver))
+
+
+def _offered(driver: Driver) -> Notice:
     steps: tuple[Words, ...] = (
         # Manual: 貳-七-3
         _("1. Fetch the file at the address below and unpack it: it makes the folder “ACR38 驅動程式”."),
@@ -63,9 +67,14 @@ async def own_pc(v: Visit) -> None:  # 2, 3
         (_("File"), f"{driver.file_name} ({driver.version})"),
         (_("Size"), f"{driver.size:,} B"),
         (_("Address"), driver.address),
-        (_("SHA-256"), driver.sha256),
+        (_("SHA-256"), _in_groups(driver.sha256)),
     )
-    await v.show(Notice(_("The reader's driver for your own PC"), steps, facts=facts))
+    return Notice(_("The reader's driver for your own PC"), steps, facts=facts)
+
+
+def _in_groups(digest: str) -> str:
+    """A digest in four groups, as it can be compared by eye and broken at the end of a line."""
+    return " ".join(digest[i : i + 16] for i in range(0, len(digest), 16))
 
 
 async def _driver(v: Visit) -> Driver | None:
