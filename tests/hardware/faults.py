@@ -17,7 +17,7 @@ from rakiosk.ui.prompts.working import WorkingView
 from tests.kiosk import PATIENCE, Customer, Kiosk
 
 STOPS_MOST = 40  # of one walk; a script that leads in circles is a failure
-SILENCE_SECONDS = 0.25  # until a command that is not answered counts as stuck
+SILENCE_SECONDS = 1.0  # until a command that is not answered counts as stuck
 SELECT, GET_DATA, GET_RESPONSE, GENERAL_AUTHENTICATE, MANAGEMENT_KEY = 0xA4, 0xCB, 0xC0, 0x87, 0x9B
 
 _CODES: dict[Fault, str] = {
@@ -182,6 +182,7 @@ async def _mend(walk: Walk, fault: Fault | None) -> None:
         case Fault.PULL_BEFORE | Fault.PULL_AFTER:
             reader.insert(walk.customer.card)
         case Fault.SILENCE:
+            _be_patient(walk.kiosk, PATIENCE)
             reader.pull()
             reader.insert(walk.customer.card)
         case Fault.SERVICE_STOP:
