@@ -20,7 +20,7 @@ import tomllib
 print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["build"], sep="\n")'
 }
 
-solve dev.txt pyproject.toml --extra ra --extra build --extra dev
+solve dev.txt pyproject.toml --extra ra --extra pkcs11 --extra build --extra dev
 # the smaller sets are cut from the same solution, so that one environment serves all
 sed -E '/^ +--hash/d; s/ *\\$//' requirements/dev.txt >.venv/solution.txt
 solve run.txt pyproject.toml --extra ra --constraints .venv/solution.txt

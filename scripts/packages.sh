@@ -3,10 +3,12 @@
 
 # pyscard comes as source; Python's headers, a compiler, swig and PC/SC's headers make it
 readonly -a BUILD_PACKAGES=(python3-venv libpython3-dev gcc libc6-dev swig libpcsclite-dev)
-readonly -a DEMO_PACKAGES=(libpcsclite1)
+# the Kai fonts have every character of a Taiwanese name, for the slips
+readonly -a DEMO_PACKAGES=(libpcsclite1 fonts-cns11643-kai)
 readonly -a PCSC_PACKAGES=("${DEMO_PACKAGES[@]}" pcscd vsmartcard-vpcd)
 readonly -a TEST_PACKAGES=(
     "${PCSC_PACKAGES[@]}" libacsccid1 opensc yubico-piv-tool openssl postgresql tmux iproute2
+    poppler-utils softhsm2
 )
 
 say() { printf 'rakiosk: %s\n' "$*"; }
