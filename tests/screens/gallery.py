@@ -22,7 +22,7 @@ from rakiosk.ui.kiosk import KioskApp
 from rakiosk.wizards.prompts import Cancelled
 from rakiosk.wizards.visit import Services
 from tests.kiosk import screen_text
-from tests.screens.prompts import Scene
+from tests.screens.scene import Scene
 
 READER_NAME = "ACS ACR38U 00 00"
 TOO_SMALL = (60, 15)

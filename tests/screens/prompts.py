@@ -2,22 +2,20 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from rakiosk.card.port import ReaderStatus
 from rakiosk.domain import errors
-from rakiosk.domain.certificate import Carrier, Certificate, KeyAlgorithm, Status, Use
+from rakiosk.domain.certificate import Carrier, Status, Use
 from rakiosk.domain.errors import KioskError, RaRefused, Refusal
-from rakiosk.domain.order import Kind, Order, OrderState
 from rakiosk.domain.rules import PasswordRule
-from rakiosk.i18n import Message, Words, _, language
-from rakiosk.ra.wire import Session, SignaturePart, SignatureVerdict
+from rakiosk.i18n import Words, _, language
+from rakiosk.ra.wire import SignaturePart, SignatureVerdict
 from rakiosk.ui.trouble import words_for
 from rakiosk.wizards import CONTENTS, section
 from rakiosk.wizards.certificates import certificate_facts
-from rakiosk.wizards.flow import front_menu, home_menu, not_open, wizard_of
+from rakiosk.wizards.flow import front_menu, home_menu, not_open
 from rakiosk.wizards.hardware.sign_test import Outcome, _result
 from rakiosk.wizards.prompts import (
     AskNewPassword,
@@ -34,57 +32,22 @@ from rakiosk.wizards.prompts import (
 from rakiosk.wizards.user.login import _locked, _refused
 from rakiosk_ra.settings import CertificateSettings
 from rakiosk_ra.terms import terms_in_force
-
-NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)  # noon in Taipei
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """A prompt and what stands round it. `keys` are pressed once it is up; `doings` are put instead of a prompt."""
-
-    name: str
-    make: Callable[[], Prompt[Any]] = front_menu
-    session: Session | None = None
-    order: Order | None = None
-    place: Words | None = None
-    reader: ReaderStatus = ReaderStatus.EMPTY
-    keys: tuple[str, ...] = ()
-    doings: tuple[Message, ...] = ()
-    is_too_small: bool = False
-
-
-def certificate(use: Use, serial: str, status: Status = Status.VALID) -> Certificate:
-    """A certificate of one year."""
-    return Certificate(serial, use, Carrier.CARD, NOON, NOON + timedelta(days=365), status, NOON, "")
-
-
-SIGNING = certificate(Use.SIGNING, "5f0c9a7be1d24438a6c2907d13be44f1")
-ENCRYPTION = certificate(Use.ENCRYPTION, "2b7718e0c4fa4d9f83d5b06a92e7c35d")
-ORDER = Order(
-    "1", "A-000123", Kind.APPLICATION, Carrier.CARD, OrderState.OPENED, NOON, "1.0", KeyAlgorithm.P_256, None, ()
+from tests.screens.card_sections import card_sections
+from tests.screens.scene import (
+    CARD_CUSTOMER,
+    CUSTOMER_WITH_ORDER,
+    ENCRYPTION,
+    FILE_CUSTOMER,
+    ORDER,
+    SIGNING,
+    Scene,
+    certificate,
+    step_of,
 )
 
-
-def session(carrier: Carrier, *orders: Order) -> Session:
-    """A signed-in customer."""
-    cn = "DEMO-01" if carrier is Carrier.CARD else "DEMO-09"
-    return Session(
-        "", cn, "林美玲", carrier, password_change_required=False, expires_at=NOON, idle_seconds=120, open_orders=orders
-    )
-
-
-CARD_CUSTOMER, FILE_CUSTOMER = session(Carrier.CARD), session(Carrier.FILE)
-CUSTOMER_WITH_ORDER = session(Carrier.CARD, ORDER)
-
-
-def _step(number: str, step: int) -> Message:
-    steps = len(wizard_of(section(number)).steps)
-    return _("{title} (step {number} of {steps})", title=section(number).title, number=step, steps=steps)
-
-
-SIGN_IN, CHANGE = _step("壹-一", 1), _step("壹-一", 2)
-AGREE, AGREED, MAKE, APPLIED = (_step("貳-一", step) for step in (2, 3, 4, 5))
-TEST = _step("貳-九", 2)
+SIGN_IN, CHANGE = step_of("壹-一", 1), step_of("壹-一", 2)
+AGREE, AGREED, MAKE, APPLIED = (step_of("貳-一", step) for step in (2, 3, 4, 5))
+TEST = step_of("貳-九", 2)
 
 
 def _new_password(remark: Words = "", *broken: PasswordRule) -> Callable[[], Prompt[Any]]:
@@ -138,6 +101,7 @@ def scenes() -> Iterator[Scene]:
     yield from _signing_in()
     yield from _home()
     yield from _applying()
+    yield from card_sections()
     yield from _signature_test()
     yield from _leaving()
     yield from _troubles()
@@ -183,7 +147,7 @@ def _home() -> Iterator[Scene]:
     yield Scene("home-card-advice", lambda: home_menu(order), order, reader=ReaderStatus.PRESENT)
     yield Scene("home-file", lambda: home_menu(file), file)
     yield Scene("home-dock", lambda: home_menu(card), card, keys=("f12",))
-    yield Scene("not-open-renew", lambda: not_open(section("貳-二")), card)
+    yield Scene("not-open-renew", lambda: not_open(section("參-二")), file)
 
 
 def _applying() -> Iterator[Scene]:

@@ -17,7 +17,8 @@ from rakiosk.ui.menu import GAP, MenuList
 from rakiosk.ui.words import Facts, Text
 from tests.kiosk import LARGE_TEXT, NORMAL
 from tests.screens.gallery import Gallery, gallery
-from tests.screens.prompts import Scene, scenes
+from tests.screens.prompts import scenes
+from tests.screens.scene import Scene
 
 SCENES = [scene for scene in scenes() if not scene.is_too_small]
 LONG = "long"  # every English text twice

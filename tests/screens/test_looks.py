@@ -11,7 +11,8 @@ from rich.style import Style
 from rakiosk.i18n import set_language
 from tests.kiosk import LARGE_TEXT, NORMAL
 from tests.screens.gallery import Gallery, gallery
-from tests.screens.prompts import Scene, scenes
+from tests.screens.prompts import scenes
+from tests.screens.scene import Scene
 
 LOOKS = {"normal": 0, "black-on-white": 1, "white-on-black": 2}  # how often F4 was pressed
 TEXT_LEAST, BORDER_LEAST = 7.0, 3.0  # WCAG 2.2, 1.4.6 and 1.4.11

@@ -6,7 +6,7 @@ from textual import events
 from rakiosk.ui.fields import SECRET_LENGTH_MOST, PlainField, SecretField
 from rakiosk.wizards.prompts import AskPin, AskSignIn
 from tests.screens.gallery import Gallery
-from tests.screens.prompts import Scene
+from tests.screens.scene import Scene
 
 SIGN_IN = Scene("sign-in", lambda: AskSignIn("DEMO-01"))
 PIN = Scene("pin", lambda: AskPin(3))

@@ -9,7 +9,7 @@ from rakiosk.ui.fields import PlainField, SecretField
 from rakiosk.wizards.prompts import AskNewPassword, AskSignIn, Question
 from tests.kiosk import LARGE_TEXT, NORMAL
 from tests.screens.gallery import Gallery
-from tests.screens.prompts import CARD_CUSTOMER, Scene
+from tests.screens.scene import CARD_CUSTOMER, Scene
 from tests.ui.test_menu import place_of
 
 SIGN_IN = Scene("sign-in", AskSignIn, CARD_CUSTOMER)

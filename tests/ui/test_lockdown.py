@@ -10,7 +10,7 @@ from textual.keys import Keys
 from rakiosk.ui.kiosk import CRASHED, KioskApp
 from rakiosk.wizards.prompts import AskSignIn, ShowTerms
 from tests.screens.gallery import Gallery, gallery
-from tests.screens.prompts import CARD_CUSTOMER, Scene
+from tests.screens.scene import CARD_CUSTOMER, Scene
 
 OPENS_SOMETHING = {"f1", "f2", "f4", "f5", "f10", "f12", "enter", "escape", "ctrl+m", "ctrl+j"}
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"

@@ -8,7 +8,7 @@ from rakiosk.ui.menu import MenuList
 from rakiosk.wizards.flow import home_menu
 from tests.kiosk import LARGE_TEXT, NORMAL
 from tests.screens.gallery import Gallery
-from tests.screens.prompts import CARD_CUSTOMER, FILE_CUSTOMER
+from tests.screens.scene import CARD_CUSTOMER, FILE_CUSTOMER
 
 ENTRIES = [entry for group in home_menu(CARD_CUSTOMER).groups for entry in group.entries]
 

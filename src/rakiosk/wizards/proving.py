@@ -1,6 +1,6 @@
 """The proof of certificate (憑證證明單), the same for cards and files: choose, see, print."""
 
-from rakiosk.domain.certificate import Status
+from rakiosk.domain.certificate import Certificate, Status
 from rakiosk.i18n import Phrase, Words, _
 from rakiosk.printing.port import Printer, PrinterFailed
 from rakiosk.ra.wire import Statement
@@ -43,11 +43,15 @@ async def _choose(v: Visit) -> str:
     certificates = [c for c in await all_certificates(v) if c.status is not Status.UNCONFIRMED]
     if not certificates:
         await refuse(v, _("You have no certificates yet."), _("Please choose “Apply for certificate” first."))
+    return await v.show(_choice(certificates))
+
+
+def _choice(certificates: list[Certificate]) -> Menu:
     entries = tuple(
         Entry(key, Phrase((use_words(c.use), short_serial(c), status_words(c), validity(c))), c.serial)
         for key, c in zip(KEYS, certificates, strict=False)
     )
-    return await v.show(Menu(_("Of which certificate?"), (MenuGroup("", entries),), back=_("Cancel")))
+    return Menu(_("Of which certificate?"), (MenuGroup("", entries),), back=_("Cancel"))
 
 
 def _facts(statement: Statement) -> tuple[tuple[Words, Words], ...]:

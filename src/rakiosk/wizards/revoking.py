@@ -31,28 +31,14 @@ async def revoke(v: Visit) -> None:
     revocable = tuple(c for c in certificates if c.status in {Status.VALID, Status.HELD})
     if not revocable:
         await refuse(v, _CANNOT, why_none_valid(v, certificates, _WHY_NOT), certificates=certificates)
-    await v.show(
-        Notice(
-            _("Your certificates"),
-            (_("Revoking makes them invalid for good."), _FINAL),
-            facts=tuple(certificate_facts(revocable)),
-            forward=_("Go on"),
-            back=_("Cancel"),
-            tone=Tone.WARNING,
-        )
-    )
+    await v.show(_listed(revocable))
     if await _rather_suspends(v, revocable):
         await hold(v, tuple(c.serial for c in revocable if c.status is Status.VALID))
         return
-    serials = await choose(v, _("Which certificates shall be revoked?"), _("All valid certificates"), revocable)
-    reason = await _reason(v)
-    question = Question(
-        _("The certificates will now be revoked."),
-        (_("It takes effect at once."), _FINAL),
-        forward=_("Revoke"),
-        is_careful=True,
-    )
-    changed = await confirmed_change(v, StatusRequest(Action.REVOKE, serials, reason), question, _("Revoking…"))
+    serials = await choose(v, _("Which certificates shall be revoked?"), revocable)
+    reason = Reason(await v.show(_reasons()))
+    request = StatusRequest(Action.REVOKE, serials, reason)
+    changed = await confirmed_change(v, request, _question(), _("Revoking…"))
     await v.show(
         outcome(
             changed,
@@ -63,17 +49,40 @@ async def revoke(v: Visit) -> None:
     )
 
 
+def _listed(revocable: tuple[Certificate, ...]) -> Notice:
+    return Notice(
+        _("Your certificates"),
+        (_("Revoking makes them invalid for good."), _FINAL),
+        facts=tuple(certificate_facts(revocable)),
+        forward=_("Go on"),
+        back=_("Cancel"),
+        tone=Tone.WARNING,
+    )
+
+
+def _question() -> Question:
+    return Question(
+        _("The certificates will now be revoked."),
+        (_("It takes effect at once."), _FINAL),
+        forward=_("Revoke"),
+        is_careful=True,
+    )
+
+
 async def _rather_suspends(v: Visit, revocable: tuple[Certificate, ...]) -> bool:
     if all(c.status is Status.HELD for c in revocable):
         return False
+    return await v.show(_offer()) == "suspend"
+
+
+def _offer() -> Menu:
     entries = (
         Entry("1", _("Suspend only: the counter can lift it again"), "suspend"),
         Entry("2", _("Revoke for good"), "revoke"),
     )
-    title = _("Would suspending be enough for now?")
-    return await v.show(Menu(title, (MenuGroup("", entries),), back=_("Cancel"))) == "suspend"
+    return Menu(_("Would suspending be enough for now?"), (MenuGroup("", entries),), back=_("Cancel"))
 
 
-async def _reason(v: Visit) -> Reason:
+def _reasons() -> Menu:
     entries = tuple(Entry(str(i), words, reason) for i, (words, reason) in enumerate(_REASONS, 1))
-    return Reason(await v.show(Menu(_("Why do you revoke them?"), (MenuGroup("", entries),), back=_("Cancel"))))
+    return Menu(_("Why do you revoke them?"), (MenuGroup("", entries),), back=_("Cancel"))

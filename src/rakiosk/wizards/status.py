@@ -33,17 +33,22 @@ def valid_of(certificates: tuple[Certificate, ...]) -> tuple[Certificate, ...]:
     return tuple(c for c in certificates if c.status is Status.VALID)
 
 
-async def choose(v: Visit, title: Message, all_label: Message, valid: tuple[Certificate, ...]) -> tuple[str, ...]:
+async def choose(v: Visit, title: Message, valid: tuple[Certificate, ...]) -> tuple[str, ...]:
     """All valid certificates, or one of them; their serials."""
     if len(valid) == 1:
         return (valid[0].serial,)
-    entries = [Entry("1", all_label, ALL)]
+    chosen = await v.show(choice(title, valid))
+    return tuple(c.serial for c in valid) if chosen == ALL else (chosen,)
+
+
+def choice(title: Message, valid: tuple[Certificate, ...]) -> Menu:
+    """The menu of all certificates or one."""
+    entries = [Entry("1", _("All valid certificates"), ALL)]
     entries += [
         Entry(str(i), Phrase((_("Only this:"), use_words(c.use), short_serial(c))), c.serial)
         for i, c in enumerate(valid, 2)
     ]
-    chosen = await v.show(Menu(title, (MenuGroup("", tuple(entries)),), back=_("Cancel")))
-    return tuple(c.serial for c in valid) if chosen == ALL else (chosen,)
+    return Menu(title, (MenuGroup("", tuple(entries)),), back=_("Cancel"))
 
 
 def short_serial(certificate: Certificate) -> str:

@@ -25,34 +25,39 @@ async def suspend(v: Visit) -> None:
     valid = valid_of(certificates)
     if not valid:
         await refuse(v, _CANNOT, why_none_valid(v, certificates, _WHY_NOT), certificates=certificates)
-    await v.show(
-        Notice(
-            _("Suspend your certificates"),
-            (
-                _("While they are suspended, nobody can sign or pay with them, and you cannot either."),
-                LIFT,
-            ),
-            facts=tuple(certificate_facts(valid)),
-            forward=_("Go on"),
-            back=_("Cancel"),
-        )
-    )
-    serials = await choose(v, _("Which certificates shall be suspended?"), _("All valid certificates"), valid)
+    await v.show(_listed(valid))
+    serials = await choose(v, _("Which certificates shall be suspended?"), valid)
     await hold(v, serials)
 
 
 async def hold(v: Visit, serials: tuple[str, ...]) -> None:
     """Ask once more, suspend, and tell the outcome."""
-    question = Question(
+    request = StatusRequest(Action.HOLD, serials, Reason.HOLD)
+    changed = await confirmed_change(v, request, _question(), _("Suspending…"))
+    await v.show(
+        outcome(changed, _("The certificates are suspended."), _("The certificates are being suspended."), LIFT)
+    )
+
+
+def _listed(valid: tuple[Certificate, ...]) -> Notice:
+    return Notice(
+        _("Suspend your certificates"),
+        (
+            _("While they are suspended, nobody can sign or pay with them, and you cannot either."),
+            LIFT,
+        ),
+        facts=tuple(certificate_facts(valid)),
+        forward=_("Go on"),
+        back=_("Cancel"),
+    )
+
+
+def _question() -> Question:
+    return Question(
         _("The certificates will now be suspended."),
         (_("It takes effect at once."), LIFT),
         forward=_("Suspend"),
         is_careful=True,
-    )
-    request = StatusRequest(Action.HOLD, serials, Reason.HOLD)
-    changed = await confirmed_change(v, request, question, _("Suspending…"))
-    await v.show(
-        outcome(changed, _("The certificates are suspended."), _("The certificates are being suspended."), LIFT)
     )
 
 

@@ -1,7 +1,7 @@
 """貳、二 憑證作業-憑證展期: renew the certificates on the customer's card, for a fee."""
 
 from rakiosk.domain.errors import PinBlocked, RaRefused, RaUnreachable, Refusal
-from rakiosk.domain.order import Kind
+from rakiosk.domain.order import Kind, Order, Receipt
 from rakiosk.i18n import Message, Words, _
 from rakiosk.ra.wire import Eligibility
 from rakiosk.secret import Secret
@@ -72,21 +72,22 @@ async def _debit(v: Visit, account: str) -> None:
 
 async def paid(v: Visit) -> None:  # 5
     receipt = v.placed_order.receipt
-    if receipt is None or v.placed_order.is_confirmed:
-        return
-    await v.show(
-        Notice(
-            # Manual: 貳-二-5
-            _("The fee has been debited."),
-            (_("It is debited once only: if anything interrupts the renewal, it goes on without another debit."),),
-            facts=(
-                (_("Receipt number"), receipt.number),
-                (_("Amount"), f"NT$ {receipt.amount}"),
-                (_("Account"), receipt.account),
-                (_("Order number"), v.placed_order.number),
-            ),
-            tone=Tone.GOOD,
-        )
+    if receipt is not None and not v.placed_order.is_confirmed:
+        await v.show(_debited(receipt, v.placed_order.number))
+
+
+def _debited(receipt: Receipt, order_number: str) -> Notice:
+    return Notice(
+        # Manual: 貳-二-5
+        _("The fee has been debited."),
+        (_("It is debited once only: if anything interrupts the renewal, it goes on without another debit."),),
+        facts=(
+            (_("Receipt number"), receipt.number),
+            (_("Amount"), f"NT$ {receipt.amount}"),
+            (_("Account"), receipt.account),
+            (_("Order number"), order_number),
+        ),
+        tone=Tone.GOOD,
     )
 
 
@@ -104,19 +105,20 @@ async def make(v: Visit) -> None:  # 6
 
 
 async def renewed(v: Visit) -> None:  # 7
-    order = v.placed_order
+    await v.show(_in_force(v.placed_order))
+
+
+def _in_force(order: Order) -> Notice:
     receipt = ((_("Receipt number"), order.receipt.number),) if order.receipt is not None else ()
-    await v.show(
-        Notice(
-            # Manual: 貳-二-7
-            _("Your certificates have been renewed."),
-            (
-                _("The old certificates are replaced and no longer valid."),
-                _("The key for encryption stays the same: what was encrypted for you before can still be read."),
-            ),
-            facts=(*certificate_facts(order.certificates), *receipt),
-            tone=Tone.GOOD,
-        )
+    return Notice(
+        # Manual: 貳-二-7
+        _("Your certificates have been renewed."),
+        (
+            _("The old certificates are replaced and no longer valid."),
+            _("The key for encryption stays the same: what was encrypted for you before can still be read."),
+        ),
+        facts=(*certificate_facts(order.certificates), *receipt),
+        tone=Tone.GOOD,
     )
 
 

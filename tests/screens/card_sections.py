@@ -1,0 +1,178 @@
+"""The prompts of 貳-二 to 貳-八: renewing, revoking, suspending, proving, the card PIN, the driver."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from rakiosk.card.port import ReaderStatus
+from rakiosk.domain.certificate import Reason, Status
+from rakiosk.domain.errors import Refusal
+from rakiosk.domain.order import Kind, OrderState, Receipt
+from rakiosk.domain.rules import PinRule
+from rakiosk.i18n import Words, _
+from rakiosk.printing.folder import FolderPrinter
+from rakiosk.ra.wire import Driver, Eligibility, Statement
+from rakiosk.wizards import proving, revoking, suspending
+from rakiosk.wizards.flow import home_menu
+from rakiosk.wizards.hardware import driver, renew
+from rakiosk.wizards.prompts import AskAccount, AskLoginPassword, AskNewPin, Notice, Prompt, Tone
+from rakiosk.wizards.status import choice, outcome
+from tests.screens.scene import CARD_CUSTOMER, ENCRYPTION, NOON, ORDER, SIGNING, Scene, session, step_of
+
+BOTH = (SIGNING, ENCRYPTION)
+HELD = tuple(replace(c, status=Status.HELD, reason=Reason.HOLD) for c in BOTH)
+REVOKED = tuple(replace(c, status=Status.REVOKED, reason=Reason.CARD_LOST) for c in BOTH)
+RECEIPT = Receipt("R-000123", 150, "0001234****567", NOON)
+PAID = replace(
+    ORDER, kind=Kind.RENEWAL, state=OrderState.PAID, fee=150, receipt=RECEIPT, certificates=BOTH, number="A-000124"
+)
+STATEMENT = Statement("S-000123", NOON, "DEMO-01", "林美玲", "Demo Issuing CA", SIGNING, "7KQM2XW9RTAB", "", "")
+DRIVER = Driver(
+    "ACR38 Driver.zip",
+    7_340_032,
+    "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    "http://pki.example/driver/ACR38-Driver.zip",
+    "4.3.1.0",
+)
+
+Make = Callable[[], Prompt[Any]]
+
+
+def card_sections() -> Iterator[Scene]:
+    """Every scene of them, by name."""
+    yield from _renewing()
+    yield from _revoking()
+    yield from _suspending()
+    yield from _proving()
+    yield from _new_pins()
+    place = step_of("貳-七", 2)
+    yield Scene("driver", lambda: driver._offered(DRIVER), CARD_CUSTOMER, place=place)
+
+
+def _renewing() -> Iterator[Scene]:
+    who = session(CARD_CUSTOMER.carrier, PAID)
+    reader = ReaderStatus.PRESENT
+    yield Scene("home-renewal-advice", lambda: home_menu(who), who, reader=reader)
+    for name, eligibility in (
+        ("too-early", Eligibility(allowed=False, reason=Refusal.TOO_EARLY, opens_on=NOON)),
+        ("expired", Eligibility(allowed=False, reason=Refusal.CERTIFICATE_EXPIRED, expired_on=NOON)),
+    ):
+        yield Scene(f"renew-{name}", partial(_reason, eligibility), CARD_CUSTOMER, place=step_of("貳-二", 1))
+    place = step_of("貳-二", 4)
+    yield Scene("account", partial(AskAccount, 150), who, PAID, place, reader)
+    yield Scene("account-help", partial(AskAccount, 150), who, PAID, place, reader, keys=("f1",))
+    yield Scene("account-typed", partial(AskAccount, 150), who, PAID, place, reader, keys=("1", "2", "3", "enter"))
+    for code, remark in renew._REFUSED_DEBITS.items():
+        yield Scene(f"account-{code}", partial(AskAccount, 150, remark), who, PAID, place, reader)
+    yield Scene("debited", lambda: renew._debited(RECEIPT, PAID.number), who, PAID, step_of("貳-二", 5), reader)
+    yield Scene("renewed", lambda: renew._in_force(PAID), who, PAID, step_of("貳-二", 7), reader)
+
+
+def _reason(eligibility: Eligibility) -> Prompt[Any]:
+    notice = renew._why_not(eligibility)
+    assert notice is not None
+    return notice
+
+
+def _revoking() -> Iterator[Scene]:
+    place = step_of("貳-三", 1)
+    title = _("Which certificates shall be revoked?")
+    done = (_("The certificates are revoked."), _("The certificates are being revoked."))
+    advice = _("What was encrypted for you before can still be read: keep the card.")
+    made: dict[str, Make] = {
+        "revoke": lambda: revoking._listed(BOTH),
+        "revoke-or-suspend": revoking._offer,
+        "revoke-which": lambda: choice(title, BOTH),
+        "revoke-why": revoking._reasons,
+        "revoke-question": revoking._question,
+        "revoked": lambda: outcome(list(REVOKED), *done, advice),
+        "revoked-pending": lambda: outcome([replace(c, is_pending=True) for c in REVOKED], *done, advice),
+    }
+    for name, make in made.items():
+        yield Scene(name, make, CARD_CUSTOMER, place=place)
+    question = revoking._question()
+    ask: Callable[..., AskLoginPassword] = partial(AskLoginPassword, question.title, question.body)
+    wrong = _("The login password is not right. Nothing was changed.")
+    yield Scene("login-password", ask, CARD_CUSTOMER, place=place)
+    yield Scene("login-password-help", ask, CARD_CUSTOMER, place=place, keys=("f1",))
+    yield Scene("login-password-nothing-typed", ask, CARD_CUSTOMER, place=place, keys=("enter",))
+    yield Scene("login-password-wrong", partial(ask, wrong), CARD_CUSTOMER, place=place)
+
+
+def _suspending() -> Iterator[Scene]:
+    done = (_("The certificates are suspended."), _("The certificates are being suspended."))
+    made: dict[str, Make] = {
+        "suspend": lambda: suspending._listed(BOTH),
+        "suspend-which": lambda: choice(_("Which certificates shall be suspended?"), BOTH),
+        "suspend-question": suspending._question,
+        "suspended": lambda: outcome(list(HELD), *done, suspending.LIFT),
+        "suspended-pending": lambda: outcome([replace(c, is_pending=True) for c in HELD], *done, suspending.LIFT),
+    }
+    for name, make in made.items():
+        yield Scene(name, make, CARD_CUSTOMER, place=step_of("貳-四", 1))
+
+
+def _proving() -> Iterator[Scene]:
+    place = step_of("貳-五", 1)
+    older = [replace(c, not_after=NOON - timedelta(days=n), status=Status.EXPIRED) for n in range(5) for c in BOTH]
+    printer = FolderPrinter(Path("slips"))
+    made: dict[str, Make] = {
+        "proof-which": lambda: proving._choice([*HELD, *BOTH]),
+        "proof-which-of-many": lambda: proving._choice([*BOTH, *older]),
+        "proof": lambda: proving._with_printer(STATEMENT, printer),
+        "proof-without-printer": lambda: proving._without_printer(STATEMENT),
+    }
+    for name, make in made.items():
+        yield Scene(name, make, CARD_CUSTOMER, place=place)
+
+
+def _new_pins() -> Iterator[Scene]:
+    reset, change = _new_pin(None), _new_pin(3)
+    for name, make, place in (("reset", reset, step_of("貳-六", 2)), ("change", change, step_of("貳-八", 1))):
+        yield Scene(f"new-pin-{name}", make, CARD_CUSTOMER, place=place, reader=ReaderStatus.PRESENT)
+        yield Scene(f"new-pin-{name}-help", make, CARD_CUSTOMER, place=place, keys=("f1",))
+        for rule, typed in _BREAKING.items():
+            old = ("2", "7", "1", "8", "2", "8", "tab") if name == "change" else ()
+            if rule is not PinRule.SAME_AS_OLD or old:
+                keys = (*old, *typed[0], "tab", *typed[1], "enter")
+                yield Scene(f"new-pin-{name}-{rule}", make, CARD_CUSTOMER, place=place, keys=keys)
+    place, wrong = step_of("貳-八", 1), _("The old card PIN was wrong. Nothing was changed.")
+    for tries in (2, 1):
+        yield Scene(f"new-pin-change-{tries}-after-a-wrong-one", _new_pin(tries, wrong), CARD_CUSTOMER, place=place)
+    yield Scene("new-pin-change-nothing-typed", change, CARD_CUSTOMER, place=place, keys=("enter",))
+    for name, words in (("reset", _pin_reset()), ("change", _pin_changed())):
+        yield Scene(f"new-pin-{name}-done", partial(_as_is, words), CARD_CUSTOMER, reader=ReaderStatus.PRESENT)
+
+
+def _as_is(notice: Notice) -> Prompt[Any]:
+    return notice
+
+
+_BREAKING: dict[PinRule, tuple[str, str]] = {
+    PinRule.SHAPE: ("12", "12"),
+    PinRule.REPEATED: ("121212", "121212"),
+    PinRule.SEQUENCE: ("123456", "123456"),
+    PinRule.DATE: ("790521", "790521"),
+    PinRule.PERSONAL: ("402861", "402861"),
+    PinRule.SAME_AS_OLD: ("271828", "271828"),
+    PinRule.NOT_REPEATED: ("402860", "402862"),
+}
+
+
+def _new_pin(tries_left: int | None, remark: Words = "") -> Make:
+    title = _("Change the card PIN") if tries_left is not None else _("Choose a new card PIN")
+    return lambda: AskNewPin(title, tries_left, lambda pin: pin == b"402861", remark)
+
+
+def _pin_reset() -> Notice:
+    facts = ((_("Tries left"), "3"),)
+    body = (_("From now on the card takes the new card PIN."),)
+    return Notice(_("The card PIN has been reset."), body, facts=facts, tone=Tone.GOOD)
+
+
+def _pin_changed() -> Notice:
+    body = (_("From now on the card takes only the new card PIN. Your login password stays as it is."),)
+    return Notice(_("The card PIN has been changed."), body, tone=Tone.GOOD)

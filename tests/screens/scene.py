@@ -1,0 +1,62 @@
+"""A scene: a prompt with what stands round it, and the customers and certificates that scenes tell of."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from rakiosk.card.port import ReaderStatus
+from rakiosk.domain.certificate import Carrier, Certificate, KeyAlgorithm, Status, Use
+from rakiosk.domain.order import Kind, Order, OrderState
+from rakiosk.i18n import Message, Words, _
+from rakiosk.ra.wire import Session
+from rakiosk.wizards import section
+from rakiosk.wizards.flow import front_menu, wizard_of
+from rakiosk.wizards.prompts import Prompt
+
+NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)  # noon in Taipei
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A prompt and what stands round it. `keys` are pressed once it is up; `doings` are put instead of a prompt."""
+
+    name: str
+    make: Callable[[], Prompt[Any]] = front_menu
+    session: Session | None = None
+    order: Order | None = None
+    place: Words | None = None
+    reader: ReaderStatus = ReaderStatus.EMPTY
+    keys: tuple[str, ...] = ()
+    doings: tuple[Message, ...] = ()
+    is_too_small: bool = False
+
+
+def certificate(use: Use, serial: str, status: Status = Status.VALID) -> Certificate:
+    """A certificate of one year."""
+    return Certificate(serial, use, Carrier.CARD, NOON, NOON + timedelta(days=365), status, NOON, "")
+
+
+SIGNING = certificate(Use.SIGNING, "5f0c9a7be1d24438a6c2907d13be44f1")
+ENCRYPTION = certificate(Use.ENCRYPTION, "2b7718e0c4fa4d9f83d5b06a92e7c35d")
+ORDER = Order(
+    "1", "A-000123", Kind.APPLICATION, Carrier.CARD, OrderState.OPENED, NOON, "1.0", KeyAlgorithm.P_256, None, ()
+)
+
+
+def session(carrier: Carrier, *orders: Order) -> Session:
+    """A signed-in customer."""
+    cn = "DEMO-01" if carrier is Carrier.CARD else "DEMO-09"
+    return Session(
+        "", cn, "林美玲", carrier, password_change_required=False, expires_at=NOON, idle_seconds=120, open_orders=orders
+    )
+
+
+CARD_CUSTOMER, FILE_CUSTOMER = session(Carrier.CARD), session(Carrier.FILE)
+CUSTOMER_WITH_ORDER = session(Carrier.CARD, ORDER)
+
+
+def step_of(number: str, step: int) -> Message:
+    """Where a wizard stands."""
+    steps = len(wizard_of(section(number)).steps)
+    return _("{title} (step {number} of {steps})", title=section(number).title, number=step, steps=steps)
