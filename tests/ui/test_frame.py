@@ -157,3 +157,17 @@ async def test_each_broken_rule_stands_beside_its_field(shown: Gallery) -> None:
     async with shown.scene(Scene("new", ask, keys=("a", "tab", "b", "tab", "c", "enter"))):
         for words in ("At least 7 characters are needed.", "A capital letter (A–Z) is missing."):
             assert words in shown.text()
+
+
+async def test_the_key_line_says_which_button_enter_presses(shown: Gallery) -> None:
+    careful = Question("Sure?", forward="Do it", back="Leave it", is_careful=True)
+    async with shown.scene(Scene("careful", lambda: careful)):
+        assert _what_enter_does(shown) == "Leave it"
+        await shown.pilot.press("tab")
+        await shown.settle()
+        assert _what_enter_does(shown) == "Do it"
+
+
+def _what_enter_does(shown: Gallery) -> str:
+    keys = next(line for line in shown.text().splitlines() if line.startswith(" Enter "))
+    return keys.removeprefix(" Enter ").split(" Esc ")[0].strip()

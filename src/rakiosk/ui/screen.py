@@ -218,6 +218,10 @@ class WizardScreen(Screen[None], inherit_bindings=False):
         elif self.view is not None and self.view.press(event.key):
             event.stop()
 
+    def on_descendant_focus(self) -> None:
+        """What Enter does depends on the focus, and the key line says it."""
+        self._refresh_frame()
+
     def on_key_line_pressed(self, event: KeyLine.Pressed) -> None:
         """A tap on the key line is the key itself."""
         event.stop()

@@ -70,11 +70,17 @@ class PromptView(Vertical):
     def reader_changed(self, state: ReaderState) -> None:
         """The reader's state has changed while this prompt is up."""
 
+    def _enter_label(self) -> Words:
+        # on a careful question the focus starts on the way back, and Enter presses what has the focus
+        focused = self.screen.focused if self.is_attached else None
+        is_back = isinstance(focused, PushButton) and focused.name == "back"
+        return (self._back_label if is_back else self._forward_label) or ""
+
     def hints(self) -> Sequence[Hint]:
         """The keys of this prompt."""
         hints = []
         if self._forward_label is not None:
-            hints.append(Hint("enter", "Enter", self._forward_label))
+            hints.append(Hint("enter", "Enter", self._enter_label()))
         if self._back_label is not None:
             hints.append(Hint("escape", "Esc", self._back_label))
         if len(self.query(Field)) > 1:
