@@ -21,7 +21,7 @@ Both sides use these records: the RA to publish its OpenAPI, the kiosk to check 
 | PUT /v1/orders/{id}/card-authentication/response | ChallengeResponse -> 204 | 409 card-not-genuine |
 | PUT /v1/orders/{id}/certificates/{use} | CertificateRequest -> Issued | 409 order-state, key-already-used; |
 | | | 422 proof-of-possession, key-too-weak; renewal: 422 old-key, 409 certificate-held, -revoked |
-| PUT /v1/orders/{id}/confirmation | Confirmation -> Order | 409 order-state; 422 proof-of-possession; renewal: as above |
+| PUT /v1/orders/{id}/confirmation | Confirmation -> Order | 409 order-state; 422 proof-of-possession; as above |
 | PUT /v1/orders/{id}/cancellation | -> Order | 409 order-state |
 | POST /v1/signature-tests | -> SignatureTest (201) | |
 | PUT /v1/signature-tests/{id} | SignatureAnswer -> SignatureVerdict | 404 not-found |
