@@ -3,11 +3,9 @@
 from rakiosk.domain.errors import RaRefused, Refusal
 from rakiosk.domain.order import Kind
 from rakiosk.i18n import _
-from rakiosk.secret import Secret
 from rakiosk.wizards.certificates import certificate_facts
-from rakiosk.wizards.hardware.card import with_pin
 from rakiosk.wizards.hardware.enrolment import enrol
-from rakiosk.wizards.hardware.order import agree_to_terms, bind_own_card, find_open_order, tell_agreed
+from rakiosk.wizards.hardware.order import agree_to_terms, bind_own_card, find_open_order, tell_agreed, until_confirmed
 from rakiosk.wizards.prompts import Notice, Tone
 from rakiosk.wizards.visit import Visit
 from rakiosk.wizards.wizard import Wizard, until
@@ -33,15 +31,7 @@ async def agreed(v: Visit) -> None:  # 3
 
 @until(lambda order: order.is_confirmed)
 async def make(v: Visit) -> None:  # 4
-    v.order = await v.ra.order(v.placed_order)  # the confirmation may have arrived before its answer was lost
-    if v.order.is_confirmed:
-        return
-
-    async def effect(pin: Secret) -> None:
-        async with v.working(_("Checking your card PIN")) as doing:
-            await enrol(v, pin, doing)
-
-    await with_pin(v, effect)
+    await until_confirmed(v, enrol)
 
 
 async def applied(v: Visit) -> None:  # 5

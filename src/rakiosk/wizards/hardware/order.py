@@ -1,11 +1,16 @@
 """What applying and renewing share: the terms, the consent, and the right card bound to the order."""
 
+from collections.abc import Awaitable, Callable
+
 from rakiosk.domain.certificate import Carrier
 from rakiosk.domain.order import Kind, Order
 from rakiosk.i18n import Words, _, language
-from rakiosk.wizards.hardware.card import card_in_reader, look_at_own_card
+from rakiosk.secret import Secret
+from rakiosk.wizards.hardware.card import card_in_reader, look_at_own_card, with_pin
 from rakiosk.wizards.prompts import Notice, ShowTerms
-from rakiosk.wizards.visit import Visit
+from rakiosk.wizards.visit import Doing, Visit
+
+PutOnCard = Callable[[Visit, Secret, Doing], Awaitable[None]]
 
 
 async def find_open_order(v: Visit, kind: Kind) -> Order | None:
@@ -29,6 +34,19 @@ async def bind_own_card(v: Visit) -> None:
     await look_at_own_card(v)
     async with v.working(_("Checking that this card is yours…")):
         v.order = await v.ra.bind_card(v.placed_order, v.own_card.guid)
+
+
+async def until_confirmed(v: Visit, put_on_card: PutOnCard) -> None:
+    """Ask for the PIN until the order's certificates are on the card and confirmed."""
+    v.order = await v.ra.order(v.placed_order)  # the confirmation may have arrived before its answer was lost
+    if v.order.is_confirmed:
+        return
+
+    async def effect(pin: Secret) -> None:
+        async with v.working(_("Checking your card PIN")) as doing:
+            await put_on_card(v, pin, doing)
+
+    await with_pin(v, effect)
 
 
 async def tell_agreed(v: Visit, *more: Words) -> None:

@@ -4,11 +4,9 @@ from rakiosk.domain.errors import PinBlocked, RaRefused, RaUnreachable, Refusal
 from rakiosk.domain.order import Kind, Order, Receipt
 from rakiosk.i18n import Message, Words, _
 from rakiosk.ra.wire import Eligibility
-from rakiosk.secret import Secret
 from rakiosk.wizards.certificates import certificate_facts, day
-from rakiosk.wizards.hardware.card import with_pin
 from rakiosk.wizards.hardware.enrolment import check_old_keys, renew_on_card
-from rakiosk.wizards.hardware.order import agree_to_terms, bind_own_card, find_open_order, tell_agreed
+from rakiosk.wizards.hardware.order import agree_to_terms, bind_own_card, find_open_order, tell_agreed, until_confirmed
 from rakiosk.wizards.prompts import AskAccount, Cancelled, Notice, Tone
 from rakiosk.wizards.visit import Visit
 from rakiosk.wizards.wizard import Wizard, ask_way_out, until
@@ -93,15 +91,7 @@ def _debited(receipt: Receipt, order_number: str) -> Notice:
 
 @until(lambda order: order.is_confirmed)
 async def make(v: Visit) -> None:  # 6
-    v.order = await v.ra.order(v.placed_order)  # the confirmation may have arrived before its answer was lost
-    if v.order.is_confirmed:
-        return
-
-    async def effect(pin: Secret) -> None:
-        async with v.working(_("Checking your card PIN")) as doing:
-            await renew_on_card(v, pin, doing)
-
-    await with_pin(v, effect)
+    await until_confirmed(v, renew_on_card)
 
 
 async def renewed(v: Visit) -> None:  # 7
