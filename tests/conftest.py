@@ -1,6 +1,8 @@
 """What every test shares."""
 
 import csv
+import os
+import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -11,6 +13,10 @@ from tests.demo import enrolled_demo as demo_after_an_application
 from tests.kiosk import Customer, Kiosk, kiosk_of, new_customer
 from tests.pcsc.service import private_pcscd
 from tests.ra.world import World
+
+# the clock of a kiosk's screen, whatever the clock of the machine that runs the tests
+os.environ["TZ"] = "CST-8"
+time.tzset()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

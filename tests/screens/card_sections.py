@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from rakiosk.card.port import ReaderStatus
-from rakiosk.domain.certificate import Reason, Status
+from rakiosk.domain.certificate import Certificate, Reason, Status
 from rakiosk.domain.errors import Refusal
 from rakiosk.domain.order import Kind, OrderState, Receipt
 from rakiosk.domain.rules import PinRule
@@ -117,7 +117,7 @@ def _suspending() -> Iterator[Scene]:
 
 def _proving() -> Iterator[Scene]:
     place = step_of("貳-五", 1)
-    older = [replace(c, not_after=NOON - timedelta(days=n), status=Status.EXPIRED) for n in range(5) for c in BOTH]
+    older = [_expired(c, years) for years in range(1, 6) for c in BOTH]
     printer = FolderPrinter(Path("slips"))
     made: dict[str, Make] = {
         "proof-which": lambda: proving._choice([*HELD, *BOTH]),
@@ -127,6 +127,12 @@ def _proving() -> Iterator[Scene]:
     }
     for name, make in made.items():
         yield Scene(name, make, CARD_CUSTOMER, place=place)
+
+
+def _expired(certificate: Certificate, years: int) -> Certificate:
+    age = timedelta(days=365 * years)
+    dates = (certificate.not_before - age, certificate.not_after - age)
+    return replace(certificate, not_before=dates[0], not_after=dates[1], status=Status.EXPIRED)
 
 
 def _new_pins() -> Iterator[Scene]:

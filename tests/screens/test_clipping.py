@@ -21,6 +21,21 @@ from tests.screens.prompts import scenes
 from tests.screens.scene import Scene
 
 SCENES = [scene for scene in scenes() if not scene.is_too_small]
+FORMS = (
+    "front",
+    "home",
+    "sign-in",
+    "pin",
+    "insert",
+    "trouble",
+    "log-out",
+    "account",
+    "login-password",
+    "new-pin-reset",
+    "revoke-",
+    "suspend-",
+    "proof-which",
+)
 LONG = "long"  # every English text twice
 
 
@@ -60,7 +75,7 @@ async def test_no_word_of_any_screen_is_cut(language: Language, size: tuple[int,
 async def test_a_menu_or_a_form_is_seen_at_once(real_language: Language, size: tuple[int, int]) -> None:
     async with gallery(size, real_language) as shown:
         for scene in SCENES:
-            if scene.name.startswith(("front", "home", "sign-in", "pin", "insert", "trouble", "log-out")):
+            if scene.name.startswith(FORMS):
                 async with shown.scene(scene):
                     view = shown.app.stage.view
                     assert view is not None
