@@ -1,80 +1,35 @@
 """貳、六 晶片卡密碼重置: nothing without a clerk; with one, a new PIN, full tries and a new unblocking code."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from rakiosk.card.simulated import SoftwareCard
-from rakiosk.card.simulated.faults import Fault
 from rakiosk.ra.wire import ManagementAlgorithm
-from tests.breaker import Breaker
-from tests.kiosk import PIN, Customer, Kiosk, kiosk_name, kiosk_of, new_customer
-from tests.line import Line
-from tests.ways import CARD_REMOVED, RA_UNREACHABLE, logs_out, pin_of
-
-NEW_PIN = "314159"
-FORM, READER, DONE, NOT_NOW = (
-    "請輸入欲設定之晶片卡密碼",
-    "晶片卡所在的讀卡機",
-    "晶片卡密碼重置完成",
-    "目前無法重置晶片卡密碼",
+from tests.hardware.resetting import (
+    DONE,
+    FIRST_PUK,
+    FORM,
+    NEW_PIN,
+    NOT_NOW,
+    READER,
+    at_the_form,
+    at_the_reader,
+    chooses_the_reset,
+    finishes,
+    puk_of,
 )
-FIRST_PUK = "12345678"
+from tests.kiosk import PIN, Customer, Kiosk, kiosk_name, kiosk_of, new_customer
+from tests.ways import pin_of
+
 LIFE = timedelta(minutes=15)
-
-
-@pytest.fixture
-def blocked(customer: Customer) -> Customer:
-    """A customer whose card PIN is blocked."""
-    customer.card.set_pin_tries(0)
-    return customer
-
-
-@pytest.fixture
-async def authorised(kiosk: Kiosk, blocked: Customer, tmp_path: Path) -> AsyncIterator[Customer]:
-    """The same, authorised by a clerk for this kiosk."""
-    kiosk.world.office.add_pin_reset(blocked.cn, kiosk_name(tmp_path), "clerk01")
-    yield blocked
-    kiosk.world.clock.ahead = timedelta(0)
-
-
-async def chooses(kiosk: Kiosk, customer: Customer) -> None:
-    kiosk.reader.insert(customer.card)
-    await kiosk.sign_in(customer)
-    await kiosk.sees("讀卡機：晶片卡已插入")
-    await kiosk.press("6")
-
-
-async def at_the_form(kiosk: Kiosk, customer: Customer) -> None:
-    await chooses(kiosk, customer)
-    await kiosk.sees(FORM, "再次輸入新晶片卡密碼")
-
-
-async def at_the_reader(kiosk: Kiosk, customer: Customer, new: str = NEW_PIN) -> None:
-    await at_the_form(kiosk, customer)
-    await kiosk.enter(new, new)
-    await kiosk.sees(READER, "ACS ACR38U 00 00", "接下來將重置晶片卡密碼", "取消")
-
-
-async def finishes(kiosk: Kiosk, new: str = NEW_PIN) -> str:
-    await kiosk.sees(FORM)
-    await kiosk.enter(new, new)
-    await kiosk.sees(READER)
-    await kiosk.press("enter")
-    return await kiosk.sees(DONE)
-
-
-def puk_of(card: SoftwareCard) -> str:
-    return bytes.fromhex(card._memory.puk.value).decode()
 
 
 @pytest.mark.manual("2.6.1")
 async def test_without_a_clerk_it_says_what_to_bring_and_the_card_is_never_touched(
     kiosk: Kiosk, blocked: Customer
 ) -> None:
-    await chooses(kiosk, blocked)
+    await chooses_the_reset(kiosk, blocked)
     await kiosk.sees(NOT_NOW, "須先臨櫃辦理", "晶片卡、身分證件與印鑑", "B16")
     assert kiosk.reader.commands == []
     await kiosk.press("enter")
@@ -107,7 +62,7 @@ async def test_with_a_clerk_the_pin_is_reset_the_tries_are_full_and_the_unblocki
 async def test_an_authorisation_resets_once_and_the_next_one_resets_the_same_card_again(
     kiosk: Kiosk, authorised: Customer, tmp_path: Path
 ) -> None:
-    await chooses(kiosk, authorised)
+    await chooses_the_reset(kiosk, authorised)
     await finishes(kiosk)
     await kiosk.press("enter")
     await kiosk.sees("請選擇服務項目")
@@ -128,7 +83,7 @@ async def test_an_authorisation_that_has_run_out_is_told_and_the_card_is_never_t
     kiosk: Kiosk, authorised: Customer
 ) -> None:
     kiosk.world.clock.ahead = LIFE
-    await chooses(kiosk, authorised)
+    await chooses_the_reset(kiosk, authorised)
     await kiosk.sees(NOT_NOW, "授權已逾時（有效 15 分鐘）", "B17")
     assert kiosk.reader.commands == []
 
@@ -160,10 +115,10 @@ async def test_at_another_kiosk_it_sends_to_the_one_that_the_clerk_named(
 ) -> None:
     (elsewhere := tmp_path / f"{tmp_path.name}-elsewhere").mkdir()
     async with kiosk_of(kiosk.world, elsewhere) as other:
-        await chooses(other, authorised)
+        await chooses_the_reset(other, authorised)
         await other.sees("櫃檯授權的是另一部機台", "B20")
         assert other.reader.commands == []
-    await chooses(kiosk, authorised)
+    await chooses_the_reset(kiosk, authorised)
     await finishes(kiosk)
 
 
@@ -175,7 +130,7 @@ async def test_another_card_of_the_same_customer_is_named_and_the_authorised_one
     second = new_customer(kiosk.world, is_card_known=False).card
     kiosk.world.office.add_card(second.guid, blocked.cn, key, ManagementAlgorithm.AES_192, FIRST_PUK, "C-2")
     kiosk.world.office.add_pin_reset(blocked.cn, kiosk_name(tmp_path), "clerk01", blocked.card.guid)
-    await chooses(kiosk, Customer(blocked.cn, blocked.password, second))
+    await chooses_the_reset(kiosk, Customer(blocked.cn, blocked.password, second))
     await kiosk.sees("櫃檯授權的是另一張晶片卡", "請插入您在櫃檯出示的晶片卡", "B19")
     kiosk.reader.pull()
     kiosk.reader.insert(blocked.card)
@@ -186,7 +141,7 @@ async def test_another_card_of_the_same_customer_is_named_and_the_authorised_one
 @pytest.mark.manual("2.6.2")
 async def test_the_card_of_another_customer_is_named_and_ones_own_goes_on(kiosk: Kiosk, authorised: Customer) -> None:
     other = new_customer(kiosk.world)
-    await chooses(kiosk, Customer(authorised.cn, authorised.password, other.card))
+    await chooses_the_reset(kiosk, Customer(authorised.cn, authorised.password, other.card))
     await kiosk.sees("這張晶片卡不屬於目前登入的用戶", "這張卡沒有任何變更", "C06")
     kiosk.reader.insert(authorised.card)
     await finishes(kiosk)
@@ -236,79 +191,6 @@ async def test_without_a_card_it_is_asked_for_once_it_is_authorised(kiosk: Kiosk
     await kiosk.press("6")
     await kiosk.sees("請插入憑證晶片卡")
     kiosk.reader.insert(authorised.card)
-    await finishes(kiosk)
-
-
-@pytest.mark.manual("2.6.4")
-@pytest.mark.parametrize("fault", [Fault.PULL_BEFORE, Fault.PULL_AFTER])
-@pytest.mark.parametrize("at", [1, 2, 3])
-async def test_pulled_at_any_command_of_the_reset_it_is_told_and_put_back_it_is_done(
-    kiosk: Kiosk, authorised: Customer, fault: Fault, at: int, tmp_path: Path
-) -> None:
-    await at_the_reader(kiosk, authorised)
-    kiosk.reader.plan(fault, at=at)
-    await kiosk.press("enter")
-    await kiosk.sees(CARD_REMOVED, "C07")
-    assert kiosk.reader.pending_fault is None
-    kiosk.reader.insert(authorised.card)
-    screen = await finishes(kiosk, "161803")
-    assert "剩餘機會" in screen
-    assert (pin_of(authorised.card), authorised.card.pin_tries_left) == ("161803", 3)
-    assert authorised.card.puk_tries_left == 3
-    await card_and_ra_agree(kiosk, authorised, tmp_path)
-
-
-@pytest.mark.manual("2.6.4")
-async def test_a_reset_that_was_cut_short_is_finished_under_the_next_authorisation(
-    kiosk: Kiosk, authorised: Customer, tmp_path: Path
-) -> None:
-    await at_the_reader(kiosk, authorised)
-    kiosk.reader.plan(Fault.PULL_AFTER, at=3)  # SELECT, RESET RETRY COUNTER, CHANGE REFERENCE DATA of the PUK
-    await kiosk.press("enter")
-    await kiosk.sees(CARD_REMOVED)
-    await kiosk.press("escape")
-    await kiosk.sees("請選擇服務項目")
-    assert puk_of(authorised.card) != FIRST_PUK
-    await logs_out(kiosk)
-    await card_and_ra_agree(kiosk, authorised, tmp_path)
-
-
-async def card_and_ra_agree(kiosk: Kiosk, customer: Customer, folder: Path) -> None:
-    """The RA knows the card's unblocking code: a further authorisation resets it."""
-    if kiosk.app.visit is not None and kiosk.app.visit.session is not None:
-        await logs_out(kiosk)
-    kiosk.world.office.add_pin_reset(customer.cn, kiosk_name(folder), "clerk01")
-    await chooses(kiosk, customer)
-    await finishes(kiosk, "577215")
-    assert (pin_of(customer.card), customer.card.puk_tries_left) == ("577215", 3)
-
-
-@pytest.mark.manual("2.6.4")
-async def test_a_completion_whose_answer_is_lost_is_sent_again_and_the_card_is_left_alone(
-    kiosk: Kiosk, authorised: Customer
-) -> None:
-    await at_the_reader(kiosk, authorised)
-    breaker = Breaker(kiosk, Line.cut_before_the_answer, "completion")
-    await kiosk.press("enter")
-    await kiosk.sees(RA_UNREACHABLE, "R01")
-    assert breaker.broke_at == ["PUT /v1/pin-resets/…/completion"]
-    commands = len(kiosk.reader.commands)
-    await kiosk.line.restore()
-    await kiosk.goes_on("enter")
-    await kiosk.sees(DONE)
-    assert len(kiosk.reader.commands) - commands <= 3
-    assert pin_of(authorised.card) == NEW_PIN
-
-
-@pytest.mark.manual("2.6.4")
-async def test_a_redemption_whose_answer_is_lost_gives_the_same_codes_again(kiosk: Kiosk, authorised: Customer) -> None:
-    await at_the_reader(kiosk, authorised)
-    Breaker(kiosk, Line.cut_before_the_answer, "redemption")
-    await kiosk.press("enter")
-    await kiosk.sees(RA_UNREACHABLE, "R01")
-    assert pin_of(authorised.card) == PIN
-    await kiosk.line.restore()
-    await kiosk.goes_on("enter")
     await finishes(kiosk)
 
 

@@ -15,7 +15,6 @@ from rakiosk.secret import Secret
 from rakiosk.wizards.hardware.enrolment import serial_of
 from tests.card.rig import CountingConnection
 from tests.kiosk import PIN, WRONG_PIN, Customer, Kiosk
-from tests.ra.world import World
 from tests.ways import (
     ACCOUNT,
     RENEWED,
@@ -29,12 +28,6 @@ from tests.ways import (
     revokes_elsewhere,
     walks_to_the_renewal,
 )
-
-
-@pytest.fixture
-def renewable(served_ra: World) -> Customer:
-    """A customer whose certificates run out soon."""
-    return renewable_customer(served_ra)
 
 
 async def chooses(kiosk: Kiosk, customer: Customer) -> None:

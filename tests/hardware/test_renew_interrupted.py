@@ -11,7 +11,6 @@ from rakiosk.domain.order import OrderState
 from tests.breaker import Break, Breaker
 from tests.kiosk import PIN, Customer, Kiosk, kiosk_of
 from tests.line import Line
-from tests.ra.world import World
 from tests.ways import (
     ACCOUNT,
     CARD_REMOVED,
@@ -27,12 +26,6 @@ from tests.ways import (
 )
 
 Way = Callable[[Kiosk, Customer], Awaitable[object]]
-
-
-@pytest.fixture
-def renewable(served_ra: World) -> Customer:
-    """A customer whose certificates run out soon."""
-    return renewable_customer(served_ra)
 
 
 async def is_renewed_once(kiosk: Kiosk, customer: Customer) -> None:

@@ -1,6 +1,6 @@
 """貳、二-4 扣款作業: every refused debit in words, what is in doubt asked again, and the fee taken once."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import NamedTuple
 
 import pytest
@@ -23,13 +23,6 @@ from tests.ways import (
 
 IN_DOUBT = ("扣款結果尚待確認", "請勿在他處再次付款", "絕不會重複扣款", "B13", "仍然保留")
 WRONG_SHAPE = "存簿儲金帳號為 14 位數字，劃撥儲金帳號為 8 位數字。尚未扣款。"
-
-
-@pytest.fixture
-def renewable(served_ra: World) -> Iterator[Customer]:
-    """A customer whose certificates run out soon; the bank is in its usual mood again afterwards."""
-    yield renewable_customer(served_ra)
-    served_ra.office.turn_bank(Mood.NORMAL)
 
 
 def debits_of(kiosk: Kiosk, customer: Customer) -> int:
