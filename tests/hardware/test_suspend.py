@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from rakiosk.domain.certificate import Reason, Status, Use
+from rakiosk_ra.ca.port import Standing
 from rakiosk_ra.store.tables import StandingRow
 from tests.kiosk import Customer, Kiosk, new_customer
 from tests.line import Line
@@ -149,7 +150,7 @@ async def test_a_suspension_under_way_is_told_as_such(kiosk: Kiosk, certified: C
         if request.method == "GET":
             with kiosk.world.registry.database.write() as session:
                 for certificate in kiosk.world.office.certificates(certified.cn):
-                    session.get_one(StandingRow, certificate.serial).standing = "good"
+                    session.get_one(StandingRow, certificate.serial).standing = Standing.GOOD
 
     assert kiosk.app.visit is not None
     kiosk.app.visit.ra._http.event_hooks["request"].append(lag)
