@@ -1,7 +1,9 @@
 """The RA's clock."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
+
+from rakiosk.domain.local_time import TAIPEI
 
 Clock = Callable[[], datetime]
 """Tells the time in UTC."""
@@ -12,9 +14,6 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-_TAIPEI = timezone(timedelta(hours=8))  # no summer time since 1979
-
-
 def taipei(moment: datetime) -> datetime:
     """A moment as the clocks of Taiwan show it: days begin and banks close by them."""
-    return moment.astimezone(_TAIPEI)
+    return moment.astimezone(TAIPEI)

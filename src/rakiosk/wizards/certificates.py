@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from rakiosk.domain.certificate import Certificate, Status, Use
+from rakiosk.domain.local_time import TAIPEI
 from rakiosk.i18n import Message, Phrase, Words, _
 
 _USES = {Use.SIGNING: _("Signing certificate"), Use.ENCRYPTION: _("Encryption certificate")}
@@ -58,9 +59,9 @@ def validity(certificate: Certificate) -> str:
 
 def moment(when: datetime) -> str:
     """A moment, in local time: 2026-11-23 09:30."""
-    return when.astimezone().strftime("%Y-%m-%d %H:%M")
+    return when.astimezone(TAIPEI).strftime("%Y-%m-%d %H:%M")
 
 
 def day(moment: datetime) -> str:
     """A day, in local time: 2026-11-23."""
-    return moment.astimezone().strftime("%Y-%m-%d")
+    return moment.astimezone(TAIPEI).strftime("%Y-%m-%d")
