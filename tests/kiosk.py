@@ -55,6 +55,12 @@ class Kiosk:
         """Wait until all these words are on the screen; the screen."""
         return await self._until(lambda text: all(word in text for word in words), f"never saw {words}")
 
+    async def sees_again(self, before: str) -> None:
+        """Wait until the screen is word for word what it was, wherever its lines break now."""
+        await self._until(
+            lambda text: "".join(text.split()) == "".join(before.split()), f"never saw again:\n{before}\n"
+        )
+
     async def sees_no_more(self, words: str) -> str:
         """Wait until these words are off the screen; the screen."""
         return await self._until(lambda text: words not in text, f"still sees {words}")
