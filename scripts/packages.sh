@@ -4,11 +4,15 @@
 # pyscard comes as source; Python's headers, a compiler, swig and PC/SC's headers make it
 readonly -a BUILD_PACKAGES=(python3-venv libpython3-dev gcc libc6-dev swig libpcsclite-dev)
 # the Kai fonts have every character of a Taiwanese name, for the slips
-readonly -a DEMO_PACKAGES=(libpcsclite1 fonts-cns11643-kai)
+readonly -a DEMO_PACKAGES=(libpcsclite1 fonts-cns11643-kai fonts-hanazono)
 readonly -a PCSC_PACKAGES=("${DEMO_PACKAGES[@]}" pcscd vsmartcard-vpcd)
 readonly -a TEST_PACKAGES=(
     "${PCSC_PACKAGES[@]}" libacsccid1 opensc yubico-piv-tool openssl postgresql tmux iproute2
     poppler-utils softhsm2
+    # a printer that speaks IPP, a private CUPS, and the bus that both want; who else checks a signed PDF
+    cups cups-client cups-filters cups-ipp-utils dbus libnss3-tools
+    # sticks: udisks2 with udev, and the file systems of customers' sticks; who else opens a PKCS#12 file
+    udisks2 udev dosfstools exfat-fuse exfatprogs fusefat gnutls-bin mtools
 )
 
 say() { printf 'rakiosk: %s\n' "$*"; }
