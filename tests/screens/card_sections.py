@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from rakiosk.card.port import ReaderStatus
-from rakiosk.domain.certificate import Certificate, Reason, Status
+from rakiosk.domain.certificate import Carrier, Certificate, Reason, Status
 from rakiosk.domain.errors import Refusal
 from rakiosk.domain.order import Kind, OrderState, Receipt
 from rakiosk.domain.rules import PinRule
 from rakiosk.i18n import Words, _
 from rakiosk.printing.folder import FolderPrinter
 from rakiosk.ra.wire import Driver, Eligibility, Statement
-from rakiosk.wizards import proving, revoking, suspending
+from rakiosk.wizards import ordering, paying, proving, revoking, suspending
 from rakiosk.wizards.flow import home_menu
 from rakiosk.wizards.hardware import driver, renew
 from rakiosk.wizards.prompts import AskAccount, AskLoginPassword, AskNewPin, Notice, Prompt, Tone
@@ -65,14 +65,14 @@ def _renewing() -> Iterator[Scene]:
     yield Scene("account", partial(AskAccount, 150), who, PAID, place, reader)
     yield Scene("account-help", partial(AskAccount, 150), who, PAID, place, reader, keys=("f1",))
     yield Scene("account-typed", partial(AskAccount, 150), who, PAID, place, reader, keys=("1", "2", "3", "enter"))
-    for code, remark in renew._REFUSED_DEBITS.items():
+    for code, remark in paying.REFUSED_DEBITS.items():
         yield Scene(f"account-{code}", partial(AskAccount, 150, remark), who, PAID, place, reader)
-    yield Scene("debited", lambda: renew._debited(RECEIPT, PAID.number), who, PAID, step_of("貳-二", 5), reader)
+    yield Scene("debited", lambda: paying.debited(RECEIPT, PAID.number), who, PAID, step_of("貳-二", 5), reader)
     yield Scene("renewed", lambda: renew._in_force(PAID), who, PAID, step_of("貳-二", 7), reader)
 
 
 def _reason(eligibility: Eligibility) -> Prompt[Any]:
-    notice = renew._why_not(eligibility)
+    notice = ordering.why_not_renew(eligibility, Carrier.CARD)
     assert notice is not None
     return notice
 
