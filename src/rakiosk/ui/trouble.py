@@ -137,7 +137,7 @@ STICK: Mapping[type[KioskError], TroubleWords] = {
     ),
     errors.StickTooSmall: TroubleWords(
         _("This USB stick is too small."),
-        _("Please put in another one with at least 1 MB of free space. It goes on by itself."),
+        _("Please put in another one that has free space. It goes on by itself."),
         "M04",
     ),
     errors.StickReadOnly: TroubleWords(
@@ -147,12 +147,12 @@ STICK: Mapping[type[KioskError], TroubleWords] = {
     ),
     errors.StickFull: TroubleWords(
         _("There is no room left on this USB stick."),
-        _("Please put in another one with at least 1 MB of free space. It goes on by itself."),
+        _("Please put in another one that has free space. It goes on by itself."),
         "M06",
     ),
     errors.StickUnreadable: TroubleWords(
         _("This USB stick cannot be read here."),
-        _("Please put in another one, of the format FAT32 or exFAT. Nothing was changed on this one."),
+        _("Please put in another one. Nothing was changed on this one."),
         "M07",
     ),
     errors.StickRemoved: TroubleWords(
