@@ -20,7 +20,7 @@ from rakiosk.wizards.flow import home_menu
 from rakiosk.wizards.hardware import driver, renew
 from rakiosk.wizards.prompts import AskAccount, AskLoginPassword, AskNewPin, Notice, Prompt, Tone
 from rakiosk.wizards.status import choice, outcome
-from tests.screens.scene import CARD_CUSTOMER, ENCRYPTION, NOON, ORDER, SIGNING, Scene, session, step_of
+from tests.screens.scene import CARD_CUSTOMER, ENCRYPTION, FILE_CUSTOMER, NOON, ORDER, SIGNING, Scene, session, step_of
 
 BOTH = (SIGNING, ENCRYPTION)
 HELD = tuple(replace(c, status=Status.HELD, reason=Reason.HOLD) for c in BOTH)
@@ -86,13 +86,14 @@ def _revoking() -> Iterator[Scene]:
         "revoke": lambda: revoking._listed(BOTH),
         "revoke-or-suspend": revoking._offer,
         "revoke-which": lambda: choice(title, BOTH),
-        "revoke-why": revoking._reasons,
+        "revoke-why": lambda: revoking._reasons(Carrier.CARD),
         "revoke-question": revoking._question,
         "revoked": lambda: outcome(list(REVOKED), *done, advice),
         "revoked-pending": lambda: outcome([replace(c, is_pending=True) for c in REVOKED], *done, advice),
     }
     for name, make in made.items():
         yield Scene(name, make, CARD_CUSTOMER, place=place)
+    yield Scene("revoke-why-files", lambda: revoking._reasons(Carrier.FILE), FILE_CUSTOMER, place=step_of("參-三", 1))
     question = revoking._question()
     ask: Callable[..., AskLoginPassword] = partial(AskLoginPassword, question.title, question.body)
     wrong = _("The login password is not right. Nothing was changed.")
