@@ -137,6 +137,8 @@ def test_plain_names_are_taken(name: str) -> None:
     assert is_fat_safe(name)
 
 
-@pytest.mark.parametrize("name", ["", ".p12", "a/b", "a:b", "con", "LPT1.p12", "a.", "a ", "簽章.p12", "a.part", "x" * 65])
+@pytest.mark.parametrize(
+    "name", ["", ".p12", "a/b", "a:b", "con", "LPT1.p12", "a.", "a ", "簽章.p12", "a.part", "x" * 65]
+)
 def test_names_that_some_system_cannot_have_are_refused(name: str) -> None:
     assert not is_fat_safe(name)
