@@ -30,8 +30,9 @@ def kiosk(
 ) -> KioskApp:
     """The application for these settings.
 
-    `make_reader` replaces the PC/SC reader, and `media` is where sticks are put in. `before_services` is called after the first frame, in the main thread, and
-    `until_ready` before anything is connected, in another: both for whoever starts an RA of their own.
+    `make_reader` replaces the PC/SC reader, and `media` is where sticks are put in. `before_services` is called after
+    the first frame, in the main thread, and `until_ready` before anything is connected, in another: both for whoever
+    starts an RA of their own.
     """
 
     def make_services() -> Services:
