@@ -16,7 +16,15 @@ from cryptography.x509.oid import NameOID
 from rakiosk.domain.errors import FilePasswordWrong, FileUnreadable
 from rakiosk.domain.possession import lock, new_secret
 from rakiosk.media.mac import ITERATIONS
-from rakiosk.media.pkcs12 import Format, change_password, make_file, open_file, sign_with_file, unlock_with_file
+from rakiosk.media.pkcs12 import (
+    Contents,
+    Format,
+    change_password,
+    make_file,
+    open_file,
+    sign_with_file,
+    unlock_with_file,
+)
 from rakiosk.secret import Secret
 
 PASSWORD, NAME = "Filepass2026a", "簽章憑證-王小明"
@@ -45,8 +53,13 @@ def pkcs8(key: PrivateKey) -> bytearray:
 async def made(key: PrivateKey, file_format: Format = Format.STANDARD, name: str = NAME) -> tuple[bytes, bytes]:
     """A file, and the certificate in it."""
     certificate = certificate_of(key, "DEMO-05").public_bytes(Encoding.DER)
-    content = await make_file(pkcs8(key), certificate, [ISSUER], name, Secret.of(PASSWORD), file_format)
+    contents = Contents(certificate, (ISSUER,), name)
+    content = await make_file(pkcs8(key), contents, Secret.of(PASSWORD), file_format)
     return content, certificate
+
+
+def run(command: list[str | Path], given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(command, input=given, capture_output=True, check=True)
 
 
 @pytest.mark.parametrize("file_format", Format)
@@ -57,12 +70,7 @@ async def test_openssl_and_gnutls_open_a_file_by_its_password(
     content, certificate = await made(KEYS[algorithm], file_format)
     file = tmp_path / "file.p12"
     file.write_bytes(content)
-    told = subprocess.run(
-        ["openssl", "pkcs12", "-in", file, "-passin", "fd:0", "-nodes", "-info"],
-        input=PASSWORD.encode() + b"\n",
-        capture_output=True,
-        check=True,
-    )
+    told = run(["openssl", "pkcs12", "-in", file, "-passin", "fd:0", "-nodes", "-info"], PASSWORD.encode() + b"\n")
     assert x509.load_pem_x509_certificate(told.stdout).public_bytes(Encoding.DER) == certificate
     assert b"PRIVATE KEY-----" in told.stdout
     iterations = [int(n) for n in re.findall(rb"Iteration:? (\d+)", told.stderr, re.IGNORECASE)]
@@ -70,11 +78,7 @@ async def test_openssl_and_gnutls_open_a_file_by_its_password(
         assert set(iterations) == {ITERATIONS}  # of the key, of the certificates, and of the MAC
         assert b"AES-256-CBC" in told.stderr
     assert re.search(rb"friendlyName: (.+)", told.stdout)
-    read = subprocess.run(
-        ["certtool", "--p12-info", "--inder", "--infile", file, "--password", PASSWORD],
-        capture_output=True,
-        check=True,
-    )
+    read = run(["certtool", "--p12-info", "--inder", "--infile", file, "--password", PASSWORD])
     assert b"PRIVATE KEY-----" in read.stdout
     assert NAME.encode() in read.stdout
 
@@ -83,8 +87,7 @@ async def test_openssl_and_gnutls_open_a_file_by_its_password(
 async def test_what_is_in_a_file_is_read_and_its_key_works(algorithm: str) -> None:
     key = KEYS[algorithm]
     content, certificate = await made(key)
-    opened = await open_file(content, Secret.of(PASSWORD))
-    assert (opened.certificate, opened.issuers, opened.friendly_name) == (certificate, (ISSUER,), NAME)
+    assert await open_file(content, Secret.of(PASSWORD)) == Contents(certificate, (ISSUER,), NAME)
     signature = await sign_with_file(content, Secret.of(PASSWORD), b"message")
     public = key.public_key()
     if isinstance(public, rsa.RSAPublicKey):
@@ -114,8 +117,8 @@ async def test_a_file_with_a_certificate_but_no_key_is_no_certificate_file() -> 
 
 async def test_a_secret_locked_to_another_key_does_not_come_out() -> None:
     content, _ = await made(KEYS["P-256"])
+    other = ec.generate_private_key(ec.SECP256R1()).public_key()
     with pytest.raises(FileUnreadable):
-        other = ec.generate_private_key(ec.SECP256R1()).public_key()
         await unlock_with_file(content, Secret.of(PASSWORD), lock(new_secret(), other))
 
 
@@ -162,7 +165,7 @@ def copies_in(pid: int, word: str) -> int:
 
 _USER_OF_FILES = """
 import asyncio, os
-from tests.media.test_pkcs12 import KEYS, Format, certificate_of, pkcs8
+from tests.media.test_pkcs12 import KEYS, Contents, Format, certificate_of, pkcs8
 from cryptography.hazmat.primitives.serialization import Encoding
 from rakiosk.secret import Secret
 from rakiosk.media.pkcs12 import make_file, open_file, sign_with_file
@@ -170,7 +173,7 @@ from rakiosk.media.pkcs12 import make_file, open_file, sign_with_file
 async def use(password):
     key = KEYS["P-256"]
     certificate = certificate_of(key, "DEMO-05").public_bytes(Encoding.DER)
-    content = await make_file(pkcs8(key), certificate, [], "name", password, Format.STANDARD)
+    content = await make_file(pkcs8(key), Contents(certificate, (), "name"), password, Format.STANDARD)
     await open_file(content, password)
     await sign_with_file(content, password, b"message")
 

@@ -8,7 +8,7 @@ import asyncio
 import json
 import struct
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -48,7 +48,7 @@ class ChildFailed(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class OpenedFile:
+class Contents:
     """What is in a file besides its key: certificates in DER."""
 
     certificate: bytes
@@ -56,26 +56,19 @@ class OpenedFile:
     friendly_name: str
 
 
-async def make_file(
-    key: bytearray,
-    certificate: bytes,
-    issuers: Sequence[bytes],
-    friendly_name: str,
-    password: Secret,
-    file_format: Format,
-) -> bytes:
-    """A file of a private key (PKCS#8, DER), its certificate and the issuers' (DER)."""
-    header = {"operation": Operation.MAKE, "name": friendly_name, "format": file_format}
+async def make_file(key: bytearray, contents: Contents, password: Secret, file_format: Format) -> bytes:
+    """A file of a private key (PKCS#8, DER) and what goes with it."""
+    header = {"operation": Operation.MAKE, "name": contents.friendly_name, "format": file_format}
     with password.revealed() as word:
-        (made,) = await _ask(header, word, key, certificate, *issuers)
+        (made,) = await _ask(header, word, key, contents.certificate, *contents.issuers)
     return made
 
 
-async def open_file(content: bytes, password: Secret) -> OpenedFile:
+async def open_file(content: bytes, password: Secret) -> Contents:
     """What is in a file. Raises FilePasswordWrong, FileUnreadable."""
     with password.revealed() as word:
         name, certificate, *issuers = await _ask({"operation": Operation.OPEN}, word, content)
-    return OpenedFile(certificate, tuple(issuers), name.decode())
+    return Contents(certificate, tuple(issuers), name.decode())
 
 
 async def sign_with_file(content: bytes, password: Secret, message: bytes) -> bytes:
@@ -100,7 +93,7 @@ async def change_password(content: bytes, old: Secret, new: Secret, file_format:
     return changed
 
 
-async def _ask(header: dict[str, str], *parts: bytes | bytearray) -> list[bytes]:
+async def _ask(header: Mapping[str, str], *parts: bytes | bytearray) -> list[bytes]:
     child = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",

@@ -5,6 +5,7 @@ import os
 import resource
 import sys
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -23,6 +24,13 @@ from rakiosk.media.pkcs12 import LENGTH, Complaint, Format, Operation, split
 
 PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 Parts = Sequence[bytes]
+
+
+class _Held(NamedTuple):
+    key: PrivateKey
+    certificate: x509.Certificate
+    name: bytes
+    issuers: list[x509.Certificate]
 
 
 class _Complains(Exception):
@@ -55,19 +63,19 @@ def _make(wanted: dict[str, str], parts: Parts) -> Parts:
         raise _Complains(Complaint.UNREADABLE)
     chain = [x509.load_der_x509_certificate(issuer) for issuer in issuers]
     own = x509.load_der_x509_certificate(certificate)
-    return [_serialized(wanted["name"].encode(), loaded, own, chain, password, Format(wanted["format"]))]
+    return [_serialized(_Held(loaded, own, wanted["name"].encode(), chain), password, Format(wanted["format"]))]
 
 
 def _open(_wanted: dict[str, str], parts: Parts) -> Parts:
     password, content = parts
-    key, certificate, name, issuers = _opened(content, password)
-    del key
-    return [name, certificate.public_bytes(Encoding.DER), *(issuer.public_bytes(Encoding.DER) for issuer in issuers)]
+    held = _opened(content, password)
+    certificates = (held.certificate, *held.issuers)
+    return [held.name, *(certificate.public_bytes(Encoding.DER) for certificate in certificates)]
 
 
 def _sign(_wanted: dict[str, str], parts: Parts) -> Parts:
     password, content, message = parts
-    key = _opened(content, password)[0]
+    key = _opened(content, password).key
     if isinstance(key, rsa.RSAPrivateKey):
         return [key.sign(message, padding.PKCS1v15(), hashes.SHA256())]
     return [key.sign(message, ec.ECDSA(hashes.SHA256()))]
@@ -75,7 +83,7 @@ def _sign(_wanted: dict[str, str], parts: Parts) -> Parts:
 
 def _unlock(_wanted: dict[str, str], parts: Parts) -> Parts:
     password, content, point, sealed = parts
-    key = _opened(content, password)[0]
+    key = _opened(content, password).key
     try:
         if isinstance(key, rsa.RSAPrivateKey):
             return [key.decrypt(sealed, padding.PKCS1v15())]
@@ -93,11 +101,10 @@ def _agreement(key: ec.EllipticCurvePrivateKey) -> Callable[[bytes], bytes]:
 
 def _change(wanted: dict[str, str], parts: Parts) -> Parts:
     old, content, new = parts
-    key, certificate, name, issuers = _opened(content, old)
-    return [_serialized(name, key, certificate, issuers, new, Format(wanted["format"]))]
+    return [_serialized(_opened(content, old), new, Format(wanted["format"]))]
 
 
-def _opened(content: bytes, password: bytes) -> tuple[PrivateKey, x509.Certificate, bytes, list[x509.Certificate]]:
+def _opened(content: bytes, password: bytes) -> _Held:
     if not is_pfx(content):
         raise _Complains(Complaint.UNREADABLE)
     try:
@@ -107,19 +114,12 @@ def _opened(content: bytes, password: bytes) -> tuple[PrivateKey, x509.Certifica
     if held.cert is None or not isinstance(held.key, PrivateKey):
         raise _Complains(Complaint.UNREADABLE)
     issuers = [issuer.certificate for issuer in held.additional_certs]
-    return held.key, held.cert.certificate, held.cert.friendly_name or b"", issuers
+    return _Held(held.key, held.cert.certificate, held.cert.friendly_name or b"", issuers)
 
 
-def _serialized(
-    name: bytes,
-    key: PrivateKey,
-    certificate: x509.Certificate,
-    issuers: list[x509.Certificate],
-    password: bytes,
-    file_format: Format,
-) -> bytes:
+def _serialized(held: _Held, password: bytes, file_format: Format) -> bytes:
     protection = _PROTECTIONS[file_format](password)
-    made = pkcs12.serialize_key_and_certificates(name, key, certificate, issuers, protection)
+    made = pkcs12.serialize_key_and_certificates(held.name, held.key, held.certificate, held.issuers, protection)
     # old readers count the MAC's iterations as they stand, but are slow: theirs stay as they are
     return strengthened(made, password) if file_format is Format.STANDARD else made
 
