@@ -66,6 +66,7 @@ class KioskApp(App[None], inherit_bindings=False):
         extras: Sequence[Extra] = (),
         first_language: Language = DEFAULT_LANGUAGE,
         counter_phone: str = "",
+        has_touch_screen: bool = False,
         scale_commands: ScaleCommands = ScaleCommands(),  # noqa: B008  # frozen
         hold: float = HOLD,
         report_crash: Callable[[str], str] = lambda _frames: "-",
@@ -78,6 +79,7 @@ class KioskApp(App[None], inherit_bindings=False):
         self._first_language = first_language
         self._report_crash = report_crash
         self._counter_phone = counter_phone
+        self._has_touch_screen = has_touch_screen
         self.text_size = TextSize(scale_commands, self._text_size_changed)
         self.stage = WizardScreen(
             place=self._place,
@@ -96,6 +98,7 @@ class KioskApp(App[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Serve from now on; what is heavy is loaded once the first frame is up."""
+        self.stage.touch(is_touched=self._has_touch_screen)
         self.visit = Visit(self.stage, asyncio.get_running_loop().create_future())
         self.run_worker(serve_customers(self.visit, wipe=self.wipe, listeners=self._listeners), exit_on_error=True)
 
@@ -125,9 +128,21 @@ class KioskApp(App[None], inherit_bindings=False):
         """Take the last customer's traces off: language, text size, contrast, garbage."""
         set_language(self._first_language)
         self.text_size.choose(large=False)
+        self.stage.touch(is_touched=self._has_touch_screen)
         self._set_contrast("")
         self.stage.refresh_words()
         gc.collect()
+
+    # fingers
+
+    async def on_event(self, event: events.Event) -> None:
+        """A tap brings the keys on the screen, and a character from a keyboard puts them away."""
+        is_new = not event.is_forwarded
+        await super().on_event(event)
+        if is_new and isinstance(event, events.MouseUp):
+            self.stage.touch(is_touched=True)
+        elif is_new and isinstance(event, events.Key) and event.is_printable and not self._has_touch_screen:
+            self.stage.touch(is_touched=False)
 
     # keys that work at every prompt
 
@@ -197,8 +212,7 @@ class KioskApp(App[None], inherit_bindings=False):
         self.text_size.choose(large=not self.text_size.is_large)
 
     def _text_size_changed(self) -> None:
-        self.stage.set_class(self.text_size.is_roomy, "-roomy", "-ample")
-        self.stage.refresh_words()
+        self.stage.space_out(is_roomy=self.text_size.is_roomy)
 
     def _next_contrast(self) -> None:
         now = next((name for name in CONTRASTS if name and self.stage.has_class(name)), "")
