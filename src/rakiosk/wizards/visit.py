@@ -72,6 +72,8 @@ class Visit:
     card: CardView | None = None
     pin_reset: "PinReset | None" = None
     place: Words | None = None
+    is_reader_chosen: bool = False  # by the customer, for the whole visit
+    tries_before_doubt: int | None = None  # of the PIN, before a change whose answer was lost
     _keys: dict[str, str] = field(default_factory=dict)
 
     async def ready(self) -> None:
@@ -147,4 +149,5 @@ class Visit:
         self.card = None
         self.pin_reset = None
         self.place = None
+        self.tries_before_doubt = None
         self._keys.clear()
