@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Protocol
 
 from textual.events import Key
 from textual.pilot import Pilot
@@ -27,6 +28,13 @@ PIN = "271828"
 WRONG_PIN = "111111"
 LOOK = 3  # commands: SELECT, the tries that are left, the CHUID
 PATIENCE = 15.0  # seconds until a screen that does not come is a failure
+
+
+class Person(Protocol):
+    """Whoever can sign in."""
+
+    cn: str
+    password: str
 
 
 @dataclass
@@ -117,7 +125,7 @@ class Kiosk:
             await self.type(text)
             await self.press("enter")
 
-    async def sign_in(self, customer: Customer) -> None:
+    async def sign_in(self, customer: Person) -> None:
         """From the front page to the home."""
         await self.sees("歡迎使用")
         await self.press("1")

@@ -12,7 +12,7 @@ from rakiosk.card.simulated import SoftwareCard
 from rakiosk.card.simulated.faults import Fault
 from rakiosk.domain.certificate import Status, Use
 from rakiosk_ra.store.tables import StandingRow
-from tests.kiosk import PIN, Customer, Kiosk, new_customer
+from tests.kiosk import PIN, Customer, Kiosk, Person, new_customer
 from tests.ra.world import Customer as RaCustomer
 from tests.ra.world import World
 
@@ -101,14 +101,14 @@ def new_account_number(digits: int = 14) -> str:
     return f"{secrets.randbelow(10**digits):0{digits}d}"
 
 
-def new_account(world: World, owner: Customer, balance: int = 1000, *, number: str = "", **terms: Any) -> str:
+def new_account(world: World, owner: Person, balance: int = 1000, *, number: str = "", **terms: Any) -> str:
     """The number of a new account, by default a passbook (NTD); `terms` as `Office.add_account` takes them."""
     number = number or new_account_number()
     world.office.add_account(number, owner.cn, balance, **terms)
     return number
 
 
-def account_of(kiosk: Kiosk, customer: Customer) -> str:
+def account_of(kiosk: Kiosk, customer: Person) -> str:
     """The number of the customer's first account."""
     return kiosk.world.office.accounts(customer.cn)[0].number
 
@@ -166,7 +166,7 @@ async def applies_but_for_the_confirmation(kiosk: Kiosk, customer: Customer) -> 
     await kiosk.sees("請選擇服務項目")
 
 
-def revokes_elsewhere(world: World, customer: Customer) -> None:
+def revokes_elsewhere(world: World, customer: Person) -> None:
     """All certificates of a customer, revoked at another kiosk."""
     visit = world.visit(RaCustomer(customer.cn, customer.password, None))
     serials = [certificate.serial for certificate in world.office.certificates(customer.cn)]
@@ -175,13 +175,13 @@ def revokes_elsewhere(world: World, customer: Customer) -> None:
     visit.send("POST", "/v1/me/certificates/status-changes", change, **key).raise_for_status()
 
 
-def statuses(kiosk: Kiosk, customer: Customer) -> dict[Use, Status]:
+def statuses(kiosk: Kiosk, customer: Person) -> dict[Use, Status]:
     """How a customer's certificates stand at the RA: the newest of each use."""
     certificates = reversed(kiosk.world.office.certificates(customer.cn))
     return {certificate.use: certificate.status for certificate in certificates}
 
 
-def standings(kiosk: Kiosk, customer: Customer) -> set[tuple[str, str | None]]:
+def standings(kiosk: Kiosk, customer: Person) -> set[tuple[str, str | None]]:
     """How the authority answers for a customer's certificates, and by which reason of RFC 5280."""
     serials = [certificate.serial for certificate in kiosk.world.office.certificates(customer.cn)]
     with kiosk.world.registry.database.read() as session:

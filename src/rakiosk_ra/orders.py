@@ -89,6 +89,7 @@ def open_order(
     )
     if request.kind is Kind.RENEWAL:
         order.fee = ra.settings.renewal.fee
+        order.old_key_wanted = customer.carrier is Carrier.CARD or settings.files_prove_old_key
         order.replaces = renewals.replaced_by_renewal(session, customer, now)
     session.add(order)
     try:

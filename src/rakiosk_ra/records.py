@@ -51,6 +51,7 @@ def order_record(row: OrderRow, now: datetime) -> Order:
         ),
         fee=row.fee,
         receipt=_receipt(row),
+        old_key_wanted=row.old_key_wanted,
         old_key_proven=row.old_key_signature is not None,
         replaces=tuple(certificate_record(certificate, now) for certificate in row.replaces),
     )

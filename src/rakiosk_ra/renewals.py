@@ -60,14 +60,14 @@ def check_renewable(order: OrderRow, now: datetime) -> None:
 
 
 def check_step(order: OrderRow) -> None:
-    """Before a key is certified or confirmed: paid, and the old key has given its leave.
+    """Before a key is certified or confirmed: paid, and the old key has given its leave where it is wanted.
 
     What expired since it was paid for may still be renewed. Raises Refused: order-state, old-key, certificate-held,
     certificate-revoked.
     """
     if order.state not in {OrderState.PAID, OrderState.ISSUED}:
         raise Refused(Refusal.ORDER_STATE, "not paid")
-    if order.old_key_signature is None:
+    if order.old_key_wanted and order.old_key_signature is None:
         raise Refused(Refusal.OLD_KEY)
     _check_not_withdrawn(order)
 

@@ -39,10 +39,14 @@ class LockoutSettings:
 
 @dataclass(frozen=True, slots=True)
 class CertificateSettings:
-    """What is certified, and for how long."""
+    """What is certified, and for how long.
+
+    With `files_prove_old_key` a renewal in files needs the old signing key's leave, as one on a card always does.
+    """
 
     card_key_algorithm: KeyAlgorithm = KeyAlgorithm.P_256
     file_key_algorithm: KeyAlgorithm = KeyAlgorithm.P_256
+    files_prove_old_key: bool = True
     validity_days: int = 365
     renewal_window_days: int = 30
 
@@ -157,6 +161,10 @@ def _value(path: Path, key: str, wanted: Any, value: object) -> Any:
         if value in list(KeyAlgorithm):
             return KeyAlgorithm(str(value))
         raise OfficeError(f"{path}: '{key}' must be one of {', '.join(KeyAlgorithm)}.")
+    if wanted is bool:
+        if isinstance(value, bool):
+            return value
+        raise OfficeError(f"{path}: '{key}' must be true or false.")
     if wanted is int:
         if isinstance(value, int) and not isinstance(value, bool) and value > 0:
             return value

@@ -1,5 +1,8 @@
 """憑證展期: who may renew, the old key's leave, the new certificates and what becomes of the old ones."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -7,7 +10,7 @@ from typing import Any
 import pytest
 from cryptography import x509
 
-from rakiosk.domain.certificate import Carrier
+from rakiosk.domain.certificate import Carrier, Use
 from rakiosk_ra.clock import taipei
 from tests.ra.card import KeyPair
 from tests.ra.openssl import verify
@@ -113,6 +116,55 @@ def test_a_renewal_goes_from_opened_to_confirmed(world: World, tmp_path: Path, c
     assert verify(world.pki_url, tmp_path, applied.der("signing")).endswith("ee.pem: OK\n")
     assert renewal.visit.get("/v1/me/eligibility/renewal")["reason"] == "too-early"
     assert renewal.debits() == 1
+
+
+@pytest.mark.manual("3.2.6")
+def test_a_renewal_in_files_takes_new_keys_for_both_uses_by_the_old_signing_keys_leave(world: World) -> None:
+    renewal = renewing(world, carrier=Carrier.FILE)
+    order = renewal.order()
+    assert (order["old_key_wanted"], order["old_key_proven"]) == (True, False)
+    assert renewal.prove(order).json()["old_key_proven"] is True  # before any money
+    assert renewal.pay(order).json()["state"] == "paid"
+    confirmed = renewal.visit.applied(order).confirm()
+    assert {c["use"]: c["status"] for c in confirmed["certificates"]} == dict.fromkeys(Use, "valid")
+    assert {c["status"] for c in confirmed["replaces"]} == {"superseded"}
+
+
+@pytest.mark.manual("3.2.6")
+def test_where_policy_asks_for_no_proof_files_are_renewed_without_one_and_cards_are_not(
+    world: World, lenient: None
+) -> None:
+    in_files = renewing(world, carrier=Carrier.FILE)
+    order = in_files.order()
+    assert order["old_key_wanted"] is False
+    assert in_files.pay(order).status_code == 200
+    assert in_files.visit.applied(order).confirm()["state"] == "confirmed"
+    on_card = renewing(world)
+    assert on_card.order()["old_key_wanted"] is True
+
+
+def test_a_renewal_keeps_to_the_policy_that_it_was_opened_under(world: World) -> None:
+    renewal = renewing(world, carrier=Carrier.FILE)
+    order = renewal.paid()
+    with leniency(world):
+        refused = renewal.visit.certify(order, "signing", KeyPair().request())
+    assert (refused.status_code, refused.json()["code"]) == (422, "old-key")
+
+
+@contextmanager
+def leniency(world: World) -> Iterator[None]:
+    strict = world.registry.settings
+    lenient = replace(strict, certificates=replace(strict.certificates, files_prove_old_key=False))
+    object.__setattr__(world.registry, "settings", lenient)  # as the RA is started with another ra.toml
+    yield
+    object.__setattr__(world.registry, "settings", strict)
+
+
+@pytest.fixture
+def lenient(world: World) -> Iterator[None]:
+    """The RA with files_prove_old_key = false."""
+    with leniency(world):
+        yield
 
 
 def test_a_renewal_leaves_the_counters_approval_alone(world: World) -> None:

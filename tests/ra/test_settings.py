@@ -36,6 +36,7 @@ def test_a_file_changes_what_it_names_only(tmp_path: Path) -> None:
         ("[session]\nidle_seconds = true", "must be a whole number"),
         ("[pki]\nurl = 1", "'pki.url' must be text in quotes"),
         ('[certificates]\ncard_key_algorithm = "dsa"', "must be one of rsa-2048, p-256"),
+        ("[certificates]\nfiles_prove_old_key = 1", "'certificates.files_prove_old_key' must be true or false"),
         ('[bank]\nclosed_from = "25:00"', "'bank.closed_from' must be a time of day"),
         ("[", "is not TOML"),
     ],

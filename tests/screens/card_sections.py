@@ -8,19 +8,19 @@ from pathlib import Path
 from typing import Any
 
 from rakiosk.card.port import ReaderStatus
-from rakiosk.domain.certificate import Certificate, Reason, Status
+from rakiosk.domain.certificate import Carrier, Certificate, Reason, Status
 from rakiosk.domain.errors import Refusal
 from rakiosk.domain.order import Kind, OrderState, Receipt
 from rakiosk.domain.rules import PinRule
 from rakiosk.i18n import Words, _
 from rakiosk.printing.folder import FolderPrinter
 from rakiosk.ra.wire import Driver, Eligibility, Statement
-from rakiosk.wizards import proving, revoking, suspending
+from rakiosk.wizards import ordering, paying, proving, revoking, suspending
 from rakiosk.wizards.flow import home_menu
 from rakiosk.wizards.hardware import driver, renew
 from rakiosk.wizards.prompts import AskAccount, AskLoginPassword, AskNewPin, Notice, Prompt, Tone
 from rakiosk.wizards.status import choice, outcome
-from tests.screens.scene import CARD_CUSTOMER, ENCRYPTION, NOON, ORDER, SIGNING, Scene, session, step_of
+from tests.screens.scene import CARD_CUSTOMER, ENCRYPTION, FILE_CUSTOMER, NOON, ORDER, SIGNING, Scene, session, step_of
 
 BOTH = (SIGNING, ENCRYPTION)
 HELD = tuple(replace(c, status=Status.HELD, reason=Reason.HOLD) for c in BOTH)
@@ -65,14 +65,14 @@ def _renewing() -> Iterator[Scene]:
     yield Scene("account", partial(AskAccount, 150), who, PAID, place, reader)
     yield Scene("account-help", partial(AskAccount, 150), who, PAID, place, reader, keys=("f1",))
     yield Scene("account-typed", partial(AskAccount, 150), who, PAID, place, reader, keys=("1", "2", "3", "enter"))
-    for code, remark in renew._REFUSED_DEBITS.items():
+    for code, remark in paying.REFUSED_DEBITS.items():
         yield Scene(f"account-{code}", partial(AskAccount, 150, remark), who, PAID, place, reader)
-    yield Scene("debited", lambda: renew._debited(RECEIPT, PAID.number), who, PAID, step_of("貳-二", 5), reader)
+    yield Scene("debited", lambda: paying.debited(RECEIPT, PAID.number), who, PAID, step_of("貳-二", 5), reader)
     yield Scene("renewed", lambda: renew._in_force(PAID), who, PAID, step_of("貳-二", 7), reader)
 
 
 def _reason(eligibility: Eligibility) -> Prompt[Any]:
-    notice = renew._why_not(eligibility)
+    notice = ordering.why_not_renew(eligibility, Carrier.CARD)
     assert notice is not None
     return notice
 
@@ -86,13 +86,14 @@ def _revoking() -> Iterator[Scene]:
         "revoke": lambda: revoking._listed(BOTH),
         "revoke-or-suspend": revoking._offer,
         "revoke-which": lambda: choice(title, BOTH),
-        "revoke-why": revoking._reasons,
+        "revoke-why": lambda: revoking._reasons(Carrier.CARD),
         "revoke-question": revoking._question,
         "revoked": lambda: outcome(list(REVOKED), *done, advice),
         "revoked-pending": lambda: outcome([replace(c, is_pending=True) for c in REVOKED], *done, advice),
     }
     for name, make in made.items():
         yield Scene(name, make, CARD_CUSTOMER, place=place)
+    yield Scene("revoke-why-files", lambda: revoking._reasons(Carrier.FILE), FILE_CUSTOMER, place=step_of("參-三", 1))
     question = revoking._question()
     ask: Callable[..., AskLoginPassword] = partial(AskLoginPassword, question.title, question.body)
     wrong = _("The login password is not right. Nothing was changed.")

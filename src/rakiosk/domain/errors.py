@@ -21,6 +21,22 @@ KioskError
 │  ├─ PinBlocked                 no try left
 │  ├─ PukWrong                   one try of the unblocking code spent (tries_left)
 │  └─ PukBlocked                 no unblocking left: a new card
+├─ MediaError                    the customer's stick
+│  ├─ MediaServiceMissing        nobody can tell which drives are in
+│  ├─ StickMissing               none is in
+│  ├─ SticksTooMany              two or more are in: which one is meant?
+│  ├─ StickTooSmall              too small for the files
+│  ├─ StickReadOnly              write-protected
+│  ├─ StickFull                  no room left
+│  ├─ StickUnreadable            no file system that this kiosk can read
+│  ├─ StickRemoved               taken out in the middle
+│  ├─ StickBroken                fails at reading or writing
+│  ├─ FileExists                 a file of this name is there already (name)
+│  └─ FileMissing                the file is no longer there
+├─ FileError                     a certificate file on the stick
+│  ├─ FilePasswordWrong          not opened by this password
+│  ├─ FileUnreadable             no certificate file, or a damaged one
+│  └─ FileNotYours               another customer's, or another certificate's
 └─ RaError                       the Registration Authority
    ├─ RaUnreachable              no connection, or no answer in time
    ├─ RaUntrusted                TLS: not our RA, or our client certificate is refused
@@ -133,6 +149,70 @@ class PukWrong(CardError):
 
 class PukBlocked(CardError):
     """No unblocking is left: the card must be replaced."""
+
+
+class MediaError(KioskError):
+    """The customer's stick."""
+
+
+class MediaServiceMissing(MediaError):
+    """Nobody can tell which drives are in."""
+
+
+class StickMissing(MediaError):
+    """No stick is in."""
+
+
+class SticksTooMany(MediaError):
+    """Two or more sticks are in: which one is meant?"""
+
+
+class StickTooSmall(MediaError):
+    """The stick is too small for the files."""
+
+
+class StickReadOnly(MediaError):
+    """The stick is write-protected."""
+
+
+class StickFull(MediaError):
+    """The stick has no room left."""
+
+
+class StickUnreadable(MediaError):
+    """The stick has no file system that this kiosk can read."""
+
+
+class StickRemoved(MediaError):
+    """The stick was taken out in the middle."""
+
+
+class StickBroken(MediaError):
+    """The stick fails at reading or writing."""
+
+
+class FileExists(MediaError):
+    """A file of this name is on the stick already; the name is the only argument."""
+
+
+class FileMissing(MediaError):
+    """The file is no longer on the stick."""
+
+
+class FileError(KioskError):
+    """A certificate file on the stick."""
+
+
+class FilePasswordWrong(FileError):
+    """The file is not opened by this password."""
+
+
+class FileUnreadable(FileError):
+    """No certificate file, or a damaged one."""
+
+
+class FileNotYours(FileError):
+    """Another customer's file, or another certificate's."""
 
 
 class RaError(KioskError):

@@ -42,7 +42,8 @@ class Order:
 
     `certificates` holds the order's current certificates, unconfirmed ones included; superseded ones are left out.
     A renewal costs `fee` (NTD, fixed when the order is opened), has a `receipt` once it is paid, `replaces` the old
-    certificates, and wants the old signing key's proof before a new key takes its place.
+    certificates, and may want the old signing key's proof before a new key takes its place: `old_key_wanted` is settled
+    when the order is opened.
     """
 
     id: str
@@ -59,6 +60,7 @@ class Order:
     receipt: Receipt | None = None
     old_key_proven: bool = False
     replaces: tuple[Certificate, ...] = ()
+    old_key_wanted: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -69,6 +71,11 @@ class Order:
     def is_paid(self) -> bool:
         """Whether nothing has to be debited any more."""
         return self.receipt is not None and self.receipt.refunded_at is None
+
+    @property
+    def waits_for_old_key(self) -> bool:
+        """Whether the old signing key has still to give its leave."""
+        return self.old_key_wanted and not self.old_key_proven
 
     @property
     def is_confirmed(self) -> bool:

@@ -16,13 +16,14 @@ from textual.screen import Screen
 from rakiosk.card.port import ReaderState, ReaderStatus
 from rakiosk.domain.certificate import Carrier
 from rakiosk.i18n import DEFAULT_LANGUAGE, LANGUAGES, Language, Words, _, language, set_language
+from rakiosk.media.port import Drive
 from rakiosk.ui.driver import QuietDriver
 from rakiosk.ui.frame import Hint
 from rakiosk.ui.idle import USUAL_TIMES, IdleTimes, IdleWatch, card_taken
 from rakiosk.ui.screen import HOLD, WizardScreen
 from rakiosk.ui.wiping import wipe_memory, wipe_terminal
 from rakiosk.wizards.flow import NOBODY, Listeners, serve_customers
-from rakiosk.wizards.prompts import Cancelled, Curtain, LoggedOut, Menu, Notice, Prompt, StillThere, TakeCard
+from rakiosk.wizards.prompts import Cancelled, Curtain, LoggedOut, Menu, Notice, Prompt, StillThere, TakeCard, TakeStick
 from rakiosk.wizards.user.logout import question
 from rakiosk.wizards.visit import CannotStart, Services, Visit
 
@@ -115,6 +116,8 @@ class KioskApp(App[None], inherit_bindings=False):
             self.exit(return_code=REFUSED)
             return
         services.desk.start(self.reader_changed)
+        if services.media is not None:
+            services.media.start(self.drives_changed)
         if self.visit is not None:
             self.visit.services.set_result(services)
 
@@ -129,6 +132,11 @@ class KioskApp(App[None], inherit_bindings=False):
             self.run_worker(self._card_was_taken(), exit_on_error=True)
         if self.visit is not None:
             self.visit.when_reader_changes()
+
+    def drives_changed(self, drives: tuple[Drive, ...]) -> None:
+        """Drives have come or gone; called in the event loop."""
+        self.idle.note()
+        self.stage.drives_changed(drives)
 
     # between two customers
 
@@ -157,7 +165,8 @@ class KioskApp(App[None], inherit_bindings=False):
     def is_absent(self) -> bool:
         """Whether the kiosk stands as it does between two customers."""
         prompt = self.stage.prompt
-        return isinstance(prompt, TakeCard) or (isinstance(prompt, Menu) and prompt.is_front)
+        is_left = isinstance(prompt, TakeCard | TakeStick) and not self._is_signed_in
+        return is_left or (isinstance(prompt, Menu) and prompt.is_front)
 
     @property
     def takes_longer(self) -> bool:

@@ -59,9 +59,9 @@ CONTENTS: tuple[Section, ...] = (
         "software",
         ("apply", _("Apply for certificate"), False),
         ("renew", _("Renew certificate"), False),
-        ("revoke", _("Revoke certificate"), False),
-        ("suspend", _("Suspend certificate"), False),
-        ("proof", _("Proof of certificate"), False),
+        ("revoke", _("Revoke certificate"), True),
+        ("suspend", _("Suspend certificate"), True),
+        ("proof", _("Proof of certificate"), True),
     ),
 )
 

@@ -14,6 +14,7 @@ from rakiosk.wizards import CONTENTS, Section, section
 from rakiosk.wizards.advice import Known, advice
 from rakiosk.wizards.home import Home
 from rakiosk.wizards.prompts import Cancelled, Entry, LoggedOut, Menu, MenuGroup, Notice
+from rakiosk.wizards.stick import take_stick
 from rakiosk.wizards.user.logout import end_session, take_card
 from rakiosk.wizards.visit import Visit
 from rakiosk.wizards.wizard import Wizard, run
@@ -66,6 +67,7 @@ async def serve_customer(v: Visit, wipe: Callable[[], None], listeners: Listener
     wipe()
     listeners.signed_out()
     await take_card(v)
+    await take_stick(v)
 
 
 async def _front(v: Visit) -> None:

@@ -1,6 +1,6 @@
-"""Revoking (註銷), the same for cards and files: for good. Suspending is offered first. It needs no card."""
+"""Revoking (註銷), the same for cards and files: for good. Suspending is offered first. Nothing is put in for it."""
 
-from rakiosk.domain.certificate import Certificate, Reason, Status
+from rakiosk.domain.certificate import Carrier, Certificate, Reason, Status
 from rakiosk.i18n import Message, _
 from rakiosk.ra.client import StatusRequest
 from rakiosk.ra.wire import Action
@@ -15,13 +15,24 @@ _WHY_NOT: dict[Status, Message] = {
     Status.REVOKED: _("Your certificates are revoked already."),
     Status.EXPIRED: _("Your certificates have expired: nobody can use them any more."),
 }
-_REASONS: tuple[tuple[Message, Reason], ...] = (
-    (_("The card is lost or stolen"), Reason.CARD_LOST),
-    (_("Somebody else may know the card PIN"), Reason.KEY_COMPROMISE),
+_REASONS: dict[Carrier, tuple[tuple[Message, Reason], ...]] = {
+    Carrier.CARD: (
+        (_("The card is lost or stolen"), Reason.CARD_LOST),
+        (_("Somebody else may know the card PIN"), Reason.KEY_COMPROMISE),
+    ),
+    Carrier.FILE: ((_("The files are lost, or somebody else may have them"), Reason.KEY_COMPROMISE),),
+}
+_REASONS_OF_ALL = (
     (_("My name or identity number has changed"), Reason.AFFILIATION_CHANGED),
     (_("I have other certificates instead"), Reason.SUPERSEDED),
     (_("I no longer need them"), Reason.CESSATION),
 )
+_KEEP: dict[Carrier, Message] = {
+    Carrier.CARD: _("What was encrypted for you before can still be read: keep the card."),
+    Carrier.FILE: _(
+        "What was encrypted for you before can still be read: keep the file of the encryption certificate."
+    ),
+}
 _FINAL = _("This cannot be undone: new certificates must then be ordered at the counter.")
 
 
@@ -36,7 +47,7 @@ async def revoke(v: Visit) -> None:
         await hold(v, tuple(c.serial for c in revocable if c.status is Status.VALID))
         return
     serials = await choose(v, _("Which certificates shall be revoked?"), revocable)
-    reason = Reason(await v.show(_reasons()))
+    reason = Reason(await v.show(_reasons(v.customer.carrier)))
     request = StatusRequest(Action.REVOKE, serials, reason)
     changed = await confirmed_change(v, request, _question(), _("Revoking…"))
     await v.show(
@@ -44,7 +55,7 @@ async def revoke(v: Visit) -> None:
             changed,
             _("The certificates are revoked."),
             _("The certificates are being revoked."),
-            _("What was encrypted for you before can still be read: keep the card."),
+            _KEEP[v.customer.carrier],
         )
     )
 
@@ -83,6 +94,7 @@ def _offer() -> Menu:
     return Menu(_("Would suspending be enough for now?"), (MenuGroup("", entries),), back=_("Cancel"))
 
 
-def _reasons() -> Menu:
-    entries = tuple(Entry(str(i), words, reason) for i, (words, reason) in enumerate(_REASONS, 1))
+def _reasons(carrier: Carrier) -> Menu:
+    reasons = (*_REASONS[carrier], *_REASONS_OF_ALL)
+    entries = tuple(Entry(str(i), words, reason) for i, (words, reason) in enumerate(reasons, 1))
     return Menu(_("Why do you revoke them?"), (MenuGroup("", entries),), back=_("Cancel"))

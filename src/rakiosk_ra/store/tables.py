@@ -148,6 +148,7 @@ class OrderRow(Table):
     terms_language: Mapped[str] = mapped_column(sa.String(8))
     card_guid: Mapped[str | None] = mapped_column(sa.ForeignKey("cards.guid"))
     fee: Mapped[int] = mapped_column(default=0)
+    old_key_wanted: Mapped[bool] = mapped_column(default=False)
     old_key_serial: Mapped[str | None] = mapped_column(sa.String(40))
     old_key_signature: Mapped[bytes | None]
     customer: Mapped[CustomerRow] = relationship()

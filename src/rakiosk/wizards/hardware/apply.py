@@ -1,27 +1,19 @@
 """貳、一 憑證作業-憑證申請: apply for the certificates on the customer's card."""
 
-from rakiosk.domain.errors import RaRefused, Refusal
 from rakiosk.domain.order import Kind
 from rakiosk.i18n import _
 from rakiosk.wizards.certificates import certificate_facts
 from rakiosk.wizards.hardware.enrolment import enrol
-from rakiosk.wizards.hardware.order import agree_to_terms, bind_own_card, find_open_order, tell_agreed, until_confirmed
+from rakiosk.wizards.hardware.order import agree_with_card_in, bind_own_card, tell_agreed, until_confirmed
+from rakiosk.wizards.ordering import may_apply
 from rakiosk.wizards.prompts import Notice, Tone
 from rakiosk.wizards.visit import Visit
 from rakiosk.wizards.wizard import Wizard, until
 
 
-async def may_apply(v: Visit) -> None:  # manual step 1
-    async with v.working(_("Asking the registration authority…")):
-        if await find_open_order(v, Kind.APPLICATION) is None:
-            eligibility = await v.ra.eligibility(Kind.APPLICATION)
-            if not eligibility.allowed:
-                raise RaRefused(eligibility.reason or Refusal.NOT_APPROVED)
-
-
 @until(lambda order: order.is_open)
-async def agree(v: Visit) -> None:  # 2
-    await agree_to_terms(v, Kind.APPLICATION)
+async def agree(v: Visit) -> None:  # manual step 2; may_apply is step 1
+    await agree_with_card_in(v, Kind.APPLICATION)
 
 
 async def agreed(v: Visit) -> None:  # 3

@@ -1,31 +1,22 @@
-"""What applying and renewing share: the terms, the consent, and the right card bound to the order."""
+"""What applying and renewing on a card share: the right card bound to the order, and the PIN until all is on it."""
 
 from collections.abc import Awaitable, Callable
 
-from rakiosk.domain.certificate import Carrier
-from rakiosk.domain.order import Kind, Order
-from rakiosk.i18n import Words, _, language
+from rakiosk.domain.order import Kind
+from rakiosk.i18n import Words, _
 from rakiosk.secret import Secret
 from rakiosk.wizards.hardware.card import card_in_reader, look_at_own_card, with_pin
-from rakiosk.wizards.prompts import Notice, ShowTerms
+from rakiosk.wizards.ordering import agree_to_terms
+from rakiosk.wizards.prompts import Notice
 from rakiosk.wizards.visit import Doing, Visit
 
 PutOnCard = Callable[[Visit, Secret, Doing], Awaitable[None]]
 
 
-async def find_open_order(v: Visit, kind: Kind) -> Order | None:
-    """The customer's open order of this kind, as the RA tells it now; it becomes the visit's."""
-    v.order = next((order for order in await v.ra.orders() if order.is_open and order.kind is kind), None)
-    return v.order
-
-
-async def agree_to_terms(v: Visit, kind: Kind) -> None:
-    """Show the terms with the card in the reader, and open the order with the customer's consent."""
+async def agree_with_card_in(v: Visit, kind: Kind) -> None:
+    """The consent to the terms, with the card in the reader."""
     await card_in_reader(v)
-    terms = await v.ra.terms(Carrier.CARD, language())
-    await v.show(ShowTerms(terms.title, terms.text, terms.version), with_card=True)
-    async with v.working(_("Recording your consent…")):
-        v.order = await v.ra.open_order(kind, terms, v.idempotency_key("open order"))
+    await agree_to_terms(v, kind)
 
 
 async def bind_own_card(v: Visit) -> None:

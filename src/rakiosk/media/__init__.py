@@ -1,0 +1,1 @@
+"""Removable drives, and the certificate files that customers keep on them."""

@@ -1,0 +1,188 @@
+"""Saving a file on a drive that may fill up, break or be pulled at any moment: whole, read back, or not at all."""
+
+import errno
+import hashlib
+import os
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from enum import Enum
+from pathlib import Path
+
+from rakiosk.domain.errors import (
+    FileExists,
+    FileMissing,
+    FileUnreadable,
+    KioskError,
+    StickBroken,
+    StickFull,
+    StickReadOnly,
+    StickRemoved,
+)
+
+FILE_MOST = 16_000_000  # bytes: what is read of a customer's drive at the most
+NAME_MOST = 64
+_PART = ".part"
+_FAT_SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]*")
+_DEVICES_OF_DOS = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+
+_TROUBLE: dict[int, type[KioskError]] = {
+    errno.ENOSPC: StickFull,
+    errno.EDQUOT: StickFull,
+    errno.EFBIG: StickFull,
+    errno.EROFS: StickReadOnly,
+    errno.EACCES: StickReadOnly,
+    errno.EPERM: StickReadOnly,
+    errno.ENODEV: StickRemoved,
+    errno.ENXIO: StickRemoved,
+    errno.ENOTCONN: StickRemoved,
+    errno.ENOENT: FileMissing,
+    errno.EEXIST: FileExists,
+}
+
+
+class Step(Enum):
+    """The steps of saving, in their order: after each, the file of that name is the old one, whole, or the new one."""
+
+    CREATE = "create"
+    WRITE = "write"
+    SYNC = "sync"
+    READ_BACK = "read back"
+    RENAME = "rename"
+    SYNC_FOLDER = "sync folder"
+
+
+Before = Callable[[Step], None]
+
+
+def is_fat_safe(name: str) -> bool:
+    """Whether every system can have a file of this name: ASCII, not of DOS's devices, no dot at the end."""
+    is_plain = _FAT_SAFE.fullmatch(name) is not None and len(name) <= NAME_MOST
+    return is_plain and not name.endswith((".", " ", _PART)) and not _DEVICES_OF_DOS.fullmatch(name)
+
+
+def device_of(folder: Path) -> int:
+    """The device that a folder lies on: another one after the drive was pulled from under it."""
+    return folder.stat().st_dev
+
+
+def save(
+    folder: Path,
+    name: str,
+    content: bytes,
+    *,
+    device: int,
+    replace: bool = False,
+    before: Before = lambda _step: None,
+) -> None:
+    """Save a file on the drive that is mounted at the folder; `device` is the drive's, as it was when mounted.
+
+    Raises FileExists unless `replace`, StickFull, StickReadOnly, StickRemoved, StickBroken; then nothing was saved.
+    The drive is mounted for the kiosk alone, so that nobody makes a file between the look and the renaming.
+    """
+    if not is_fat_safe(name):
+        raise ValueError("not a name for a file on a customer's drive")
+    file, part = folder / name, folder / (name + _PART)
+    with troubles_told():
+        _require(folder, device)
+        if file.exists() and not replace:
+            raise FileExists(name)
+        part.unlink(missing_ok=True)  # of a kiosk that was cut off
+        try:
+            _write(part, content, before)
+            before(Step.READ_BACK)
+            _require_alike(part, content)
+            _require(folder, device)
+            before(Step.RENAME)
+            part.replace(file)
+            before(Step.SYNC_FOLDER)
+            _sync_folder(folder)
+            _require(folder, device)
+        except BaseException:
+            with suppress(OSError):
+                if device_of(folder) == device:
+                    part.unlink(missing_ok=True)
+            raise
+
+
+def read(folder: Path, name: str, *, device: int) -> bytes:
+    """A whole file. Raises FileMissing, FileUnreadable (too large, no file), StickRemoved, StickBroken."""
+    file = folder / name
+    with troubles_told():
+        _require(folder, device)
+        if not file.is_file():
+            raise FileMissing(name)
+        if file.stat().st_size > FILE_MOST:
+            raise FileUnreadable("too large")
+        content = file.read_bytes()
+        _require(folder, device)
+        return content
+
+
+def names(folder: Path, *, device: int) -> tuple[str, ...]:
+    """The names of the files at the top, hidden ones and cut-off ones left out. Raises StickRemoved, StickBroken."""
+    with troubles_told():
+        _require(folder, device)
+        found = (entry.name for entry in folder.iterdir() if entry.is_file())
+        return tuple(sorted(name for name in found if not name.startswith(".") and not name.endswith(_PART)))
+
+
+def free_bytes(folder: Path, *, device: int) -> int:
+    """Free bytes on the drive. Raises StickRemoved, StickBroken."""
+    with troubles_told():
+        _require(folder, device)
+        told = os.statvfs(folder)
+        return told.f_bavail * told.f_frsize
+
+
+@contextmanager
+def troubles_told() -> Iterator[None]:
+    """What the system says of a drive, as troubles of the tree."""
+    try:
+        yield
+    except OSError as error:
+        trouble = _TROUBLE.get(error.errno or 0, StickBroken)
+        raise trouble(errno.errorcode.get(error.errno or 0, "unknown")) from error
+
+
+def _require(folder: Path, device: int) -> None:
+    """The mount point of a pulled drive is an empty folder of the kiosk's own: nothing must be written there."""
+    try:
+        is_there = device_of(folder) == device
+    except OSError as error:
+        raise StickRemoved("its folder cannot be reached") from error
+    if not is_there:
+        raise StickRemoved("another device lies at its folder")
+
+
+def _write(part: Path, content: bytes, before: Before) -> None:
+    before(Step.CREATE)
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        before(Step.WRITE)
+        rest = memoryview(content)
+        while rest:
+            rest = rest[os.write(descriptor, rest) :]
+        before(Step.SYNC)
+        os.fsync(descriptor)
+        # what is read back must come from the drive, not from memory
+        os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+    finally:
+        os.close(descriptor)
+
+
+def _require_alike(part: Path, content: bytes) -> None:
+    if hashlib.sha256(part.read_bytes()).digest() != hashlib.sha256(content).digest():
+        raise StickBroken("reads back something else")
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # some file systems sync no folders: the whole of it is synced instead
+            raise
+        os.sync()
+    finally:
+        os.close(descriptor)
