@@ -21,6 +21,7 @@ from rakiosk.ui.driver import QuietDriver
 from rakiosk.ui.frame import Hint
 from rakiosk.ui.idle import USUAL_TIMES, IdleTimes, IdleWatch, card_taken
 from rakiosk.ui.screen import HOLD, WizardScreen
+from rakiosk.ui.text_size import ScaleCommands, TextSize
 from rakiosk.ui.wiping import wipe_memory, wipe_terminal
 from rakiosk.wizards.flow import NOBODY, Listeners, serve_customers
 from rakiosk.wizards.prompts import Cancelled, Curtain, LoggedOut, Menu, Notice, Prompt, StillThere, TakeCard, TakeStick
@@ -69,6 +70,7 @@ class KioskApp(App[None], inherit_bindings=False):
         extras: Sequence[Extra] = (),
         first_language: Language = DEFAULT_LANGUAGE,
         counter_phone: str = "",
+        scale_commands: ScaleCommands = ScaleCommands(),  # noqa: B008  # frozen
         hold: float = HOLD,
         report_crash: Callable[[str], str] = lambda _frames: "-",
         idle: IdleTimes = USUAL_TIMES,
@@ -81,8 +83,13 @@ class KioskApp(App[None], inherit_bindings=False):
         self._first_language = first_language
         self._report_crash = report_crash
         self._counter_phone = counter_phone
+        self.text_size = TextSize(scale_commands, self._text_size_changed)
         self.stage = WizardScreen(
-            place=self._place, customer=self._customer, function_keys=self._function_keys, hold=hold
+            place=self._place,
+            customer=self._customer,
+            function_keys=self._function_keys,
+            look=self.text_size.remark,
+            hold=hold,
         )
         self._idle_times = idle
         self._card_question: StillThere | None = None
@@ -154,6 +161,7 @@ class KioskApp(App[None], inherit_bindings=False):
         if language() != self._first_language:
             set_language(self._first_language)
             self.stage.refresh_words()
+        self.text_size.choose(large=False)
         self._set_contrast("")
 
     def end_visit(self) -> None:
@@ -171,7 +179,7 @@ class KioskApp(App[None], inherit_bindings=False):
     @property
     def takes_longer(self) -> bool:
         """Whether the customer has chosen a look that serves those who need more time."""
-        return any(self.stage.has_class(contrast) for contrast in CONTRASTS[1:])
+        return self.text_size.is_large or any(self.stage.has_class(contrast) for contrast in CONTRASTS[1:])
 
     # keys that work at every prompt
 
@@ -192,6 +200,7 @@ class KioskApp(App[None], inherit_bindings=False):
         keys: dict[str, Callable[[], object]] = {
             "f1": self._help,
             "f2": self._next_language,
+            "f3": self._next_text_size,
             "f4": self._next_contrast,
             "f5": self._curtain,
             "f10": self._log_out,
@@ -206,6 +215,7 @@ class KioskApp(App[None], inherit_bindings=False):
         hints = [
             Hint("f1", "F1", _("Help")),
             Hint("f2", "F2", LANGUAGE_NAMES[following]),
+            Hint("f3", "F3", _("Normal") if self.text_size.is_large else _("Large")),
             Hint("f4", "F4", _("Contrast")),
             Hint("f5", "F5", _("Hide")),
         ]
@@ -240,6 +250,13 @@ class KioskApp(App[None], inherit_bindings=False):
 
     def _next_language(self) -> None:
         set_language(LANGUAGES[(LANGUAGES.index(language()) + 1) % len(LANGUAGES)])
+        self.stage.refresh_words()
+
+    def _next_text_size(self) -> None:
+        self.text_size.choose(large=not self.text_size.is_large)
+
+    def _text_size_changed(self) -> None:
+        self.stage.set_class(self.text_size.is_roomy, "-roomy", "-ample")
         self.stage.refresh_words()
 
     def _next_contrast(self) -> None:
