@@ -15,6 +15,7 @@ from rakiosk.ui.prompts.sign_in import NewPasswordView, SignInView
 from rakiosk.ui.prompts.terms import TermsView
 from rakiosk.ui.prompts.trouble import TroubleView
 from rakiosk.ui.prompts.view import PromptView
+from rakiosk.ui.prompts.watch import WatchView
 from rakiosk.wizards import prompts
 
 _VIEWS: Mapping[type[prompts.Prompt[Any]], Callable[[Any], PromptView]] = {
@@ -31,6 +32,7 @@ _VIEWS: Mapping[type[prompts.Prompt[Any]], Callable[[Any], PromptView]] = {
     prompts.Trouble: TroubleView,
     prompts.InsertCard: InsertCardView,
     prompts.TakeCard: TakeCardView,
+    prompts.Watch: WatchView,
     prompts.Curtain: CurtainView,
 }
 
