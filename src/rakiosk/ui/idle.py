@@ -11,7 +11,7 @@ from typing import Protocol
 
 from rakiosk.i18n import _
 from rakiosk.ui.screen import WizardScreen
-from rakiosk.wizards.prompts import Cancelled, StillThere
+from rakiosk.wizards.prompts import Cancelled, StillThere, Watch
 
 _LOOKS_EVERY = 1.0  # seconds: work that ends starts the clock, and a look that was chosen lengthens the time
 
@@ -83,7 +83,7 @@ class IdleWatch:
     async def _until_idle(self) -> None:
         while (left := self._since + self._limit - time.monotonic()) > 0:
             await asyncio.sleep(min(left, _LOOKS_EVERY))
-            if not self._stage.is_waiting:
+            if not self._stage.is_waiting or isinstance(self._stage.prompt, Watch):
                 self._since = time.monotonic()
 
     @property

@@ -4,7 +4,7 @@
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from typing import Generic, TypeVar
@@ -209,6 +209,24 @@ class Menu(Prompt[str]):
     back: Words | None = None
     selected: str = ""
     is_front: bool = False  # the page between two customers: nobody's anything is on it
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """How something that goes on by itself looks at this moment."""
+
+    title: Words
+    body: tuple[Words, ...] = ()
+    tone: Tone = Tone.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Watch(Prompt[None]):
+    """Something that goes on by itself, outside: told anew with each sight, over when they end. `back` leaves it."""
+
+    first: Sight
+    sights: Callable[[], AsyncIterator[Sight]]
+    back: Words
 
 
 @dataclass(frozen=True, slots=True)
