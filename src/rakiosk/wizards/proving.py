@@ -2,12 +2,14 @@
 
 from rakiosk.domain.certificate import Certificate, Status
 from rakiosk.i18n import Phrase, Words, _
-from rakiosk.printing.port import Printer, PrinterFailed
+from rakiosk.printing.port import Printer, PrinterState
 from rakiosk.ra.wire import Statement
-from rakiosk.slip.child import SlipFailed, make_pdf
-from rakiosk.slip.content import Slip
-from rakiosk.wizards.certificates import day, grouped_serial, moment, status_words, use_words, validity
-from rakiosk.wizards.prompts import Entry, Menu, MenuGroup, Notice, Tone
+from rakiosk.slip.child import make_pdf
+from rakiosk.slip.content import Row, Slip, Text
+from rakiosk.wizards.certificates import grouped_serial, moment, status_words, use_words, validity
+from rakiosk.wizards.printer import state_words
+from rakiosk.wizards.printing import NO_PRINTER, print_paper
+from rakiosk.wizards.prompts import Entry, Menu, MenuGroup, Notice
 from rakiosk.wizards.status import all_certificates, refuse, short_serial
 from rakiosk.wizards.visit import Visit
 
@@ -19,21 +21,26 @@ async def prove(v: Visit) -> None:
     serial = await _choose(v)
     async with v.working(_("Asking the registration authority…")):
         statement = await v.ra.statement(serial)
-    while v.printer is not None:
-        await v.show(_with_printer(statement, v.printer))
-        await _print(v, statement, v.printer)
-    await v.show(_without_printer(statement))
+    if v.printer is None:
+        await v.show(_without_printer(statement))
+        return
+    has_paper = False
+    while not has_paper:
+        async with v.working(_("Looking at the printer…")):
+            state = await v.printer.state()
+        await v.show(_with_printer(statement, v.printer, state))
+        has_paper = await print_paper(v, statement.number, lambda: make_pdf(_slip(statement)))
 
 
-def _with_printer(statement: Statement, printer: Printer) -> Notice:
-    facts = (*_facts(statement), (_("Printer"), printer.where()))
+def _with_printer(statement: Statement, printer: Printer, state: PrinterState) -> Notice:
+    facts = (*_facts(statement), (_("Printer"), printer.where()), (_("Printer’s state"), state_words(state)))
     return Notice(_("Proof of certificate"), facts=facts, forward=_("Print"), back=_("Back to the menu"))
 
 
 def _without_printer(statement: Statement) -> Notice:
     return Notice(
         _("Proof of certificate"),
-        (_("This kiosk has no printer. The staff at the counter will gladly print it for you."),),
+        (NO_PRINTER,),
         facts=_facts(statement),
         forward=_("Back to the menu"),
     )
@@ -70,40 +77,22 @@ def _facts(statement: Statement) -> tuple[tuple[Words, Words], ...]:
     )
 
 
-async def _print(v: Visit, statement: Statement, printer: Printer) -> None:
-    try:
-        async with v.working(_("Printing…")):
-            told = await printer.print(statement.number, await make_pdf(_slip(statement)))
-    except (PrinterFailed, SlipFailed):
-        await v.show(
-            Notice(
-                _("The slip could not be printed."),
-                (_("Nothing is lost: you can print it again at any time. Please tell the staff."),),
-                tone=Tone.WARNING,
-            )
-        )
-        return
-    await v.show(Notice(_("The slip is printed."), (told, _("Please take your paper with you.")), tone=Tone.GOOD))
-
-
 def _slip(statement: Statement) -> Slip:
     certificate = statement.certificate
-    status = f"{status_words(certificate)}（{moment(certificate.status_since)}）"
     return Slip(
         number=statement.number,
-        title="憑證證明單",
-        subtitle=f"Proof of certificate　{statement.number}　{day(statement.issued_at)}",
+        title=Text("憑證證明單", "Proof of certificate"),
         rows=(
-            ("姓名 Name", statement.name),
-            ("憑證識別碼 CN", statement.cn),
-            ("憑證用途 Use", str(use_words(certificate.use))),
-            ("憑證序號 Serial", grouped_serial(certificate.serial)),
-            ("有效期間 Valid", validity(certificate)),
-            ("狀態 Status", status),
-            ("簽發者 Issuer", statement.issuer),
-            ("列印時間 As of", moment(statement.issued_at)),
+            Row(Text("姓名", "Name"), Text(statement.name)),
+            Row(Text("憑證識別碼", "CN"), Text(statement.cn)),
+            Row(Text("憑證用途", "Use"), Text(str(use_words(certificate.use)))),
+            Row(Text("憑證序號", "Serial number"), Text(grouped_serial(certificate.serial))),
+            Row(Text("有效期間", "Valid"), Text(validity(certificate))),
+            Row(Text("狀態", "Status"), Text(f"{status_words(certificate)}（{moment(certificate.status_since)}）")),
+            Row(Text("簽發者", "Issuer"), Text(statement.issuer)),
+            Row(Text("查詢時間", "As of"), Text(moment(statement.issued_at))),
         ),
-        notes=("本證明單由金融憑證註冊中心簽署。This statement is signed by the registration authority.",),
+        notes=(Text("本證明單由金融憑證註冊中心簽署。", "This statement is signed by the registration authority."),),
         code=statement.text + "\n" + statement.signature,
-        code_label=f"查驗碼 Check code：{statement.check_code}",
+        code_notes=(Text(f"查驗碼 {statement.check_code}", "Check code"),),
     )
