@@ -77,6 +77,7 @@ class Visit:
     card: CardView | None = None
     pin_reset: "PinReset | None" = None
     place: Words | None = None
+    incident: str = ""  # the number of the crash after which this kiosk started
     when_reader_changes: Callable[[], None] = lambda: None
     _keys: dict[str, str] = field(default_factory=dict)
 
