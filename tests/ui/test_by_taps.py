@@ -63,7 +63,10 @@ async def test_applying_with_the_card_pin_and_changing_it(finger: Finger) -> Non
 @pytest.mark.manual("2.3.1", "2.3.2", "2.3.3", "2.3.4", "2.4.1", "2.4.2", "2.4.3", "2.4.4")
 @pytest.mark.parametrize(
     ("entry", "ways", "done"),
-    [("3 憑證註銷", ("Enter", "2", "1", "1", "註銷"), "憑證註銷完成"), ("4 憑證暫禁", ("Enter", "1", "暫禁"), "憑證暫禁完成")],
+    [
+        ("3 憑證註銷", ("Enter", "2", "1", "1", "註銷"), "憑證註銷完成"),
+        ("4 憑證暫禁", ("Enter", "1", "暫禁"), "憑證暫禁完成"),
+    ],
     ids=["revoking", "suspending"],
 )
 async def test_revoking_and_suspending(finger: Finger, entry: str, ways: tuple[str, ...], done: str) -> None:
