@@ -4,7 +4,6 @@ import asyncio
 import os
 import shutil
 import subprocess
-
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -85,6 +84,11 @@ class LoopSticks:
         subprocess.run(["umount", "--lazy", device], check=False, capture_output=True)
         subprocess.run(["losetup", "--detach", device], check=True)
 
+    @property
+    def devices(self) -> set[str]:
+        """The devices that are in."""
+        return set(self._devices.values())
+
     def pull_all(self) -> None:
         """Take all out."""
         for name in list(self._devices):
@@ -103,7 +107,7 @@ def loop_sticks(tmp_path: Path) -> Iterator[LoopSticks]:
     if why := why_no_loop_sticks():
         pytest.skip(why)
     with system_bus(tmp_path) as address, ExitStack() as stack:
-        if not Path("/run/udev/control").exists():
+        if subprocess.run(["udevadm", "control", "--ping"], capture_output=True, check=False).returncode != 0:
             stack.enter_context(running(UDEVD))
         place = tmp_path / "sticks"
         place.mkdir()

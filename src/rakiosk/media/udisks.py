@@ -72,8 +72,6 @@ class UdisksMedia:
             raise StickUnreadable("no file system of this machine")
         if writable and stick.is_read_only:
             raise StickReadOnly("write-protected")
-        if stick.is_mounted:  # by a kiosk that was cut off, and perhaps otherwise than wanted now
-            await self._unmount(drive)
         folder = await self._mount(drive, writable=writable)
         try:
             yield await OpenedMount.at(folder, await device_mounted_at(folder), lambda: self.has(drive))
@@ -86,7 +84,7 @@ class UdisksMedia:
     async def release(self, drive: Drive) -> None:
         """Have everything on the drive and power it off: it may be taken. Raises any MediaError."""
         stick = self._stick_of(drive)
-        if stick.is_mounted:
+        if stick.is_readable:
             await self._unmount(drive)
         if self._power_off and stick.can_power_off:
             try:
@@ -129,11 +127,15 @@ class UdisksMedia:
         return self._sticks[drive.key]
 
     async def _mount(self, drive: Drive, *, writable: bool) -> Path:
-        options = f"{MOUNT_OPTIONS},{'rw' if writable else 'ro'}"
+        options = {"options": Variant("s", f"{MOUNT_OPTIONS},{'rw' if writable else 'ro'}")}
         try:
-            (folder,) = await self._call(drive, "Mount", {"options": Variant("s", options)})
+            (folder,) = await self._call(drive, "Mount", options)
         except Refused as error:
-            raise StickUnreadable(f"{error.name} at mounting") from error
+            if error.name != f"{_ERROR}AlreadyMounted":
+                raise StickUnreadable(f"{error.name} at mounting") from error
+            # by a kiosk that was cut off, and perhaps otherwise than is wanted now
+            await self._unmount(drive)
+            return await self._mount(drive, writable=writable)
         return Path(folder)
 
     async def _unmount(self, drive: Drive) -> None:

@@ -10,7 +10,7 @@ from dbus_fast.aio import MessageBus
 from dbus_fast.errors import AuthError, InvalidAddressError
 from dbus_fast.unpack import unpack_variants
 
-from rakiosk.domain.errors import MediaServiceMissing, StickBroken
+from rakiosk.domain.errors import MediaError, MediaServiceMissing, StickBroken
 from rakiosk.media.udisks_objects import Objects
 
 log = logging.getLogger(__name__)
@@ -47,22 +47,23 @@ class UdisksBus:
         self._bus: MessageBus | None = None
         self._stirred = asyncio.Event()
         self._lost: set[str] = set()
+        self._why_away = ""
 
     async def run(self) -> None:
         """Tell of every change, for ever."""
-        was = ""
         while True:
             try:
                 await self._watch()
-            except (MediaServiceMissing, StickBroken, OSError, EOFError, DBusError, AuthError) as error:
-                why = f"{type(error).__name__}: {error}"
-            except InvalidAddressError as error:
-                why = f"the address of the system bus is no good: {error}"
-            if why != was:  # said once, not every time it is looked for
-                log.warning("udisks2 cannot be reached: %s", why)
-            was = why
-            self._changed(None, frozenset())
+            except (MediaError, OSError, EOFError, DBusError, AuthError, InvalidAddressError) as error:
+                self._is_away(f"{type(error).__name__}: {error}")
             await asyncio.sleep(AGAIN_SECONDS)
+
+    def _is_away(self, why: str) -> None:
+        self._bus = None
+        if why != self._why_away:  # said once, not every time it is looked for
+            log.warning("udisks2 cannot be reached: %s", why)
+        self._why_away = why
+        self._changed(None, frozenset())
 
     async def call(self, path: str, interface: str, member: str, signature: str = "", *body: Any) -> list[Any]:
         """Call a method. Raises Refused, MediaServiceMissing, and StickBroken when no answer comes."""
@@ -78,27 +79,35 @@ class UdisksBus:
             bus.add_message_handler(self._heard)
             for rule in _STIRS:
                 await self._call(bus, _to_bus("AddMatch", rule))
-            while True:
+            while not ended.done():
                 self._stirred.clear()
-                (objects,) = await self._call(bus, Message(SERVICE, MANAGER, _OBJECTS, "GetManagedObjects"))
-                self._bus = bus
-                lost, self._lost = frozenset(self._lost), set()
-                self._changed(unpack_variants(objects), lost)
+                await self._tell(bus)
                 await self._until_stirred(ended)
+            raise MediaServiceMissing("the bus is gone")
         finally:
             self._bus = None
             bus.disconnect()
             ended.cancel()
             await asyncio.gather(ended, return_exceptions=True)
 
+    async def _tell(self, bus: MessageBus) -> None:
+        try:
+            (objects,) = await self._call(bus, Message(SERVICE, MANAGER, _OBJECTS, "GetManagedObjects"))
+        except MediaServiceMissing as error:
+            self._is_away(str(error))
+            return
+        self._bus, self._why_away = bus, ""
+        lost, self._lost = frozenset(self._lost), set()
+        self._changed(unpack_variants(objects), lost)
+
     async def _until_stirred(self, ended: asyncio.Task[None]) -> None:
         stirred = asyncio.create_task(_set(self._stirred))
+        # a service that is away is looked for: being asked starts it
+        seconds = AGAIN_SECONDS if self._bus is None else None
         try:
-            await asyncio.wait({stirred, ended}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({stirred, ended}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
         finally:
             stirred.cancel()
-        if ended.done():
-            raise MediaServiceMissing("the bus is gone")
 
     async def _call(self, bus: MessageBus, message: Message) -> list[Any]:
         try:

@@ -3,7 +3,7 @@
 Names and meanings: storaged.org/doc/udisks2-api, org.freedesktop.UDisks2.{Block, Drive, Filesystem, Loop, Partition}.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,6 @@ class Stick:
     size: int
     is_read_only: bool
     is_readable: bool
-    is_mounted: bool
     can_power_off: bool
 
 
@@ -66,7 +65,7 @@ def _is_removable_usb(drive: Mapping[str, Any]) -> bool:
 def _is_loop_in(interfaces: Mapping[str, Mapping[str, Any]], folder: Path | None) -> bool:
     if folder is None or LOOP not in interfaces:
         return False
-    return Path(text(interfaces[LOOP]["BackingFile"])).is_relative_to(folder)
+    return Path(_text(interfaces[LOOP]["BackingFile"])).is_relative_to(folder)
 
 
 def _stick(objects: Objects, owner: str, paths: list[str]) -> Stick:
@@ -82,15 +81,10 @@ def _stick(objects: Objects, owner: str, paths: list[str]) -> Stick:
         size=block["Size"],
         is_read_only=block["ReadOnly"],
         is_readable=bool(with_files),
-        is_mounted=any(_mount_points(objects[chosen])),
         can_power_off=bool(drive.get("CanPowerOff")),
     )
 
 
-def _mount_points(interfaces: Mapping[str, Mapping[str, Any]]) -> Iterator[bytes]:
-    yield from interfaces.get(FILESYSTEM, {}).get("MountPoints", ())
-
-
-def text(path: bytes) -> str:
+def _text(path: bytes) -> str:
     """A path as D-Bus has it: bytes with a zero at their end."""
     return path.rstrip(b"\0").decode(errors="surrogateescape")
