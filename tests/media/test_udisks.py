@@ -17,7 +17,7 @@ from rakiosk.media.port import Drive
 from rakiosk.media.udisks import UdisksMedia
 from tests.media.conftest import LoopSticks, Watched
 
-pytestmark = pytest.mark.xdist_group("udev")  # of which a machine has one
+pytestmark = [pytest.mark.xdist_group("udev"), pytest.mark.timeout(60)]  # a machine has one udev
 
 EXT4 = ("mke2fs", "-q", "-F", "-t", "ext4", "-O", "^has_journal", "-m", "0", "-L", "MINE")
 NAME, CONTENT = "DEMO-05-sign.p12", b"content" * 600

@@ -14,6 +14,8 @@ from rakiosk.media.udisks_objects import BLOCK, FILESYSTEM, LOOP, sticks_in
 from tests.media.conftest import Watched, system_bus
 from tests.media.usb import UsbService, block, stick
 
+pytestmark = pytest.mark.timeout(60)
+
 REFUSED = "org.freedesktop.UDisks2.Error."
 
 

@@ -65,7 +65,8 @@ class OpenedMount:
 
     async def _do(self, work: Callable[Parameters, Result], *args: Parameters.args, **how: Parameters.kwargs) -> Result:
         try:
-            return await asyncio.wait_for(asyncio.to_thread(work, *args, **how), DEADLINE_SECONDS)
+            async with asyncio.timeout(DEADLINE_SECONDS):
+                return await asyncio.to_thread(work, *args, **how)
         except TimeoutError as error:
             raise StickBroken("no answer in time") from error
         except (StickBroken, StickReadOnly, FileMissing) as error:

@@ -111,7 +111,8 @@ class UdisksBus:
 
     async def _call(self, bus: MessageBus, message: Message) -> list[Any]:
         try:
-            reply = await asyncio.wait_for(bus.call(message), CALL_SECONDS)
+            async with asyncio.timeout(CALL_SECONDS):
+                reply = await bus.call(message)
         except TimeoutError as error:
             raise StickBroken(f"{message.member}: no answer in time") from error
         except (OSError, EOFError, DBusError) as error:
