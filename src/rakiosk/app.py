@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rakiosk.card.port import Reader
 from rakiosk.config import Config
+from rakiosk.media.port import Media
 from rakiosk.ui.kiosk import Extra, KioskApp
 from rakiosk.wizards.flow import NOBODY, Listeners
 from rakiosk.wizards.visit import CannotStart, Services
@@ -21,6 +22,7 @@ def kiosk(
     config: Config,
     *,
     make_reader: MakeReader | None = None,
+    media: Media | None = None,
     before_services: Callable[[], None] = lambda: None,
     until_ready: Callable[[], None] = lambda: None,
     listeners: Listeners = NOBODY,
@@ -28,13 +30,14 @@ def kiosk(
 ) -> KioskApp:
     """The application for these settings.
 
-    `make_reader` replaces the PC/SC reader. `before_services` is called after the first frame, in the main thread, and
-    `until_ready` before anything is connected, in another: both for whoever starts an RA of their own.
+    `make_reader` replaces the PC/SC reader, and `media` is where sticks are put in. `before_services` is called after
+    the first frame, in the main thread, and `until_ready` before anything is connected, in another: both for whoever
+    starts an RA of their own.
     """
 
     def make_services() -> Services:
         until_ready()
-        return connect(config, make_reader)
+        return connect(config, make_reader, media)
 
     return KioskApp(
         make_services=make_services,
@@ -55,7 +58,7 @@ def run(app: KioskApp) -> int:
     return app.return_code or 0
 
 
-def connect(config: Config, make_reader: MakeReader | None = None) -> Services:
+def connect(config: Config, make_reader: MakeReader | None = None, media: Media | None = None) -> Services:
     """The RA's client and the card desk. Imports what the first frame does without; raises CannotStart."""
     import ssl  # noqa: PLC0415
 
@@ -77,7 +80,7 @@ def connect(config: Config, make_reader: MakeReader | None = None) -> Services:
         raise CannotStart(complaint) from error
     reader = make_reader() if make_reader is not None else PcscReader(config.reader_pattern)
     printer = FolderPrinter(config.printer_folder) if config.printer_folder is not None else None
-    return Services(ra, Desk(reader, deadline_seconds=config.card_deadline_seconds), printer)
+    return Services(ra, Desk(reader, deadline_seconds=config.card_deadline_seconds), printer, media)
 
 
 def _unfit(config: Config) -> str:

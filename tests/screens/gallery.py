@@ -15,6 +15,7 @@ from rakiosk.card.simulated import SimulatedReader
 from rakiosk.demo.authority import Authority
 from rakiosk.demo.dock import Dock
 from rakiosk.demo.slots import SimulatedSlot
+from rakiosk.demo.sticks import StickDock
 from rakiosk.demo.world import World
 from rakiosk.i18n import Language
 from rakiosk.ra.client import RaClient
@@ -110,7 +111,8 @@ async def gallery(size: tuple[int, int], language: Language) -> AsyncIterator[Ga
     """The kiosk, connected to nothing, at the front page."""
     ra = RaClient(httpx.AsyncClient(base_url="https://ra.invalid"))
     desk = Desk(SimulatedReader())
-    dock = Dock(World(Path(), 0, 0), SimulatedSlot(), Authority(World(Path(), 0, 0)))
+    world = World(Path(), 0, 0)
+    dock = Dock(world, SimulatedSlot(), Authority(world), StickDock(world))
     app = KioskApp(
         make_services=lambda: Services(ra, desk),
         extras=[dock.extra()],

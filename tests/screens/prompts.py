@@ -22,10 +22,12 @@ from rakiosk.wizards.prompts import (
     AskPin,
     AskSignIn,
     InsertCard,
+    InsertStick,
     Notice,
     Prompt,
     ShowTerms,
     TakeCard,
+    TakeStick,
     Tone,
     Trouble,
 )
@@ -211,6 +213,10 @@ def _leaving() -> Iterator[Scene]:
     yield Scene("log-out", home, CARD_CUSTOMER, keys=("f10",))
     yield Scene("log-out-in-an-order", _pin(3), CARD_CUSTOMER, ORDER, MAKE, ReaderStatus.PRESENT, keys=("f10",))
     yield Scene("take-card", TakeCard, reader=ReaderStatus.PRESENT)
+    yield Scene("insert-stick", InsertStick, FILE_CUSTOMER)
+    yield Scene("insert-stick-help", InsertStick, FILE_CUSTOMER, keys=("f1",))
+    yield Scene("take-stick", TakeStick, FILE_CUSTOMER)
+    yield Scene("dock-sticks", keys=("f12", "s"))
     yield Scene("session-over", _session_over)
 
 

@@ -10,6 +10,7 @@ from rakiosk import app
 from rakiosk.config import Language
 from rakiosk.demo.authority import Authority
 from rakiosk.demo.dock import Dock, Slot
+from rakiosk.demo.sticks import StickDock
 from rakiosk.demo.world import DemoRefused, World, world
 
 if TYPE_CHECKING:
@@ -26,10 +27,12 @@ def run(state: Path, *, fresh: bool, pcsc: bool, language: Language) -> int:
         authority = Authority(place)
         stack.callback(authority.stop)
         slot, make_reader = _pcsc(stack, place) if pcsc else _simulated()
-        dock = Dock(place, slot, authority)
+        sticks = StickDock(place)
+        dock = Dock(place, slot, authority, sticks)
         demo = app.kiosk(
             place.config(language, READER_PATTERN),
             make_reader=make_reader,
+            media=sticks.media,
             before_services=authority.start,
             until_ready=authority.wait_until_ready,
             listeners=dock.listeners(),

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from rakiosk.demo.authority import Authority
 from rakiosk.demo.people import Person, people
+from rakiosk.demo.sticks import StickDock
 from rakiosk.demo.world import World
 from rakiosk.domain.certificate import Carrier
 from rakiosk.i18n import _
@@ -19,7 +20,7 @@ from rakiosk.wizards.flow import Listeners
 from rakiosk.wizards.prompts import Cancelled, Entry, Menu, MenuGroup
 
 TAKES_CARD_AFTER = 1.5  # seconds in which the screen that asks for it can be seen
-PULL, LINE, END = "pull", "line", "end"
+PULL, LINE, END, STICKS = "pull", "line", "end", "sticks"
 
 
 class Slot(Protocol):
@@ -37,10 +38,11 @@ class Slot(Protocol):
 class Dock:
     """Brings the people's cards, on its own at sign-in and by menu at any time."""
 
-    def __init__(self, world: World, slot: Slot, authority: Authority) -> None:
+    def __init__(self, world: World, slot: Slot, authority: Authority, sticks: StickDock) -> None:
         self._world = world
         self._slot = slot
         self._authority = authority
+        self._sticks = sticks
         self._people = {person.cn: person for person in people()}
         self._doing: set[asyncio.Task[None]] = set()
 
@@ -49,7 +51,7 @@ class Dock:
         return Extra(Hint("f12", "F12", _("Demo dock")), self.press)
 
     def listeners(self) -> Listeners:
-        """An invented customer puts the card in after signing in, and takes it after logging out."""
+        """An invented customer puts card or stick in after signing in, and takes it after logging out."""
         return Listeners(signed_in=self._signed_in, signed_out=self._signed_out)
 
     async def press(self, stage: WizardScreen) -> None:
@@ -60,6 +62,8 @@ class Dock:
                 stage.app.exit()
             elif chosen == LINE:
                 await asyncio.to_thread(self._authority.toggle)
+            elif chosen == STICKS:
+                self._sticks.do(await stage.overlay(self._sticks.menu()))
             elif chosen == PULL:
                 await asyncio.to_thread(self._slot.pull)
             else:
@@ -71,6 +75,7 @@ class Dock:
         line = _("Cut the line to the RA") if self._authority.is_running else _("Restore the line to the RA")
         others = (
             Entry("P", _("Pull the card out"), PULL),
+            Entry("S", _("USB sticks…"), STICKS),
             Entry("L", line, LINE),
             Entry("Q", _("End the demo"), END),
         )
@@ -81,13 +86,16 @@ class Dock:
         person = self._people.get(session.cn)
         if session.carrier is Carrier.CARD and person is not None and person.card is not None:
             self._start(asyncio.to_thread(self._slot.insert, self._world.card(person.card.serial)))
+        if session.carrier is Carrier.FILE and person is not None:
+            self._sticks.insert(person.cn)
 
     def _signed_out(self) -> None:
-        self._start(self._take_card())
+        self._start(self._take_all())
 
-    async def _take_card(self) -> None:
+    async def _take_all(self) -> None:
         await asyncio.sleep(TAKES_CARD_AFTER)
         await asyncio.to_thread(self._slot.pull)
+        self._sticks.pull()
 
     def _start(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(work)

@@ -58,6 +58,10 @@ class World:
         """The file of a card."""
         return self.folder / "cards" / f"{serial}.json"
 
+    def stick(self, cn: str) -> Path:
+        """The folder that is a person's stick."""
+        return self.folder / "sticks" / cn
+
     def mark_made(self) -> None:
         """People and cards are there."""
         self._made.touch()

@@ -105,6 +105,8 @@ class KioskApp(App[None], inherit_bindings=False):
             self.exit(return_code=REFUSED)
             return
         services.desk.start(self.reader_changed)
+        if services.media is not None:
+            services.media.start(self.stage.drives_changed)
         if self.visit is not None:
             self.visit.services.set_result(services)
 

@@ -14,6 +14,7 @@ from textual.widget import Widget
 from rakiosk.card.port import ReaderState, ReaderStatus
 from rakiosk.domain import errors
 from rakiosk.i18n import Message, Words, _
+from rakiosk.media.port import Drive
 from rakiosk.ui.fields import Field
 from rakiosk.ui.frame import Bar, Hint, KeyLine, reader_line
 from rakiosk.ui.prompts import view_of
@@ -59,6 +60,8 @@ class WizardScreen(Screen[None], inherit_bindings=False):
         self._view: PromptView | None = None
         self._overlay: PromptView | None = None
         self._is_with_card = False
+        self._stick: Drive | None = None  # without which the present prompt ends
+        self._drives: tuple[Drive, ...] = ()
         self._insertion = 0  # of the card that was in when the customer was last asked, or work last began
         self._next_ends: BaseException | None = None
         self._putting = asyncio.Lock()  # mounting takes several turns of the loop: two at once would mix their focus
@@ -78,7 +81,7 @@ class WizardScreen(Screen[None], inherit_bindings=False):
 
     # Stage
 
-    async def show(self, prompt: Prompt[Answer], *, with_card: bool = False) -> Answer:
+    async def show(self, prompt: Prompt[Answer], *, with_card: bool = False, with_stick: Drive | None = None) -> Answer:
         """Put a prompt on the stage and wait for its answer."""
         error, self._next_ends = self._next_ends, None
         if error is not None:
@@ -86,12 +89,13 @@ class WizardScreen(Screen[None], inherit_bindings=False):
         view = view_of(prompt)
         await self._put(view)
         view.insertion_before = self._note_insertion()
-        self._is_with_card = with_card
+        self._is_with_card, self._stick = with_card, with_stick
         try:
             self._tell_reader(view)
+            self._tell_drives(view)
             answer: Answer = await view.answer
         finally:
-            self._is_with_card = False
+            self._is_with_card, self._stick = False, None
         return answer
 
     async def overlay(self, prompt: Prompt[Answer]) -> Answer:
@@ -198,6 +202,21 @@ class WizardScreen(Screen[None], inherit_bindings=False):
             view.refuse(_CARD_ERRORS[state.status]("while a prompt waited"))
         else:
             view.reader_changed(state)
+
+    # the drives
+
+    def drives_changed(self, drives: tuple[Drive, ...]) -> None:
+        """Drives have come or gone, or are otherwise than they were."""
+        self._drives = drives
+        view = self._view
+        if view is not None and not view.answer.done() and view.is_mounted:
+            self._tell_drives(view)
+
+    def _tell_drives(self, view: PromptView) -> None:
+        if self._stick is not None and self._stick.key not in {drive.key for drive in self._drives}:
+            view.refuse(errors.StickRemoved("while a prompt waited"))
+        else:
+            view.drives_changed(self._drives)
 
     def _note_insertion(self) -> int:
         before = self._insertion

@@ -410,3 +410,8 @@ def ends_with_a_card(error: KioskError) -> bool:
     return (isinstance(error, errors.CardError) and words_for(error).can_retry) or (
         isinstance(error, errors.RaRefused) and error.code in _OTHER_CARDS
     )
+
+
+def ends_with_a_stick(error: KioskError) -> bool:
+    """Whether the trouble may be over when other sticks are in."""
+    return isinstance(error, errors.MediaError) and not isinstance(error, errors.FileExists)

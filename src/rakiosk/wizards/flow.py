@@ -12,6 +12,7 @@ from rakiosk.domain.order import Kind
 from rakiosk.i18n import Words, _
 from rakiosk.wizards import CONTENTS, Section, section
 from rakiosk.wizards.prompts import Cancelled, Entry, LoggedOut, Menu, MenuGroup, Notice
+from rakiosk.wizards.stick import take_stick
 from rakiosk.wizards.user.logout import end_session, take_card
 from rakiosk.wizards.visit import Visit
 from rakiosk.wizards.wizard import Wizard, run
@@ -58,6 +59,7 @@ async def serve_customer(v: Visit, listeners: Listeners) -> None:
             )
     listeners.signed_out()
     await take_card(v)
+    await take_stick(v)
 
 
 async def _front(v: Visit) -> None:

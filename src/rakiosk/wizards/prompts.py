@@ -155,6 +155,16 @@ class TakeCard(Prompt[None]):
     """Asks to take the card out; goes on by itself when it is out."""
 
 
+@dataclass(frozen=True, slots=True)
+class InsertStick(Prompt[None]):
+    """Asks for the customer's stick; goes on by itself when one is put in."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeStick(Prompt[None]):
+    """Says that the stick may be taken; goes on by itself when it is out, and by the forward button."""
+
+
 class Way(Enum):
     """A way out of trouble."""
 

@@ -11,10 +11,12 @@ from rakiosk.card.port import CardView
 from rakiosk.domain.errors import CardMissing
 from rakiosk.domain.order import Kind, Order
 from rakiosk.i18n import Message, Words, _
+from rakiosk.media.port import Drive
 from rakiosk.wizards.prompts import Prompt
 
 if TYPE_CHECKING:  # loaded after the first frame
     from rakiosk.card.desk import Desk
+    from rakiosk.media.port import Media
     from rakiosk.printing.port import Printer
     from rakiosk.ra.client import RaClient
     from rakiosk.ra.wire import PinReset, Session
@@ -33,8 +35,11 @@ class Doing(Protocol):
 class Stage(Protocol):
     """Where prompts are put before the customer."""
 
-    async def show(self, prompt: Prompt[Answer], *, with_card: bool) -> Answer:
-        """Put a prompt and wait. `with_card`: a card pulled meanwhile is raised here as its CardError."""
+    async def show(self, prompt: Prompt[Answer], *, with_card: bool, with_stick: Drive | None) -> Answer:
+        """Put a prompt and wait. `with_card`: a card pulled meanwhile is raised here as its CardError.
+
+        `with_stick`: this drive pulled meanwhile is raised here as StickRemoved.
+        """
         ...
 
     def working(self, words: Message) -> AbstractAsyncContextManager[Doing]:
@@ -49,6 +54,7 @@ class Services:
     ra: "RaClient"
     desk: "Desk"
     printer: "Printer | None" = None
+    media: "Media | None" = None
 
 
 class CannotStart(Exception):
@@ -89,9 +95,17 @@ class Visit:
         """The kiosk's printer, if it has one."""
         return self.services.result().printer
 
-    async def show(self, prompt: Prompt[Answer], *, with_card: bool = False) -> Answer:
-        """Put a prompt before the customer. Raises Cancelled, LoggedOut, and with_card any CardError."""
-        return await self.stage.show(prompt, with_card=with_card)
+    @property
+    def media(self) -> "Media | None":
+        """The removable drives, if this kiosk takes them."""
+        return self.services.result().media
+
+    async def show(self, prompt: Prompt[Answer], *, with_card: bool = False, with_stick: Drive | None = None) -> Answer:
+        """Put a prompt before the customer.
+
+        Raises Cancelled, LoggedOut, with_card any CardError, and with_stick StickRemoved.
+        """
+        return await self.stage.show(prompt, with_card=with_card, with_stick=with_stick)
 
     def working(self, words: Message) -> AbstractAsyncContextManager[Doing]:
         """Say what is being done while the block runs."""

@@ -12,6 +12,7 @@ from rakiosk.ui.prompts.new_pin import NewPinView
 from rakiosk.ui.prompts.notice import NoticeView, QuestionView
 from rakiosk.ui.prompts.pin import PinView
 from rakiosk.ui.prompts.sign_in import NewPasswordView, SignInView
+from rakiosk.ui.prompts.stick import InsertStickView, TakeStickView
 from rakiosk.ui.prompts.terms import TermsView
 from rakiosk.ui.prompts.trouble import TroubleView
 from rakiosk.ui.prompts.view import PromptView
@@ -31,6 +32,8 @@ _VIEWS: Mapping[type[prompts.Prompt[Any]], Callable[[Any], PromptView]] = {
     prompts.Trouble: TroubleView,
     prompts.InsertCard: InsertCardView,
     prompts.TakeCard: TakeCardView,
+    prompts.InsertStick: InsertStickView,
+    prompts.TakeStick: TakeStickView,
     prompts.Curtain: CurtainView,
 }
 

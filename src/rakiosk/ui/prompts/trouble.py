@@ -4,9 +4,10 @@ from textual.app import ComposeResult
 
 from rakiosk.card.port import ReaderState, ReaderStatus
 from rakiosk.i18n import Phrase, _
+from rakiosk.media.port import Drive
 from rakiosk.ui.prompts.notice import SIGNS
 from rakiosk.ui.prompts.view import PromptView
-from rakiosk.ui.trouble import ends_with_a_card, words_for
+from rakiosk.ui.trouble import ends_with_a_card, ends_with_a_stick, words_for
 from rakiosk.ui.words import Text
 from rakiosk.wizards.prompts import Tone, Trouble, Way
 
@@ -25,6 +26,7 @@ class TroubleView(PromptView):
         self.add_class("-warning")
         self._prompt = prompt
         self._was: ReaderStatus | None = None
+        self._drives: tuple[Drive, ...] | None = None
 
     def middle(self) -> ComposeResult:
         yield Text(self._words.advice, classes="paragraph")
@@ -50,4 +52,10 @@ class TroubleView(PromptView):
         # the card that made the trouble lies in the reader still: to try that one again is for the customer to say
         is_another = state.insertion != self.insertion_before
         if state.status is ReaderStatus.PRESENT and (is_back or is_another) and ends_with_a_card(self._prompt.error):
+            self.resolve(Way.RETRY)
+
+    def drives_changed(self, drives: tuple[Drive, ...]) -> None:
+        before, self._drives = self._drives, drives
+        # the stick that made the trouble may lie there still: only another state of things is worth another try
+        if before is not None and drives and before != drives and ends_with_a_stick(self._prompt.error):
             self.resolve(Way.RETRY)

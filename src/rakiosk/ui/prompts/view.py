@@ -12,6 +12,7 @@ from textual.widget import Widget
 from rakiosk.card.port import ReaderState
 from rakiosk.domain.rules import PasswordRule
 from rakiosk.i18n import Message, Words, _
+from rakiosk.media.port import Drive
 from rakiosk.ui.buttons import Buttons, PushButton
 from rakiosk.ui.fields import Field
 from rakiosk.ui.frame import Hint, KeyLine
@@ -69,6 +70,9 @@ class PromptView(Vertical):
 
     def reader_changed(self, state: ReaderState) -> None:
         """The reader's state has changed while this prompt is up."""
+
+    def drives_changed(self, drives: tuple[Drive, ...]) -> None:
+        """What sticks are in: told when this prompt is put, and whenever it changes."""
 
     def _enter_label(self) -> Words:
         # on a careful question the focus starts on the way back, and Enter presses what has the focus

@@ -1,0 +1,43 @@
+"""Putting the stick in, taking it out."""
+
+from textual.app import ComposeResult
+
+from rakiosk.i18n import _
+from rakiosk.media.port import Drive
+from rakiosk.ui.prompts.view import PromptView
+from rakiosk.ui.words import Text
+from rakiosk.wizards.prompts import InsertStick, TakeStick
+
+
+class InsertStickView(PromptView):
+    """Asks for the stick; goes on by itself when one is put in."""
+
+    help = (
+        _("The slot for the USB stick is at the front of this kiosk. If it does not go in easily, turn it over."),
+        _("Leave it in until you are told to take it."),
+    )
+
+    def __init__(self, _prompt: InsertStick) -> None:
+        super().__init__(_("Please put your USB stick in"), forward=None)
+
+    def middle(self) -> ComposeResult:
+        yield Text(_("It goes on by itself as soon as the USB stick is in."), classes="paragraph")
+        yield Text(_("Only one USB stick may be in."), classes="rule")
+
+    def drives_changed(self, drives: tuple[Drive, ...]) -> None:
+        if drives:
+            self.resolve(None)
+
+
+class TakeStickView(PromptView):
+    """Says that the stick may be taken; goes on by itself when it is out."""
+
+    def __init__(self, _prompt: TakeStick) -> None:
+        super().__init__(_("You may take your USB stick now"), back=None)
+
+    def middle(self) -> ComposeResult:
+        yield Text(_("Everything on it is saved and closed. It goes on by itself when it is out."), classes="paragraph")
+
+    def drives_changed(self, drives: tuple[Drive, ...]) -> None:
+        if not drives:
+            self.resolve(None)

@@ -1,0 +1,102 @@
+"""What every section that writes to a customer's stick shares: the right stick in, a file saved, the stick released."""
+
+from contextlib import suppress
+
+from rakiosk.domain.errors import (
+    FileExists,
+    MediaError,
+    MediaServiceMissing,
+    StickFull,
+    StickMissing,
+    StickReadOnly,
+    SticksTooMany,
+    StickTooSmall,
+    StickUnreadable,
+)
+from rakiosk.i18n import _
+from rakiosk.media.port import LEAST_FREE, Drive, Media
+from rakiosk.wizards.prompts import Cancelled, InsertStick, Question, TakeStick
+from rakiosk.wizards.visit import Visit
+
+
+def media_of(v: Visit) -> Media:
+    """The kiosk's removable drives. Raises MediaServiceMissing when it takes none."""
+    if v.media is None:
+        raise MediaServiceMissing("this kiosk takes no sticks")
+    return v.media
+
+
+async def usable_stick(v: Visit) -> Drive:
+    """The one stick that is in, writable and with room; asks for it while there is none. Raises any MediaError."""
+    drive = await stick_in(v)
+    if drive.is_read_only:
+        raise StickReadOnly("write-protected")
+    if drive.size < LEAST_FREE:
+        raise StickTooSmall(f"{drive.size} bytes")
+    async with v.working(_("Looking at your USB stick…")), media_of(v).opened(drive, writable=True) as opened:
+        if opened.free < LEAST_FREE:
+            raise StickFull(f"{opened.free} bytes free")
+    return drive
+
+
+async def stick_in(v: Visit) -> Drive:
+    """The one stick that is in, to be read at least; asks for it while there is none. Raises any MediaError."""
+    while True:
+        try:
+            return _the_one(media_of(v).drives)
+        except StickMissing:
+            await v.show(InsertStick())
+
+
+def _the_one(drives: tuple[Drive, ...]) -> Drive:
+    if not drives:
+        raise StickMissing("none is in")
+    if len(drives) > 1:
+        raise SticksTooMany(f"{len(drives)} are in")
+    if not drives[0].is_readable:
+        raise StickUnreadable("no file system of this machine")
+    return drives[0]
+
+
+async def save_on_stick(v: Visit, name: str, content: bytes) -> None:
+    """Save a file on the customer's stick and release the stick. Raises any MediaError; run again, it saves again."""
+    drive = await usable_stick(v)
+    try:
+        await _save(v, drive, name, content, replace=False)
+    except FileExists:
+        await v.show(_replace(name), with_stick=drive)
+        await _save(v, drive, name, content, replace=True)
+    await release_stick(v, drive)
+
+
+async def _save(v: Visit, drive: Drive, name: str, content: bytes, *, replace: bool) -> None:
+    async with v.working(_("Saving on your USB stick…")), media_of(v).opened(drive, writable=True) as opened:
+        await opened.save(name, content, replace=replace)
+
+
+def _replace(name: str) -> Question:
+    return Question(
+        _("A file of this name is on the USB stick already."),
+        (_("“{name}” would be replaced by the new one.", name=name),),
+        forward=_("Replace file"),
+        is_careful=True,
+    )
+
+
+async def release_stick(v: Visit, drive: Drive) -> None:
+    """Have everything on the stick, and tell the customer to take it. Raises any MediaError."""
+    async with v.working(_("Closing your USB stick…")):
+        await media_of(v).release(drive)
+    await v.show(TakeStick())
+
+
+async def take_stick(v: Visit) -> None:
+    """At the end of a visit: whatever stick is still in is released, and the customer is told to take it."""
+    media = v.media if v.services.done() else None
+    if media is None:
+        return
+    with suppress(MediaError, Cancelled):
+        for drive in media.drives:
+            await media.release(drive)
+        while media.drives:
+            await v.show(TakeStick())

@@ -1,0 +1,144 @@
+"""Saving on a stick: whole and read back, or not at all, whatever the stick does meanwhile."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from rakiosk.domain.errors import (
+    FileExists,
+    FileMissing,
+    KioskError,
+    StickBroken,
+    StickFull,
+    StickReadOnly,
+    StickRemoved,
+)
+from rakiosk.media import safestore
+from rakiosk.media.safestore import Step, device_of, is_fat_safe
+
+NAME, OLD, NEW = "DEMO-05-sign.p12", b"old" * 999, b"new" * 1234
+
+
+def test_a_saved_file_is_whole_and_nothing_else_is_left(tmp_path: Path) -> None:
+    safestore.save(tmp_path, NAME, NEW, device=device_of(tmp_path))
+    assert safestore.read(tmp_path, NAME, device=device_of(tmp_path)) == NEW
+    assert safestore.names(tmp_path, device=device_of(tmp_path)) == (NAME,)
+    assert [entry.name for entry in tmp_path.iterdir()] == [NAME]
+
+
+def test_a_file_of_the_same_name_is_not_overwritten_unless_asked(tmp_path: Path) -> None:
+    (tmp_path / NAME).write_bytes(OLD)
+    with pytest.raises(FileExists) as told:
+        safestore.save(tmp_path, NAME, NEW, device=device_of(tmp_path))
+    assert told.value.args == (NAME,)
+    assert (tmp_path / NAME).read_bytes() == OLD
+    safestore.save(tmp_path, NAME, NEW, device=device_of(tmp_path), replace=True)
+    assert (tmp_path / NAME).read_bytes() == NEW
+
+
+@pytest.mark.parametrize("step", Step)
+def test_broken_at_any_step_the_file_is_the_old_one_or_the_new_one(tmp_path: Path, step: Step) -> None:
+    (tmp_path / NAME).write_bytes(OLD)
+
+    def break_there(reached: Step) -> None:
+        if reached is step:
+            raise StickRemoved(step.value)
+
+    with pytest.raises(StickRemoved):
+        safestore.save(tmp_path, NAME, NEW, device=device_of(tmp_path), replace=True, before=break_there)
+    assert (tmp_path / NAME).read_bytes() == (NEW if step is Step.SYNC_FOLDER else OLD)
+    assert [entry.name for entry in tmp_path.iterdir()] == [NAME]
+
+
+@pytest.mark.parametrize("step", Step)
+def test_killed_at_any_step_no_half_file_has_the_name_and_saving_again_succeeds(tmp_path: Path, step: Step) -> None:
+    program = (
+        "import os, sys; from pathlib import Path; from rakiosk.media import safestore as s\n"
+        "folder, name, step = Path(sys.argv[1]), sys.argv[2], s.Step(sys.argv[3])\n"
+        "s.save(folder, name, b'new' * 1234, device=s.device_of(folder),"
+        " before=lambda reached: reached is step and os.kill(os.getpid(), 9))\n"
+    )
+    python = [sys.executable, "-c", program]
+    assert subprocess.run([*python, str(tmp_path), NAME, step.value], check=False).returncode == -9
+    assert not (tmp_path / NAME).exists() or (tmp_path / NAME).read_bytes() == NEW
+    assert safestore.names(tmp_path, device=device_of(tmp_path)) == ((NAME,) if step is Step.SYNC_FOLDER else ())
+    safestore.save(tmp_path, NAME, NEW, device=device_of(tmp_path), replace=True)
+    assert [entry.name for entry in tmp_path.iterdir()] == [NAME]
+
+
+def test_nothing_is_written_into_the_empty_mount_point_of_a_pulled_stick(tmp_path: Path) -> None:
+    with pytest.raises(StickRemoved):
+        safestore.save(tmp_path, NAME, NEW, device=device_of(tmp_path) + 1)
+    with pytest.raises(StickRemoved):
+        safestore.read(tmp_path / "gone", NAME, device=device_of(tmp_path))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_is_gone_is_missing(tmp_path: Path) -> None:
+    with pytest.raises(FileMissing):
+        safestore.read(tmp_path, NAME, device=device_of(tmp_path))
+
+
+@contextmanager
+def mounted(folder: Path, *command: str) -> Iterator[None]:
+    """Something mounted at a folder; skips where this machine allows no mounts."""
+    told = subprocess.run(["mount", *command, str(folder)], capture_output=True, text=True, check=False)
+    if told.returncode != 0:
+        pytest.skip(f"this machine mounts nothing: {told.stderr.strip()}")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+def _saved(folder: Path, content: bytes = NEW) -> KioskError | None:
+    try:
+        safestore.save(folder, NAME, content, device=device_of(folder))
+    except KioskError as error:
+        return error
+    return None
+
+
+def test_a_full_stick_is_told_and_holds_nothing_half(tmp_path: Path) -> None:
+    with mounted(tmp_path, "-t", "tmpfs", "-o", "size=64k", "rakiosk"):
+        assert isinstance(_saved(tmp_path, b"x" * 200_000), StickFull)
+        assert list(tmp_path.iterdir()) == []
+        assert _saved(tmp_path) is None
+
+
+def test_a_write_protected_stick_is_told(tmp_path: Path) -> None:
+    with mounted(tmp_path, "-t", "tmpfs", "-o", "ro", "rakiosk"):
+        assert isinstance(_saved(tmp_path), StickReadOnly)
+
+
+def test_a_stick_that_breaks_while_its_data_is_written_out_is_told(tmp_path: Path) -> None:
+    """A sparse image on a full file system: writing succeeds, and fsync fails with EIO."""
+    below, above = tmp_path / "below", tmp_path / "above"
+    below.mkdir()
+    above.mkdir()
+    with mounted(below, "-t", "tmpfs", "-o", "size=3m", "rakiosk"):
+        image = below / "stick.img"
+        with image.open("wb") as stream:
+            stream.truncate(16_000_000)
+        subprocess.run(["mke2fs", "-q", "-F", "-t", "ext4", "-O", "^has_journal", str(image)], check=True)
+        (below / "filler").write_bytes(b"x" * (os.statvfs(below).f_bavail * os.statvfs(below).f_frsize - 65_536))
+        with mounted(above, "-t", "ext4", "-o", "loop", str(image)):
+            assert isinstance(_saved(above, os.urandom(1_000_000)), StickBroken | StickFull | StickReadOnly)
+            assert not (above / NAME).exists()
+
+
+@pytest.mark.parametrize("name", ["DEMO-05-sign-20261124.p12", "a", "A b_c.p12"])
+def test_plain_names_are_taken(name: str) -> None:
+    assert is_fat_safe(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["", ".p12", "a/b", "a:b", "con", "LPT1.p12", "a.", "a ", "簽章.p12", "a.part", "x" * 65]
+)
+def test_names_that_some_system_cannot_have_are_refused(name: str) -> None:
+    assert not is_fat_safe(name)
