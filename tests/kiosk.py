@@ -16,6 +16,7 @@ from rakiosk.card.simulated import ManagementAlgorithm as CardAlgorithm
 from rakiosk.card.simulated import SimulatedReader, SoftwareCard
 from rakiosk.config import Config, Language
 from rakiosk.domain.certificate import Carrier
+from rakiosk.media.folder import FolderMedia
 from rakiosk.ra.wire import ManagementAlgorithm
 from rakiosk.ui.kiosk import KioskApp
 from rakiosk.wizards.flow import Listeners
@@ -149,8 +150,11 @@ async def kiosk_of(
     listeners: Listeners | None = None,
     card_deadline_seconds: float = 30.0,
     printer_folder: Path | None = None,
+    media: FolderMedia | None = None,
 ) -> AsyncIterator[Kiosk]:
-    """A kiosk at the world's RA; its line to the RA can be cut. Without a folder it has no printer."""
+    """A kiosk at the world's RA; its line to the RA can be cut. Without a folder it has no printer, nor without media
+    any slot for sticks.
+    """
     reader = reader or SimulatedReader()
     async with Line.to(world.url) as line:
         config = replace(
@@ -159,7 +163,7 @@ async def kiosk_of(
             printer_folder=printer_folder,
         )
         app = KioskApp(
-            make_services=lambda: connect(config, lambda: reader),
+            make_services=lambda: connect(config, lambda: reader, media),
             listeners=listeners or Listeners(),
             first_language=language,
             hold=hold,

@@ -46,7 +46,7 @@ def broken_file_password_rules(new: str, *, cn: str = "") -> tuple[FilePasswordR
 
 
 def strength(password: str) -> Strength:
-    """A rough measure: the bits of a random password of these kinds of characters; runs like 1234 or aaaa count once."""
+    """A rough measure: the bits of a random password of such characters; runs like 1234 or aaaa count once."""
     kinds = (
         (26, any("a" <= c <= "z" for c in password)),
         (26, any("A" <= c <= "Z" for c in password)),

@@ -38,9 +38,7 @@ class FilePasswordView(PromptView):
 
     help = (
         _("It is the password that you chose when the certificate file was made, not your login password."),
-        _(
-            "Nobody can look it up or reset it, not even the counter. If it is lost, the file cannot be opened any more."
-        ),
+        _("Nobody can look it up or reset it, not even the counter. If it is lost, the file can no longer be opened."),
     )
 
     def __init__(self, prompt: AskFilePassword) -> None:
@@ -62,13 +60,11 @@ class FilePasswordView(PromptView):
 
 
 class NewFilePasswordView(PromptView):
-    """憑證檔保護密碼 (manual 參-一-4), typed twice; each broken rule is named beside its field, and the strength is told."""
+    """憑證檔保護密碼 (manual 參-一-4), typed twice: broken rules are named beside the field, and the strength."""
 
     help = (
         _("Whoever has the file may try passwords as long as they like: a long one protects you."),
-        _(
-            "Nobody can look it up or reset it, not even the counter. If it is lost, the file cannot be opened any more."
-        ),
+        _("Nobody can look it up or reset it, not even the counter. If it is lost, the file can no longer be opened."),
     )
 
     def __init__(self, prompt: AskNewFilePassword) -> None:
