@@ -49,12 +49,12 @@ async def test_a_customer_applies_and_both_files_on_the_stick_hold_what_is_in_fo
     expected = {name: base64.b64decode(valid[use].der) for name, use in zip(names, Use, strict=True)}
     assert held_in(stick) == expected
     for name in names:
-        assert (await asyncio.to_thread(told_by_openssl, stick.folder / name)).count("BEGIN CERTIFICATE") == 3
+        assert (await asyncio.to_thread(told_by_openssl, stick.folder / name)).count(b"BEGIN CERTIFICATE") == 3
     await kiosk.press("enter")
     await kiosk.sees("請選擇服務項目")
 
 
-def told_by_openssl(file: Path) -> str:
+def told_by_openssl(file: Path) -> bytes:
     """The certificates in a file as another program reads them: its own and its issuers'."""
     read = ["openssl", "pkcs12", "-nokeys", "-in", str(file), "-passin", f"pass:{FILE_PASSWORD}"]
-    return subprocess.run(read, check=True, capture_output=True, text=True).stdout
+    return subprocess.run(read, check=True, capture_output=True).stdout

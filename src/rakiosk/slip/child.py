@@ -1,43 +1,65 @@
-"""The child process that makes a PDF: a slip as JSON comes in, the PDF goes out, the fonts' memory goes with it."""
+"""Makes a PDF in a child process (`__main__`), so that nobody waits and the fonts' memory is given back."""
 
 import asyncio
 import json
+import logging
+import subprocess
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
-from rakiosk.slip.content import Slip
+from rakiosk.slip.content import Page, Paper
+
+log = logging.getLogger(__name__)
+
+_COMMAND = (sys.executable, "-m", "rakiosk.slip")
 
 
 class SlipFailed(Exception):
-    """The child did not make the PDF; the text is its last words."""
+    """The child did not make the PDF; the text says where it failed, and nothing of the paper."""
 
 
-async def make_pdf(slip: Slip) -> bytes:
-    """A slip as PDF, made beside the event loop. Raises SlipFailed."""
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A PDF, and the characters that it shows as 〓 because no font has them."""
+
+    pdf: bytes
+    missing: tuple[str, ...] = ()
+
+
+async def make_pdf(paper: Paper, page: Page = Page.A4) -> bytes:
+    """A paper as PDF, made beside the event loop. Raises SlipFailed."""
+    return (await make(paper, page)).pdf
+
+
+async def make(paper: Paper, page: Page = Page.A4) -> Made:
+    """A paper as PDF with what is missing on it, made beside the event loop. Raises SlipFailed."""
     child = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "rakiosk.slip.child",
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
+        *_COMMAND, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
     )
-    pdf, complaint = await child.communicate(json.dumps(asdict(slip)).encode())
-    if child.returncode != 0:
-        raise SlipFailed(complaint.decode(errors="replace")[-400:])
-    return pdf
+    try:
+        output, complaint = await child.communicate(_request(paper, page))
+    finally:
+        if child.returncode is None:  # nobody waits for it any more
+            child.kill()
+    return _made(child.returncode, output, complaint)
 
 
-def main() -> None:
-    """Read a slip from standard input, write its PDF to standard output."""
-    from rakiosk.slip.fonts import Fonts  # noqa: PLC0415  # reportlab is loaded in the child only
-    from rakiosk.slip.sheet import pdf  # noqa: PLC0415
-
-    fields = json.load(sys.stdin.buffer)
-    rows = tuple((label, value) for label, value in fields.pop("rows"))
-    slip = Slip(**{**fields, "rows": rows, "notes": tuple(fields["notes"])})
-    sys.stdout.buffer.write(pdf(slip, Fonts()))
+def make_at_once(paper: Paper, page: Page = Page.A4) -> Made:
+    """The same for who has no event loop: waits for the child. Raises SlipFailed."""
+    child = subprocess.run(_COMMAND, input=_request(paper, page), capture_output=True, check=False)  # noqa: S603
+    return _made(child.returncode, child.stdout, child.stderr)
 
 
-if __name__ == "__main__":
-    main()
+def _request(paper: Paper, page: Page) -> bytes:
+    return json.dumps({"kind": type(paper).__name__, "page": page, "paper": asdict(paper)}).encode()
+
+
+def _made(status: int | None, output: bytes, complaint: bytes) -> Made:
+    if status != 0:
+        raise SlipFailed(complaint.decode(errors="replace"))
+    head, _, pdf = output.partition(b"\n")
+    missing = tuple(json.loads(head))
+    if missing:
+        # which characters, but not in whose name
+        log.warning("no font has %s", " ".join(f"U+{ord(character):04X}" for character in missing))
+    return Made(pdf, missing)

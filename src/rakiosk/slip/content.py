@@ -1,16 +1,57 @@
-"""What stands on a slip: plain texts in their order, whoever drew them up."""
+"""What stands on a paper: texts in their order, in Chinese with English beneath, whoever drew them up."""
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Page(StrEnum):
+    """The paper that a slip is set for."""
+
+    A4 = "A4"
+    A5 = "A5"
+    RECEIPT = "RECEIPT"  # a roll 80 mm wide, as long as the slip
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text in Chinese, and what stands beneath it in English; empty when it is the same in both, as a name is."""
+
+    chinese: str
+    english: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A label and its value."""
+
+    label: Text
+    value: Text
 
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """One slip. `rows` are label and value; `code` is drawn as a QR code under `code_label`."""
+    """One slip on one page. `code` is drawn as a QR code beside `code_notes`; empty: the slip has none.
+
+    `copy` counts the prints of this slip: from the second on it says 補印 and which one it is.
+    """
 
     number: str
-    title: str
-    subtitle: str
-    rows: tuple[tuple[str, str], ...]
-    notes: tuple[str, ...]
-    code: str
-    code_label: str
+    title: Text
+    rows: tuple[Row, ...]
+    notes: tuple[Text, ...] = ()
+    code: str = ""
+    code_notes: tuple[Text, ...] = ()
+    copy: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Plain text on as many pages as it takes, as the terms of use; in one language, or in both one after the other."""
+
+    title: Text
+    paragraphs: tuple[Text, ...]
+    number: str = ""
+
+
+Paper = Slip | Document
+"""What can be printed."""

@@ -1,22 +1,27 @@
 """Fonts that have every character of a Taiwanese name: the first of the chain that has it draws it.
 
-Vera (reportlab's own) for Latin, TW-Kai and TW-Kai-Ext-B (Debian's fonts-cns11643-kai, OGDL-Taiwan-1.0) for Han.
+Vera (reportlab's own) for Latin; TW-Kai and TW-Kai-Ext-B (Debian's fonts-cns11643-kai, OGDL-Taiwan-1.0) for Han;
+HanaMinA and HanaMinB (fonts-hanazono) for the few that those lack, and for extensions C to F.
 """
 
 import re
+import unicodedata
 from pathlib import Path
 
 import reportlab
 from reportlab.pdfbase import pdfmetrics, ttfonts
 
 MISSING = "〓"
-_FOLDER = Path("/usr/share/fonts/truetype/cns11643")
+_FONTS = Path("/usr/share/fonts/truetype")
 _FILES = (
     ("Vera", Path(reportlab.__file__).parent / "fonts" / "Vera.ttf"),
-    ("TW-Kai", _FOLDER / "TW-Kai-98_1.ttf"),
-    ("TW-Kai-Ext-B", _FOLDER / "TW-Kai-Ext-B-98_1.ttf"),
+    ("TW-Kai", _FONTS / "cns11643" / "TW-Kai-98_1.ttf"),
+    ("TW-Kai-Ext-B", _FONTS / "cns11643" / "TW-Kai-Ext-B-98_1.ttf"),
+    ("HanaMinA", _FONTS / "hanazono" / "HanaMinA.ttf"),
+    ("HanaMinB", _FONTS / "hanazono" / "HanaMinB.ttf"),
 )
 BASE = "Vera"
+_VARIATION_SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
 
 
 class Fonts:
@@ -26,11 +31,15 @@ class Fonts:
         _mend_unicode_map()
         self._loaded: dict[str, ttfonts.TTFont] = {}
         self.missing: set[str] = set()
+        self._font(*_FILES[0])
 
     def runs(self, text: str) -> str:
-        """The text as reportlab's markup, each run in a font that has it."""
+        """The text as reportlab's markup, each run in a font that has it.
+
+        It is never normalised: that would turn a character of a name into another one.
+        """
         runs: list[tuple[str, str]] = []
-        for character in text:
+        for character in filter(_is_drawn, text):
             font, drawn = self._font_of(character)
             if runs and runs[-1][0] == font:
                 runs[-1] = (font, runs[-1][1] + drawn)
@@ -40,7 +49,7 @@ class Fonts:
 
     def _font_of(self, character: str) -> tuple[str, str]:
         for name, file in _FILES:
-            if file.exists() and ord(character) in self._font(name, file).face.charToGlyph:
+            if file.exists() and self._font(name, file).face.charToGlyph.get(ord(character)):
                 return name, character
         self.missing.add(character)
         return self._font_of(MISSING) if character != MISSING else (BASE, "?")
@@ -50,6 +59,13 @@ class Fonts:
             self._loaded[name] = ttfonts.TTFont(name, str(file), asciiReadable=0)
             pdfmetrics.registerFont(self._loaded[name])
         return self._loaded[name]
+
+
+def _is_drawn(character: str) -> bool:
+    """Whether a character has a shape of its own: no variation selector, no control or format character."""
+    if any(ord(character) in selectors for selectors in _VARIATION_SELECTORS):
+        return False
+    return unicodedata.category(character) not in {"Cc", "Cf"}
 
 
 def _escaped(text: str) -> str:

@@ -1,71 +1,171 @@
-"""A slip as one A4 page."""
+"""Papers as pages: one layout of a slip for A4, A5 and a roll, and plain documents."""
 
+from dataclasses import dataclass
 from io import BytesIO
 
-from reportlab.graphics.barcode.qr import QrCodeWidget
-from reportlab.graphics.shapes import Drawing
-from reportlab.lib.pagesizes import A4
+from reportlab.lib.pagesizes import A4, A5
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable, KeepInFrame, Paragraph, SimpleDocTemplate, Spacer, Table
 
-from rakiosk.slip.content import Slip
+from rakiosk.slip.code import QrCode
+from rakiosk.slip.content import Document, Page, Paper, Row, Slip, Text
 from rakiosk.slip.fonts import BASE, Fonts
 
-_MARGIN = 20 * mm
-_QR = 34 * mm
-_LABELS = 50 * mm
+_ROLL_WIDTH = 80 * mm
+_LONGEST = 3000 * mm
+_LEADING = 1.35
+_GREY = "#888888"
+_MISSING = Text(
+    "〓 代表本機字型沒有的字，請洽櫃檯人員補正。",
+    "〓 stands for a character that this kiosk's fonts do not have; the staff at the counter can add it.",
+)
 
 
-def pdf(slip: Slip, fonts: Fonts) -> bytes:
-    """The page, byte for byte the same for the same slip."""
-    target = BytesIO()
-    document = SimpleDocTemplate(
-        target,
-        pagesize=A4,
-        margins=_MARGIN,
-        invariant=1,
-        title=slip.number,
-        lang="zh-TW",
-        initialFontName=BASE,
-        leftMargin=_MARGIN,
-        rightMargin=_MARGIN,
-        topMargin=_MARGIN,
-        bottomMargin=_MARGIN,
-    )
-    document.build(_flow(slip, fonts))
+@dataclass(frozen=True, slots=True)
+class _Format:
+    """A page's measures: points; sizes of type; `labels` is the width of the column of labels."""
+
+    width: float
+    height: float  # 0: as long as the slip
+    margin: float
+    title: float
+    body: float
+    small: float
+    labels: float
+
+    @property
+    def measure(self) -> float:
+        """The width between the margins."""
+        return self.width - 2 * self.margin
+
+
+_FORMATS = {
+    Page.A4: _Format(A4[0], A4[1], margin=20 * mm, title=20, body=11.5, small=8.5, labels=46 * mm),
+    Page.A5: _Format(A5[0], A5[1], margin=12 * mm, title=16, body=10, small=7.5, labels=36 * mm),
+    Page.RECEIPT: _Format(_ROLL_WIDTH, 0, margin=4 * mm, title=14, body=9, small=6.5, labels=20 * mm),
+}
+
+
+def pdf(paper: Paper, page: Page, fonts: Fonts) -> bytes:
+    """The pages, byte for byte the same for the same paper."""
+    layout = _Layout(_FORMATS[page], fonts)
+    return _slip_pdf(paper, layout) if isinstance(paper, Slip) else _document_pdf(paper, layout)
+
+
+def _slip_pdf(slip: Slip, layout: "_Layout") -> bytes:
+    target, form = BytesIO(), layout.form
+    flow = layout.slip(slip)
+    height = form.height or _height(flow, form) + 2 * form.margin
+    canvas = Canvas(target, pagesize=(form.width, height), invariant=1, lang="zh-TW", initialFontName=BASE)
+    canvas.setTitle(slip.number)
+    # a slip is one page: an extraordinarily long name makes everything a little smaller
+    frame = KeepInFrame(form.measure, height - 2 * form.margin, flow, mode="shrink")
+    _width, used = frame.wrapOn(canvas, form.measure, height - 2 * form.margin)
+    frame.drawOn(canvas, form.margin, height - form.margin - used)
+    canvas.showPage()
+    canvas.save()
     return target.getvalue()
 
 
-def _flow(slip: Slip, fonts: Fonts) -> list[object]:
-    body, small = _style(11), _style(9)
-    rows = [[_cell(label, body, fonts), _cell(value, body, fonts)] for label, value in slip.rows]
-    table = Table(rows, colWidths=[_LABELS, None])
-    table.setStyle([("FONTNAME", (0, 0), (-1, -1), BASE), ("LINEBELOW", (0, 0), (-1, -1), 0.3, "#888888")])
-    notes = [_cell(note, small, fonts) for note in slip.notes]
-    return [
-        _cell(slip.title, _style(20), fonts),
-        _cell(slip.subtitle, small, fonts),
-        Spacer(1, 8 * mm),
-        table,
-        Spacer(1, 8 * mm),
-        _qr(slip.code),
-        _cell(slip.code_label, small, fonts),
-        Spacer(1, 6 * mm),
-        *notes,
-    ]
+def _height(flow: list[Flowable], form: _Format) -> float:
+    heights: list[float] = [part.wrap(form.measure, _LONGEST)[1] for part in flow]
+    return sum(heights) + form.body
 
 
-def _style(size: int) -> ParagraphStyle:
-    return ParagraphStyle(f"size {size}", fontName=BASE, fontSize=size, leading=size * 1.5, wordWrap="CJK")
+def _document_pdf(document: Document, layout: "_Layout") -> bytes:
+    target, form = BytesIO(), layout.form
+    template = SimpleDocTemplate(
+        target,
+        pagesize=(form.width, form.height or A4[1]),
+        leftMargin=form.margin,
+        rightMargin=form.margin,
+        topMargin=form.margin,
+        bottomMargin=form.margin,
+        title=document.number or document.title.chinese,
+        lang="zh-TW",
+        initialFontName=BASE,
+        invariant=1,
+    )
+
+    def number(canvas: Canvas, template: SimpleDocTemplate) -> None:
+        canvas.setFont(BASE, form.small)
+        canvas.drawCentredString(form.width / 2, form.margin / 2, f"{document.number} {template.page}".strip())
+
+    template.build(layout.document(document), onFirstPage=number, onLaterPages=number)
+    return target.getvalue()
 
 
-def _cell(text: str, style: ParagraphStyle, fonts: Fonts) -> Paragraph:
-    return Paragraph(fonts.runs(text), style)
+class _Layout:
+    """Texts as flowables in one format."""
+
+    def __init__(self, form: _Format, fonts: Fonts) -> None:
+        self.form = form
+        self._fonts = fonts
+
+    def slip(self, slip: Slip) -> list[Flowable]:
+        """A slip from its title to its notes."""
+        gap = self.form.body
+        parts: list[Flowable] = [
+            *self._text(slip.title, self.form.title),
+            *self._text(_numbered(slip)),
+            Spacer(1, gap / 2),
+            self._rows(slip.rows),
+            Spacer(1, gap),
+        ]
+        if slip.code:
+            parts += [self._code(slip), Spacer(1, gap)]
+        for note in slip.notes:
+            parts += self._text(note)
+        if self._fonts.missing:
+            parts += self._text(_MISSING)
+        return parts
+
+    def document(self, document: Document) -> list[Flowable]:
+        """A title and paragraphs."""
+        parts: list[Flowable] = [*self._text(document.title, self.form.title), Spacer(1, self.form.body)]
+        for paragraph in document.paragraphs:
+            parts += [*self._text(paragraph), Spacer(1, self.form.body / 2)]
+        if self._fonts.missing:
+            parts += self._text(_MISSING)
+        return parts
+
+    def _rows(self, rows: tuple[Row, ...]) -> Flowable:
+        cells = [[self._text(row.label), self._text(row.value)] for row in rows]
+        return self._table(cells, self.form.labels, ("LINEBELOW", (0, 0), (-1, -1), 0.3, _GREY))
+
+    def _code(self, slip: Slip) -> Flowable:
+        code = QrCode(slip.code)
+        notes = [part for note in slip.code_notes for part in self._text(note)]
+        if self.form.measure - code.width < self.form.labels:  # no room beside it
+            return self._table([[[code]], [notes]], self.form.measure)
+        return self._table([[[code], notes]], code.width + self.form.body)
+
+    def _table(self, cells: list[list[list[Flowable]]], first: float, *styles: tuple[object, ...]) -> Flowable:
+        rest = self.form.measure - first
+        table = Table(cells, colWidths=[first, rest] if rest else [first], hAlign="LEFT")
+        table.setStyle(
+            [
+                ("FONTNAME", (0, 0), (-1, -1), BASE),  # else every file names Helvetica, which is not in it
+                ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                ("LEFTPADDING", (0, 0), (-1, -1), 0),
+                *styles,
+            ]
+        )
+        return table
+
+    def _text(self, text: Text, size: float = 0) -> list[Flowable]:
+        """Chinese, and English beneath it in smaller type."""
+        size = size or self.form.body
+        chinese = ParagraphStyle("zh", fontName=BASE, fontSize=size, leading=size * _LEADING, wordWrap="CJK")
+        small = self.form.small
+        english = ParagraphStyle("en", fontName=BASE, fontSize=small, leading=small * _LEADING, splitLongWords=1)
+        styled = ((text.chinese, chinese), (text.english, english))
+        return [Paragraph(self._fonts.runs(words), style) for words, style in styled if words]
 
 
-def _qr(code: str) -> Drawing:
-    widget = QrCodeWidget(code, barLevel="M", barWidth=_QR, barHeight=_QR)
-    drawing = Drawing(_QR, _QR)
-    drawing.add(widget)
-    return drawing
+def _numbered(slip: Slip) -> Text:
+    if slip.copy == 1:
+        return Text(f"編號 {slip.number}")
+    return Text(f"編號 {slip.number}　補印（第 {slip.copy} 次列印）", f"Reprint: print no. {slip.copy}")

@@ -5,8 +5,8 @@ from rakiosk.i18n import Phrase, Words, _
 from rakiosk.printing.port import Printer, PrinterFailed
 from rakiosk.ra.wire import Statement
 from rakiosk.slip.child import SlipFailed, make_pdf
-from rakiosk.slip.content import Slip
-from rakiosk.wizards.certificates import day, grouped_serial, moment, status_words, use_words, validity
+from rakiosk.slip.content import Row, Slip, Text
+from rakiosk.wizards.certificates import grouped_serial, moment, status_words, use_words, validity
 from rakiosk.wizards.prompts import Entry, Menu, MenuGroup, Notice, Tone
 from rakiosk.wizards.status import all_certificates, refuse, short_serial
 from rakiosk.wizards.visit import Visit
@@ -88,22 +88,20 @@ async def _print(v: Visit, statement: Statement, printer: Printer) -> None:
 
 def _slip(statement: Statement) -> Slip:
     certificate = statement.certificate
-    status = f"{status_words(certificate)}（{moment(certificate.status_since)}）"
     return Slip(
         number=statement.number,
-        title="憑證證明單",
-        subtitle=f"Proof of certificate　{statement.number}　{day(statement.issued_at)}",
+        title=Text("憑證證明單", "Proof of certificate"),
         rows=(
-            ("姓名 Name", statement.name),
-            ("憑證識別碼 CN", statement.cn),
-            ("憑證用途 Use", str(use_words(certificate.use))),
-            ("憑證序號 Serial", grouped_serial(certificate.serial)),
-            ("有效期間 Valid", validity(certificate)),
-            ("狀態 Status", status),
-            ("簽發者 Issuer", statement.issuer),
-            ("列印時間 As of", moment(statement.issued_at)),
+            Row(Text("姓名", "Name"), Text(statement.name)),
+            Row(Text("憑證識別碼", "CN"), Text(statement.cn)),
+            Row(Text("憑證用途", "Use"), Text(str(use_words(certificate.use)))),
+            Row(Text("憑證序號", "Serial number"), Text(grouped_serial(certificate.serial))),
+            Row(Text("有效期間", "Valid"), Text(validity(certificate))),
+            Row(Text("狀態", "Status"), Text(f"{status_words(certificate)}（{moment(certificate.status_since)}）")),
+            Row(Text("簽發者", "Issuer"), Text(statement.issuer)),
+            Row(Text("查詢時間", "As of"), Text(moment(statement.issued_at))),
         ),
-        notes=("本證明單由金融憑證註冊中心簽署。This statement is signed by the registration authority.",),
+        notes=(Text("本證明單由金融憑證註冊中心簽署。", "This statement is signed by the registration authority."),),
         code=statement.text + "\n" + statement.signature,
-        code_label=f"查驗碼 Check code：{statement.check_code}",
+        code_notes=(Text(f"查驗碼 {statement.check_code}", "Check code"),),
     )
