@@ -18,7 +18,7 @@ OPEN = {
     "壹-一",
     "壹-九",
     *(f"貳-{numeral}" for numeral in "一二三四五六七八九"),
-    *(f"參-{numeral}" for numeral in "三四五"),
+    *(f"參-{numeral}" for numeral in "一二三四五"),
 }
 WITHOUT_WIZARD = {"壹-九"}  # logging out is a key on every screen
 

@@ -1,20 +1,22 @@
 """Ways through the sections of certificate files that more than one test goes."""
 
-from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
+from dataclasses import dataclass
+
+from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
 from cryptography.x509 import load_der_x509_certificate
 
 from rakiosk.domain.certificate import Certificate, Status, Use
 from rakiosk.media.folder import FolderStick
 from tests.kiosk import Kiosk
 from tests.software.people import FileCustomer
-from tests.ways import ACCOUNT, PAID, account_of
+from tests.ways import ACCOUNT, PAID, RA_UNREACHABLE, account_of
 
 FILE_PASSWORD, OLD_FILE_PASSWORD = "Lock4bothfiles", "Old4thefiles"
 AGREED, CHOOSE_PASSWORD, CHOOSE_FORMAT = "已同意用戶約定條款", "請設定憑證檔密碼", "請選擇憑證檔格式"
 SAVE_SIGNING, SAVE_ENCRYPTION, FILE_NAME = "儲存簽章憑證", "儲存加密憑證", "檔名"
 MADE, TAKE, APPLIED, RENEWED = "憑證檔製作完成", "您現在可以取出隨身碟", "憑證申請成功", "憑證展期成功"
 WHICH_OLD, ASK_PASSWORD = "請選擇您現有的簽章憑證檔", "請輸入憑證檔密碼"
-REMOVED = "隨身碟已被取出"
+REMOVED, MISSING, STOP = "隨身碟已被取出", "兩個憑證檔之一不在這支隨身碟內", "是否要停止"
 
 
 async def at_the_agreement(kiosk: Kiosk, customer: FileCustomer, key: str = "1") -> None:
@@ -133,8 +135,6 @@ def debits_of(kiosk: Kiosk, customer: FileCustomer) -> int:
 
 def held_in(stick: FolderStick, password: str = FILE_PASSWORD) -> dict[str, bytes]:
     """The certificates (DER) in the files on a stick that this password opens, by the names of the files."""
-    from cryptography.hazmat.primitives.serialization import Encoding
-
     held = {}
     for file in sorted(stick.folder.iterdir()):
         try:
@@ -145,3 +145,44 @@ def held_in(stick: FolderStick, password: str = FILE_PASSWORD) -> dict[str, byte
         assert opened.cert is not None
         held[file.name] = opened.cert.certificate.public_bytes(Encoding.DER)
     return held
+
+
+async def walks_to_the_end(kiosk: Kiosk, customer: FileCustomer, done: str = APPLIED) -> int:
+    """Answer whatever 憑證申請 or 憑證展期 asks, restoring the line whenever it broke; how often it had."""
+    broken = 0
+    while (prompt := await kiosk.sees_one_of(done, *_ANSWERS)) != done:
+        answer = _ANSWERS[prompt]
+        if prompt == RA_UNREACHABLE:
+            broken += 1
+            await kiosk.line.restore()
+        elif prompt == ACCOUNT:
+            await kiosk.type(account_of(kiosk, customer))
+        if answer.typed:
+            await kiosk.enter(*answer.typed[:-1])
+            await kiosk.type(answer.typed[-1])
+        await kiosk.goes_on(answer.key)
+    return broken
+
+
+@dataclass(frozen=True)
+class _Answer:
+    key: str = "enter"
+    typed: tuple[str, ...] = ()
+
+
+_ANSWERS = {
+    RA_UNREACHABLE: _Answer(),
+    "不同意": _Answer(),
+    AGREED: _Answer(),
+    WHICH_OLD: _Answer("2"),
+    ASK_PASSWORD: _Answer(typed=(OLD_FILE_PASSWORD,)),
+    ACCOUNT: _Answer(),
+    PAID: _Answer(),
+    CHOOSE_PASSWORD: _Answer(typed=(FILE_PASSWORD, FILE_PASSWORD)),
+    CHOOSE_FORMAT: _Answer("1"),
+    MADE: _Answer(),
+    MISSING: _Answer(),
+    "存檔": _Answer(),
+    "唯一的一份": _Answer(),
+    TAKE: _Answer(),
+}

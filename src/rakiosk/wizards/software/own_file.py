@@ -17,6 +17,7 @@ from rakiosk.wizards.stick import media_of, stick_in
 from rakiosk.wizards.visit import Visit
 
 LOST = "lost"
+WRONG_PASSWORD = _("The certificate file password is not right. Nothing was changed; you may try again.")
 
 
 @dataclass
@@ -72,7 +73,7 @@ async def open_chosen(v: Visit, chosen: ChosenFile) -> OwnFile:
                 return OwnFile(chosen, password, await open_file(chosen.content, password))
         except FilePasswordWrong:
             password.wipe()
-            remark = _("The certificate file password is not right. Nothing was changed; you may try again.")
+            remark = WRONG_PASSWORD
         except BaseException:
             password.wipe()
             raise

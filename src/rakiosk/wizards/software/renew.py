@@ -2,14 +2,14 @@
 
 from rakiosk.domain.certificate import Certificate, Use
 from rakiosk.domain.errors import FileUnreadable, RaRefused, Refusal
-from rakiosk.domain.order import Kind
+from rakiosk.domain.order import Kind, Order
 from rakiosk.domain.possession import renewal_statement
 from rakiosk.i18n import Words, _
 from rakiosk.media.pkcs12 import sign_with_file
 from rakiosk.wizards.ordering import agree_to_terms, may_renew
 from rakiosk.wizards.paying import paid, pay
 from rakiosk.wizards.prompts import Cancelled, Entry, Notice, Tone
-from rakiosk.wizards.software.apply import MAKE_AND_SAVE, in_force, tell_agreed
+from rakiosk.wizards.software.order import MAKE_AND_SAVE, agreed_notice, in_force
 from rakiosk.wizards.software.own_file import LOST, ChosenFile, OwnFile, choose_file, open_chosen
 from rakiosk.wizards.stick import usable_stick
 from rakiosk.wizards.visit import Visit
@@ -26,8 +26,13 @@ async def agree(v: Visit) -> None:  # manual step 2; may_renew is step 1
 async def agreed(v: Visit) -> None:  # 3
     fee = _("The fee for the renewal is NT$ {fee}.", fee=v.placed_order.fee)
     old_files = (_("Please use the USB stick that has your present certificate files."),)
-    await tell_agreed(v, *(old_files if v.placed_order.waits_for_old_key else ()), fee)
-    await usable_stick(v)  # whatever can fail on the stick fails here, before any money moves
+    await v.show(agreed_notice(v.placed_order, *(old_files if v.placed_order.waits_for_old_key else ()), fee))
+
+
+@until(lambda order: order.is_paid)
+async def check_stick(v: Visit) -> None:
+    """Whatever can fail on the stick fails here, before any money moves."""
+    await usable_stick(v)
 
 
 @until(lambda order: not order.waits_for_old_key)
@@ -47,7 +52,7 @@ async def _prove_with(v: Visit, chosen: ChosenFile) -> Words:
     try:
         own = await open_chosen(v, chosen)
     except FileUnreadable:
-        return _("This file is no certificate file, or it is damaged. Please choose another one.")
+        return DAMAGED
     except Cancelled:
         return ""
     try:
@@ -69,6 +74,7 @@ async def _proven(v: Visit, own: OwnFile) -> Words:
     return ""
 
 
+DAMAGED = _("This file is no certificate file, or it is damaged. Please choose another one.")
 NOT_THE_ONE = _(
     "This is not the file of your present signing certificate. It was not changed; please choose another one."
 )
@@ -103,13 +109,18 @@ def lost_notice() -> Notice:
 
 
 async def renewed(v: Visit) -> None:  # 12
+    await v.show(renewed_notice(v.placed_order))
+
+
+def renewed_notice(order: Order) -> Notice:
+    """憑證展期成功; the old encryption key lives on in its old file only."""
     old = _("The old certificates are replaced and no longer valid.")
     # Manual: 參-二-12
-    await v.show(in_force(v, _("Your certificates have been renewed."), old, KEEP_OLD))
+    return in_force(order, _("Your certificates have been renewed."), old, KEEP_OLD)
 
 
 WIZARD = Wizard(
     "參-二",
     _("Renew certificate"),
-    steps=(may_renew, agree, agreed, prove, pay, paid, *MAKE_AND_SAVE, renewed),  # pay is step 4, paid 5
+    steps=(may_renew, agree, agreed, check_stick, prove, pay, paid, *MAKE_AND_SAVE, renewed),  # pay is step 4, paid 5
 )
