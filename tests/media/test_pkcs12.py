@@ -26,6 +26,7 @@ from rakiosk.media.pkcs12 import (
     unlock_with_file,
 )
 from rakiosk.secret import Secret
+from tests.memory import writable_memory
 
 PASSWORD, NAME = "Filepass2026a", "簽章憑證-王小明"
 PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
@@ -150,17 +151,7 @@ def test_the_password_stays_nowhere_in_the_memory_of_who_had_files_made() -> Non
 def copies_in(pid: int, word: str) -> int:
     """How often a word stands in a process's writable memory, as text of any width."""
     forms = (word.encode(), word.encode("utf-16-be"), word.encode("utf-16-le"))
-    found = 0
-    with Path(f"/proc/{pid}/mem").open("rb", buffering=0) as memory:
-        for line in Path(f"/proc/{pid}/maps").read_text().splitlines():
-            span, rights = line.split()[:2]
-            if "w" not in rights:
-                continue
-            first, last = (int(end, 16) for end in span.split("-"))
-            memory.seek(first)
-            held = memory.read(last - first)
-            found += sum(held.count(form) for form in forms)
-    return found
+    return sum(piece.count(form) for piece in writable_memory(pid) for form in forms)
 
 
 _USER_OF_FILES = """

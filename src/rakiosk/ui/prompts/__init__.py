@@ -15,9 +15,11 @@ from rakiosk.ui.prompts.notice import NoticeView, QuestionView
 from rakiosk.ui.prompts.pin import PinView
 from rakiosk.ui.prompts.sign_in import NewPasswordView, SignInView
 from rakiosk.ui.prompts.stick import InsertStickView, TakeStickView
+from rakiosk.ui.prompts.still_there import StillThereView
 from rakiosk.ui.prompts.terms import TermsView
 from rakiosk.ui.prompts.trouble import TroubleView
 from rakiosk.ui.prompts.view import PromptView
+from rakiosk.ui.prompts.watch import WatchView
 from rakiosk.wizards import prompts
 from rakiosk.wizards.software import prompts as file_prompts
 
@@ -37,13 +39,20 @@ _VIEWS: Mapping[type[prompts.Prompt[Any]], Callable[[Any], PromptView]] = {
     prompts.TakeCard: TakeCardView,
     prompts.InsertStick: InsertStickView,
     prompts.TakeStick: TakeStickView,
+    prompts.Watch: WatchView,
     prompts.Curtain: CurtainView,
+<<<<<<< HEAD
     file_prompts.AskFilePassword: FilePasswordView,
     file_prompts.AskNewFilePassword: NewFilePasswordView,
     file_prompts.AskFileName: FileNameView,
+=======
+    prompts.StillThere: StillThereView,
+>>>>>>> main
 }
 
 
 def view_of(prompt: prompts.Prompt[Any]) -> PromptView:
     """The widget that puts this prompt before the customer. Raises KeyError for a prompt that has none: a bug."""
-    return _VIEWS[type(prompt)](prompt)
+    view = _VIEWS[type(prompt)](prompt)
+    view.prompt = prompt
+    return view
