@@ -156,11 +156,8 @@ async def kiosk_of(
     listeners: Listeners | None = None,
     card_deadline_seconds: float = 30.0,
     printer_folder: Path | None = None,
-<<<<<<< HEAD
     media: FolderMedia | None = None,
-=======
     idle: IdleTimes = USUAL_TIMES,
->>>>>>> main
 ) -> AsyncIterator[Kiosk]:
     """A kiosk at the world's RA; its line to the RA can be cut. Without a folder it has no printer, nor without media
     any slot for sticks.

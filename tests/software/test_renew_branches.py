@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rakiosk.domain.certificate import Status
+from rakiosk.domain.certificate import Status, Use
 from rakiosk.domain.order import OrderState
 from rakiosk.media.folder import FolderMedia, FolderStick
 from tests.breaker import Break, Breaker
@@ -54,10 +54,9 @@ async def test_files_that_cannot_prove_it_are_named_and_the_right_one_goes_on(
     kiosk: Kiosk, media: FolderMedia, stick: FolderStick, renewable: FileCustomer
 ) -> None:
     stranger = certified_file_customer(kiosk.world)
-    puts_old_files_on(stick, stranger)
+    strange = puts_old_files_on(stick, stranger)
     (stick.folder / "A-damaged.p12").write_bytes(os.urandom(2000))
-    for name in list(stick.folder.glob(f"{stranger.cn}-encrypt*")):
-        name.unlink()
+    (stick.folder / strange[Use.ENCRYPTION]).unlink()
     keys = {name: str(key) for key, name in enumerate(sorted(file.name for file in stick.folder.iterdir()), 1)}
     signing = next(name for name in keys if name.startswith(f"{renewable.cn}-sign"))
     encryption = next(name for name in keys if name.startswith(f"{renewable.cn}-encrypt"))

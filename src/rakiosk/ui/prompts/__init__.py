@@ -41,13 +41,10 @@ _VIEWS: Mapping[type[prompts.Prompt[Any]], Callable[[Any], PromptView]] = {
     prompts.TakeStick: TakeStickView,
     prompts.Watch: WatchView,
     prompts.Curtain: CurtainView,
-<<<<<<< HEAD
     file_prompts.AskFilePassword: FilePasswordView,
     file_prompts.AskNewFilePassword: NewFilePasswordView,
     file_prompts.AskFileName: FileNameView,
-=======
     prompts.StillThere: StillThereView,
->>>>>>> main
 }
 
 
