@@ -79,6 +79,7 @@ class Visit:
     pin_reset: "PinReset | None" = None
     pair: "Pair | None" = None
     place: Words | None = None
+    incident: str = ""  # the number of the crash after which this kiosk started
     when_reader_changes: Callable[[], None] = lambda: None
     _keys: dict[str, str] = field(default_factory=dict)
 
