@@ -5,14 +5,14 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from rakiosk.domain.certificate import Carrier, Use
+from rakiosk.domain.certificate import Carrier, Status, Use
 from rakiosk.domain.file_password import FilePasswordRule
 from rakiosk.domain.order import Kind, OrderState
 from rakiosk.i18n import _
-from rakiosk.ra.wire import Issued
+from rakiosk.ra.wire import Issued, SignaturePart, SignatureVerdict
 from rakiosk.secret import Secret
 from rakiosk.wizards.prompts import Prompt
-from rakiosk.wizards.software import making, order, own_file, renew, saving
+from rakiosk.wizards.software import check, making, order, own_file, renew, saving, sign_test
 from rakiosk.wizards.software.asking import stop_question
 from rakiosk.wizards.software.pair import KeptFile, Pair
 from rakiosk.wizards.software.prompts import AskFileName, AskFilePassword, AskNewFilePassword
@@ -39,6 +39,32 @@ def file_sections() -> Iterator[Scene]:
     yield from _making()
     yield from _saving()
     yield from _renewing()
+    yield from _beyond()
+
+
+def _beyond() -> Iterator[Scene]:
+    """What is beyond the manual: checking a file, a new password for it, the signature test."""
+    held, revoked = (replace(SIGNING, status=status) for status in (Status.HELD, Status.REVOKED))
+    made: dict[str, Make] = {
+        "check": lambda: own_file.file_choice(_("Which certificate file shall be checked?"), [ENCRYPT, SIGN], ""),
+        "checked": lambda: check.told_notice(SIGN, SIGNING),
+        "checked-held": lambda: check.told_notice(SIGN, held),
+        "checked-revoked": lambda: check.told_notice(SIGN, revoked),
+        "checked-useless": lambda: check.told_notice(SIGN, None),
+        "checked-unknown": lambda: check.unknown_notice(SIGN),
+        "what-next": check.what_next,
+        "replace": lambda: check.replace_question(SIGN),
+        "changed": lambda: check.changed_notice(SIGN),
+    }
+    for name, make in made.items():
+        yield _scene(name, make, 1, "參+檢查")
+    yield _scene("tested", lambda: sign_test.result(SignatureVerdict(None, SIGNING)), 1, "參+測試")
+    yield _scene("tested-unknown", lambda: sign_test.result(None), 1, "參+測試")
+    for status in (Status.UNCONFIRMED, Status.HELD, Status.SUPERSEDED, Status.EXPIRED, Status.REVOKED):
+        verdict = SignatureVerdict(SignaturePart.STATUS, replace(SIGNING, status=status))
+        yield _scene(f"tested-{status}", partial(sign_test.result, verdict), 1, "參+測試")
+    for part in (SignaturePart.CHAIN, SignaturePart.SIGNATURE, SignaturePart.KEY_USAGE):
+        yield _scene(f"tested-{part}", partial(sign_test.result, SignatureVerdict(part, None)), 1, "參+測試")
 
 
 def _making() -> Iterator[Scene]:
