@@ -20,7 +20,7 @@ def owner(served_ra: World, stick: FolderStick) -> FileCustomer:
     return customer
 
 
-async def tests_file(kiosk: Kiosk, key: str) -> None:
+async def has_tested(kiosk: Kiosk, key: str) -> None:
     await kiosk.press("7")
     await kiosk.sees(WHICH)
     await kiosk.press(key)
@@ -33,23 +33,23 @@ async def test_a_good_file_passes_and_every_other_is_told_why_not(
 ) -> None:
     media.insert(stick)
     await kiosk.sign_in(owner)
-    await tests_file(kiosk, "2")
+    await has_tested(kiosk, "2")
     screen = await kiosk.sees(PASSED, "簽章憑證", "有效")
     assert any(c.serial.upper() in screen.replace(" ", "") for c in kiosk.world.office.certificates(owner.cn))
     await kiosk.goes_on("enter")
-    await tests_file(kiosk, "1")
+    await has_tested(kiosk, "1")
     await kiosk.sees("這是加密憑證檔，不能用於簽章", "請選擇您的簽章憑證檔")
     await kiosk.goes_on("enter")
     kiosk.world.office.hold(owner.cn)
-    await tests_file(kiosk, "2")
+    await has_tested(kiosk, "2")
     await kiosk.sees("檔案可以簽章，但憑證已暫禁", "解禁須臨櫃辦理")
     await kiosk.goes_on("enter")
     revokes_elsewhere(kiosk.world, owner)
-    await tests_file(kiosk, "2")
+    await has_tested(kiosk, "2")
     await kiosk.sees("檔案可以簽章，但憑證已註銷")
     await kiosk.goes_on("enter")
     await kiosk.line.cut()
-    await tests_file(kiosk, "2")
+    await has_tested(kiosk, "2")
     await kiosk.sees("檔案內的金鑰可以簽章", "無法得知憑證狀態")
 
 
@@ -58,5 +58,5 @@ async def test_another_customers_file_is_not_taken_for_ones_own(
 ) -> None:
     media.insert(stick)
     await kiosk.sign_in(certified_file_customer(kiosk.world))
-    await tests_file(kiosk, "2")
+    await has_tested(kiosk, "2")
     await kiosk.sees("這個檔案內的憑證不是我們簽發給您的")
