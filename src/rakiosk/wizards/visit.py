@@ -79,6 +79,8 @@ class Visit:
     pin_reset: "PinReset | None" = None
     pair: "Pair | None" = None
     place: Words | None = None
+    is_reader_chosen: bool = False  # by the customer, for the whole visit
+    tries_before_doubt: int | None = None  # of the PIN, before a change whose answer was lost
     incident: str = ""  # the number of the crash after which this kiosk started
     when_reader_changes: Callable[[], None] = lambda: None
     _keys: dict[str, str] = field(default_factory=dict)
@@ -166,4 +168,5 @@ class Visit:
             self.pair.wipe()
             self.pair = None
         self.place = None
+        self.tries_before_doubt = None
         self._keys.clear()
