@@ -86,8 +86,8 @@ def connect(config: Config, make_reader: MakeReader | None = None, media: Media 
         complaint = f"[ra] {_unfit(config)}: put the files there that `rakiosk-ra kiosks add` wrote"
         raise CannotStart(complaint) from error
     printer = FolderPrinter(config.printer_folder) if config.printer_folder is not None else None
-<<<<<<< HEAD
-    return Services(ra, _desk(config, make_reader), printer, media)
+    drives_in = media if media is not None else drives(config)
+    return Services(ra, _desk(config, make_reader), printer, drives_in)
 
 
 def _desk(config: Config, make_reader: MakeReader | None) -> "Desk":
@@ -104,9 +104,6 @@ def _desk(config: Config, make_reader: MakeReader | None) -> "Desk":
         raise CannotStart('[reader] module needs python-pkcs11: pip install "rakiosk[pkcs11]", or leave it empty')
     tokens = TokenReader(str(config.reader_module))
     return Desk(tokens, make_session=TokenSession, deadline_seconds=config.card_deadline_seconds)
-=======
-    desk = Desk(reader, deadline_seconds=config.card_deadline_seconds)
-    return Services(ra, desk, printer, media if media is not None else drives(config))
 
 
 def drives(config: Config) -> Media | None:
@@ -116,7 +113,6 @@ def drives(config: Config) -> Media | None:
     if not config.media_udisks:
         return None
     return UdisksMedia(loop_folder=config.media_loop_folder, power_off=config.media_power_off)
->>>>>>> main
 
 
 def _unfit(config: Config) -> str:
