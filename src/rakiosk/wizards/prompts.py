@@ -3,6 +3,7 @@
 `await visit.show(prompt)` yields the prompt's answer or raises `Cancelled`. `ui/prompts/` has one widget for each.
 """
 
+import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
@@ -207,6 +208,7 @@ class Menu(Prompt[str]):
     advice: Words = ""
     back: Words | None = None
     selected: str = ""
+    is_front: bool = False  # the page between two customers: nobody's anything is on it
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,3 +232,15 @@ class Watch(Prompt[None]):
 @dataclass(frozen=True, slots=True)
 class Curtain(Prompt[None]):
     """A blank screen until the customer lifts it."""
+
+
+@dataclass(frozen=True, slots=True)
+class StillThere(Prompt[bool]):
+    """Asks a silent customer to go on; yields whether somebody is there. When the seconds are over nobody is."""
+
+    title: Words
+    body: tuple[Words, ...]
+    seconds: float
+    forward: Words
+    back: Words | None = None  # without it no key says no
+    clock: Callable[[], float] = time.monotonic
