@@ -9,6 +9,7 @@ from pathlib import Path
 from rakiosk.card.port import Reader
 from rakiosk.config import Config
 from rakiosk.media.port import Media
+from rakiosk.printing.port import Printer
 from rakiosk.ui.kiosk import Extra, KioskApp
 from rakiosk.ui.text_size import ScaleCommands
 from rakiosk.wizards.flow import NOBODY, Listeners
@@ -24,6 +25,7 @@ def kiosk(
     *,
     make_reader: MakeReader | None = None,
     media: Media | None = None,
+    printer: Printer | None = None,
     before_services: Callable[[], None] = lambda: None,
     until_ready: Callable[[], None] = lambda: None,
     listeners: Listeners = NOBODY,
@@ -31,14 +33,14 @@ def kiosk(
 ) -> KioskApp:
     """The application for these settings.
 
-    `make_reader` replaces the PC/SC reader, and `media` is where sticks are put in. `before_services` is called after
-    the first frame, in the main thread, and `until_ready` before anything is connected, in another: both for whoever
-    starts an RA of their own.
+    `make_reader` replaces the PC/SC reader, and `media` is where sticks are put in. `printer` replaces the one that the
+    settings name. `before_services` is called after the first frame, in the main thread, and `until_ready` before
+    anything is connected, in another: both for whoever starts an RA of their own.
     """
 
     def make_services() -> Services:
         until_ready()
-        return connect(config, make_reader, media)
+        return connect(config, make_reader, media, printer)
 
     return KioskApp(
         make_services=make_services,
@@ -60,13 +62,18 @@ def run(app: KioskApp) -> int:
     return app.return_code or 0
 
 
-def connect(config: Config, make_reader: MakeReader | None = None, media: Media | None = None) -> Services:
+def connect(
+    config: Config,
+    make_reader: MakeReader | None = None,
+    media: Media | None = None,
+    printer: Printer | None = None,
+) -> Services:
     """The RA's client and the card desk. Imports what the first frame does without; raises CannotStart."""
     import ssl  # noqa: PLC0415
 
     from rakiosk.card.desk import Desk  # noqa: PLC0415
     from rakiosk.card.reader import PcscReader  # noqa: PLC0415
-    from rakiosk.printing.folder import FolderPrinter  # noqa: PLC0415
+    from rakiosk.printing.connect import printer_of  # noqa: PLC0415
     from rakiosk.ra.client import RaClient  # noqa: PLC0415
 
     try:
@@ -81,7 +88,10 @@ def connect(config: Config, make_reader: MakeReader | None = None, media: Media 
         complaint = f"[ra] {_unfit(config)}: put the files there that `rakiosk-ra kiosks add` wrote"
         raise CannotStart(complaint) from error
     reader = make_reader() if make_reader is not None else PcscReader(config.reader_pattern)
-    printer = FolderPrinter(config.printer_folder) if config.printer_folder is not None else None
+    try:
+        printer = printer or printer_of(config)
+    except ssl.SSLError as error:
+        raise CannotStart(f"[printer] ca is damaged ({config.printer_ca})") from error
     return Services(ra, Desk(reader, deadline_seconds=config.card_deadline_seconds), printer, media)
 
 

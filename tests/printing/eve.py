@@ -48,7 +48,7 @@ class EvePrinter:
         self.does("print")
 
     def does(self, mode: str) -> None:
-        """What its engine does with this job and the next: print, slow, jam, cover, abort, or silent (tells no sheets)."""
+        """What its engine does from now on: print, slow, jam, cover, abort, or silent (tells of no sheets)."""
         part = self.folder / "mode.part"
         part.write_text(mode)
         part.replace(self.folder / "mode")
@@ -88,7 +88,9 @@ class EvePrinter:
 
     def received(self) -> list[bytes]:
         """The documents that it has received, the oldest first."""
-        return [file.read_bytes() for file in sorted(self._spool.glob("**/*.pdf"), key=lambda file: file.stat().st_mtime)]
+        return [
+            file.read_bytes() for file in sorted(self._spool.glob("**/*.pdf"), key=lambda file: file.stat().st_mtime)
+        ]
 
     def job_names(self) -> list[str]:
         """The names under which it has kept them: number and name of the job."""
@@ -114,6 +116,9 @@ class EvePrinter:
 @contextmanager
 def eve_printer() -> Iterator[EvePrinter]:
     """A printer of the test's own, with a bus of its own."""
-    with TemporaryDirectory(prefix="eve") as folder, system_bus(Path(folder)) as environment:
-        with EvePrinter(Path(folder), environment) as printer:
-            yield printer
+    with (
+        TemporaryDirectory(prefix="eve") as folder,
+        system_bus(Path(folder)) as environment,
+        EvePrinter(Path(folder), environment) as printer,
+    ):
+        yield printer

@@ -15,9 +15,10 @@ def running(
     command: Sequence[str], log: Path, environment: Mapping[str, str] | None = None
 ) -> Iterator[subprocess.Popen[bytes]]:
     """A program while the block runs; what it says goes to the log."""
-    with log.open("ab") as output, subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, env=environment
-    ) as program:
+    with (
+        log.open("ab") as output,
+        subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, env=environment) as program,
+    ):
         try:
             yield program
         finally:

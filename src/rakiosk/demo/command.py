@@ -12,6 +12,7 @@ from rakiosk.demo.authority import Authority
 from rakiosk.demo.dock import Dock, Slot
 from rakiosk.demo.sticks import StickDock
 from rakiosk.demo.world import DemoRefused, World, world
+from rakiosk.printing.folder import FolderPrinter
 
 if TYPE_CHECKING:
     from rakiosk.card.port import Reader
@@ -28,11 +29,13 @@ def run(state: Path, *, fresh: bool, pcsc: bool, language: Language) -> int:
         stack.callback(authority.stop)
         slot, make_reader = _pcsc(stack, place) if pcsc else _simulated()
         sticks = StickDock(place)
-        dock = Dock(place, slot, authority, sticks)
+        printer = FolderPrinter(place.printer_folder)
+        dock = Dock(place, slot, authority, sticks, printer)
         demo = app.kiosk(
             place.config(language, READER_PATTERN),
             make_reader=make_reader,
             media=sticks.media,
+            printer=printer,
             before_services=authority.start,
             until_ready=authority.wait_until_ready,
             listeners=dock.listeners(),

@@ -17,7 +17,7 @@ _MEDIA = {PaperSize.A4: "iso_a4_210x297mm", PaperSize.A5: "iso_a5_148x210mm"}
 class IppPrinter:
     """One printer, or one queue."""
 
-    def __init__(self, client: IppClient, paper: PaperSize, name: str) -> None:
+    def __init__(self, client: IppClient, paper: PaperSize, name: Words) -> None:
         self._client = client
         self._paper = paper
         self._name = name
