@@ -7,7 +7,7 @@ from typing import Any
 from rakiosk.i18n import Words
 from rakiosk.printing.ipp_client import IppClient, Unanswered
 from rakiosk.printing.ipp_job import IppJob
-from rakiosk.printing.ipp_state import ask_conditions
+from rakiosk.printing.ipp_state import Standing, Watcher
 from rakiosk.printing.port import Condition, PaperSize, PrinterState
 from rakiosk.printing.soon import Soon
 
@@ -21,7 +21,9 @@ class IppPrinter:
         self._client = client
         self._paper = paper
         self._name = name
-        self._asking = Soon[set[Condition]]()
+        self._watcher = Watcher(client)
+        self._asking = Soon[Standing]()
+        self._has_forgotten = False
         self._known: set[int] = set()
         self._behind: set[asyncio.Task[None]] = set()
 
@@ -37,15 +39,27 @@ class IppPrinter:
     async def state(self) -> PrinterState:
         """How it stands now."""
         try:
-            conditions = await self._asking.answer(lambda: ask_conditions(self._client))
+            standing = await self._asking.answer(self._watcher.standing)
         except Unanswered as unanswered:
             return PrinterState.of([unanswered.condition])
-        return PrinterState.of([Condition.SILENT] if conditions is None else conditions)
+        if standing is None:
+            return PrinterState.of([Condition.SILENT])
+        self._has_forgotten = standing.has_forgotten
+        return PrinterState.of(standing.conditions)
 
     async def print(self, name: str, pdf: bytes) -> IppJob:
         """Send a PDF. Raises PrinterTrouble when the printer does not take it, as far as that is known soon."""
         media = _MEDIA.get(self._paper)
-        job = IppJob(self._client, name, pdf, media=media, known=self._known, behind=self._do_behind)
+        job = IppJob(
+            self._client,
+            self._watcher,
+            name,
+            pdf,
+            has_forgotten=self._has_forgotten,
+            media=media,
+            known=self._known,
+            behind=self._do_behind,
+        )
         await job.begin()
         return job
 
@@ -54,6 +68,7 @@ class IppPrinter:
         await self._asking.drop()
         for task in tuple(self._behind):
             task.cancel()
+        await self._watcher.close()
         await self._client.close()
 
     def _do_behind(self, work: Coroutine[Any, Any, None]) -> None:

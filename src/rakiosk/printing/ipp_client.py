@@ -54,13 +54,12 @@ class Address:
 class IppClient:
     """Asks one printer. No proxy of the environment is used: it must not catch what goes to this machine."""
 
-    def __init__(self, address: Address, authority: Path | None = None) -> None:
+    def __init__(self, address: Address, authority: Path | None = None, *, is_trusted: bool = True) -> None:
         self._address = address
         self.is_queue = address.socket is not None
         """Whether a CUPS is asked, which keeps jobs and their files."""
         transport = None if address.socket is None else httpx.AsyncHTTPTransport(uds=str(address.socket))
-        # whom to trust: the printer's own certificate or its issuer's, else the machine's authorities
-        verify = ssl.create_default_context(cafile=authority) if address.http.startswith("https:") else False
+        verify = _trusting(authority) if address.http.startswith("https:") and is_trusted else False
         self._http = httpx.AsyncClient(trust_env=False, timeout=TIMEOUTS, transport=transport, verify=verify)
 
     async def ask(
@@ -94,3 +93,8 @@ class IppClient:
     async def close(self) -> None:
         """Close the connections."""
         await self._http.aclose()
+
+
+def _trusting(authority: Path | None) -> ssl.SSLContext:
+    """The printer's own certificate or its issuer's, else what the machine trusts. Raises ssl.SSLError."""
+    return ssl.create_default_context(cafile=authority)

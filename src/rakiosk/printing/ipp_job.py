@@ -9,10 +9,9 @@ from pyipp.enums import IppJobState, IppOperation, IppStatus
 
 from rakiosk.i18n import Words
 from rakiosk.printing.ipp_client import IppClient, Unanswered
-from rakiosk.printing.ipp_message import Attributes, Value, number, texts
-from rakiosk.printing.ipp_state import ask_conditions
+from rakiosk.printing.ipp_message import Attributes, Value, number
+from rakiosk.printing.ipp_state import Standing, Watcher
 from rakiosk.printing.port import Condition, JobState, PrinterState, PrinterTrouble, Progress
-from rakiosk.printing.reasons import conditions_of
 from rakiosk.printing.soon import Soon
 
 log = logging.getLogger(__name__)
@@ -25,8 +24,6 @@ _ATTRIBUTES = (
     "job-name",
     "job-uuid",
     "job-state",
-    "job-state-reasons",
-    "job-printer-state-reasons",
     "job-impressions-completed",
     "job-media-sheets-completed",
 )
@@ -40,8 +37,7 @@ _STATES = {
     IppJobState.COMPLETED: JobState.PRINTED,
 }
 _STANDING = frozenset({IppJobState.HELD, IppJobState.STOPPED})
-# what a CUPS says of a job that its printer has forgotten, and that it calls completed all the same
-_FORGOTTEN = "cups-ipp-missing-job-history"
+_AWAY = frozenset({Condition.OFFLINE, Condition.SILENT})
 _BUSY = frozenset({IppStatus.ERROR_BUSY, IppStatus.ERROR_TEMPORARY})
 _ENDED_BEFORE = frozenset({IppStatus.ERROR_NOT_POSSIBLE, IppStatus.ERROR_NOT_FOUND, IppStatus.ERROR_GONE})
 
@@ -52,14 +48,19 @@ class IppJob:
     def __init__(
         self,
         client: IppClient,
+        watcher: Watcher,
         name: str,
         pdf: bytes,
         *,
+        has_forgotten: bool,
         media: str | None,
         known: set[int],
         behind: Callable[[Coroutine[Any, Any, None]], None],
     ) -> None:
         self._client = client
+        self._watcher = watcher
+        self._had_forgotten = has_forgotten
+        self._was_away = False
         self._name = name
         self._pdf = pdf
         self._media = media
@@ -162,8 +163,9 @@ class IppJob:
         if answer.status in _ENDED_BEFORE or not (answer.jobs and self._is_ours(answer.jobs[0])):
             return self._ended(JobState.UNCERTAIN)  # the printer was restarted, and has forgotten it
         job = answer.jobs[0]
-        conditions = await ask_conditions(self._client) | conditions_of(texts(job.get("job-printer-state-reasons")))
-        return self._told(job, conditions - {Condition.BUSY})
+        standing = await self._watcher.standing()
+        self._was_away = self._was_away or not _AWAY.isdisjoint(standing.conditions)
+        return self._told(job, standing)
 
     def _is_ours(self, job: Attributes) -> bool:
         """Whether it is still the same job: a printer that was restarted gives the number to another."""
@@ -171,16 +173,22 @@ class IppJob:
         self._identity = self._identity or identity
         return identity == self._identity
 
-    def _told(self, job: Attributes, conditions: set[Condition]) -> Progress:
+    def _told(self, job: Attributes, standing: Standing) -> Progress:
         state = _STATES.get(job.get("job-state", IppJobState.PENDING), JobState.WAITING)
         sheets = _sheets(job)
+        conditions = set(standing.conditions) - {Condition.BUSY}
         if job.get("job-state") in _STANDING and not conditions:
             conditions = {Condition.STOPPED}
-        if state is JobState.PRINTED and (sheets == 0 or _FORGOTTEN in texts(job.get("job-state-reasons"))):
+        if state is JobState.PRINTED and (sheets == 0 or self._is_forgotten(standing)):
             state = JobState.UNCERTAIN
         if state in {JobState.FAILED, JobState.UNCERTAIN}:
             state = self._ended(state).state
         return Progress(state, PrinterState.of(conditions), sheets or None)
+
+    def _is_forgotten(self, standing: Standing) -> bool:
+        """Whether a CUPS calls a job completed that its printer may have lost on the way."""
+        is_news = standing.has_forgotten and not self._had_forgotten
+        return self._client.is_queue and (is_news or self._was_away)
 
     def _ended(self, state: JobState) -> Progress:
         return Progress(JobState.CANCELLED if self._is_cancelled else state)
