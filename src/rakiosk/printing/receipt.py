@@ -2,9 +2,9 @@
 
 import asyncio
 import logging
+import socket
 from collections.abc import Callable
 from functools import partial
-from typing import TypeVar
 
 from escpos.constants import RT_STATUS, RT_STATUS_ONLINE
 from escpos.exceptions import Error as EscposError
@@ -17,10 +17,9 @@ from rakiosk.printing.raster import Bitmap, RasterFailed, bitmaps
 
 log = logging.getLogger(__name__)
 
-Result = TypeVar("Result")
-
 PORT = 9100
 DOTS = 512  # across the paper: what an Epson TM-T88V prints, and a little less than others do
+_PROFILE = "TM-T88V"  # with one that has no width the library writes its complaint on the screen
 _ASK_SECONDS, _PRINT_SECONDS = 1.0, 10.0
 # DLE EOT 2, why it is off line (Epson's ESC/POS reference, DLE EOT)
 _CAUSE = RT_STATUS + b"\x02"
@@ -64,7 +63,7 @@ class ReceiptPrinter:
     async def talk(self, seconds: float, say: Callable[[Network], PrinterState]) -> PrinterState:
         """Say something on a connection of its own; how the printer stands after it."""
         async with self._turn:
-            return await asyncio.to_thread(_talk, partial(Network, self._host, self._port, seconds), say)
+            return await asyncio.to_thread(_talk, (self._host, self._port), seconds, say)
 
 
 class ReceiptJob:
@@ -107,10 +106,11 @@ class ReceiptJob:
         return ""
 
 
-def _talk(connect: Callable[[], Network], say: Callable[[Network], PrinterState]) -> PrinterState:
-    printer = connect()
+def _talk(address: tuple[str, int], seconds: float, say: Callable[[Network], PrinterState]) -> PrinterState:
+    printer = Network(profile=_PROFILE)
     try:
-        printer.open()
+        # its own way to connect leaves the socket open when nobody is there
+        printer.device = socket.create_connection(address, seconds)
         return say(printer)
     except TimeoutError:
         return PrinterState.of([Condition.SILENT])
