@@ -28,6 +28,7 @@ NORMAL, LARGE_TEXT = (116, 30), (77, 20)
 PIN = "271828"
 WRONG_PIN = "111111"
 LOOK = 3  # commands: SELECT, the tries that are left, the CHUID
+NO_CUPS = Path("/nonexistent")
 PATIENCE = 15.0  # seconds until a screen that does not come is a failure
 
 
@@ -158,9 +159,11 @@ async def kiosk_of(
     listeners: Listeners | None = None,
     card_deadline_seconds: float = 30.0,
     printer_folder: Path | None = None,
+    printer_uri: str = "",
+    cups_socket: Path = NO_CUPS,
     idle: IdleTimes = USUAL_TIMES,
 ) -> AsyncIterator[Kiosk]:
-    """A kiosk at the world's RA; its line to the RA can be cut. Without a folder it has no printer.
+    """A kiosk at the world's RA; its line to the RA can be cut. Without a folder or an address it has no printer.
 
     `edge` is what the kiosk sees of readers, where that is more than the one `reader`; `module` a PKCS#11 module that
     its settings name instead of any.
@@ -172,6 +175,8 @@ async def kiosk_of(
             card_deadline_seconds=card_deadline_seconds,
             printer_folder=printer_folder,
             reader_module=module,
+            printer_uri=printer_uri,
+            printer_cups_socket=cups_socket,
         )
         app = KioskApp(
             make_services=lambda: connect(config, None if module else lambda: edge or reader),
@@ -185,6 +190,8 @@ async def kiosk_of(
             services = app.visit.services.result() if app.visit is not None else None
         if services is not None:
             await services.desk.close()
+            if services.printer is not None:
+                await services.printer.close()
             await services.ra.close()
 
 
