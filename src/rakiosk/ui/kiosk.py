@@ -19,6 +19,7 @@ from rakiosk.i18n import DEFAULT_LANGUAGE, LANGUAGES, Language, Words, _, langua
 from rakiosk.ui.driver import QuietDriver
 from rakiosk.ui.frame import Hint
 from rakiosk.ui.screen import HOLD, WizardScreen
+from rakiosk.ui.text_size import ScaleCommands, TextSize
 from rakiosk.wizards.flow import NOBODY, Listeners, serve_customers
 from rakiosk.wizards.prompts import Cancelled, Curtain, LoggedOut, Notice
 from rakiosk.wizards.user.logout import question
@@ -65,6 +66,7 @@ class KioskApp(App[None], inherit_bindings=False):
         extras: Sequence[Extra] = (),
         first_language: Language = DEFAULT_LANGUAGE,
         counter_phone: str = "",
+        scale_commands: ScaleCommands = ScaleCommands(),  # noqa: B008  # frozen
         hold: float = HOLD,
         report_crash: Callable[[str], str] = lambda _frames: "-",
     ) -> None:
@@ -76,8 +78,13 @@ class KioskApp(App[None], inherit_bindings=False):
         self._first_language = first_language
         self._report_crash = report_crash
         self._counter_phone = counter_phone
+        self.text_size = TextSize(scale_commands, self._text_size_changed)
         self.stage = WizardScreen(
-            place=self._place, customer=self._customer, function_keys=self._function_keys, hold=hold
+            place=self._place,
+            customer=self._customer,
+            function_keys=self._function_keys,
+            look=self.text_size.remark,
+            hold=hold,
         )
         self.visit: Visit | None = None
         self.refused: CannotStart | None = None
@@ -115,8 +122,9 @@ class KioskApp(App[None], inherit_bindings=False):
         self.stage.reader_changed(state)
 
     def wipe(self) -> None:
-        """Take the last customer's traces off: language, contrast, what lies over the prompt, garbage."""
+        """Take the last customer's traces off: language, text size, contrast, garbage."""
         set_language(self._first_language)
+        self.text_size.choose(large=False)
         self._set_contrast("")
         self.stage.refresh_words()
         gc.collect()
@@ -133,6 +141,7 @@ class KioskApp(App[None], inherit_bindings=False):
         keys: dict[str, Callable[[], object]] = {
             "f1": self._help,
             "f2": self._next_language,
+            "f3": self._next_text_size,
             "f4": self._next_contrast,
             "f5": self._curtain,
             "f10": self._log_out,
@@ -147,6 +156,7 @@ class KioskApp(App[None], inherit_bindings=False):
         hints = [
             Hint("f1", "F1", _("Help")),
             Hint("f2", "F2", LANGUAGE_NAMES[following]),
+            Hint("f3", "F3", _("Normal") if self.text_size.is_large else _("Large")),
             Hint("f4", "F4", _("Contrast")),
             Hint("f5", "F5", _("Hide")),
         ]
@@ -181,6 +191,13 @@ class KioskApp(App[None], inherit_bindings=False):
 
     def _next_language(self) -> None:
         set_language(LANGUAGES[(LANGUAGES.index(language()) + 1) % len(LANGUAGES)])
+        self.stage.refresh_words()
+
+    def _next_text_size(self) -> None:
+        self.text_size.choose(large=not self.text_size.is_large)
+
+    def _text_size_changed(self) -> None:
+        self.stage.set_class(self.text_size.is_roomy, "-roomy", "-ample")
         self.stage.refresh_words()
 
     def _next_contrast(self) -> None:

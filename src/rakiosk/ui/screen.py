@@ -50,12 +50,14 @@ class WizardScreen(Screen[None], inherit_bindings=False):
         place: Callable[[], Words],
         customer: Callable[[], Words],
         function_keys: Callable[[], Sequence[Hint]],
+        look: Callable[[], Words] = lambda: "",
         hold: float = HOLD,
     ) -> None:
         super().__init__()
         self._place = place
         self._customer = customer
         self._function_keys = function_keys
+        self._look = look
         self._hold = hold
         self._view: PromptView | None = None
         self._overlay: PromptView | None = None
@@ -69,7 +71,7 @@ class WizardScreen(Screen[None], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         yield Bar(lambda: _("Chunghwa Post  Certificate Registration Authority"), self._customer, id="title")
-        yield Bar(self._place, lambda: "", id="place")
+        yield Bar(self._place, self._look, id="place")
         yield Container(id="stage")
         yield Bar(lambda: reader_line(self.reader_state), lambda: "", id="reader")
         yield KeyLine(self._prompt_keys, id="prompt-keys")

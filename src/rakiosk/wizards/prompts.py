@@ -3,7 +3,7 @@
 `await visit.show(prompt)` yields the prompt's answer or raises `Cancelled`. `ui/prompts/` has one widget for each.
 """
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from typing import Generic, TypeVar
@@ -207,6 +207,24 @@ class Menu(Prompt[str]):
     advice: Words = ""
     back: Words | None = None
     selected: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """How something that goes on by itself looks at this moment."""
+
+    title: Words
+    body: tuple[Words, ...] = ()
+    tone: Tone = Tone.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Watch(Prompt[None]):
+    """Something that goes on by itself, outside: told anew with each sight, over when they end. `back` leaves it."""
+
+    first: Sight
+    sights: Callable[[], AsyncIterator[Sight]]
+    back: Words
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from rakiosk.ui.prompts.stick import InsertStickView, TakeStickView
 from rakiosk.ui.prompts.terms import TermsView
 from rakiosk.ui.prompts.trouble import TroubleView
 from rakiosk.ui.prompts.view import PromptView
+from rakiosk.ui.prompts.watch import WatchView
 from rakiosk.wizards import prompts
 
 _VIEWS: Mapping[type[prompts.Prompt[Any]], Callable[[Any], PromptView]] = {
@@ -34,6 +35,7 @@ _VIEWS: Mapping[type[prompts.Prompt[Any]], Callable[[Any], PromptView]] = {
     prompts.TakeCard: TakeCardView,
     prompts.InsertStick: InsertStickView,
     prompts.TakeStick: TakeStickView,
+    prompts.Watch: WatchView,
     prompts.Curtain: CurtainView,
 }
 

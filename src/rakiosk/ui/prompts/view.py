@@ -38,12 +38,16 @@ class PromptView(Vertical):
         self.answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
 
     def compose(self) -> ComposeResult:
-        yield Text(self._title, classes="heading")
+        yield self.heading()
         with VerticalScroll(classes="middle", can_focus=False):
             yield from self.middle()
         yield from self.foot()
         if self._forward_label is not None or self._back_label is not None:
             yield Buttons(self._forward_label, self._back_label)
+
+    def heading(self) -> Text:
+        """The widget that says what this is about."""
+        return Text(self._title, classes="heading")
 
     def middle(self) -> ComposeResult:
         """The widgets between heading and buttons."""
