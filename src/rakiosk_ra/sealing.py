@@ -15,6 +15,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from rakiosk.domain.local_time import TAIPEI
 from rakiosk_ra.ca import keys, profile
 from rakiosk_ra.ca.foundation import alone_in, load_certificate
 from rakiosk_ra.ca.profile import Issuer
@@ -46,6 +47,7 @@ class Sealer:
         from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter  # noqa: PLC0415
         from pyhanko.sign import PdfSignatureMetadata, fields, sign_pdf  # noqa: PLC0415
 
+        _tell_taiwans_time()
         identity = self._current()
         metadata = PdfSignatureMetadata(
             field_name=_FIELD,
@@ -116,6 +118,13 @@ def _signer(identity: Issuer, chain: tuple[x509.Certificate, ...]) -> "SimpleSig
     store.register_multiple(map(_asn1, chain))
     key = PrivateKeyInfo.load(_der(identity.key))
     return SimpleSigner(signing_cert=_asn1(identity.certificate), signing_key=key, cert_registry=store)
+
+
+def _tell_taiwans_time() -> None:
+    """Give pyHanko the zone of its times: asking the machine fails where TZ is a rule (CST-8) and not a place."""
+    import tzlocal  # noqa: PLC0415  # comes with pyHanko, and nobody else asks it
+
+    tzlocal.get_localzone = lambda: TAIPEI  # type: ignore[assignment, return-value]  # its offset is all that counts
 
 
 def _asn1(certificate: x509.Certificate) -> "Certificate":

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from rakiosk.domain.certificate import Carrier, Status, Use
+from rakiosk.domain.certificate import Carrier, Certificate, Status, Use
 from rakiosk.domain.local_time import TAIPEI
 from rakiosk.slip import claim as claims
 from rakiosk.slip.claim import Claim
@@ -47,17 +47,24 @@ def statement_slip(code: str, issuer: str, copy: int) -> Slip:
 
 def facts(claim: Claim) -> tuple[Row, ...]:
     """What is stated, in rows."""
-    status = status_text(claim.status, is_pending=claim.is_pending)
-    since = moment(claim.status_since)
     return (
         Row(Text("姓名", "Name"), Text(claim.name)),
         Row(Text("憑證識別碼", "CN"), Text(claim.cn)),
         Row(Text("憑證序號", "Serial number"), Text(grouped(claim.serial.upper()))),
         Row(Text("憑證用途", "Use"), USES[claim.use]),
         Row(Text("載具", "Carrier"), CARRIERS[claim.carrier]),
-        Row(Text("有效期間", "Valid"), Text(f"{_day(claim.not_before)} – {_day(claim.not_after)}")),
-        Row(Text("狀態", "Status"), Text(f"{status.chinese}（{since} 起）", f"{status.english} since {since}")),
+        *standing(claim),
         Row(Text("查詢時間", "As of"), Text(moment(claim.issued_at))),
+    )
+
+
+def standing(certificate: Claim | Certificate) -> tuple[Row, ...]:
+    """Validity and status, with its time."""
+    status = status_text(certificate.status, is_pending=certificate.is_pending)
+    since = moment(certificate.status_since)
+    return (
+        Row(Text("有效期間", "Valid"), Text(f"{_day(certificate.not_before)} – {_day(certificate.not_after)}")),
+        Row(Text("狀態", "Status"), Text(f"{status.chinese}（{since} 起）", f"{status.english} since {since}")),
     )
 
 
@@ -71,9 +78,9 @@ def grouped(text: str) -> str:
     return " ".join(text[i : i + _CODE_GROUP] for i in range(0, len(text), _CODE_GROUP))
 
 
-def moment(when: datetime) -> str:
+def moment(when: datetime, form: str = "%Y-%m-%d %H:%M") -> str:
     """A moment in Taiwan's time: 2026-11-23 09:30."""
-    return when.astimezone(TAIPEI).strftime("%Y-%m-%d %H:%M")
+    return when.astimezone(TAIPEI).strftime(form)
 
 
 def _day(when: datetime) -> str:
