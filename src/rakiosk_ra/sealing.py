@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from pyhanko.sign import SimpleSigner
     from pyhanko_certvalidator import ValidationContext
 
-_RENEWED_BEFORE = timedelta(days=90)
 _FIELD = "RA"
 # it warns at each signature that it may fetch nothing: all that it needs is here
 logging.getLogger("pyhanko.sign").setLevel(logging.ERROR)
@@ -35,6 +34,8 @@ logging.getLogger("pyhanko.sign").setLevel(logging.ERROR)
 
 class Sealer:
     """Signs PDFs under a certificate of its own from the issuing authority; safe to use from several threads."""
+
+    renewed_before = timedelta(days=90)
 
     def __init__(self, ra: Registry) -> None:
         self._ra = ra
@@ -85,7 +86,7 @@ class Sealer:
         points = certificate.extensions.get_extension_for_class(x509.CRLDistributionPoints).value
         names = points[0].full_name
         is_elsewhere = names is None or names[0].value != f"{self._ra.pki_url}/crl"
-        return is_elsewhere or certificate.not_valid_after_utc - self._ra.clock() < _RENEWED_BEFORE
+        return is_elsewhere or certificate.not_valid_after_utc - self._ra.clock() < self.renewed_before
 
     def _kept(self) -> Issuer | None:
         certificate_file, key_file = self._files()

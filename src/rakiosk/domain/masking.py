@@ -13,8 +13,10 @@ def masked_name(name: str) -> str:
     words = name.split()
     if len(words) > 1:
         return " ".join(word[0] + _SIGN for word in words)
-    if len(name) <= 2:
-        return name[:1] + _SIGN
+    if len(name) <= 1:
+        return _SIGN
+    if len(name) == 2:
+        return name[0] + _SIGN
     return name[0] + _SIGN * (len(name) - 2) + name[-1]
 
 

@@ -27,7 +27,7 @@ def statement_slip(code: str, issuer: str, copy: int) -> Slip:
     claim = claims.read(code)
     return Slip(
         number=claim.number,
-        title=Text("憑證證明單", "Statement of a certificate"),
+        title=Text("憑證證明單", "Proof of certificate"),
         rows=(*facts(claim), Row(Text("簽發者", "Issuer"), Text(issuer))),
         notes=(
             Text(
