@@ -146,10 +146,16 @@ class Config:
     ra_timeout_seconds: float = 10.0
     reader_pattern: str = "^ACS ACR ?38U"
     card_deadline_seconds: float = 30.0
+    idle_seconds: float = 60.0
+    idle_accessible_seconds: float = 120.0
+    idle_countdown_seconds: float = 20.0
     printer_folder: Path | None = None
     has_touch_screen: bool = False
     large_text_command: tuple[str, ...] = ()
     normal_text_command: tuple[str, ...] = ()
+    media_udisks: bool = True
+    media_power_off: bool = True
+    media_loop_folder: Path | None = None
     log_file: Path | None = None
 
 
@@ -171,11 +177,21 @@ _SETTINGS: dict[str, dict[str, tuple[str, _Converter]]] = {
         "pattern": ("reader_pattern", _regular_expression),
         "deadline_seconds": ("card_deadline_seconds", _seconds(1, 300)),
     },
+    "idle": {
+        "seconds": ("idle_seconds", _seconds(10, 600)),
+        "accessible_seconds": ("idle_accessible_seconds", _seconds(10, 600)),
+        "countdown_seconds": ("idle_countdown_seconds", _seconds(5, 120)),
+    },
     "printer": {"folder": ("printer_folder", _folder)},
     "screen": {
         "touch": ("has_touch_screen", _truth),
         "large_text_command": ("large_text_command", _command),
         "normal_text_command": ("normal_text_command", _command),
+    },
+    "media": {
+        "udisks": ("media_udisks", _truth),
+        "power_off": ("media_power_off", _truth),
+        "loop_folder": ("media_loop_folder", _folder),
     },
     "log": {"file": ("log_file", _log_file)},
 }

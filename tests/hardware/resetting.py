@@ -14,6 +14,7 @@ async def chooses_the_reset(kiosk: Kiosk, customer: Customer) -> None:
     kiosk.reader.insert(customer.card)
     await kiosk.sign_in(customer)
     await kiosk.sees("讀卡機：晶片卡已插入")
+    await kiosk.home_has_looked()
     await kiosk.press("6")
 
 
@@ -27,7 +28,7 @@ async def at_the_reader(kiosk: Kiosk, customer: Customer, new: str = NEW_PIN) ->
     """Type the new PIN twice."""
     await at_the_form(kiosk, customer)
     await kiosk.enter(new, new)
-    await kiosk.sees(READER, "ACS ACR38U 00 00", "接下來將重置晶片卡密碼", "取消")
+    await kiosk.sees(READER, "ACS ACR38U 0", "接下來將重置晶片卡密碼", "取消")
 
 
 async def finishes(kiosk: Kiosk, new: str = NEW_PIN) -> str:

@@ -3,6 +3,7 @@
 `await visit.show(prompt)` yields the prompt's answer or raises `Cancelled`. `ui/prompts/` has one widget for each.
 """
 
+import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
@@ -99,6 +100,7 @@ class AskPin(Prompt[Secret]):
 
     tries_left: int
     remark: Words = ""
+    title: Words = field(default_factory=lambda: _("Please type the card PIN of your smart card"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +180,7 @@ class Trouble(Prompt[Way]):
 
     error: KioskError
     order_number: str = ""  # what stays open
+    stays_open: tuple[Words, ...] = ()  # what else there is to know of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +210,7 @@ class Menu(Prompt[str]):
     advice: Words = ""
     back: Words | None = None
     selected: str = ""
+    is_front: bool = False  # the page between two customers: nobody's anything is on it
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,3 +234,15 @@ class Watch(Prompt[None]):
 @dataclass(frozen=True, slots=True)
 class Curtain(Prompt[None]):
     """A blank screen until the customer lifts it."""
+
+
+@dataclass(frozen=True, slots=True)
+class StillThere(Prompt[bool]):
+    """Asks a silent customer to go on; yields whether somebody is there. When the seconds are over nobody is."""
+
+    title: Words
+    body: tuple[Words, ...]
+    seconds: float
+    forward: Words
+    back: Words | None = None  # without it no key says no
+    clock: Callable[[], float] = time.monotonic

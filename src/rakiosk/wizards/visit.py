@@ -3,6 +3,7 @@
 import asyncio
 import uuid
 from asyncio import Future
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -46,6 +47,10 @@ class Stage(Protocol):
         """Say what is being done while the block runs; nothing the customer does ends it."""
         ...
 
+    def advise(self, words: Words) -> None:
+        """Say this above the menu that is up from now on; where no menu is up, nothing happens."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Services:
@@ -72,6 +77,10 @@ class Visit:
     card: CardView | None = None
     pin_reset: "PinReset | None" = None
     place: Words | None = None
+    is_reader_chosen: bool = False  # by the customer, for the whole visit
+    tries_before_doubt: int | None = None  # of the PIN, before a change whose answer was lost
+    incident: str = ""  # the number of the crash after which this kiosk started
+    when_reader_changes: Callable[[], None] = lambda: None
     _keys: dict[str, str] = field(default_factory=dict)
 
     async def ready(self) -> None:
@@ -147,4 +156,5 @@ class Visit:
         self.card = None
         self.pin_reset = None
         self.place = None
+        self.tries_before_doubt = None
         self._keys.clear()

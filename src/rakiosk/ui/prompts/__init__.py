@@ -13,6 +13,7 @@ from rakiosk.ui.prompts.notice import NoticeView, QuestionView
 from rakiosk.ui.prompts.pin import PinView
 from rakiosk.ui.prompts.sign_in import NewPasswordView, SignInView
 from rakiosk.ui.prompts.stick import InsertStickView, TakeStickView
+from rakiosk.ui.prompts.still_there import StillThereView
 from rakiosk.ui.prompts.terms import TermsView
 from rakiosk.ui.prompts.trouble import TroubleView
 from rakiosk.ui.prompts.view import PromptView
@@ -37,9 +38,12 @@ _VIEWS: Mapping[type[prompts.Prompt[Any]], Callable[[Any], PromptView]] = {
     prompts.TakeStick: TakeStickView,
     prompts.Watch: WatchView,
     prompts.Curtain: CurtainView,
+    prompts.StillThere: StillThereView,
 }
 
 
 def view_of(prompt: prompts.Prompt[Any]) -> PromptView:
     """The widget that puts this prompt before the customer. Raises KeyError for a prompt that has none: a bug."""
-    return _VIEWS[type(prompt)](prompt)
+    view = _VIEWS[type(prompt)](prompt)
+    view.prompt = prompt
+    return view

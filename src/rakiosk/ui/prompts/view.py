@@ -17,7 +17,7 @@ from rakiosk.ui.buttons import Buttons, PushButton
 from rakiosk.ui.fields import Field
 from rakiosk.ui.frame import Hint, KeyLine
 from rakiosk.ui.words import Text
-from rakiosk.wizards.prompts import Cancelled
+from rakiosk.wizards.prompts import Cancelled, Prompt
 
 FORWARD = _("Confirm")
 BACK = _("Cancel")
@@ -28,6 +28,9 @@ class PromptView(Vertical):
 
     help: ClassVar[tuple[Words, ...]] = ()
     """What F1 says of this prompt."""
+
+    prompt: Prompt[Any] | None = None
+    """What is put before the customer; None for work."""
 
     def __init__(self, title: Words, *, forward: Words | None = FORWARD, back: Words | None = BACK) -> None:
         super().__init__()
