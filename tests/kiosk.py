@@ -220,12 +220,13 @@ def new_customer(
     approved: bool = True,
     path: Path | None = None,
     is_card_known: bool = True,
+    name: str = "林測試",
 ) -> Customer:
     """A customer nobody else knows, with a blank card, by default in the inventory."""
     key = os.urandom(24)
     card = SoftwareCard.create(path, management_key=key, management_algorithm=CardAlgorithm.AES_192, pin=PIN)
     cn = f"K-{os.getpid()}-{card.guid[:12].upper()}"
-    world.office.add_customer(cn, "林測試", Carrier.CARD, PASSWORD, must_change=must_change, approved=approved)
+    world.office.add_customer(cn, name, Carrier.CARD, PASSWORD, must_change=must_change, approved=approved)
     if is_card_known:
         world.office.add_card(card.guid, cn, key, ManagementAlgorithm.AES_192, "12345678", "C-TEST")
     return Customer(cn, PASSWORD, card)
