@@ -20,6 +20,7 @@ from rakiosk.demo.world import World
 from rakiosk.i18n import Language
 from rakiosk.printing.folder import FolderPrinter
 from rakiosk.ra.client import RaClient
+from rakiosk.ui.idle import IdleTimes
 from rakiosk.ui.kiosk import KioskApp
 from rakiosk.wizards.prompts import Cancelled
 from rakiosk.wizards.visit import Services
@@ -27,6 +28,7 @@ from tests.kiosk import screen_text
 from tests.screens.scene import Scene
 
 READER_NAME = "ACS ACR38U 00 00"
+NEVER = IdleTimes(seconds=1e6, accessible_seconds=1e6, card_seconds=1e6)  # scenes follow each other as they like
 TOO_SMALL = (60, 15)
 
 
@@ -120,6 +122,7 @@ async def gallery(size: tuple[int, int], language: Language) -> AsyncIterator[Ga
         first_language=language,
         counter_phone="02-2392-1310",
         hold=0.0,
+        idle=NEVER,
     )
     async with app.run_test(size=size) as pilot:
         shown = Gallery(app, pilot, size)
