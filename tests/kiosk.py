@@ -167,8 +167,8 @@ async def kiosk_of(
 ) -> AsyncIterator[Kiosk]:
     """A kiosk at the world's RA; its line to the RA can be cut.
 
-    Without a folder or an address it has no printer, without media no slot for sticks. `edge` is what the kiosk sees of readers,
-    where that is more than the one `reader`; `module` a PKCS#11 module that its settings name instead of any.
+    Without a folder or an address it has no printer, without media no slot for sticks. `edge` is what the kiosk sees
+    of readers, where that is more than the one `reader`; `module` a PKCS#11 module that its settings name instead.
     """
     reader = reader or SimulatedReader()
     async with Line.to(world.url) as line:
