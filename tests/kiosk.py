@@ -17,6 +17,7 @@ from rakiosk.card.simulated import ManagementAlgorithm as CardAlgorithm
 from rakiosk.card.simulated import SimulatedReader, SoftwareCard
 from rakiosk.config import Config, Language
 from rakiosk.domain.certificate import Carrier
+from rakiosk.media.folder import FolderMedia
 from rakiosk.ra.wire import ManagementAlgorithm
 from rakiosk.ui.idle import USUAL_TIMES, IdleTimes
 from rakiosk.ui.kiosk import KioskApp
@@ -155,16 +156,19 @@ async def kiosk_of(
     hold: float = 0.0,
     reader: SimulatedReader | None = None,
     edge: Reader | None = None,
+    module: Path | None = None,
     listeners: Listeners | None = None,
     card_deadline_seconds: float = 30.0,
     printer_folder: Path | None = None,
     printer_uri: str = "",
     cups_socket: Path = NO_CUPS,
+    media: FolderMedia | None = None,
     idle: IdleTimes = USUAL_TIMES,
 ) -> AsyncIterator[Kiosk]:
-    """A kiosk at the world's RA; its line to the RA can be cut. Without a folder or an address it has no printer.
+    """A kiosk at the world's RA; its line to the RA can be cut.
 
-    `edge` is what the kiosk sees of readers, where that is more than the one `reader`.
+    Without a folder or an address it has no printer, without media no slot for sticks. `edge` is what the kiosk sees
+    of readers, where that is more than the one `reader`; `module` a PKCS#11 module that its settings name instead of any.
     """
     reader = reader or SimulatedReader()
     async with Line.to(world.url) as line:
@@ -174,9 +178,10 @@ async def kiosk_of(
             printer_folder=printer_folder,
             printer_uri=printer_uri,
             printer_cups_socket=cups_socket,
+            reader_module=module,
         )
         app = KioskApp(
-            make_services=lambda: connect(config, lambda: edge or reader),
+            make_services=lambda: connect(config, None if module else lambda: edge or reader, media),
             listeners=listeners or Listeners(),
             first_language=language,
             hold=hold,
