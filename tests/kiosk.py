@@ -168,11 +168,7 @@ async def kiosk_of(
     """A kiosk at the world's RA; its line to the RA can be cut.
 
     Without a folder or an address it has no printer, without media no slot for sticks. `edge` is what the kiosk sees
-<<<<<<< HEAD
     of readers, where that is more than the one `reader`; `module` a PKCS#11 module that its settings name instead.
-=======
-    of readers, where that is more than the one `reader`; `module` a PKCS#11 module that its settings name instead of any.
->>>>>>> printing
     """
     reader = reader or SimulatedReader()
     async with Line.to(world.url) as line:
@@ -180,15 +176,9 @@ async def kiosk_of(
             _config(world, folder, line.url, language),
             card_deadline_seconds=card_deadline_seconds,
             printer_folder=printer_folder,
-<<<<<<< HEAD
             reader_module=module,
             printer_uri=printer_uri,
             printer_cups_socket=cups_socket,
-=======
-            printer_uri=printer_uri,
-            printer_cups_socket=cups_socket,
-            reader_module=module,
->>>>>>> printing
         )
         app = KioskApp(
             make_services=lambda: connect(config, None if module else lambda: edge or reader, media),
