@@ -18,6 +18,7 @@ from rakiosk.demo.slots import SimulatedSlot
 from rakiosk.demo.sticks import StickDock
 from rakiosk.demo.world import World
 from rakiosk.i18n import Language
+from rakiosk.printing.folder import FolderPrinter
 from rakiosk.ra.client import RaClient
 from rakiosk.ui.idle import IdleTimes
 from rakiosk.ui.kiosk import KioskApp
@@ -114,7 +115,7 @@ async def gallery(size: tuple[int, int], language: Language) -> AsyncIterator[Ga
     ra = RaClient(httpx.AsyncClient(base_url="https://ra.invalid"))
     desk = Desk(SimulatedReader())
     world = World(Path(), 0, 0)
-    dock = Dock(world, SimulatedSlot(), Authority(world), StickDock(world))
+    dock = Dock(world, SimulatedSlot(), Authority(world), StickDock(world), FolderPrinter(Path()))
     app = KioskApp(
         make_services=lambda: Services(ra, desk),
         extras=[dock.extra()],
