@@ -154,6 +154,7 @@ async def kiosk_of(
     hold: float = 0.0,
     reader: SimulatedReader | None = None,
     edge: Reader | None = None,
+    module: Path | None = None,
     listeners: Listeners | None = None,
     card_deadline_seconds: float = 30.0,
     printer_folder: Path | None = None,
@@ -161,7 +162,8 @@ async def kiosk_of(
 ) -> AsyncIterator[Kiosk]:
     """A kiosk at the world's RA; its line to the RA can be cut. Without a folder it has no printer.
 
-    `edge` is what the kiosk sees of readers, where that is more than the one `reader`.
+    `edge` is what the kiosk sees of readers, where that is more than the one `reader`; `module` a PKCS#11 module that
+    its settings name instead of any.
     """
     reader = reader or SimulatedReader()
     async with Line.to(world.url) as line:
@@ -169,9 +171,10 @@ async def kiosk_of(
             _config(world, folder, line.url, language),
             card_deadline_seconds=card_deadline_seconds,
             printer_folder=printer_folder,
+            reader_module=module,
         )
         app = KioskApp(
-            make_services=lambda: connect(config, lambda: edge or reader),
+            make_services=lambda: connect(config, None if module else lambda: edge or reader),
             listeners=listeners or Listeners(),
             first_language=language,
             hold=hold,
