@@ -78,9 +78,11 @@ async def logs_out(kiosk: Kiosk) -> None:
     await kiosk.sees("歡迎使用")
 
 
-def certified_customer(world: World, *, expires_in_days: float = 300, path: Path | None = None) -> Customer:
+def certified_customer(
+    world: World, *, expires_in_days: float = 300, path: Path | None = None, name: str = "林測試"
+) -> Customer:
     """A customer with certificates in force on the card."""
-    customer = new_customer(world, path=path)
+    customer = new_customer(world, path=path, name=name)
     not_after = datetime.now(UTC) + timedelta(days=expires_in_days)
     for use, slot in SLOTS.items():
         key = ec.generate_private_key(ec.SECP256R1())
