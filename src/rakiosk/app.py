@@ -66,6 +66,7 @@ def connect(config: Config, make_reader: MakeReader | None = None, media: Media 
     from rakiosk.card.reader import PcscReader  # noqa: PLC0415
     from rakiosk.printing.folder import FolderPrinter  # noqa: PLC0415
     from rakiosk.ra.client import RaClient  # noqa: PLC0415
+    from rakiosk.ra.content import ContentKeeper  # noqa: PLC0415
 
     try:
         ra = RaClient.over_tls(
@@ -80,7 +81,8 @@ def connect(config: Config, make_reader: MakeReader | None = None, media: Media 
         raise CannotStart(complaint) from error
     reader = make_reader() if make_reader is not None else PcscReader(config.reader_pattern)
     printer = FolderPrinter(config.printer_folder) if config.printer_folder is not None else None
-    return Services(ra, Desk(reader, deadline_seconds=config.card_deadline_seconds), printer, media)
+    content = ContentKeeper(ra, config.ra_ca.read_bytes(), config.content_cache)
+    return Services(ra, Desk(reader, deadline_seconds=config.card_deadline_seconds), printer, media, content)
 
 
 def _unfit(config: Config) -> str:

@@ -135,6 +135,7 @@ class Config:
     reader_pattern: str = "^ACS ACR ?38U"
     card_deadline_seconds: float = 30.0
     printer_folder: Path | None = None
+    content_cache: Path | None = None
     log_file: Path | None = None
 
 
@@ -157,6 +158,7 @@ _SETTINGS: dict[str, dict[str, tuple[str, _Converter]]] = {
         "deadline_seconds": ("card_deadline_seconds", _seconds(1, 300)),
     },
     "printer": {"folder": ("printer_folder", _folder)},
+    "content": {"cache": ("content_cache", _folder)},
     "log": {"file": ("log_file", _log_file)},
 }
 

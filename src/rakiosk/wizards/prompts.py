@@ -196,6 +196,7 @@ class MenuGroup:
 
     heading: Words
     entries: tuple[Entry, ...]
+    is_list: bool = False  # in one column, however many there are
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +206,7 @@ class Menu(Prompt[str]):
     title: Words
     groups: tuple[MenuGroup, ...]
     advice: Words = ""
+    note: Words = ""
     back: Words | None = None
     selected: str = ""
 

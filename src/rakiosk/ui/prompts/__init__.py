@@ -10,13 +10,14 @@ from rakiosk.ui.prompts.login_password import LoginPasswordView
 from rakiosk.ui.prompts.menu import MenuView
 from rakiosk.ui.prompts.new_pin import NewPinView
 from rakiosk.ui.prompts.notice import NoticeView, QuestionView
+from rakiosk.ui.prompts.pages import CodeView, QuestionsView, ReadPageView, WordView
 from rakiosk.ui.prompts.pin import PinView
 from rakiosk.ui.prompts.sign_in import NewPasswordView, SignInView
 from rakiosk.ui.prompts.stick import InsertStickView, TakeStickView
 from rakiosk.ui.prompts.terms import TermsView
 from rakiosk.ui.prompts.trouble import TroubleView
 from rakiosk.ui.prompts.view import PromptView
-from rakiosk.wizards import prompts
+from rakiosk.wizards import page_prompts, prompts
 
 _VIEWS: Mapping[type[prompts.Prompt[Any]], Callable[[Any], PromptView]] = {
     prompts.Menu: MenuView,
@@ -35,6 +36,10 @@ _VIEWS: Mapping[type[prompts.Prompt[Any]], Callable[[Any], PromptView]] = {
     prompts.InsertStick: InsertStickView,
     prompts.TakeStick: TakeStickView,
     prompts.Curtain: CurtainView,
+    page_prompts.ReadPage: ReadPageView,
+    page_prompts.Questions: QuestionsView,
+    page_prompts.AskWord: WordView,
+    page_prompts.ShowCode: CodeView,
 }
 
 

@@ -31,6 +31,7 @@ class MenuView(PromptView):
         yield Text(self._prompt.advice, classes="advice")
         with VerticalScroll(classes="middle", can_focus=False):
             yield MenuList(self._prompt.groups, self._prompt.selected)
+            yield Text(self._prompt.note, classes="rule")
 
     def first_focus(self) -> Widget | None:
         return self.query_one(MenuList)
