@@ -17,6 +17,7 @@ from rakiosk.card.simulated import SimulatedReader, SoftwareCard
 from rakiosk.config import Config, Language
 from rakiosk.domain.certificate import Carrier
 from rakiosk.ra.wire import ManagementAlgorithm
+from rakiosk.ui.idle import USUAL_TIMES, IdleTimes
 from rakiosk.ui.kiosk import KioskApp
 from rakiosk.wizards.flow import Listeners
 from tests.line import Line
@@ -25,6 +26,7 @@ from tests.ra.world import PASSWORD, World
 NORMAL, LARGE_TEXT = (116, 30), (77, 20)
 PIN = "271828"
 WRONG_PIN = "111111"
+LOOK = 3  # commands: SELECT, the tries that are left, the CHUID
 PATIENCE = 15.0  # seconds until a screen that does not come is a failure
 
 
@@ -102,6 +104,10 @@ class Kiosk:
             self.app.post_message(Key(key, key if len(key) == 1 else None))
             await self.settle()
 
+    async def home_has_looked(self) -> None:
+        """Wait until the home has looked at the card that is in, in so many commands."""
+        await self._until(lambda _: len(self.reader.commands) >= LOOK, "the home never looked at the card")
+
     async def type(self, text: str) -> None:
         """Type into the field that has the focus; a full-width character as an input method sends it."""
         for character in text:
@@ -149,6 +155,7 @@ async def kiosk_of(
     listeners: Listeners | None = None,
     card_deadline_seconds: float = 30.0,
     printer_folder: Path | None = None,
+    idle: IdleTimes = USUAL_TIMES,
 ) -> AsyncIterator[Kiosk]:
     """A kiosk at the world's RA; its line to the RA can be cut. Without a folder it has no printer."""
     reader = reader or SimulatedReader()
@@ -163,6 +170,7 @@ async def kiosk_of(
             listeners=listeners or Listeners(),
             first_language=language,
             hold=hold,
+            idle=idle,
         )
         async with app.run_test(size=size) as pilot:
             yield Kiosk(app, pilot, reader, line, world)

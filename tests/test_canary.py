@@ -12,6 +12,7 @@ from rakiosk.card.simulated import SoftwareCard
 from rakiosk.demo.world import World
 from tests.demo import CARD_IN, KIOSK, comes_to_the_pin, logs_out, signs_in
 from tests.demo import PIN as DEMO_PIN
+from tests.memory import writable_memory
 from tests.terminal import Terminal
 
 FIRST_PASSWORD = "Start123"  # the demo itself knows it
@@ -107,14 +108,7 @@ def found_in(data: bytes) -> set[str]:
 
 def in_memory(pid: int) -> set[str]:
     """The canaries in the writable memory of a process. Needs the rights of a debugger."""
-    found: set[str] = set()
-    with Path(f"/proc/{pid}/mem").open("rb", buffering=0) as memory:
-        for line in Path(f"/proc/{pid}/maps").read_text().splitlines():
-            place, rights, *_ = line.split()
-            if rights.startswith("rw"):
-                start, end = (int(part, 16) for part in place.split("-"))
-                found |= found_in(os.pread(memory.fileno(), end - start, start))
-    return found
+    return {canary for piece in writable_memory(pid) for canary in found_in(piece)}
 
 
 def in_files(folder: Path) -> dict[str, set[str]]:

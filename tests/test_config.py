@@ -58,6 +58,7 @@ def test_the_least_file_leaves_every_other_setting_at_its_default(folder: Path) 
 
 def test_every_setting_can_be_changed(folder: Path) -> None:
     text = LEAST.replace("[ra]", 'language = "en"\ncounter_phone = "02-2321-4311"\n[ra]\ntimeout_seconds = 2.5')
+    text += '[screen]\ntouch = true\nlarge_text_command = ["bigger"]\nnormal_text_command = ["smaller", "1"]\n'
     text += '[reader]\npattern = "SCR"\ndeadline_seconds = 60\n[printer]\nfolder = "."\n[log]\nfile = "kiosk.log"\n'
     config = load(written(folder, text))
     unchanged = {s.name for s in fields(Config) if s.default is not MISSING and getattr(config, s.name) == s.default}
@@ -97,6 +98,9 @@ def test_the_example_says_of_every_setting_why_one_would_change_it() -> None:
         ('"ra-ca.pem"', '""', "[ra] ca must name a file"),
         ('"ra-ca.pem"', '"kiosk.key"', '[ra] ca holds no "BEGIN CERTIFICATE-----"'),
         ('"kiosk.key"', '"kiosk.pem"', '[ra] key holds no "PRIVATE KEY-----"'),
+        ("[ra]", "[screen]\ntouch = 1\n[ra]", "[screen] touch must be true or false"),
+        ("[ra]", '[screen]\nlarge_text_command = "wlr-randr"\n[ra]', "[screen] large_text_command must be a program"),
+        ("[ra]", '[screen]\nlarge_text_command = ["big"]\n[ra]', "[screen] large_text_command and normal_text_command"),
         ("[kiosk]", "[kiosk", "is not TOML (Expected ']'"),
     ],
 )

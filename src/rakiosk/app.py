@@ -10,6 +10,7 @@ from rakiosk.card.port import Reader
 from rakiosk.config import Config
 from rakiosk.media.port import Media
 from rakiosk.ui.kiosk import Extra, KioskApp
+from rakiosk.ui.text_size import ScaleCommands
 from rakiosk.wizards.flow import NOBODY, Listeners
 from rakiosk.wizards.visit import CannotStart, Services
 
@@ -46,6 +47,7 @@ def kiosk(
         extras=extras,
         first_language=config.language,
         counter_phone=config.counter_phone,
+        scale_commands=ScaleCommands(config.large_text_command, config.normal_text_command),
         report_crash=report_crash,
     )
 

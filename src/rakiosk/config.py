@@ -87,6 +87,18 @@ def _folder(value: object, folder: Path) -> Path | None:
     return folder / text if text else None
 
 
+def _command(value: object, _folder: Path) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(part, str) and part for part in value):
+        raise _Unfit('must be a program and its arguments, each in quotes: ["wlr-randr", "--output", "DP-1"]')
+    return tuple(value)
+
+
+def _truth(value: object, _folder: Path) -> bool:
+    if not isinstance(value, bool):
+        raise _Unfit("must be true or false")
+    return value
+
+
 def _pem(marker: str) -> _Converter:
     def convert(value: object, folder: Path) -> Path:
         file = _file(value, folder)
@@ -136,6 +148,9 @@ class Config:
     card_deadline_seconds: float = 30.0
     printer_folder: Path | None = None
     content_cache: Path | None = None
+    has_touch_screen: bool = False
+    large_text_command: tuple[str, ...] = ()
+    normal_text_command: tuple[str, ...] = ()
     log_file: Path | None = None
 
 
@@ -159,6 +174,11 @@ _SETTINGS: dict[str, dict[str, tuple[str, _Converter]]] = {
     },
     "printer": {"folder": ("printer_folder", _folder)},
     "content": {"cache": ("content_cache", _folder)},
+    "screen": {
+        "touch": ("has_touch_screen", _truth),
+        "large_text_command": ("large_text_command", _command),
+        "normal_text_command": ("normal_text_command", _command),
+    },
     "log": {"file": ("log_file", _log_file)},
 }
 
@@ -178,6 +198,8 @@ def load(file: Path) -> Config:
                     raise ConfigError(f"{file}: [{section}] {key} {error}") from error
             elif name in required:
                 raise ConfigError(f"{file}: [{section}] {key} is missing: set it as rakiosk.toml.example shows")
+    if bool(chosen.get("large_text_command")) != bool(chosen.get("normal_text_command")):
+        raise ConfigError(f"{file}: [screen] large_text_command and normal_text_command belong together: set both")
     return Config(**chosen)
 
 

@@ -14,6 +14,7 @@ async def chooses_the_reset(kiosk: Kiosk, customer: Customer) -> None:
     kiosk.reader.insert(customer.card)
     await kiosk.sign_in(customer)
     await kiosk.sees("讀卡機：晶片卡已插入")
+    await kiosk.home_has_looked()
     await kiosk.press("6")
 
 

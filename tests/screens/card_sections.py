@@ -14,6 +14,7 @@ from rakiosk.domain.order import Kind, OrderState, Receipt
 from rakiosk.domain.rules import PinRule
 from rakiosk.i18n import Words, _
 from rakiosk.printing.folder import FolderPrinter
+from rakiosk.printing.port import READY
 from rakiosk.ra.wire import Driver, Eligibility, Statement
 from rakiosk.wizards import ordering, paying, proving, revoking, suspending
 from rakiosk.wizards.flow import home_menu
@@ -123,7 +124,7 @@ def _proving() -> Iterator[Scene]:
     made: dict[str, Make] = {
         "proof-which": lambda: proving._choice([*HELD, *BOTH]),
         "proof-which-of-many": lambda: proving._choice([*BOTH, *older]),
-        "proof": lambda: proving._with_printer(STATEMENT, printer),
+        "proof": lambda: proving._with_printer(STATEMENT, printer, READY),
         "proof-without-printer": lambda: proving._without_printer(STATEMENT),
     }
     for name, make in made.items():

@@ -35,6 +35,8 @@ from rakiosk.wizards.user.login import _locked, _refused
 from rakiosk_ra.settings import CertificateSettings
 from rakiosk_ra.terms import terms_in_force
 from tests.screens.card_sections import card_sections
+from tests.screens.home_scenes import home_scenes
+from tests.screens.papers import papers
 from tests.screens.scene import (
     CARD_CUSTOMER,
     CUSTOMER_WITH_ORDER,
@@ -102,8 +104,10 @@ def scenes() -> Iterator[Scene]:
     yield from _public()
     yield from _signing_in()
     yield from _home()
+    yield from home_scenes()
     yield from _applying()
     yield from card_sections()
+    yield from papers()
     yield from _signature_test()
     yield from _leaving()
     yield from _troubles()

@@ -287,7 +287,7 @@ async def test_a_file_customer_finds_no_card_group(kiosk: Kiosk, tmp_path: objec
         (("9",), "請插入憑證晶片卡"),
         (("B",), "登入密碼變更"),
         (("a",), "使用者資料變更"),
-        (("down", "down", "enter"), "憑證註銷"),
+        (("down", "down", "enter"), "沒有可以註銷的憑證"),
         (("right", "down", "enter"), "讀卡機驅動程式下載"),
     ],
 )

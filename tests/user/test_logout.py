@@ -64,7 +64,7 @@ async def test_one_key_in_the_same_place_asks_and_staying_changes_nothing(
 ) -> None:
     await go_there(kiosk, customer)
     before = kiosk.text()
-    assert before.rstrip().endswith("F10  登出")
+    assert before.rstrip().endswith("F10 登出")
     await kiosk.press("f10")
     await kiosk.sees(ASKS, "登出", "繼續使用")
     await kiosk.press("escape")

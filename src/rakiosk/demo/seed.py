@@ -12,9 +12,11 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from rakiosk.card.simulated import SoftwareCard
 from rakiosk.card.simulated.administrator import ManagementAlgorithm as CardAlgorithm
+from rakiosk.demo.pages import dated_pages
 from rakiosk.demo.people import DemoCard, Person, people
 from rakiosk.demo.world import World
 from rakiosk.domain.certificate import Use
+from rakiosk.domain.local_time import TAIPEI
 from rakiosk.ra.wire import ManagementAlgorithm
 from rakiosk_ra.office import Office
 
@@ -31,6 +33,8 @@ def make(world: World) -> None:
         for person in people():
             _add(office, world, person)
         office.import_driver(_driver(world), "demo")
+        office.import_content(dated_pages(world.folder / "pages", datetime.now(TAIPEI).date()))
+        office.publish_content()
     world.mark_made()
 
 

@@ -1,31 +1,80 @@
-"""The demo's printer: a folder in which each slip lies as a file."""
+"""The demo's printer: a folder in which each paper lies as a file. Its tray can be emptied."""
 
 import asyncio
 import os
 from pathlib import Path
 
 from rakiosk.i18n import Words, _
-from rakiosk.printing.port import PrinterFailed
+from rakiosk.printing.port import (
+    READY,
+    Condition,
+    JobState,
+    PaperSize,
+    PrinterState,
+    Progress,
+)
 
 
 class FolderPrinter:
-    """Writes each slip whole, or not at all."""
+    """Writes each paper whole, or not at all; a job that finds no paper waits for some."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, paper: PaperSize = PaperSize.A4, name: str = "") -> None:
         self._folder = folder
+        self._paper = paper
+        self._name = name
+        self.has_paper = True
+        """Whether there is paper in its tray; the demo's dock takes it out and puts it in."""
+
+    @property
+    def paper(self) -> PaperSize:
+        """What lies in it."""
+        return self._paper
 
     def where(self) -> Words:
-        """The folder."""
-        return _("the folder {folder}", folder=self._folder)
+        """Its name, or the folder."""
+        return self._name or _("the folder {folder}", folder=self._folder)
 
-    async def print(self, name: str, pdf: bytes) -> Words:
-        """Write the file; where it lies. Raises PrinterFailed."""
-        file = self._folder / f"{name}.pdf"
-        try:
-            await asyncio.to_thread(_write, file, pdf)
-        except OSError as error:
-            raise PrinterFailed(f"cannot write ({error.strerror})") from error
-        return _("The slip lies at {file}", file=file)
+    async def state(self) -> PrinterState:
+        """Ready, but for an empty tray."""
+        return READY if self.has_paper else PrinterState.of([Condition.PAPER_OUT])
+
+    async def print(self, name: str, pdf: bytes) -> "FolderJob":
+        """Take the job."""
+        return FolderJob(self, self._folder / f"{name}.pdf", pdf)
+
+    async def close(self) -> None:
+        """Nothing to let go of."""
+
+
+class FolderJob:
+    """One paper on its way into the folder."""
+
+    def __init__(self, printer: FolderPrinter, file: Path, pdf: bytes) -> None:
+        self._printer = printer
+        self._file = file
+        self._pdf = pdf
+        self._state = JobState.PRINTING
+
+    async def progress(self) -> Progress:
+        """Write the file as soon as there is paper."""
+        if self._state is JobState.PRINTING and self._printer.has_paper:
+            try:
+                await asyncio.to_thread(_write, self._file, self._pdf)
+            except OSError:
+                self._state = JobState.FAILED
+            else:
+                self._state = JobState.PRINTED
+        return Progress(self._state, await self._printer.state())
+
+    async def cancel(self) -> bool:
+        """A paper that is not written yet never will be."""
+        if self._state is JobState.PRINTING:
+            self._state = JobState.CANCELLED
+        return True
+
+    def outcome(self) -> Words:
+        """Where the file lies."""
+        return _("The slip lies at {file}", file=self._file)
 
 
 def _write(file: Path, content: bytes) -> None:

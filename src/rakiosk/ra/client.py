@@ -70,12 +70,13 @@ class RaClient:
         return await self._record("GET", "/v1/session", wire.Session)
 
     async def sign_out(self) -> None:
-        """End the session at the RA; the token is forgotten here whether the RA answers or not."""
-        try:
-            if self._token is not None:
-                await self._request("DELETE", "/v1/session")
-        finally:
-            self.forget_session()
+        """End the session at the RA. The token is forgotten here at once, whether the RA answers or not."""
+        token, self._token = self._token, None
+        if token is None:
+            return
+        headers = _authorization(token)
+        token.wipe()
+        await self._request("DELETE", "/v1/session", headers=headers)
 
     def forget_session(self) -> None:
         """Forget the token."""
@@ -254,9 +255,8 @@ class RaClient:
         headers: dict[str, str] | None = None,
         parameters: dict[str, str] | None = None,
     ) -> httpx.Response:
-        all_headers = dict(headers or {})
-        if self._token is not None:
-            all_headers["Authorization"] = f"Bearer {self._token.text()}"
+        token = self._token
+        all_headers = (_authorization(token) if token is not None else {}) | dict(headers or {})
         json = None if body is None else asdict(body)
         try:
             answer = await self._http.request(method, path, json=json, headers=all_headers, params=parameters)
@@ -265,7 +265,7 @@ class RaClient:
         if answer.is_success:
             return answer
         refusal = _refusal(answer.status_code, answer.content)
-        if isinstance(refusal, SessionEnded):
+        if isinstance(refusal, SessionEnded) and token is self._token:  # not that of a customer who came meanwhile
             self.forget_session()
         raise refusal
 
@@ -285,6 +285,10 @@ class RaClient:
         if answer.is_success:
             return answer.headers.get("ETag", ""), bytes(body)
         raise _refusal(answer.status_code, bytes(body))
+
+
+def _authorization(token: Secret) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token.text()}"}
 
 
 def _refusal(status: int, body: bytes) -> RaError:

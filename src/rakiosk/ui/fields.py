@@ -105,6 +105,9 @@ class Field(Widget, can_focus=True):
     def on_click(self) -> None:
         self.screen.set_focus(self)
 
+    def on_unmount(self) -> None:
+        self.clear()  # a prompt that was left unanswered keeps nothing
+
     def _changed(self) -> None:
         self.refresh()
         self.post_message(self.Changed(self))

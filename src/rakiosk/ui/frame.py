@@ -105,7 +105,7 @@ KEY_GAP = 1
 
 
 def _face(hint: Hint) -> tuple[str, str]:
-    return f" {hint.cap} ", f" {hint.label}" + " " * KEY_GAP
+    return f" {hint.cap} ", f"{hint.label}" + " " * KEY_GAP
 
 
 def _width(hint: Hint) -> int:

@@ -1,7 +1,6 @@
 """The kiosk as a Textual application: keys that work everywhere, nothing that leads out of it."""
 
 import asyncio
-import gc
 import sys
 import traceback
 from collections.abc import Awaitable, Callable, Sequence
@@ -14,18 +13,24 @@ from textual.app import App
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from rakiosk.card.port import ReaderState
+from rakiosk.card.port import ReaderState, ReaderStatus
+from rakiosk.domain.certificate import Carrier
 from rakiosk.i18n import DEFAULT_LANGUAGE, LANGUAGES, Language, Words, _, language, set_language
+from rakiosk.media.port import Drive
 from rakiosk.ui.driver import QuietDriver
 from rakiosk.ui.frame import Hint
+from rakiosk.ui.idle import USUAL_TIMES, IdleTimes, IdleWatch, card_taken
 from rakiosk.ui.screen import HOLD, WizardScreen
+from rakiosk.ui.text_size import ScaleCommands, TextSize
+from rakiosk.ui.wiping import wipe_memory, wipe_terminal
 from rakiosk.wizards.flow import NOBODY, Listeners, serve_customers
-from rakiosk.wizards.prompts import Cancelled, Curtain, LoggedOut, Notice
+from rakiosk.wizards.prompts import Cancelled, Curtain, LoggedOut, Menu, Notice, Prompt, StillThere, TakeCard, TakeStick
 from rakiosk.wizards.user.logout import question
 from rakiosk.wizards.visit import CannotStart, Services, Visit
 
 LANGUAGE_NAMES: dict[Language, str] = {"zh_TW": "中文", "en": "English"}
 CONTRASTS = ("", "-black-on-white", "-white-on-black")
+_ACTIVITY = (events.Key, events.Paste, events.MouseDown, events.MouseScrollDown, events.MouseScrollUp)
 CRASHED = 70  # sysexits EX_SOFTWARE
 REFUSED = 2
 
@@ -65,8 +70,10 @@ class KioskApp(App[None], inherit_bindings=False):
         extras: Sequence[Extra] = (),
         first_language: Language = DEFAULT_LANGUAGE,
         counter_phone: str = "",
+        scale_commands: ScaleCommands = ScaleCommands(),  # noqa: B008  # frozen
         hold: float = HOLD,
         report_crash: Callable[[str], str] = lambda _frames: "-",
+        idle: IdleTimes = USUAL_TIMES,
     ) -> None:
         super().__init__(driver_class=QuietDriver, css_path=list(map(str, styles())))
         self._make_services = make_services
@@ -76,9 +83,18 @@ class KioskApp(App[None], inherit_bindings=False):
         self._first_language = first_language
         self._report_crash = report_crash
         self._counter_phone = counter_phone
+        self.text_size = TextSize(scale_commands, self._text_size_changed)
         self.stage = WizardScreen(
-            place=self._place, customer=self._customer, function_keys=self._function_keys, hold=hold
+            place=self._place,
+            customer=self._customer,
+            function_keys=self._function_keys,
+            look=self.text_size.remark,
+            hold=hold,
         )
+        self._idle_times = idle
+        self._card_question: StillThere | None = None
+        self.idle = IdleWatch(idle, self.stage, self)
+        self.stage.when_put = self.idle.note
         self.visit: Visit | None = None
         self.refused: CannotStart | None = None
         """Why the services cannot be had: for whoever ran this, to be told once the screen is left."""
@@ -90,7 +106,9 @@ class KioskApp(App[None], inherit_bindings=False):
     def on_mount(self) -> None:
         """Serve from now on; what is heavy is loaded once the first frame is up."""
         self.visit = Visit(self.stage, asyncio.get_running_loop().create_future())
-        self.run_worker(serve_customers(self.visit, wipe=self.wipe, listeners=self._listeners), exit_on_error=True)
+        serving = serve_customers(self.visit, wipe=self.wipe, put_back=self.put_back, listeners=self._listeners)
+        self.run_worker(serving, exit_on_error=True)
+        self.run_worker(self.idle.watch(), exit_on_error=True)
 
     def on_ready(self) -> None:
         """The first frame is up."""
@@ -106,22 +124,71 @@ class KioskApp(App[None], inherit_bindings=False):
             return
         services.desk.start(self.reader_changed)
         if services.media is not None:
-            services.media.start(self.stage.drives_changed)
+            services.media.start(self.drives_changed)
         if self.visit is not None:
             self.visit.services.set_result(services)
 
     def reader_changed(self, state: ReaderState) -> None:
         """The reader's state has changed; called in the event loop."""
+        before = self.stage.reader_state
+        self.idle.note()
         self.stage.reader_changed(state)
+        if self._card_question is not None and state.status is ReaderStatus.PRESENT:
+            self.stage.answer_overlay(self._card_question, answer=True)
+        elif before is not None and before.status is ReaderStatus.PRESENT and state.status is ReaderStatus.EMPTY:
+            self.run_worker(self._card_was_taken(), exit_on_error=True)
+        if self.visit is not None:
+            self.visit.when_reader_changes()
+
+    def drives_changed(self, drives: tuple[Drive, ...]) -> None:
+        """Drives have come or gone; called in the event loop."""
+        self.idle.note()
+        self.stage.drives_changed(drives)
+
+    # between two customers
 
     def wipe(self) -> None:
-        """Take the last customer's traces off: language, contrast, what lies over the prompt, garbage."""
-        set_language(self._first_language)
+        """Take the last customer's traces off the terminal and out of the memory."""
+        self.stage.take_off_overlays()
+        self._clipboard = ""  # Textual's own
+        if self._driver is not None:
+            wipe_terminal(self._driver.write)
+        self.stage.refresh(layout=True)
+        wipe_memory()
+
+    def put_back(self) -> None:
+        """Language and look as the kiosk starts."""
+        if language() != self._first_language:
+            set_language(self._first_language)
+            self.stage.refresh_words()
+        self.text_size.choose(large=False)
         self._set_contrast("")
-        self.stage.refresh_words()
-        gc.collect()
+
+    def end_visit(self) -> None:
+        """Nobody is there: log out at the prompt that waits."""
+        self.stage.take_off_overlays()
+        self.stage.end_prompt(LoggedOut())
+
+    @property
+    def is_absent(self) -> bool:
+        """Whether the kiosk stands as it does between two customers."""
+        prompt = self.stage.prompt
+        is_left = isinstance(prompt, TakeCard | TakeStick) and not self._is_signed_in
+        return is_left or (isinstance(prompt, Menu) and prompt.is_front)
+
+    @property
+    def takes_longer(self) -> bool:
+        """Whether the customer has chosen a look that serves those who need more time."""
+        return self.text_size.is_large or any(self.stage.has_class(contrast) for contrast in CONTRASTS[1:])
 
     # keys that work at every prompt
+
+    async def on_event(self, event: events.Event) -> None:
+        """Notice that somebody is there; what answers “are you still there” goes no further."""
+        if isinstance(event, _ACTIVITY) and not event.is_forwarded and self.idle.note():
+            self._mouse_down_widget = None  # else the button's release would be a click on what was pressed before
+            return
+        await super().on_event(event)
 
     async def on_key(self, event: events.Key) -> None:
         """Function keys; whatever else arrives here is of no use and goes nowhere."""
@@ -133,6 +200,7 @@ class KioskApp(App[None], inherit_bindings=False):
         keys: dict[str, Callable[[], object]] = {
             "f1": self._help,
             "f2": self._next_language,
+            "f3": self._next_text_size,
             "f4": self._next_contrast,
             "f5": self._curtain,
             "f10": self._log_out,
@@ -147,6 +215,7 @@ class KioskApp(App[None], inherit_bindings=False):
         hints = [
             Hint("f1", "F1", _("Help")),
             Hint("f2", "F2", LANGUAGE_NAMES[following]),
+            Hint("f3", "F3", _("Normal") if self.text_size.is_large else _("Large")),
             Hint("f4", "F4", _("Contrast")),
             Hint("f5", "F5", _("Hide")),
         ]
@@ -168,19 +237,26 @@ class KioskApp(App[None], inherit_bindings=False):
 
     def _curtain(self) -> None:
         view = self.stage.view
-        if self.stage.has_overlay and view is not None:
+        if view is not None and isinstance(view.prompt, Curtain):
             view.forward()
         else:
-            self.run_worker(self._put_over(Curtain()), exit_on_error=True)
+            self.run_worker(self._put_over(Curtain(), on_top=True), exit_on_error=True)
 
-    async def _put_over(self, prompt: Notice | Curtain) -> None:
+    async def _put_over(self, prompt: Prompt[None], *, on_top: bool = False) -> None:
         try:
-            await self.stage.overlay(prompt)
+            await self.stage.overlay(prompt, on_top=on_top)
         except Cancelled:
             return
 
     def _next_language(self) -> None:
         set_language(LANGUAGES[(LANGUAGES.index(language()) + 1) % len(LANGUAGES)])
+        self.stage.refresh_words()
+
+    def _next_text_size(self) -> None:
+        self.text_size.choose(large=not self.text_size.is_large)
+
+    def _text_size_changed(self) -> None:
+        self.stage.set_class(self.text_size.is_roomy, "-roomy", "-ample")
         self.stage.refresh_words()
 
     def _next_contrast(self) -> None:
@@ -203,6 +279,38 @@ class KioskApp(App[None], inherit_bindings=False):
         except Cancelled:
             return
         self.stage.end_prompt(LoggedOut())
+
+    # the card is gone, the customer signed in
+
+    async def _card_was_taken(self) -> None:
+        """Ask after a moment whether to go on, unless something is going on that has its own words for it."""
+        await asyncio.sleep(self._idle_times.card_seconds)
+        if not self._misses_card:
+            return
+        self._card_question = card_taken(self._idle_times.countdown_seconds)
+        try:
+            stays = await self.stage.overlay(self._card_question, on_top=True)
+        except Cancelled:
+            return
+        finally:
+            self._card_question = None
+        if not stays:
+            self.end_visit()
+
+    @property
+    def _misses_card(self) -> bool:
+        """Whether a card customer is asked for something that goes on without the card, and the card is out."""
+        session = self.visit.session if self.visit is not None else None
+        state = self.stage.reader_state
+        return (
+            session is not None
+            and session.carrier is Carrier.CARD
+            and state is not None
+            and state.status is ReaderStatus.EMPTY
+            and self._card_question is None
+            and self.stage.is_waiting
+            and not self.stage.minds_card
+        )
 
     # what the frame says
 

@@ -54,7 +54,7 @@ def _blocks(text: str) -> Iterator[tuple[str, str, str, bool, bool]]:
 
 
 def _parts(block: str) -> list[tuple[str, str]]:
-    """The parts of a block: ("#", heading), (mark, item) or ("", paragraph); a line that goes on belongs to the last."""
+    """The parts of a block: ("#", heading), (mark, item) or ("", paragraph); a line may go on the one before."""
     parts: list[tuple[str, str]] = []
     for line in block.split("\n"):
         heading, item = _HEADING.match(line), _ITEM.match(line)

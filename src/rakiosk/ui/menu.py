@@ -48,6 +48,8 @@ class MenuList(Widget, can_focus=True):
         for group, column in zip(self._columns, self._widths(width), strict=True):
             for row, entry in enumerate(group.entries):
                 wanted[row] = max(wanted[row], len(wrap(str(entry.label), column - _MARGIN)))
+        if self.screen.has_class("-ample"):
+            return [max(height, TALLEST_ENTRY) for height in wanted]
         room = self._room - self._heading_height(width)
         even = [max(height, min(TALLEST_ENTRY, room // len(wanted))) for height in wanted]
         return even if sum(even) <= room else wanted

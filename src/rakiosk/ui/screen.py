@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -18,10 +18,11 @@ from rakiosk.media.port import Drive
 from rakiosk.ui.fields import Field
 from rakiosk.ui.frame import Bar, Hint, KeyLine, reader_line
 from rakiosk.ui.prompts import view_of
+from rakiosk.ui.prompts.menu import MenuView
 from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.prompts.working import WorkingView
 from rakiosk.ui.words import Text
-from rakiosk.wizards.prompts import Cancelled, Prompt
+from rakiosk.wizards.prompts import Cancelled, InsertCard, Prompt, TakeCard, Trouble
 from rakiosk.wizards.visit import Doing
 
 Answer = TypeVar("Answer")
@@ -50,15 +51,18 @@ class WizardScreen(Screen[None], inherit_bindings=False):
         place: Callable[[], Words],
         customer: Callable[[], Words],
         function_keys: Callable[[], Sequence[Hint]],
+        look: Callable[[], Words] = lambda: "",
         hold: float = HOLD,
     ) -> None:
         super().__init__()
         self._place = place
         self._customer = customer
         self._function_keys = function_keys
+        self._look = look
         self._hold = hold
         self._view: PromptView | None = None
-        self._overlay: PromptView | None = None
+        self._overlays: list[PromptView] = []  # the last one lies on top
+        self.when_put: Callable[[], object] = lambda: None
         self._is_with_card = False
         self._stick: Drive | None = None  # without which the present prompt ends
         self._drives: tuple[Drive, ...] = ()
@@ -69,7 +73,7 @@ class WizardScreen(Screen[None], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         yield Bar(lambda: _("Chunghwa Post  Certificate Registration Authority"), self._customer, id="title")
-        yield Bar(self._place, lambda: "", id="place")
+        yield Bar(self._place, self._look, id="place")
         yield Container(id="stage")
         yield Bar(lambda: reader_line(self.reader_state), lambda: "", id="reader")
         yield KeyLine(self._prompt_keys, id="prompt-keys")
@@ -98,17 +102,18 @@ class WizardScreen(Screen[None], inherit_bindings=False):
             self._is_with_card, self._stick = False, None
         return answer
 
-    async def overlay(self, prompt: Prompt[Answer]) -> Answer:
+    async def overlay(self, prompt: Prompt[Answer], *, on_top: bool = False) -> Answer:
         """Put a prompt over the present one, which keeps everything that was typed into it.
 
-        Raises Cancelled as well when something lies over it already.
+        Raises Cancelled as well when something lies over it already, unless this one shall lie on top of all.
         """
-        if self._overlay is not None:
+        if self._overlays and not on_top:
             raise Cancelled
-        view = self._overlay = view_of(prompt)
+        view = view_of(prompt)
+        self._overlays.append(view)
         stage = self.query_one("#stage")
         async with self._putting:
-            below, focused = self._view, self.focused
+            below, focused = self._below(view), self.focused
             with self.app.batch_update():
                 if below is not None:
                     below.display = False
@@ -121,33 +126,59 @@ class WizardScreen(Screen[None], inherit_bindings=False):
         answer: Answer = view.answer.result()
         return answer
 
+    def _below(self, overlay: PromptView) -> PromptView | None:
+        place = self._overlays.index(overlay)
+        return self._overlays[place - 1] if place else self._view
+
     async def _take_off(self, overlay: PromptView, focused: Widget | None) -> None:
         async with self._putting:
-            self._overlay = None
+            was_on_top = self._overlays[-1] is overlay
+            self._overlays.remove(overlay)
             with self.app.batch_update():
                 await overlay.remove()
-                if self._view is not None:
-                    self._view.display = True
-                if focused is not None and focused.is_attached:
-                    focused.focus()
-                else:
-                    self._focus_first(self._view)
+                if was_on_top and self.view is not None:
+                    self.view.display = True
+                    if focused is not None and focused.is_attached:
+                        focused.focus()
+                    else:
+                        self._focus_first(self.view)
                 self._refresh_frame()
 
     @property
     def has_overlay(self) -> bool:
         """Whether something lies over the present prompt."""
-        return self._overlay is not None
+        return bool(self._overlays)
 
     @property
     def view(self) -> PromptView | None:
         """The prompt that keys and taps go to."""
-        return self._overlay or self._view
+        return self._overlays[-1] if self._overlays else self._view
+
+    @property
+    def prompt(self) -> Prompt[Any] | None:
+        """The prompt that the wizard waits for, whatever lies over it; None during work."""
+        return self._view.prompt if self._view is not None and self.is_waiting else None
+
+    def answer_overlay(self, prompt: Prompt[Answer], *, answer: Answer) -> None:
+        """Answer a prompt that lies over the present one."""
+        for view in self._overlays:
+            if view.prompt is prompt:
+                view.resolve(answer)
+
+    def take_off_overlays(self) -> None:
+        """End whatever lies over the present prompt."""
+        for view in self._overlays:
+            view.refuse(Cancelled())
 
     @property
     def is_waiting(self) -> bool:
         """Whether the customer is asked for something: not while something is being done."""
         return self._view is not None and not self._view.answer.done() and not isinstance(self._view, WorkingView)
+
+    @property
+    def minds_card(self) -> bool:
+        """Whether the present prompt has its own words for a card that is out."""
+        return self._is_with_card or isinstance(self.prompt, InsertCard | TakeCard | Trouble)
 
     def end_prompt(self, error: BaseException) -> None:
         """Raise an error where the present prompt (not what lies over it) is awaited; during work, at the next one."""
@@ -178,6 +209,11 @@ class WizardScreen(Screen[None], inherit_bindings=False):
     async def _put_now(self, view: WorkingView) -> float:
         await self._put(view)
         return asyncio.get_running_loop().time()
+
+    def advise(self, words: Words) -> None:
+        """Say this above the menu that is up, if one is."""
+        if isinstance(self._view, MenuView) and self._view.is_mounted:
+            self._view.advise(words)
 
     # the reader
 
@@ -264,14 +300,15 @@ class WizardScreen(Screen[None], inherit_bindings=False):
         async with self._putting:
             old, self._view = self._view, view
             with self.app.batch_update():
-                if self._overlay is not None:
+                if self._overlays:
                     view.display = False
                 if old is not None:
                     await old.remove()
                 await stage.mount(view)
-                if self._overlay is None:
+                if not self._overlays:
                     self._focus_first(view)
                 self._refresh_frame()
+        self.when_put()
 
     def _focus_first(self, view: PromptView | None) -> None:
         first = view.first_focus() if view is not None else None

@@ -37,13 +37,18 @@ class Text(Widget):
         return wrap(str(self._words), width)
 
     def render(self) -> Content:
-        return Content("\n".join(self.lines(self.content_size.width)))
+        return Content(("\n" * self._leading).join(self.lines(self.content_size.width)))
 
     def get_content_width(self, container: Size, viewport: Size) -> int:  # noqa: ARG002
         return min(container.width, max((cell_len(line) for line in str(self._words).split("\n")), default=0))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
-        return len(self.lines(width))
+        return (len(self.lines(width)) - 1) * self._leading + 1
+
+    @property
+    def _leading(self) -> int:
+        """How many rows it is from one line to the next."""
+        return 2 if self.is_attached and self.screen.has_class("-roomy") else 1
 
 
 class LiveText(Text):

@@ -3,14 +3,16 @@
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from rakiosk.domain.certificate import Carrier
-from rakiosk.domain.errors import RaError, SessionEnded
-from rakiosk.domain.order import Kind
-from rakiosk.i18n import Words, _
+from rakiosk.domain.errors import SessionEnded
+from rakiosk.i18n import _
 from rakiosk.wizards import CONTENTS, Section, section
+from rakiosk.wizards.advice import Known, advice
+from rakiosk.wizards.home import Home
 from rakiosk.wizards.prompts import Cancelled, Entry, LoggedOut, Menu, MenuGroup, Notice
 from rakiosk.wizards.stick import take_stick
 from rakiosk.wizards.user.logout import end_session, take_card
@@ -32,14 +34,19 @@ class Listeners:
 NOBODY = Listeners()
 
 
-async def serve_customers(v: Visit, *, wipe: Callable[[], None], listeners: Listeners) -> None:
-    """Serve one customer after the other, for ever. `wipe` takes the last one's traces off the screen."""
+async def serve_customers(
+    v: Visit, *, wipe: Callable[[], None], put_back: Callable[[], None], listeners: Listeners
+) -> None:
+    """Serve one customer after the other, for ever.
+
+    `wipe` takes the last one's traces away as soon as the visit is over, `put_back` language and look once the card is.
+    """
     while True:
-        await serve_customer(v, listeners)
-        wipe()
+        await serve_customer(v, wipe, listeners)
+        put_back()
 
 
-async def serve_customer(v: Visit, listeners: Listeners) -> None:
+async def serve_customer(v: Visit, wipe: Callable[[], None], listeners: Listeners) -> None:
     """From the front page to the front page."""
     try:
         await _front(v)
@@ -57,6 +64,7 @@ async def serve_customer(v: Visit, listeners: Listeners) -> None:
                     (_("To go on, please sign in again. What was begun is kept."),),
                 )
             )
+    wipe()
     listeners.signed_out()
     await take_card(v)
     await take_stick(v)
@@ -79,10 +87,10 @@ async def _end_unchanged(v: Visit) -> None:
 
 async def _home(v: Visit) -> None:
     chosen = ""
+    home = Home(v)
     while v.session is not None:
-        chosen = await v.show(home_menu(v.session, chosen))
+        chosen = await home.choice(chosen, home_menu)
         await _enter(v, section(chosen))
-        await _refresh(v)
 
 
 async def _enter(v: Visit, entry: Section) -> None:
@@ -92,17 +100,6 @@ async def _enter(v: Visit, entry: Section) -> None:
         else:
             await v.show(not_open(entry))
     v.begin()
-
-
-async def _refresh(v: Visit) -> None:
-    # the home screen advises by the open orders; without the RA it goes on with what it knows
-    try:
-        if v.session is not None:
-            v.session = await v.ra.session()
-    except SessionEnded:
-        raise
-    except RaError:
-        return
 
 
 def wizard_of(entry: Section) -> Wizard:
@@ -129,10 +126,10 @@ def front_menu(selected: str = "") -> Menu:
     """首頁: the public entries (manual 壹-一 to 壹-六)."""
     public = [entry for entry in CONTENTS if entry.row in {f"1.{n}" for n in range(1, 7)}]
     entries = tuple(Entry(str(i), entry.title, entry.number) for i, entry in enumerate(public, 1))
-    return Menu(_("Welcome. What would you like to do?"), (MenuGroup("", entries),), selected=selected)
+    return Menu(_("Welcome. What would you like to do?"), (MenuGroup("", entries),), selected=selected, is_front=True)
 
 
-def home_menu(session: "Session", selected: str = "") -> Menu:
+def home_menu(session: "Session", selected: str = "", known: Known | None = None) -> Menu:
     """The signed-in home with the manual's groups (manual 壹-一-4); file customers have no card group."""
     own_data = MenuGroup(
         _("My data"),
@@ -149,16 +146,6 @@ def home_menu(session: "Session", selected: str = "") -> Menu:
     return Menu(
         _("Hello {name}, please choose a service", name=session.name),
         tuple(groups),
-        advice=advice(session),
+        advice=advice(known or Known(session.open_orders), datetime.now(UTC)),
         selected=selected,
     )
-
-
-def advice(session: "Session") -> Words:
-    """What matters now: an order that is not finished."""
-    order = next((order for order in session.open_orders if order.is_open), None)
-    if order is None:
-        return ""
-    if order.kind is Kind.RENEWAL:
-        return _("Your renewal {number} is not finished: choose “Renew certificate” to go on.", number=order.number)
-    return _("Your application {number} is not finished: choose “Apply for certificate” to go on.", number=order.number)

@@ -1,4 +1,4 @@
-"""The prompts of the public pages: a page to read, questions to unfold, a word to look for, an address to take along."""
+"""The prompts of the public pages: a page, questions to unfold, a word to look for, an address to take along."""
 
 from dataclasses import dataclass, field
 

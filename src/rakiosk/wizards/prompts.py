@@ -3,7 +3,8 @@
 `await visit.show(prompt)` yields the prompt's answer or raises `Cancelled`. `ui/prompts/` has one widget for each.
 """
 
-from collections.abc import Callable
+import time
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from typing import Generic, TypeVar
@@ -209,8 +210,39 @@ class Menu(Prompt[str]):
     note: Words = ""
     back: Words | None = None
     selected: str = ""
+    is_front: bool = False  # the page between two customers: nobody's anything is on it
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """How something that goes on by itself looks at this moment."""
+
+    title: Words
+    body: tuple[Words, ...] = ()
+    tone: Tone = Tone.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Watch(Prompt[None]):
+    """Something that goes on by itself, outside: told anew with each sight, over when they end. `back` leaves it."""
+
+    first: Sight
+    sights: Callable[[], AsyncIterator[Sight]]
+    back: Words
 
 
 @dataclass(frozen=True, slots=True)
 class Curtain(Prompt[None]):
     """A blank screen until the customer lifts it."""
+
+
+@dataclass(frozen=True, slots=True)
+class StillThere(Prompt[bool]):
+    """Asks a silent customer to go on; yields whether somebody is there. When the seconds are over nobody is."""
+
+    title: Words
+    body: tuple[Words, ...]
+    seconds: float
+    forward: Words
+    back: Words | None = None  # without it no key says no
+    clock: Callable[[], float] = time.monotonic

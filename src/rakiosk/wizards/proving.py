@@ -2,12 +2,14 @@
 
 from rakiosk.domain.certificate import Certificate, Status
 from rakiosk.i18n import Phrase, Words, _
-from rakiosk.printing.port import Printer, PrinterFailed
+from rakiosk.printing.port import Printer, PrinterState
 from rakiosk.ra.wire import Statement
-from rakiosk.slip.child import SlipFailed, make_pdf
+from rakiosk.slip.child import make_pdf
 from rakiosk.slip.content import Row, Slip, Text
 from rakiosk.wizards.certificates import grouped_serial, moment, status_words, use_words, validity
-from rakiosk.wizards.prompts import Entry, Menu, MenuGroup, Notice, Tone
+from rakiosk.wizards.printer import state_words
+from rakiosk.wizards.printing import NO_PRINTER, print_paper
+from rakiosk.wizards.prompts import Entry, Menu, MenuGroup, Notice
 from rakiosk.wizards.status import all_certificates, refuse, short_serial
 from rakiosk.wizards.visit import Visit
 
@@ -19,21 +21,26 @@ async def prove(v: Visit) -> None:
     serial = await _choose(v)
     async with v.working(_("Asking the registration authority…")):
         statement = await v.ra.statement(serial)
-    while v.printer is not None:
-        await v.show(_with_printer(statement, v.printer))
-        await _print(v, statement, v.printer)
-    await v.show(_without_printer(statement))
+    if v.printer is None:
+        await v.show(_without_printer(statement))
+        return
+    has_paper = False
+    while not has_paper:
+        async with v.working(_("Looking at the printer…")):
+            state = await v.printer.state()
+        await v.show(_with_printer(statement, v.printer, state))
+        has_paper = await print_paper(v, statement.number, lambda: make_pdf(_slip(statement)))
 
 
-def _with_printer(statement: Statement, printer: Printer) -> Notice:
-    facts = (*_facts(statement), (_("Printer"), printer.where()))
+def _with_printer(statement: Statement, printer: Printer, state: PrinterState) -> Notice:
+    facts = (*_facts(statement), (_("Printer"), printer.where()), (_("Printer’s state"), state_words(state)))
     return Notice(_("Proof of certificate"), facts=facts, forward=_("Print"), back=_("Back to the menu"))
 
 
 def _without_printer(statement: Statement) -> Notice:
     return Notice(
         _("Proof of certificate"),
-        (_("This kiosk has no printer. The staff at the counter will gladly print it for you."),),
+        (NO_PRINTER,),
         facts=_facts(statement),
         forward=_("Back to the menu"),
     )
@@ -68,22 +75,6 @@ def _facts(statement: Statement) -> tuple[tuple[Words, Words], ...]:
         (_("Check code"), statement.check_code),
         (_("As of"), moment(statement.issued_at)),
     )
-
-
-async def _print(v: Visit, statement: Statement, printer: Printer) -> None:
-    try:
-        async with v.working(_("Printing…")):
-            told = await printer.print(statement.number, await make_pdf(_slip(statement)))
-    except (PrinterFailed, SlipFailed):
-        await v.show(
-            Notice(
-                _("The slip could not be printed."),
-                (_("Nothing is lost: you can print it again at any time. Please tell the staff."),),
-                tone=Tone.WARNING,
-            )
-        )
-        return
-    await v.show(Notice(_("The slip is printed."), (told, _("Please take your paper with you.")), tone=Tone.GOOD))
 
 
 def _slip(statement: Statement) -> Slip:

@@ -3,6 +3,7 @@
 import asyncio
 import uuid
 from asyncio import Future
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -47,6 +48,10 @@ class Stage(Protocol):
         """Say what is being done while the block runs; nothing the customer does ends it."""
         ...
 
+    def advise(self, words: Words) -> None:
+        """Say this above the menu that is up from now on; where no menu is up, nothing happens."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Services:
@@ -74,6 +79,7 @@ class Visit:
     card: CardView | None = None
     pin_reset: "PinReset | None" = None
     place: Words | None = None
+    when_reader_changes: Callable[[], None] = lambda: None
     _keys: dict[str, str] = field(default_factory=dict)
 
     async def ready(self) -> None:

@@ -14,9 +14,11 @@ from rakiosk.ui.prompts.pages import CodeView, QuestionsView, ReadPageView, Word
 from rakiosk.ui.prompts.pin import PinView
 from rakiosk.ui.prompts.sign_in import NewPasswordView, SignInView
 from rakiosk.ui.prompts.stick import InsertStickView, TakeStickView
+from rakiosk.ui.prompts.still_there import StillThereView
 from rakiosk.ui.prompts.terms import TermsView
 from rakiosk.ui.prompts.trouble import TroubleView
 from rakiosk.ui.prompts.view import PromptView
+from rakiosk.ui.prompts.watch import WatchView
 from rakiosk.wizards import page_prompts, prompts
 
 _VIEWS: Mapping[type[prompts.Prompt[Any]], Callable[[Any], PromptView]] = {
@@ -35,14 +37,18 @@ _VIEWS: Mapping[type[prompts.Prompt[Any]], Callable[[Any], PromptView]] = {
     prompts.TakeCard: TakeCardView,
     prompts.InsertStick: InsertStickView,
     prompts.TakeStick: TakeStickView,
+    prompts.Watch: WatchView,
     prompts.Curtain: CurtainView,
     page_prompts.ReadPage: ReadPageView,
     page_prompts.Questions: QuestionsView,
     page_prompts.AskWord: WordView,
     page_prompts.ShowCode: CodeView,
+    prompts.StillThere: StillThereView,
 }
 
 
 def view_of(prompt: prompts.Prompt[Any]) -> PromptView:
     """The widget that puts this prompt before the customer. Raises KeyError for a prompt that has none: a bug."""
-    return _VIEWS[type(prompt)](prompt)
+    view = _VIEWS[type(prompt)](prompt)
+    view.prompt = prompt
+    return view

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 
-from rakiosk.i18n import _
+from rakiosk.i18n import Words, _
 from rakiosk.ui.frame import Hint
 from rakiosk.ui.menu import MenuList
 from rakiosk.ui.prompts.view import PromptView
@@ -35,6 +35,10 @@ class MenuView(PromptView):
 
     def first_focus(self) -> Widget | None:
         return self.query_one(MenuList)
+
+    def advise(self, words: Words) -> None:
+        """Say this above the entries from now on."""
+        self.query_one(".advice", Text).say(words)
 
     def on_menu_list_chosen(self, event: MenuList.Chosen) -> None:
         event.stop()

@@ -17,7 +17,7 @@ from rakiosk.ui.buttons import Buttons, PushButton
 from rakiosk.ui.fields import Field
 from rakiosk.ui.frame import Hint, KeyLine
 from rakiosk.ui.words import Text
-from rakiosk.wizards.prompts import Cancelled
+from rakiosk.wizards.prompts import Cancelled, Prompt
 
 FORWARD = _("Confirm")
 BACK = _("Cancel")
@@ -29,6 +29,9 @@ class PromptView(Vertical):
     help: ClassVar[tuple[Words, ...]] = ()
     """What F1 says of this prompt."""
 
+    prompt: Prompt[Any] | None = None
+    """What is put before the customer; None for work."""
+
     def __init__(self, title: Words, *, forward: Words | None = FORWARD, back: Words | None = BACK) -> None:
         super().__init__()
         self._title = title
@@ -38,12 +41,16 @@ class PromptView(Vertical):
         self.answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
 
     def compose(self) -> ComposeResult:
-        yield Text(self._title, classes="heading")
+        yield self.heading()
         with VerticalScroll(classes="middle", can_focus=False):
             yield from self.middle()
         yield from self.foot()
         if self._forward_label is not None or self._back_label is not None:
             yield Buttons(self._forward_label, self._back_label)
+
+    def heading(self) -> Text:
+        """The widget that says what this is about."""
+        return Text(self._title, classes="heading")
 
     def middle(self) -> ComposeResult:
         """The widgets between heading and buttons."""

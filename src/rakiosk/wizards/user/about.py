@@ -20,9 +20,7 @@ async def about(v: Visit) -> None:  # manual steps 1, 2
     chosen = ""
     while True:
         group = MenuGroup("", choices(entries), is_list=True)
-        menu = Menu(
-            _("What would you like to know?"), (group,), note=as_of(pages), back=_("Back"), selected=chosen
-        )
+        menu = Menu(_("What would you like to know?"), (group,), note=as_of(pages), back=_("Back"), selected=chosen)
         chosen = await v.show(menu)
         await read(v, next(e for e in entries if e.id == chosen), as_of(pages))
 

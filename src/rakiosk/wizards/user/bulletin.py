@@ -31,9 +31,7 @@ async def board(v: Visit) -> None:  # manual steps 1 to 3
 def board_menu(entries: list[ContentEntry], seen: set[str], note: Words, selected: str = "") -> Menu:
     """The list: date, a mark on what is new and was not read here yet, title."""
     newest = datetime.now(TAIPEI).date() - NEW_FOR
-    group = tuple(
-        Entry(key, _label(entry, newest, seen), entry.id) for key, entry in zip(KEYS, entries, strict=False)
-    )
+    group = tuple(Entry(key, _label(entry, newest, seen), entry.id) for key, entry in zip(KEYS, entries, strict=False))
     return Menu(
         _("Bulletin board"), (MenuGroup("", group, is_list=True),), note=note, back=_("Back"), selected=selected
     )

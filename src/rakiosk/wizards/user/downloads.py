@@ -1,6 +1,7 @@
 """壹、四 文件下載: the RA's documents, read on the screen, printed, or saved on the customer's stick."""
 
 from contextlib import suppress
+from functools import partial
 
 from rakiosk.i18n import Phrase, Translated, Words, _
 from rakiosk.ra.wire_content import ContentEntry, EntryKind
@@ -61,7 +62,7 @@ async def _one(v: Visit, entry: ContentEntry, note: Words) -> None:
             await read(v, entry, note)
         else:
             with suppress(Cancelled):
-                await until_done(v, lambda: _print(v, entry) if chosen == PRINT else _save(v, entry))
+                await until_done(v, partial(_print if chosen == PRINT else _save, v, entry))
 
 
 def way_menu(entry: ContentEntry, note: Words, selected: str = "", *, can_print: bool, can_save: bool) -> Menu:

@@ -37,7 +37,9 @@ def topic_menu(entries: list[ContentEntry], note: Words, selected: str = "") -> 
     labels: list[tuple[Words, str]] = [(words, topic) for topic, words in topics.items()]
     labels += [(_("All questions"), ALL), (_("Search by a word"), SEARCH)]
     group = tuple(Entry(key, label, value) for key, (label, value) in zip(KEYS, labels, strict=False))
-    return Menu(_("What is your question about?"), (MenuGroup("", group),), note=note, back=_("Back"), selected=selected)
+    return Menu(
+        _("What is your question about?"), (MenuGroup("", group),), note=note, back=_("Back"), selected=selected
+    )
 
 
 async def _search(v: Visit, entries: list[ContentEntry], note: Words) -> None:

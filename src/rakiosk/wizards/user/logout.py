@@ -1,12 +1,19 @@
 """壹、九 登出: end the session, leave nothing behind, take the card."""
 
+import asyncio
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from rakiosk.card.port import ReaderStatus
 from rakiosk.domain.errors import RaError
 from rakiosk.i18n import Words, _
 from rakiosk.wizards.prompts import Cancelled, Question, TakeCard
 from rakiosk.wizards.visit import Visit
+
+if TYPE_CHECKING:  # loaded after the first frame
+    from rakiosk.ra.client import RaClient
+
+RA_SECONDS = 0.5  # as long as the next customer waits for the RA's answer; it is told all the same
 
 
 def question(v: Visit) -> Question:  # manual step 2
@@ -27,8 +34,16 @@ async def end_session(v: Visit) -> None:
     """End the session here in any case, and at the RA if it answers: otherwise it ends there by itself."""
     v.session = None
     v.begin()
+    if v.services.done():
+        ending = asyncio.ensure_future(_end_at_ra(v.ra))
+        ended, _late = await asyncio.wait([ending], timeout=RA_SECONDS)
+        for task in ended:
+            task.result()
+
+
+async def _end_at_ra(ra: "RaClient") -> None:
     with suppress(RaError):
-        await v.ra.sign_out()
+        await ra.sign_out()
 
 
 async def take_card(v: Visit) -> None:  # 3

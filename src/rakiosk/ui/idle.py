@@ -1,0 +1,124 @@
+"""Whether somebody is still there: who leaves the kiosk alone is asked, then the visit ends and everything is wiped.
+
+Activity is a key, a tap, and what happens to the reader; a new prompt starts the clock as well, so that work in flight
+is never cut. decision: docs/decisions/0026.
+"""
+
+import asyncio
+import time
+from dataclasses import dataclass
+from typing import Protocol
+
+from rakiosk.i18n import _
+from rakiosk.ui.screen import WizardScreen
+from rakiosk.wizards.prompts import Cancelled, StillThere, Watch
+
+_LOOKS_EVERY = 1.0  # seconds: work that ends starts the clock, and a look that was chosen lengthens the time
+
+
+@dataclass(frozen=True, slots=True)
+class IdleTimes:
+    """After how many seconds the customer is asked, how long there is to answer, and how long a card may be away."""
+
+    seconds: float = 60.0
+    accessible_seconds: float = 120.0
+    countdown_seconds: float = 20.0
+    card_seconds: float = 2.0
+
+
+USUAL_TIMES = IdleTimes()
+
+
+class Visitor(Protocol):
+    """What the watch has to know of whoever stands there, and what it does when nobody does."""
+
+    @property
+    def is_absent(self) -> bool:
+        """Whether there is nothing to end: the kiosk stands as it does between two customers."""
+        ...
+
+    @property
+    def takes_longer(self) -> bool:
+        """Whether the customer uses large text, a contrast or the keyboard on the screen."""
+        ...
+
+    def put_back(self) -> None:
+        """Language and look as the kiosk starts."""
+        ...
+
+    def end_visit(self) -> None:
+        """End it and wipe."""
+        ...
+
+
+class IdleWatch:
+    """The clock of one kiosk."""
+
+    def __init__(self, times: IdleTimes, stage: WizardScreen, visitor: Visitor) -> None:
+        self._times = times
+        self._stage = stage
+        self._visitor = visitor
+        self._since = time.monotonic()
+        self._question: StillThere | None = None
+
+    def note(self) -> bool:
+        """Somebody is there. Whether this was the answer to the question, and means nothing else."""
+        self._since = time.monotonic()
+        if self._question is None:
+            return False
+        self._stage.answer_overlay(self._question, answer=True)
+        self._question = None
+        return True
+
+    async def watch(self) -> None:
+        """Ask whoever is silent too long, again and again; for the life of the kiosk."""
+        while True:
+            await self._until_idle()
+            if self._visitor.is_absent:
+                self._visitor.put_back()
+            elif not await self._is_still_there():
+                self._visitor.end_visit()
+            self._since = time.monotonic()
+
+    async def _until_idle(self) -> None:
+        while (left := self._since + self._limit - time.monotonic()) > 0:
+            await asyncio.sleep(min(left, _LOOKS_EVERY))
+            if not self._stage.is_waiting or isinstance(self._stage.prompt, Watch):
+                self._since = time.monotonic()
+
+    @property
+    def _limit(self) -> float:
+        return self._times.accessible_seconds if self._visitor.takes_longer else self._times.seconds
+
+    async def _is_still_there(self) -> bool:
+        question = self._question = still_there(self._times.countdown_seconds)
+        try:
+            return await self._stage.overlay(question, on_top=True)
+        except Cancelled:
+            return True
+        finally:
+            self._question = None
+
+
+def still_there(seconds: float) -> StillThere:
+    """The question to somebody who has done nothing for long; any key and any tap says yes."""
+    return StillThere(
+        _("Are you still there?"),
+        (_("Any key or tap goes on. Otherwise you are logged out, and what was typed is wiped."), _TAKE_ALONG),
+        seconds,
+        forward=_("Keep using the kiosk"),
+    )
+
+
+def card_taken(seconds: float) -> StillThere:
+    """The question to a customer who has taken the card out while signed in."""
+    return StillThere(
+        _("You have taken your card out. Do you want to go on?"),
+        (_("What is not finished stays open: you can go on at any kiosk or at the counter."), _TAKE_ALONG),
+        seconds,
+        forward=_("Keep using the kiosk"),
+        back=_("Log out"),
+    )
+
+
+_TAKE_ALONG = _("Please take your card, your USB stick and your papers with you.")

@@ -1,0 +1,68 @@
+"""The home after signing in: what matters now, by the RA and by the card that is in."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.kiosk import PIN, WRONG_PIN, Customer, Kiosk, new_customer
+from tests.ra.world import World
+from tests.ways import certified_customer, logs_out, renewable_customer, revokes_elsewhere
+
+SELECT = bytes.fromhex("00A404000BA00000030800001000010000")
+
+
+async def advised(kiosk: Kiosk, customer: Customer, *words: str) -> None:
+    """Sign in, see these words, and be gone."""
+    await kiosk.sign_in(customer)
+    await kiosk.sees(*words)
+    await logs_out(kiosk)
+
+
+@pytest.mark.manual("1.1.4")
+async def test_the_home_says_what_matters_now_for_each_customer(kiosk: Kiosk, served_ra: World) -> None:
+    await advised(kiosk, new_customer(served_ra), "您還沒有憑證，請選擇「憑證申請」")
+    await advised(kiosk, new_customer(served_ra, approved=False), "您還沒有憑證，請先臨櫃申辦")
+    await advised(kiosk, certified_customer(served_ra), "目前沒有待辦事項。您的憑證有效至", "起可以展期")
+    ends = datetime.now(UTC) + timedelta(days=20)
+    soon = ends.astimezone().strftime("再 20 天到期（%Y-%m-%d），請選擇「憑證展期」")
+    await advised(kiosk, renewable_customer(served_ra), soon)
+    await advised(kiosk, certified_customer(served_ra, expires_in_days=-2), "您的憑證已於", "到期，請洽櫃檯")
+    held, revoked = certified_customer(served_ra), certified_customer(served_ra)
+    served_ra.office.hold(held.cn)
+    revokes_elsewhere(served_ra, revoked)
+    await advised(kiosk, held, "您的憑證已暫禁，如需解禁請洽櫃檯")
+    await advised(kiosk, revoked, "您的憑證已註銷，如需新憑證請洽櫃檯")
+
+
+@pytest.mark.manual("1.1.4")
+async def test_a_blocked_card_is_told_as_long_as_it_is_in(kiosk: Kiosk, customer: Customer) -> None:
+    assert customer.card.transmit(SELECT).endswith(b"\x90\x00")
+    for _ in range(3):
+        assert customer.card.transmit(_verify(WRONG_PIN)) != b"\x90\x00"
+    assert customer.card.transmit(_verify(PIN)) == b"\x69\x83"
+    await kiosk.sign_in(customer)
+    await kiosk.sees("您還沒有憑證")
+    kiosk.reader.insert(customer.card)
+    await kiosk.sees("晶片卡密碼已鎖住：請先洽櫃檯，再選擇「晶片卡密碼重置」", "您還沒有憑證")
+    kiosk.reader.pull()
+    await kiosk.sees_no_more("已鎖住")
+    await kiosk.sees("您還沒有憑證")
+
+
+@pytest.mark.manual("1.1.4")
+async def test_without_the_ra_the_home_comes_back_and_advises_by_what_it_knows(
+    kiosk: Kiosk, customer: Customer
+) -> None:
+    await kiosk.sign_in(customer)
+    await kiosk.sees("您還沒有憑證")
+    await kiosk.press("a")
+    await kiosk.sees("本機台尚未開放這項服務")
+    await kiosk.line.cut()
+    await kiosk.press("enter")
+    screen = await kiosk.sees("請選擇服務項目")
+    assert "您還沒有憑證" not in screen
+
+
+def _verify(pin: str) -> bytes:
+    """SP 800-73-4 part 2, 3.2.1, after SELECT."""
+    return bytes.fromhex("0020008008") + pin.encode().ljust(8, b"\xff")
