@@ -16,6 +16,7 @@ from rakiosk.card.simulated import ManagementAlgorithm as CardAlgorithm
 from rakiosk.card.simulated import SimulatedReader, SoftwareCard
 from rakiosk.config import Config, Language
 from rakiosk.domain.certificate import Carrier
+from rakiosk.media.port import Media
 from rakiosk.ra.wire import ManagementAlgorithm
 from rakiosk.ui.idle import USUAL_TIMES, IdleTimes
 from rakiosk.ui.kiosk import KioskApp
@@ -155,6 +156,8 @@ async def kiosk_of(
     listeners: Listeners | None = None,
     card_deadline_seconds: float = 30.0,
     printer_folder: Path | None = None,
+    content_cache: Path | None = None,
+    media: Media | None = None,
     idle: IdleTimes = USUAL_TIMES,
 ) -> AsyncIterator[Kiosk]:
     """A kiosk at the world's RA; its line to the RA can be cut. Without a folder it has no printer."""
@@ -164,9 +167,10 @@ async def kiosk_of(
             _config(world, folder, line.url, language),
             card_deadline_seconds=card_deadline_seconds,
             printer_folder=printer_folder,
+            content_cache=content_cache,
         )
         app = KioskApp(
-            make_services=lambda: connect(config, lambda: reader),
+            make_services=lambda: connect(config, lambda: reader, media),
             listeners=listeners or Listeners(),
             first_language=language,
             hold=hold,

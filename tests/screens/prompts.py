@@ -37,6 +37,7 @@ from rakiosk_ra.terms import terms_in_force
 from tests.screens.card_sections import card_sections
 from tests.screens.home_scenes import home_scenes
 from tests.screens.papers import papers
+from tests.screens.public_sections import public_sections
 from tests.screens.scene import (
     CARD_CUSTOMER,
     CUSTOMER_WITH_ORDER,
@@ -102,6 +103,7 @@ def _session_over() -> Prompt[Any]:
 def scenes() -> Iterator[Scene]:
     """Every scene, by name."""
     yield from _public()
+    yield from public_sections()
     yield from _signing_in()
     yield from _home()
     yield from home_scenes()

@@ -92,9 +92,9 @@ class CodeView(PromptView):
         self._prompt = prompt
 
     def compose(self) -> ComposeResult:
-        with Horizontal():
+        with Horizontal(id="code"):
             yield QrCode(self._prompt.address)
-            with Vertical():
+            with Vertical(id="code-words"):
                 yield Text(self._prompt.title, classes="heading")
                 with VerticalScroll(classes="middle", can_focus=False):
                     yield Text(self._prompt.address, classes="paragraph")

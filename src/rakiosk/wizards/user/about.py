@@ -1,7 +1,7 @@
 """壹、二 關於憑證: what financial certificates are, from the RA's pages."""
 
-from rakiosk.i18n import _
-from rakiosk.ra.wire_content import EntryKind
+from rakiosk.i18n import Words, _
+from rakiosk.ra.wire_content import ContentEntry, EntryKind
 from rakiosk.wizards.pages import as_of, choices, nothing, pages_of, read, shown
 from rakiosk.wizards.prompts import Menu, MenuGroup
 from rakiosk.wizards.visit import Visit
@@ -19,10 +19,14 @@ async def about(v: Visit) -> None:  # manual steps 1, 2
         return
     chosen = ""
     while True:
-        group = MenuGroup("", choices(entries), is_list=True)
-        menu = Menu(_("What would you like to know?"), (group,), note=as_of(pages), back=_("Back"), selected=chosen)
-        chosen = await v.show(menu)
+        chosen = await v.show(subject_menu(entries, as_of(pages), chosen))
         await read(v, next(e for e in entries if e.id == chosen), as_of(pages))
+
+
+def subject_menu(entries: list[ContentEntry], note: Words, selected: str = "") -> Menu:
+    """The subjects that there is a page about."""
+    group = MenuGroup("", choices(entries), is_list=True)
+    return Menu(_("What would you like to know?"), (group,), note=note, back=_("Back"), selected=selected)
 
 
 WIZARD = Wizard("壹-二", _("About certificates"), steps=(about,))

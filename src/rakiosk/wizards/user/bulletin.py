@@ -19,28 +19,29 @@ async def board(v: Visit) -> None:  # manual steps 1 to 3
     if not entries:
         await nothing(v, _("There are no announcements right now."), pages)
         return
-    seen: set[str] = set()
+    new = new_ones(entries, datetime.now(TAIPEI).date())
     chosen = ""
     while True:
-        chosen = await v.show(board_menu(entries, seen, as_of(pages), chosen))
-        seen.add(chosen)
+        chosen = await v.show(board_menu(entries, new, as_of(pages), chosen))
+        new.discard(chosen)  # it was read here
         entry = next(e for e in entries if e.id == chosen)
         await read(v, entry, Phrase((_("Announced on {day}.", day=entry.day.isoformat()), as_of(pages))))
 
 
-def board_menu(entries: list[ContentEntry], seen: set[str], note: Words, selected: str = "") -> Menu:
-    """The list: date, a mark on what is new and was not read here yet, title."""
-    newest = datetime.now(TAIPEI).date() - NEW_FOR
-    group = tuple(Entry(key, _label(entry, newest, seen), entry.id) for key, entry in zip(KEYS, entries, strict=False))
+def new_ones(entries: list[ContentEntry], today: date) -> set[str]:
+    """What came in the last days: a customer who has not signed in has no list of what was read."""
+    return {entry.id for entry in entries if entry.day > today - NEW_FOR}
+
+
+def board_menu(entries: list[ContentEntry], new: set[str], note: Words, selected: str = "") -> Menu:
+    """The list: date, a mark on what is new, title."""
+    group = tuple(
+        Entry(key, Phrase((e.day.isoformat(), *((_("[new]"),) if e.id in new else ()), title_of(e))), e.id)
+        for key, e in zip(KEYS, entries, strict=False)
+    )
     return Menu(
         _("Bulletin board"), (MenuGroup("", group, is_list=True),), note=note, back=_("Back"), selected=selected
     )
-
-
-def _label(entry: ContentEntry, newest: date, seen: set[str]) -> Words:
-    is_new = entry.day > newest and entry.id not in seen
-    mark = (_("[new]"),) if is_new else ()
-    return Phrase((entry.day.isoformat(), *mark, title_of(entry)))
 
 
 WIZARD = Wizard("壹-三", _("Bulletin board"), steps=(board,))

@@ -1,7 +1,7 @@
 """壹、六 網站連結: addresses to take along, written out and as QR codes; the kiosk itself opens none."""
 
 from rakiosk.i18n import Translated, Words, _
-from rakiosk.ra.wire_content import EntryKind
+from rakiosk.ra.wire_content import ContentEntry, EntryKind
 from rakiosk.wizards.page_prompts import ShowCode
 from rakiosk.wizards.pages import as_of, choices, nothing, pages_of, shown, title_of
 from rakiosk.wizards.prompts import Cancelled, Menu, MenuGroup
@@ -17,13 +17,18 @@ async def links(v: Visit) -> None:  # manual steps 1, 2
         return
     chosen = ""
     while True:
-        group = MenuGroup("", choices(entries), is_list=True)
-        chosen = await v.show(Menu(_("Web links"), (group,), note=as_of(pages), back=_("Back"), selected=chosen))
+        chosen = await v.show(link_menu(entries, as_of(pages), chosen))
         entry = next(e for e in entries if e.id == chosen)
         try:
             await v.show(code_of(title_of(entry), entry.address, Translated(entry.text)))
         except Cancelled:
             continue
+
+
+def link_menu(entries: list[ContentEntry], note: Words, selected: str = "") -> Menu:
+    """The links, by their titles."""
+    group = MenuGroup("", choices(entries), is_list=True)
+    return Menu(_("Web links"), (group,), note=note, back=_("Back"), selected=selected)
 
 
 def code_of(title: Words, address: str, *body: Words) -> ShowCode:
