@@ -12,6 +12,7 @@ from textual.events import Key
 from textual.pilot import Pilot
 
 from rakiosk.app import connect
+from rakiosk.card.port import Reader
 from rakiosk.card.simulated import ManagementAlgorithm as CardAlgorithm
 from rakiosk.card.simulated import SimulatedReader, SoftwareCard
 from rakiosk.config import Config, Language
@@ -153,6 +154,7 @@ async def kiosk_of(
     language: Language = "zh_TW",
     hold: float = 0.0,
     reader: SimulatedReader | None = None,
+    edge: Reader | None = None,
     listeners: Listeners | None = None,
     card_deadline_seconds: float = 30.0,
     printer_folder: Path | None = None,
@@ -160,7 +162,10 @@ async def kiosk_of(
     media: Media | None = None,
     idle: IdleTimes = USUAL_TIMES,
 ) -> AsyncIterator[Kiosk]:
-    """A kiosk at the world's RA; its line to the RA can be cut. Without a folder it has no printer."""
+    """A kiosk at the world's RA; its line to the RA can be cut. Without a folder it has no printer.
+
+    `edge` is what the kiosk sees of readers, where that is more than the one `reader`.
+    """
     reader = reader or SimulatedReader()
     async with Line.to(world.url) as line:
         config = replace(
@@ -170,7 +175,7 @@ async def kiosk_of(
             content_cache=content_cache,
         )
         app = KioskApp(
-            make_services=lambda: connect(config, lambda: reader, media),
+            make_services=lambda: connect(config, lambda: edge or reader, media),
             listeners=listeners or Listeners(),
             first_language=language,
             hold=hold,

@@ -7,6 +7,7 @@ import subprocess
 import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Self
 
 import pyte
@@ -107,6 +108,18 @@ class Terminal:
             assert time.monotonic() < deadline, f"did not end; the screen says:\n{self.text()}"
         self._settle()
         return self.process.returncode
+
+    def is_cut_off(self) -> int:
+        """Hang up, as a terminal that dies does; the program's exit status."""
+        os.close(self._ours)
+        self._ours = os.open(os.devnull, os.O_RDWR)
+        return self.process.wait(PATIENCE)
+
+    @property
+    def kiosk_pid(self) -> int:
+        """The process of the kiosk itself, which the program keeps as its first child."""
+        keeper = self.process.pid
+        return int(Path(f"/proc/{keeper}/task/{keeper}/children").read_text().split()[0])
 
     def kill(self) -> None:
         """Let the program die at once, as in a power cut."""

@@ -3,6 +3,7 @@
 import os
 import secrets
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -75,9 +76,9 @@ async def logs_out(kiosk: Kiosk) -> None:
     await kiosk.sees("歡迎使用")
 
 
-def certified_customer(world: World, *, expires_in_days: float = 300) -> Customer:
+def certified_customer(world: World, *, expires_in_days: float = 300, path: Path | None = None) -> Customer:
     """A customer with certificates in force on the card."""
-    customer = new_customer(world)
+    customer = new_customer(world, path=path)
     not_after = datetime.now(UTC) + timedelta(days=expires_in_days)
     for use, slot in SLOTS.items():
         key = ec.generate_private_key(ec.SECP256R1())

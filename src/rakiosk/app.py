@@ -1,20 +1,18 @@
 """The kiosk put together from its settings: what `rakiosk run` starts."""
 
-import logging
-import secrets
-import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
+from functools import partial
 
 from rakiosk.card.port import Reader
 from rakiosk.config import Config
+from rakiosk.log import report_crash
 from rakiosk.media.port import Media
+from rakiosk.supervisor import UNSUPERVISED, Supervision
+from rakiosk.ui.idle import IdleTimes
 from rakiosk.ui.kiosk import Extra, KioskApp
 from rakiosk.ui.text_size import ScaleCommands
 from rakiosk.wizards.flow import NOBODY, Listeners
 from rakiosk.wizards.visit import CannotStart, Services
-
-log = logging.getLogger("rakiosk")
 
 MakeReader = Callable[[], Reader]
 
@@ -28,6 +26,7 @@ def kiosk(
     until_ready: Callable[[], None] = lambda: None,
     listeners: Listeners = NOBODY,
     extras: Sequence[Extra] = (),
+    supervision: Supervision = UNSUPERVISED,
 ) -> KioskApp:
     """The application for these settings.
 
@@ -48,7 +47,9 @@ def kiosk(
         first_language=config.language,
         counter_phone=config.counter_phone,
         scale_commands=ScaleCommands(config.large_text_command, config.normal_text_command),
-        report_crash=report_crash,
+        report_crash=partial(report_crash, supervision),
+        incident=supervision.incident,
+        idle=IdleTimes(config.idle_seconds, config.idle_accessible_seconds, config.idle_countdown_seconds),
     )
 
 
@@ -102,27 +103,3 @@ def _unfit(config: Config) -> str:
     except (TypeError, ValueError):
         return f"key is damaged or locked by a password ({config.ra_key})"
     return f"key does not fit the certificate ({config.ra_key}, {config.ra_certificate})"
-
-
-def report_crash(frames: str) -> str:
-    """Log a bug's traceback, which holds no values of variables; its incident number."""
-    number = secrets.token_hex(3).upper()
-    log.critical("incident %s\n%s", number, frames)
-    return number
-
-
-def start_log(file: Path | None, kiosk_id: str) -> None:
-    """Log to the file, or to standard error when that is no terminal: a log line must not tear the screen.
-
-    Every line names the kiosk: support reads the logs of many.
-    """
-    handler: logging.Handler
-    if file is not None:
-        handler = logging.FileHandler(file, encoding="utf-8")
-    elif sys.stderr.isatty():
-        handler = logging.NullHandler()
-    else:
-        handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter(f"%(asctime)s {kiosk_id} %(levelname)s %(name)s %(message)s"))
-    logging.getLogger().addHandler(handler)
-    log.setLevel(logging.INFO)

@@ -4,9 +4,11 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from rakiosk import __version__
+from rakiosk.supervisor import supervised
 
 LEAST_COLUMNS, LEAST_ROWS = 77, 20
 REFUSED = 2
@@ -84,23 +86,35 @@ def _run(options: argparse.Namespace) -> int:
     except ConfigError as error:
         raise Refused(str(error)) from error
     require_terminal()
+    supervision = supervised(partial(_log_death, config.log_file, config.kiosk_id))
     from rakiosk import app  # noqa: PLC0415
+    from rakiosk.log import start_log  # noqa: PLC0415
     from rakiosk.wizards.visit import CannotStart  # noqa: PLC0415
 
-    app.start_log(config.log_file, config.kiosk_id)
+    start_log(config.log_file, config.kiosk_id)
     try:
-        return app.run(app.kiosk(config))
+        return app.run(app.kiosk(config, supervision=supervision))
     except CannotStart as error:
         raise Refused(f"{options.config}: {error}") from error
 
 
+def _log_death(file: Path | None, kiosk_id: str, words: str) -> None:
+    from rakiosk.log import log, start_log  # noqa: PLC0415
+
+    if not log.hasHandlers():
+        start_log(file, kiosk_id)
+    log.critical(words)
+
+
 def _demo(options: argparse.Namespace) -> int:
     require_terminal()
+    supervision = supervised(partial(_log_death, options.state / "kiosk.log", "demo"), most_in_a_row=3)
     from rakiosk.demo.command import run  # noqa: PLC0415
     from rakiosk.wizards.visit import CannotStart  # noqa: PLC0415
 
     try:
-        return run(options.state, fresh=options.fresh, pcsc=options.pcsc, language=options.language)
+        fresh = options.fresh and not supervision.incident
+        return run(options.state, supervision, fresh=fresh, pcsc=options.pcsc, language=options.language)
     except CannotStart as error:
         raise Refused(str(error)) from error
 

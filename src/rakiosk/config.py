@@ -146,6 +146,9 @@ class Config:
     ra_timeout_seconds: float = 10.0
     reader_pattern: str = "^ACS ACR ?38U"
     card_deadline_seconds: float = 30.0
+    idle_seconds: float = 60.0
+    idle_accessible_seconds: float = 120.0
+    idle_countdown_seconds: float = 20.0
     printer_folder: Path | None = None
     content_cache: Path | None = None
     has_touch_screen: bool = False
@@ -171,6 +174,11 @@ _SETTINGS: dict[str, dict[str, tuple[str, _Converter]]] = {
     "reader": {
         "pattern": ("reader_pattern", _regular_expression),
         "deadline_seconds": ("card_deadline_seconds", _seconds(1, 300)),
+    },
+    "idle": {
+        "seconds": ("idle_seconds", _seconds(10, 600)),
+        "accessible_seconds": ("idle_accessible_seconds", _seconds(10, 600)),
+        "countdown_seconds": ("idle_countdown_seconds", _seconds(5, 120)),
     },
     "printer": {"folder": ("printer_folder", _folder)},
     "content": {"cache": ("content_cache", _folder)},

@@ -2,13 +2,14 @@
 
 import base64
 import binascii
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from rakiosk.domain.certificate import Certificate, Status
 from rakiosk.domain.order import Kind, Order, Receipt
 from rakiosk.ra.wire import ProblemCode
 from rakiosk_ra.bank.port import masked
 from rakiosk_ra.problems import Refused
+from rakiosk_ra.settings import RenewalSettings
 from rakiosk_ra.store.payments import PaymentRow
 from rakiosk_ra.store.tables import CertificateRow, OrderRow
 
@@ -32,7 +33,7 @@ def certificate_record(row: CertificateRow, now: datetime, *, is_pending: bool =
     )
 
 
-def order_record(row: OrderRow, now: datetime) -> Order:
+def order_record(row: OrderRow, now: datetime, renewal: RenewalSettings) -> Order:
     """An order with its current certificates, its last receipt, and what it replaces."""
     return Order(
         id=row.id,
@@ -50,19 +51,19 @@ def order_record(row: OrderRow, now: datetime) -> Order:
             if certificate.status is not Status.SUPERSEDED
         ),
         fee=row.fee,
-        receipt=_receipt(row),
+        receipt=_receipt(row, timedelta(days=renewal.paid_days)),
         old_key_wanted=row.old_key_wanted,
         old_key_proven=row.old_key_signature is not None,
         replaces=tuple(certificate_record(certificate, now) for certificate in row.replaces),
     )
 
 
-def _receipt(row: OrderRow) -> Receipt | None:
-    receipts = [receipt for payment in row.payments if (receipt := _receipt_of(payment)) is not None]
+def _receipt(row: OrderRow, keeping: timedelta) -> Receipt | None:
+    receipts = [receipt for payment in row.payments if (receipt := _receipt_of(payment, keeping)) is not None]
     return receipts[-1] if receipts else None
 
 
-def _receipt_of(payment: PaymentRow) -> Receipt | None:
+def _receipt_of(payment: PaymentRow, keeping: timedelta) -> Receipt | None:
     if payment.receipt is None or payment.paid_at is None:
         return None
     return Receipt(
@@ -71,6 +72,7 @@ def _receipt_of(payment: PaymentRow) -> Receipt | None:
         account=masked(payment.account),
         paid_at=payment.paid_at,
         refunded_at=payment.refunded_at,
+        kept_until=payment.paid_at + keeping,
     )
 
 

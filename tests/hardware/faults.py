@@ -19,6 +19,7 @@ from tests.kiosk import PATIENCE, Customer, Kiosk
 STOPS_MOST = 40  # of one walk; a script that leads in circles is a failure
 SILENCE_SECONDS = 1.0  # until a command that is not answered counts as stuck
 SELECT, GET_DATA, GET_RESPONSE, GENERAL_AUTHENTICATE, MANAGEMENT_KEY = 0xA4, 0xCB, 0xC0, 0x87, 0x9B
+CHANGE_REFERENCE_DATA, RESET_RETRY_COUNTER = 0x24, 0x2C
 
 _CODES: dict[Fault, str] = {
     Fault.PULL_BEFORE: "C07",
@@ -141,11 +142,21 @@ def _right_codes(fault: Fault, commands: list[SeenCommand], at: int) -> list[str
     command = commands[at - 1]
     if fault in {Fault.RESET_BEFORE, Fault.RESET_AFTER} and _is_opening(commands, at):
         return []  # nothing was done yet: the card is opened once more without a word
+    if doubt := _doubt(command, commands):
+        return [doubt]
     if fault is not Fault.GARBLE:
         return [_CODES[fault]]
     if command.ins == SELECT:
         return ["C05"]  # it looks like another application
     return ["C12" if (command.ins, command.p2) == (GENERAL_AUTHENTICATE, MANAGEMENT_KEY) else "C11"]
+
+
+def _doubt(command: SeenCommand, commands: list[SeenCommand]) -> str:
+    """The code of what is told where a new PIN went to the card and its answer was lost."""
+    is_reset = any(seen.ins == RESET_RETRY_COUNTER for seen in commands)
+    if command.ins == RESET_RETRY_COUNTER or (is_reset and command.ins == CHANGE_REFERENCE_DATA):
+        return "C21"
+    return "C20" if command.ins == CHANGE_REFERENCE_DATA else ""
 
 
 def _is_opening(commands: list[SeenCommand], at: int) -> bool:

@@ -28,7 +28,7 @@ async def at_the_reader(kiosk: Kiosk, customer: Customer, new: str = NEW_PIN) ->
     """Type the new PIN twice."""
     await at_the_form(kiosk, customer)
     await kiosk.enter(new, new)
-    await kiosk.sees(READER, "ACS ACR38U 00 00", "接下來將重置晶片卡密碼", "取消")
+    await kiosk.sees(READER, "ACS ACR38U 0", "接下來將重置晶片卡密碼", "取消")
 
 
 async def finishes(kiosk: Kiosk, new: str = NEW_PIN) -> str:

@@ -1,6 +1,7 @@
 """貳、二 after the payment: left, pulled, cut off, or taken up elsewhere, it goes on from the order without a debit."""
 
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,8 @@ from tests.ways import (
     walks_to_the_renewal,
 )
 
+LEAVE, OLD_ONES_WORK = "已繳費但尚未完成，是否要先離開", "您的舊憑證仍可照常使用"
+MAY_NOT_SIGN = "完成展期之前，晶片卡可能無法簽章"
 Way = Callable[[Kiosk, Customer], Awaitable[object]]
 
 
@@ -46,6 +49,8 @@ async def test_left_at_the_pin_it_is_told_what_stays_open_and_goes_on_without_a_
     assert kiosk.app.visit is not None
     number = kiosk.app.visit.placed_order.number
     await kiosk.press("escape")
+    await kiosk.sees(LEAVE, number, "仍然保留", OLD_ONES_WORK, f"若未於 {kept_until(kiosk)} 前完成，費用將退回您的帳戶")
+    await kiosk.press("tab", "enter")
     await kiosk.sees("請選擇服務項目", f"您有一筆未完成的憑證展期 {number}，請選擇「憑證展期」繼續辦理")
     await kiosk.press("2")
     await kiosk.sees("已同意用戶約定條款", number)
@@ -53,6 +58,28 @@ async def test_left_at_the_pin_it_is_told_what_stays_open_and_goes_on_without_a_
     screen = await kiosk.sees(PAID, "收據編號", number)
     assert ACCOUNT not in screen
     await walks_to_the_renewal(kiosk, renewable)
+    await is_renewed_once(kiosk, renewable)
+
+
+def kept_until(kiosk: Kiosk) -> str:
+    """The day on which the fee goes back unless the renewal is finished: by the RA's settings 30 days from now."""
+    days = kiosk.world.registry.settings.renewal.paid_days
+    return f"{datetime.now(UTC).astimezone() + timedelta(days=days):%Y-%m-%d}"
+
+
+@pytest.mark.manual("2.2.6")
+@pytest.mark.parametrize("key", ["enter", "escape"])
+async def test_who_presses_cancel_after_paying_and_then_goes_on_is_at_the_pin_again(
+    kiosk: Kiosk, renewable: Customer, key: str
+) -> None:
+    await at_the_pin_of_the_renewal(kiosk, renewable)
+    await kiosk.sees("新的簽章金鑰將取代舊金鑰，完成前請勿取出晶片卡")
+    await kiosk.press("escape")
+    await kiosk.sees(LEAVE, "先離開", "繼續")
+    await kiosk.press(key)
+    await kiosk.sees("請輸入晶片卡密碼", "還剩 3 次機會")
+    await kiosk.enter(PIN)
+    await kiosk.sees(RENEWED)
     await is_renewed_once(kiosk, renewable)
 
 
@@ -183,10 +210,14 @@ async def test_cut_off_after_the_old_key_is_gone_it_goes_on_at_another_visit(kio
     await at_the_pin_of_the_renewal(kiosk, renewable)
     Breaker(kiosk, Line.cut, "certificates/signing")  # the new key is made, its certificate is not there yet
     await kiosk.enter(PIN)
-    await kiosk.sees(RA_UNREACHABLE)
-    await kiosk.press("escape")
-    await kiosk.sees("請選擇服務項目")
+    await kiosk.sees(RA_UNREACHABLE, "仍然保留", MAY_NOT_SIGN, f"若未於 {kept_until(kiosk)} 前完成")
     await kiosk.line.restore()
+    await kiosk.goes_on("enter")
+    await kiosk.sees("請輸入晶片卡密碼")
+    await kiosk.press("escape")
+    await kiosk.sees(LEAVE, MAY_NOT_SIGN, "為您加密的資料仍可讀取")
+    await kiosk.press("tab", "enter")
+    await kiosk.sees("請選擇服務項目")
     await logs_out(kiosk)
     kiosk.reader.insert(renewable.card)
     await kiosk.sign_in(renewable)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from smartcard import scard
 
-from rakiosk.card.port import CardView, ReaderState, ReaderStatus
+from rakiosk.card.port import CardView, ReaderInfo, ReaderState, ReaderStatus
 from rakiosk.card.reader import PcscReader
 from rakiosk.card.session import CardSession
 from rakiosk.demo.pcsc import READER_NAME, PrivatePcscd
@@ -100,6 +100,33 @@ def test_a_card_swapped_between_two_looks_is_another_insertion(inserted: Path, p
     pcscd.pull()
     pcscd.insert(inserted)
     assert reader.state().insertion == first.insertion + 1
+
+
+def test_of_two_slots_the_one_with_a_card_is_taken_and_the_chosen_one_of_two_cards(
+    inserted: Path, pcscd: PrivatePcscd
+) -> None:
+    reader, second = PcscReader(), READER_NAME[:-1] + "1"
+    assert reader.readers() == (
+        ReaderInfo(READER_NAME, ReaderStatus.PRESENT),
+        ReaderInfo(second, ReaderStatus.EMPTY),
+    )
+    first = reader.state()
+    other = inserted.with_name("other.json")
+    blank_card(path=other)
+    pcscd.insert(other, slot=1)
+    try:
+        assert reader.state() == first
+        reader.choose(second)
+        assert reader.state() == ReaderState(ReaderStatus.PRESENT, second, first.insertion + 1)
+        CardSession(reader.connect()).close()
+        pcscd.pull(slot=1)
+        assert reader.state().status is ReaderStatus.EMPTY
+        with pytest.raises(CardMissing):
+            reader.connect()
+        reader.choose("")
+        assert reader.state().name == READER_NAME
+    finally:
+        pcscd.pull(slot=1)
 
 
 def test_operations_do_not_look_like_insertions(inserted: Path) -> None:

@@ -76,7 +76,7 @@ def comes_to(terminal: Terminal, end: str) -> None:
 
 def cut_off(terminal: Terminal) -> None:
     """Kill the kiosk, and see that its RA dies with it."""
-    pid = terminal.process.pid
+    pid = terminal.kiosk_pid
     children = [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
     assert children, "the demo's RA is a child of the kiosk"
     terminal.kill()

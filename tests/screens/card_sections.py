@@ -7,10 +7,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from rakiosk.card.port import ReaderStatus
+from rakiosk.card.port import ReaderInfo, ReaderStatus
 from rakiosk.domain.certificate import Carrier, Certificate, Reason, Status
-from rakiosk.domain.errors import Refusal
-from rakiosk.domain.order import Kind, OrderState, Receipt
+from rakiosk.domain.errors import CardRemoved, Refusal
+from rakiosk.domain.order import Kind, Order, OrderState, Receipt
 from rakiosk.domain.rules import PinRule
 from rakiosk.i18n import Words, _
 from rakiosk.printing.folder import FolderPrinter
@@ -18,15 +18,17 @@ from rakiosk.printing.port import READY
 from rakiosk.ra.wire import Driver, Eligibility, Statement
 from rakiosk.wizards import ordering, paying, proving, revoking, suspending
 from rakiosk.wizards.flow import home_menu
-from rakiosk.wizards.hardware import driver, renew
-from rakiosk.wizards.prompts import AskAccount, AskLoginPassword, AskNewPin, Notice, Prompt, Tone
+from rakiosk.wizards.hardware import driver, pin_change, pin_reset, renew
+from rakiosk.wizards.hardware.which_reader import which
+from rakiosk.wizards.prompts import AskAccount, AskLoginPassword, AskNewPin, AskPin, Prompt, Trouble
 from rakiosk.wizards.status import choice, outcome
+from rakiosk.wizards.wizard import leaving
 from tests.screens.scene import CARD_CUSTOMER, ENCRYPTION, FILE_CUSTOMER, NOON, ORDER, SIGNING, Scene, session, step_of
 
 BOTH = (SIGNING, ENCRYPTION)
 HELD = tuple(replace(c, status=Status.HELD, reason=Reason.HOLD) for c in BOTH)
 REVOKED = tuple(replace(c, status=Status.REVOKED, reason=Reason.CARD_LOST) for c in BOTH)
-RECEIPT = Receipt("R-000123", 150, "0001234****567", NOON)
+RECEIPT = Receipt("R-000123", 150, "0001234****567", NOON, None, NOON + timedelta(days=30))
 PAID = replace(
     ORDER, kind=Kind.RENEWAL, state=OrderState.PAID, fee=150, receipt=RECEIPT, certificates=BOTH, number="A-000124"
 )
@@ -69,7 +71,20 @@ def _renewing() -> Iterator[Scene]:
     for code, remark in paying.REFUSED_DEBITS.items():
         yield Scene(f"account-{code}", partial(AskAccount, 150, remark), who, PAID, place, reader)
     yield Scene("debited", lambda: paying.debited(RECEIPT, PAID.number), who, PAID, step_of("貳-二", 5), reader)
+    make = step_of("貳-二", 6)
+    yield Scene("pin-before-renewing", lambda: AskPin(3, renew.BEFORE_THE_PIN), who, PAID, make, reader)
+    for name, order in (("leave-paid", PAID), ("leave-half-renewed", replace(PAID, old_key_proven=True))):
+        yield Scene(name, partial(_leaving, order), who, order, make, reader)
+    yield Scene("trouble-after-paying", partial(_trouble_after_paying, PAID), who, PAID, make)
     yield Scene("renewed", lambda: renew._in_force(PAID), who, PAID, step_of("貳-二", 7), reader)
+
+
+def _leaving(order: Order) -> Prompt[Any]:
+    return leaving(order.number, renew.what_stays_open(order))
+
+
+def _trouble_after_paying(order: Order) -> Prompt[Any]:
+    return Trouble(CardRemoved(), order.number, renew.what_stays_open(replace(order, old_key_proven=True)))
 
 
 def _reason(eligibility: Eligibility) -> Prompt[Any]:
@@ -150,13 +165,13 @@ def _new_pins() -> Iterator[Scene]:
     place, wrong = step_of("貳-八", 1), _("The old card PIN was wrong. Nothing was changed.")
     for tries in (2, 1):
         yield Scene(f"new-pin-change-{tries}-after-a-wrong-one", _new_pin(tries, wrong), CARD_CUSTOMER, place=place)
+    yield Scene("new-pin-change-in-doubt", lambda: pin_change._asked_for(3), CARD_CUSTOMER, place=place)
+    both = [ReaderInfo("ACS ACR38U 00 00", ReaderStatus.PRESENT), ReaderInfo("ACS ACR38U 01 00", ReaderStatus.MUTE)]
+    yield Scene("which-reader", lambda: which(both), CARD_CUSTOMER, place=place, reader=ReaderStatus.PRESENT)
     yield Scene("new-pin-change-nothing-typed", change, CARD_CUSTOMER, place=place, keys=("enter",))
-    for name, words in (("reset", _pin_reset()), ("change", _pin_changed())):
-        yield Scene(f"new-pin-{name}-done", partial(_as_is, words), CARD_CUSTOMER, reader=ReaderStatus.PRESENT)
-
-
-def _as_is(notice: Notice) -> Prompt[Any]:
-    return notice
+    done: dict[str, Make] = {"reset": lambda: pin_reset._in_force(3), "change": pin_change._in_force}
+    for name, make in done.items():
+        yield Scene(f"new-pin-{name}-done", make, CARD_CUSTOMER, reader=ReaderStatus.PRESENT)
 
 
 _BREAKING: dict[PinRule, tuple[str, str]] = {
@@ -173,14 +188,3 @@ _BREAKING: dict[PinRule, tuple[str, str]] = {
 def _new_pin(tries_left: int | None, remark: Words = "") -> Make:
     title = _("Change the card PIN") if tries_left is not None else _("Choose a new card PIN")
     return lambda: AskNewPin(title, tries_left, lambda pin: pin == b"402861", remark)
-
-
-def _pin_reset() -> Notice:
-    facts = ((_("Tries left"), "3"),)
-    body = (_("From now on the card takes the new card PIN."),)
-    return Notice(_("The card PIN has been reset."), body, facts=facts, tone=Tone.GOOD)
-
-
-def _pin_changed() -> Notice:
-    body = (_("From now on the card takes only the new card PIN. Your login password stays as it is."),)
-    return Notice(_("The card PIN has been changed."), body, tone=Tone.GOOD)

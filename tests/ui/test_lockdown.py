@@ -7,7 +7,8 @@ import pytest
 from textual import events
 from textual.keys import Keys
 
-from rakiosk.ui.kiosk import CRASHED, KioskApp
+from rakiosk.supervisor import CRASHED
+from rakiosk.ui.kiosk import KioskApp
 from rakiosk.wizards.prompts import AskSignIn, ShowTerms
 from tests.screens.gallery import Gallery, gallery
 from tests.screens.scene import CARD_CUSTOMER, Scene

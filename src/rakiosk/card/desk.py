@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from rakiosk.card.opened import SessionCard
-from rakiosk.card.port import CardView, OpenedCard, Reader, ReaderDescription, ReaderState, ReaderStatus
+from rakiosk.card.port import CardView, OpenedCard, Reader, ReaderDescription, ReaderInfo, ReaderState, ReaderStatus
 from rakiosk.card.session import CardSession
 from rakiosk.card.steps import MakeSession
 from rakiosk.card.transaction import KnownCard, Transaction
@@ -79,6 +79,23 @@ class Desk:
         async with self._turn:
             worker = self._usable_worker()
             return await self._run(worker, self._reader.describe)
+
+    async def readers(self) -> tuple[ReaderInfo, ...]:
+        """All readers that are connected, between two operations. Raises ReaderStuck."""
+        async with self._turn:
+            worker = self._usable_worker()
+            return await self._run(worker, self._reader.readers)
+
+    async def choose(self, name: str) -> None:
+        """Use the reader of this name, until another is chosen; "": whichever holds a card. Raises ReaderStuck."""
+        async with self._turn:
+            worker = self._usable_worker()
+
+            def choose() -> ReaderState:
+                self._reader.choose(name)
+                return self._reader.state()
+
+            self._see(await self._run(worker, choose))
 
     @asynccontextmanager
     async def opened(self, guid: str | None = None) -> AsyncIterator[OpenedCard]:

@@ -8,7 +8,7 @@ import threading
 import time
 from typing import Any
 
-from rakiosk.card.port import ReaderDescription, ReaderState, ReaderStatus
+from rakiosk.card.port import ReaderDescription, ReaderInfo, ReaderState, ReaderStatus
 from rakiosk.card.token_trouble import told
 from rakiosk.domain.errors import (
     CardError,
@@ -54,6 +54,14 @@ class TokenReader:
             if self._closed.wait(_POLL_SECONDS):
                 break
         return state
+
+    def readers(self) -> tuple[ReaderInfo, ...]:
+        """The slot that holds the token: a module's other slots are of no use here."""
+        state = self.state()
+        return (ReaderInfo(state.name, state.status),) if state.status is ReaderStatus.PRESENT else ()
+
+    def choose(self, _name: str) -> None:
+        """There is one at most."""
 
     def connect(self) -> "TokenConnection":
         """The token that is there. Raises CardMissing, CardServiceMissing."""

@@ -37,6 +37,14 @@ class ReaderState:
 
 
 @dataclass(frozen=True, slots=True)
+class ReaderInfo:
+    """One of the readers that are connected, by the name that PC/SC has for it, and what it has to say of itself."""
+
+    name: str
+    status: ReaderStatus
+
+
+@dataclass(frozen=True, slots=True)
 class ReaderDescription:
     """What PC/SC tells of the reader, its driver and the card in it; None or empty what it does not tell.
 
@@ -76,6 +84,14 @@ class Reader(Protocol):
 
     def wait_for_change(self, known: ReaderState, seconds: float) -> ReaderState:
         """Block until the state differs from `known`, or for so many seconds; the state then."""
+        ...
+
+    def readers(self) -> tuple[ReaderInfo, ...]:
+        """All readers that are connected now, in the service's order; never raises."""
+        ...
+
+    def choose(self, name: str) -> None:
+        """Use the reader of this name from now on, as long as it is connected; "": whichever holds a card."""
         ...
 
     def connect(self) -> Connection:

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from rakiosk.card.choice import best
 from rakiosk.card.description import describe
 from rakiosk.card.pcsc import Result, trouble, trouble_connecting, unsigned
-from rakiosk.card.port import Connection, ReaderDescription, ReaderState, ReaderStatus
+from rakiosk.card.port import Connection, ReaderDescription, ReaderInfo, ReaderState, ReaderStatus
 from rakiosk.domain.errors import CardError, CardMissing, CardMute, CardRemoved, CardReset, ReaderMissing
 
 ACR38U = r"^ACS ACR ?38U"
@@ -31,14 +32,13 @@ _SCOPE_SYSTEM, _SHARE_SHARED, _ANY_PROTOCOL, _PROTOCOL_T0 = 2, 2, 3, 1
 _LEAVE_CARD, _RESET_CARD = 0, 1
 
 _Event = tuple[str, int]  # reader name; its state flags, with a count of insertions and removals above bit 16
-_RANKS = (ReaderStatus.PRESENT, ReaderStatus.MUTE, ReaderStatus.EMPTY, ReaderStatus.NO_READER)
 
 
 class PcscReader:
     """The port's Reader. `pattern` is a regular expression, found in the reader's name.
 
-    Of several readers one that holds a card is taken. `state`, `connect` and `close` may be called from any thread,
-    `wait_for_change` from one. No handle outlives its use: a pcscd that restarts is found again.
+    Of several readers the chosen one is taken, else one that holds a card. `wait_for_change` may be called from one
+    thread, the rest from any. No handle outlives its use: a pcscd that restarts is found again.
     """
 
     def __init__(self, pattern: str = ACR38U) -> None:
@@ -46,6 +46,7 @@ class PcscReader:
         self._closed = threading.Event()
         self._lock = threading.Lock()
         self._card: _Event | None = None
+        self._name = ""  # of the reader that was chosen
         self._insertion = 0
         self._waiting: int | None = None  # the context of wait_for_change
 
@@ -74,6 +75,19 @@ class PcscReader:
                 self._waiting = None
             if state != known or self._closed.is_set() or time.monotonic() >= ends:
                 return state
+
+    def readers(self) -> tuple[ReaderInfo, ...]:
+        """All readers by the wanted name."""
+        try:
+            with _context() as context:
+                return _infos(self._events(context))
+        except CardError:
+            return ()
+
+    def choose(self, name: str) -> None:
+        """Use this one from now on."""
+        with self._lock:
+            self._name = name
 
     def connect(self) -> Connection:
         """Power the card, shared, and begin a transaction; waits as long as another program's transaction lasts."""
@@ -122,9 +136,9 @@ class PcscReader:
         return _changed(context, [(name, 0) for name in wanted], 0) if wanted else []
 
     def _chosen(self, events: list[_Event]) -> _Event:
-        """The best reader; of two alike the one that held the card last, else the first."""
-        last = self._card[0] if self._card else ""
-        return min(events, key=lambda event: (_RANKS.index(_status(event[1])), event[0] != last))
+        """The chosen reader, else the best; of two alike the one that held the card last, else the first."""
+        reader = best(_infos(events), chosen=self._name, last=self._card[0] if self._card else "")
+        return next(event for event in events if reader is not None and event[0] == reader.name)
 
     def _with_card(self, events: list[_Event]) -> str:
         if not events:
@@ -210,6 +224,10 @@ class _PcscConnection:
                 return CardRemoved("no answer, and no card any more")
             time.sleep(_PAUSE_SECONDS)
         return CardMute("no answer, with the card in the reader")
+
+
+def _infos(events: list[_Event]) -> tuple[ReaderInfo, ...]:
+    return tuple(ReaderInfo(name, _status(flags)) for name, flags in events)
 
 
 def _scard() -> Any:

@@ -12,6 +12,8 @@ from rakiosk.demo.authority import Authority
 from rakiosk.demo.dock import Dock, Slot
 from rakiosk.demo.sticks import StickDock
 from rakiosk.demo.world import DemoRefused, World, world
+from rakiosk.log import start_log
+from rakiosk.supervisor import UNSUPERVISED, Supervision
 
 if TYPE_CHECKING:
     from rakiosk.card.port import Reader
@@ -19,11 +21,11 @@ if TYPE_CHECKING:
 READER_PATTERN = "^ACS ACR ?38U"
 
 
-def run(state: Path, *, fresh: bool, pcsc: bool, language: Language) -> int:
+def run(state: Path, supervision: Supervision = UNSUPERVISED, *, fresh: bool, pcsc: bool, language: Language) -> int:
     """Run the demo until its dock ends it; the exit status. Raises DemoRefused."""
     with ExitStack() as stack:
         place = stack.enter_context(world(state, fresh=fresh))
-        app.start_log(place.folder / "kiosk.log", "demo")
+        start_log(place.folder / "kiosk.log", "demo")
         authority = Authority(place)
         stack.callback(authority.stop)
         slot, make_reader = _pcsc(stack, place) if pcsc else _simulated()
@@ -37,6 +39,7 @@ def run(state: Path, *, fresh: bool, pcsc: bool, language: Language) -> int:
             until_ready=authority.wait_until_ready,
             listeners=dock.listeners(),
             extras=(dock.extra(),),
+            supervision=supervision,
         )
         return app.run(demo)
 

@@ -25,7 +25,9 @@ _ADMINISTRATOR_FOLDERS = ":/usr/sbin:/sbin"  # not on every user's PATH
 
 
 class PrivatePcscd:
-    """A running pcscd with one reader, `READER_NAME`, empty at first. A context manager; all methods block.
+    """A running pcscd with a reader of two slots, empty at first: `READER_NAME`, and one that is called so but 01.
+
+    A context manager; all methods block.
 
     Raises PcscUnavailable from every method when the service does not do what it is asked. Clients find it by
     `environment`, which libpcsclite reads once in a process: set it before the first use of PC/SC.
@@ -46,13 +48,13 @@ class PrivatePcscd:
         """What a client's environment needs to reach this service."""
         return {"PCSCLITE_CSOCK_NAME": str(self._folder / "pcscd.comm")}
 
-    def insert(self, card: Path, *, is_t0: bool = False) -> None:
-        """Put the card of a file into the reader, pulling the one that is there; returns when the reader has it."""
-        self._ask("insert", card=str(card.resolve()), is_t0=is_t0)
+    def insert(self, card: Path, *, is_t0: bool = False, slot: int = 0) -> None:
+        """Put the card of a file into a slot, pulling the one that is there; returns when the slot has it."""
+        self._ask("insert", card=str(card.resolve()), is_t0=is_t0, slot=slot)
 
-    def pull(self) -> None:
-        """Take the card out; returns when the reader is empty."""
-        self._ask("pull")
+    def pull(self, slot: int = 0) -> None:
+        """Take the card out; returns when the slot is empty."""
+        self._ask("pull", slot=slot)
 
     def kill(self) -> None:
         """Let pcscd die at once, as in a crash. The card stays where it is."""
@@ -74,7 +76,7 @@ class PrivatePcscd:
     def __exit__(self, *_: object) -> None:
         self.stop()
 
-    def _ask(self, order: str, **details: str | bool) -> None:
+    def _ask(self, order: str, **details: str | int) -> None:
         with self._lock:
             self._keeper.ask(order, **details)
 

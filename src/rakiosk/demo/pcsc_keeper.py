@@ -20,7 +20,8 @@ from rakiosk.card.port import ReaderStatus
 from rakiosk.card.reader import PcscReader
 
 _READER = "ACS ACR38U"
-_PORT = 35963
+_PORT = 35963  # of the first slot; the second has the next one
+_SLOTS = (0, 1)
 _WAIT_SECONDS = 10.0
 _LOOK_SECONDS = 0.02
 _SIOCSIFFLAGS, _IFF_UP = 0x8914, 0x1
@@ -49,14 +50,14 @@ class Trouble(Exception):
 
 
 class Keeper:
-    """pcscd, at most one card, and what the reader says of it."""
+    """pcscd, at most one card in each slot, and what the reader says of them."""
 
     def __init__(self, folder: Path, driver: Path) -> None:
         self._folder = folder
         self._driver = driver
         self._pcscd: subprocess.Popen[bytes] | None = None
-        self._card: subprocess.Popen[bytes] | None = None
-        self._reader = PcscReader(f"^{_READER} 00 00$")
+        self._cards: dict[int, subprocess.Popen[bytes]] = {}
+        self._readers = {slot: PcscReader(f"^{_READER} 00 {slot:02X}$") for slot in _SLOTS}
         self._configuration = folder / "configuration"
         self._configuration.mkdir(exist_ok=True)
         (self._configuration / "reader.conf").write_text(
@@ -64,22 +65,23 @@ class Keeper:
             f"LIBPATH /mnt/{driver.name}\nCHANNELID {_PORT:#x}\n"
         )
 
-    def insert(self, card: str, *, is_t0: bool) -> None:
-        """Start a card on a file and wait until the reader has it."""
-        self.pull()
-        command = [sys.executable, "-m", "rakiosk.card.simulated.vpcd", "--card", card, "--vpcd", f"127.0.0.1:{_PORT}"]
-        self._card = subprocess.Popen(command + ["--t0"] * is_t0, stdin=subprocess.DEVNULL)  # noqa: S603 - our own
-        self._wait_until(ReaderStatus.PRESENT)
+    def insert(self, card: str, slot: int, *, is_t0: bool) -> None:
+        """Start a card on a file and wait until the slot has it."""
+        self.pull(slot)
+        vpcd = f"127.0.0.1:{_PORT + slot}"
+        command = [sys.executable, "-m", "rakiosk.card.simulated.vpcd", "--card", card, "--vpcd", vpcd]
+        self._cards[slot] = subprocess.Popen(command + ["--t0"] * is_t0, stdin=subprocess.DEVNULL)  # noqa: S603 - ours
+        self._wait_until(slot, ReaderStatus.PRESENT)
 
-    def pull(self) -> None:
-        """End the card and wait until the reader is empty."""
-        if self._card is None:
+    def pull(self, slot: int) -> None:
+        """End the card and wait until the slot is empty."""
+        card = self._cards.pop(slot, None)
+        if card is None:
             return
-        self._card.terminate()
-        self._card.wait()
-        self._card = None
+        card.terminate()
+        card.wait()
         if self._pcscd is not None:
-            self._wait_until(ReaderStatus.EMPTY)
+            self._wait_until(slot, ReaderStatus.EMPTY)
 
     def kill(self) -> None:
         """Kill pcscd."""
@@ -89,7 +91,7 @@ class Keeper:
             self._pcscd = None
 
     def restart(self) -> None:
-        """Start pcscd anew and wait until the reader is there, with the card if one is in."""
+        """Start pcscd anew and wait until the reader is there, with the cards that are in."""
         self.kill()
         for left_over in ("pcscd.comm", "pcscd.pid"):
             (self._folder / left_over).unlink(missing_ok=True)
@@ -97,7 +99,8 @@ class Keeper:
             self._pcscd = subprocess.Popen(  # noqa: S603 - a fixed script
                 self._pcscd_command(), stdin=subprocess.DEVNULL, stdout=log, stderr=log
             )
-        self._wait_until(ReaderStatus.EMPTY if self._card is None else ReaderStatus.PRESENT)
+        for slot in _SLOTS:
+            self._wait_until(slot, ReaderStatus.PRESENT if slot in self._cards else ReaderStatus.EMPTY)
 
     def _pcscd_command(self) -> list[str]:
         path = os.environ.get("PATH", os.defpath) + ":/usr/sbin:/sbin"  # not on every user's PATH
@@ -108,14 +111,14 @@ class Keeper:
         options = subprocess.run([pcscd, "--help"], capture_output=True, text=True, check=False).stdout  # noqa: S603
         return command + ["--disable-polkit"] * ("--disable-polkit" in options)
 
-    def _wait_until(self, wanted: ReaderStatus) -> None:
-        """Wait for a state of the reader. Raises Trouble when it does not come, or card or pcscd have ended."""
+    def _wait_until(self, slot: int, wanted: ReaderStatus) -> None:
+        """Wait for a state of a slot. Raises Trouble when it does not come, or card or pcscd have ended."""
         deadline = time.monotonic() + _WAIT_SECONDS
-        while self._reader.state().status is not wanted:
+        while self._readers[slot].state().status is not wanted:
             if self._pcscd is None or self._pcscd.poll() is not None:
                 raise Trouble(f"pcscd has ended: {_last_line(self._folder / 'pcscd.log')}")
-            if self._card is not None and self._card.poll() is not None:
-                self._card = None
+            if slot in self._cards and self._cards[slot].poll() is not None:
+                del self._cards[slot]
                 raise Trouble("the virtual card has ended: its file cannot be read")
             if time.monotonic() > deadline:
                 raise Trouble("the reader does not change its state")
@@ -135,10 +138,10 @@ def _raise_loopback() -> None:
 
 def _obey(keeper: Keeper, order: dict[str, Any]) -> None:
     match order:
-        case {"order": "insert", "card": str(card), "is_t0": bool(is_t0)}:
-            keeper.insert(card, is_t0=is_t0)
-        case {"order": "pull"}:
-            keeper.pull()
+        case {"order": "insert", "card": str(card), "is_t0": bool(is_t0), "slot": int(slot)}:
+            keeper.insert(card, slot, is_t0=is_t0)
+        case {"order": "pull", "slot": int(slot)}:
+            keeper.pull(slot)
         case {"order": "kill"}:
             keeper.kill()
         case {"order": "restart"}:

@@ -44,7 +44,7 @@ class KeeperProcess:
             self.end()
             raise
 
-    def ask(self, order: str, **details: str | bool) -> None:
+    def ask(self, order: str, **details: str | int) -> None:
         """Give an order and wait until it is done. Raises PcscUnavailable."""
         assert self._process.stdin is not None  # noqa: S101 - asked for above
         try:

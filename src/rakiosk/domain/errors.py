@@ -20,7 +20,9 @@ KioskError
 │  ├─ PinWrong                   one try spent (tries_left)
 │  ├─ PinBlocked                 no try left
 │  ├─ PukWrong                   one try of the unblocking code spent (tries_left)
-│  └─ PukBlocked                 no unblocking left: a new card
+│  ├─ PukBlocked                 no unblocking left: a new card
+│  ├─ PinChangeInDoubt           gone before it answered whether it took a new PIN for the old one
+│  └─ PinResetInDoubt            gone before it answered whether it took a new PIN for a blocked one
 ├─ MediaError                    the customer's stick
 │  ├─ MediaServiceMissing        nobody can tell which drives are in
 │  ├─ StickMissing               none is in
@@ -150,6 +152,14 @@ class PukWrong(CardError):
 
 class PukBlocked(CardError):
     """No unblocking is left: the card must be replaced."""
+
+
+class PinChangeInDoubt(CardError):
+    """The card was gone before it answered whether it took a new PIN for the old one."""
+
+
+class PinResetInDoubt(CardError):
+    """The card was gone before it answered whether it took a new PIN for a blocked one."""
 
 
 class MediaError(KioskError):

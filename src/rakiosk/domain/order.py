@@ -27,13 +27,17 @@ class OrderState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A debit that was made. `account` is masked; `refunded_at` is set when the fee went back."""
+    """A debit that was made. `account` is masked; `refunded_at` is set when the fee went back.
+
+    An order that is not finished is kept until `kept_until`; then the fee goes back by itself.
+    """
 
     number: str  # for the customer and the counter: R-000123
     amount: int  # NTD
     account: str
     paid_at: datetime
     refunded_at: datetime | None = None
+    kept_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

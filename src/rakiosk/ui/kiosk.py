@@ -17,6 +17,7 @@ from rakiosk.card.port import ReaderState, ReaderStatus
 from rakiosk.domain.certificate import Carrier
 from rakiosk.i18n import DEFAULT_LANGUAGE, LANGUAGES, Language, Words, _, language, set_language
 from rakiosk.media.port import Drive
+from rakiosk.supervisor import CRASHED
 from rakiosk.ui.driver import QuietDriver
 from rakiosk.ui.frame import Hint
 from rakiosk.ui.idle import USUAL_TIMES, IdleTimes, IdleWatch, card_taken
@@ -31,7 +32,7 @@ from rakiosk.wizards.visit import CannotStart, Services, Visit
 LANGUAGE_NAMES: dict[Language, str] = {"zh_TW": "中文", "en": "English"}
 CONTRASTS = ("", "-black-on-white", "-white-on-black")
 _ACTIVITY = (events.Key, events.Paste, events.MouseDown, events.MouseScrollDown, events.MouseScrollUp)
-CRASHED = 70  # sysexits EX_SOFTWARE
+INCIDENT_SECONDS = 300.0  # for so long the front page tells of the crash before it
 REFUSED = 2
 
 
@@ -74,6 +75,7 @@ class KioskApp(App[None], inherit_bindings=False):
         hold: float = HOLD,
         report_crash: Callable[[str], str] = lambda _frames: "-",
         idle: IdleTimes = USUAL_TIMES,
+        incident: str = "",
     ) -> None:
         super().__init__(driver_class=QuietDriver, css_path=list(map(str, styles())))
         self._make_services = make_services
@@ -91,6 +93,7 @@ class KioskApp(App[None], inherit_bindings=False):
             look=self.text_size.remark,
             hold=hold,
         )
+        self._incident = incident
         self._idle_times = idle
         self._card_question: StillThere | None = None
         self.idle = IdleWatch(idle, self.stage, self)
@@ -105,7 +108,8 @@ class KioskApp(App[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Serve from now on; what is heavy is loaded once the first frame is up."""
-        self.visit = Visit(self.stage, asyncio.get_running_loop().create_future())
+        self.visit = Visit(self.stage, asyncio.get_running_loop().create_future(), incident=self._incident)
+        self.set_timer(INCIDENT_SECONDS, self._forget_incident)
         serving = serve_customers(self.visit, wipe=self.wipe, put_back=self.put_back, listeners=self._listeners)
         self.run_worker(serving, exit_on_error=True)
         self.run_worker(self.idle.watch(), exit_on_error=True)
@@ -127,6 +131,12 @@ class KioskApp(App[None], inherit_bindings=False):
             services.media.start(self.drives_changed)
         if self.visit is not None:
             self.visit.services.set_result(services)
+
+    def _forget_incident(self) -> None:
+        if self.visit is not None and self.visit.incident:
+            self.visit.incident = ""
+            if self.is_absent:
+                self.stage.advise("")
 
     def reader_changed(self, state: ReaderState) -> None:
         """The reader's state has changed; called in the event loop."""

@@ -121,6 +121,22 @@ CARD: Mapping[type[KioskError], TroubleWords] = {
         "C19",
         can_retry=False,
     ),
+    errors.PinChangeInDoubt: TroubleWords(
+        _("It is not known whether the card took your new card PIN."),
+        _(
+            "Please put the same card in again: the kiosk then finds out, and no try was lost by this. If you leave "
+            "now, try the new card PIN first the next time, and the old one after it."
+        ),
+        "C20",
+    ),
+    errors.PinResetInDoubt: TroubleWords(
+        _("It is not known whether the card took your new card PIN."),
+        _(
+            "Please put the same card in again and choose the card PIN once more: the reset then goes on. If you "
+            "leave now, the new card PIN may be in force already."
+        ),
+        "C21",
+    ),
 }
 
 STICK: Mapping[type[KioskError], TroubleWords] = {

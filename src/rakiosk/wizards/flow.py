@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from rakiosk.domain.certificate import Carrier
 from rakiosk.domain.errors import SessionEnded
-from rakiosk.i18n import _
+from rakiosk.i18n import Words, _
 from rakiosk.wizards import CONTENTS, Section, section
 from rakiosk.wizards.advice import Known, advice
 from rakiosk.wizards.home import Home
@@ -65,6 +65,7 @@ async def serve_customer(v: Visit, wipe: Callable[[], None], listeners: Listener
                 )
             )
     wipe()
+    v.incident = ""
     listeners.signed_out()
     await take_card(v)
     await take_stick(v)
@@ -73,7 +74,7 @@ async def serve_customer(v: Visit, wipe: Callable[[], None], listeners: Listener
 async def _front(v: Visit) -> None:
     chosen = ""
     while v.session is None:
-        chosen = await v.show(front_menu(chosen))
+        chosen = await v.show(front_menu(chosen, v.incident))
         await v.ready()
         await _enter(v, section(chosen))
         await _end_unchanged(v)
@@ -122,11 +123,25 @@ def not_open(entry: Section) -> Notice:
     )
 
 
-def front_menu(selected: str = "") -> Menu:
+def front_menu(selected: str = "", incident: str = "") -> Menu:
     """首頁: the public entries (manual 壹-一 to 壹-六)."""
     public = [entry for entry in CONTENTS if entry.row in {f"1.{n}" for n in range(1, 7)}]
     entries = tuple(Entry(str(i), entry.title, entry.number) for i, entry in enumerate(public, 1))
-    return Menu(_("Welcome. What would you like to do?"), (MenuGroup("", entries),), selected=selected, is_front=True)
+    return Menu(
+        _("Welcome. What would you like to do?"),
+        (MenuGroup("", entries),),
+        advice=_started_again(incident) if incident else "",
+        selected=selected,
+        is_front=True,
+    )
+
+
+def _started_again(incident: str) -> Words:
+    return _(
+        "The kiosk has just started again. Nothing is lost: sign in to go on where you were. "
+        "If you ask the staff, tell them incident {number}.",
+        number=incident,
+    )
 
 
 def home_menu(session: "Session", selected: str = "", known: Known | None = None) -> Menu:

@@ -1,8 +1,9 @@
 """The fee of a renewal (manual 貳-二-4 and -5, 參-二-4 and -5): the account, one debit, and its receipt."""
 
 from rakiosk.domain.errors import RaRefused, RaUnreachable, Refusal
-from rakiosk.domain.order import Receipt
+from rakiosk.domain.order import Order, Receipt
 from rakiosk.i18n import Message, Words, _
+from rakiosk.wizards.certificates import day
 from rakiosk.wizards.prompts import AskAccount, Notice, Tone
 from rakiosk.wizards.visit import Visit
 from rakiosk.wizards.wizard import ask_way_out, until
@@ -56,6 +57,19 @@ def debited(receipt: Receipt, order_number: str) -> Notice:
             (_("Order number"), order_number),
         ),
         tone=Tone.GOOD,
+    )
+
+
+def fee_is_kept(order: Order) -> tuple[Words, ...]:
+    """Until when a fee that was paid keeps the order open, and that it goes back then; of an open order."""
+    receipt = order.receipt
+    if receipt is None or receipt.kept_until is None:
+        return ()
+    return (
+        _(
+            "The fee is not debited again. If it is not finished by {day}, the fee goes back to your account.",
+            day=day(receipt.kept_until),
+        ),
     )
 
 

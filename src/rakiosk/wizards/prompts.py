@@ -100,6 +100,7 @@ class AskPin(Prompt[Secret]):
 
     tries_left: int
     remark: Words = ""
+    title: Words = field(default_factory=lambda: _("Please type the card PIN of your smart card"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +180,7 @@ class Trouble(Prompt[Way]):
 
     error: KioskError
     order_number: str = ""  # what stays open
+    stays_open: tuple[Words, ...] = ()  # what else there is to know of it
 
 
 @dataclass(frozen=True, slots=True)

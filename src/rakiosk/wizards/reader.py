@@ -1,4 +1,6 @@
-"""The reader's state in the customer's words."""
+"""The reader's state and name in the customer's words."""
+
+import re
 
 from rakiosk.card.port import ReaderState, ReaderStatus
 from rakiosk.i18n import Message, _
@@ -11,6 +13,18 @@ READER_WORDS: dict[ReaderStatus, Message] = {
     ReaderStatus.PRESENT: _("Card reader: card is in"),
     ReaderStatus.STUCK: _("Card reader: not answering. Please tell the staff."),
 }
+
+
+_NAMED_BY_PCSC_LITE = re.compile(r"(?P<name>.+) (?P<reader>[0-9A-F]{2}) (?P<slot>[0-9A-F]{2})")
+
+
+def reader_name(name: str) -> str:
+    """A reader's name as the manual writes it (貳-六-3: ACS ACR38U 0), with its slot where it has a second one."""
+    named = _NAMED_BY_PCSC_LITE.fullmatch(name)
+    if named is None:
+        return name
+    slot = int(named["slot"], 16)
+    return f"{named['name']} {int(named['reader'], 16)}" + (f"-{slot}" if slot else "")
 
 
 def reader_words(state: ReaderState) -> Message:

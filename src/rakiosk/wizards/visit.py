@@ -79,6 +79,9 @@ class Visit:
     card: CardView | None = None
     pin_reset: "PinReset | None" = None
     place: Words | None = None
+    is_reader_chosen: bool = False  # by the customer, for the whole visit
+    tries_before_doubt: int | None = None  # of the PIN, before a change whose answer was lost
+    incident: str = ""  # the number of the crash after which this kiosk started
     when_reader_changes: Callable[[], None] = lambda: None
     _keys: dict[str, str] = field(default_factory=dict)
 
@@ -163,4 +166,5 @@ class Visit:
         self.card = None
         self.pin_reset = None
         self.place = None
+        self.tries_before_doubt = None
         self._keys.clear()

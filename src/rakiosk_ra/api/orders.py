@@ -40,7 +40,9 @@ _KEY_REFUSALS = {409: "idempotency-key (under way)", 422: "idempotency-key (used
 def list_orders(ra: Ra, current: Customer) -> list[Order]:
     """The customer's orders, newest first."""
     with ra.database.read() as session:
-        return [order_record(row, ra.clock()) for row in orders.orders_of(session, current.customer)]
+        return [
+            order_record(row, ra.clock(), ra.settings.renewal) for row in orders.orders_of(session, current.customer)
+        ]
 
 
 @router.post(
@@ -61,7 +63,7 @@ def open_order(
     def effect(session: orm.Session) -> str:
         customer = session.get_one(CustomerRow, current.customer.id, with_for_update=True)
         order = orders.open_order(ra, session, customer, request, now)
-        return _ORDER.dump_json(order_record(order, now)).decode()
+        return _ORDER.dump_json(order_record(order, now, ra.settings.renewal)).decode()
 
     creation = Creation(current.customer.id, checked_key(idempotency_key), _REQUEST.dump_json(request))
     reply = once(ra.database, creation, now, effect)
@@ -73,7 +75,7 @@ def open_order(
 def get_order(ra: Ra, current: Customer, order_id: str) -> Order:
     """One order as it stands."""
     with ra.database.read() as session:
-        return order_record(orders.find_order(session, current.customer, order_id), ra.clock())
+        return order_record(orders.find_order(session, current.customer, order_id), ra.clock(), ra.settings.renewal)
 
 
 @router.put(
@@ -85,7 +87,7 @@ def bind_card(ra: Ra, current: Customer, order_id: str, binding: CardBinding) ->
     with ra.database.write() as session:
         order = orders.find_order(session, current.customer, order_id, lock=True)
         orders.bind_card(ra, session, order, binding.card_guid, ra.clock())
-        return order_record(order, ra.clock())
+        return order_record(order, ra.clock(), ra.settings.renewal)
 
 
 @router.put(
@@ -113,7 +115,7 @@ def confirm(ra: Ra, current: Customer, order_id: str, proofs: Confirmation) -> O
     with ra.database.write() as session:
         order = orders.find_order(session, current.customer, order_id, lock=True)
         confirmation.confirm(ra, session, order, proofs, ra.clock())
-        return order_record(order, ra.clock())
+        return order_record(order, ra.clock(), ra.settings.renewal)
 
 
 @router.put("/{order_id}/cancellation", responses=refusals(*_STEP))

@@ -30,7 +30,7 @@ def pay(ra: Ra, current: Customer, order_id: str, payment: Payment) -> Order:
     """Debit the fee, once: a paid order is told as it is. After payment-in-doubt, ask again."""
     payments.pay(ra, current.customer, order_id, payment.account)
     with ra.database.read() as session:
-        return order_record(find_order(session, current.customer, order_id), ra.clock())
+        return order_record(find_order(session, current.customer, order_id), ra.clock(), ra.settings.renewal)
 
 
 @router.put("/old-key-proof", responses=refusals(*_STEP, Refusal.OLD_KEY))
@@ -39,4 +39,4 @@ def prove_old_key(ra: Ra, current: Customer, order_id: str, proof: Proof) -> Ord
     with ra.database.write() as session:
         order = find_order(session, current.customer, order_id, lock=True)
         renewals.prove_old_key(order, proof)
-        return order_record(order, ra.clock())
+        return order_record(order, ra.clock(), ra.settings.renewal)

@@ -54,7 +54,9 @@ def _record(ra: Registry, session: orm.Session, row: SessionRow, token: str) -> 
         idle_seconds=ra.settings.session.idle_seconds,
         card_guid=newest_card_of(session, customer.id) if customer.carrier is Carrier.CARD else None,
         open_orders=tuple(
-            order_record(order, now) for order in orders_of(session, customer) if order.state in OPEN_STATES
+            order_record(order, now, ra.settings.renewal)
+            for order in orders_of(session, customer)
+            if order.state in OPEN_STATES
         ),
         last_sign_in=row.previous_sign_in_at,
     )

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 
-from rakiosk.card.port import Connection, ReaderDescription, ReaderState, ReaderStatus
+from rakiosk.card.port import Connection, ReaderDescription, ReaderInfo, ReaderState, ReaderStatus
 from rakiosk.card.simulated.connection import SimulatedConnection
 from rakiosk.card.simulated.faults import Fault, FaultPlan, SeenCommand, garbled
 from rakiosk.card.simulated.slot_card import SlotCard
@@ -139,6 +139,14 @@ class SimulatedReader:
         with self._changed:
             self._changed.wait_for(lambda: self._is_closed or self.state() != known, seconds)
             return self.state()
+
+    def readers(self) -> tuple[ReaderInfo, ...]:
+        """This one, while it is connected."""
+        state = self.state()
+        return (ReaderInfo(state.name, state.status),) if state.name else ()
+
+    def choose(self, _name: str) -> None:
+        """There is but one."""
 
     def connect(self) -> Connection:
         """Power the card and begin a transaction; waits while another connection is open, then raises CardBusy."""

@@ -19,7 +19,7 @@ class PinView(PromptView):
     )
 
     def __init__(self, prompt: AskPin) -> None:
-        super().__init__(_("Please type the card PIN of your smart card"))
+        super().__init__(prompt.title)
         self._prompt = prompt
 
     def middle(self) -> ComposeResult:

@@ -10,6 +10,7 @@ from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.trouble import ends_with_a_card, ends_with_a_stick, words_for
 from rakiosk.ui.words import Text
 from rakiosk.wizards.prompts import Tone, Trouble, Way
+from rakiosk.wizards.wizard import stays_open_words
 
 
 class TroubleView(PromptView):
@@ -31,13 +32,9 @@ class TroubleView(PromptView):
     def middle(self) -> ComposeResult:
         yield Text(self._words.advice, classes="paragraph")
         if self._prompt.order_number:
-            yield Text(
-                _(
-                    "Your order {number} stays open; you can go on later, at any kiosk.",
-                    number=self._prompt.order_number,
-                ),
-                classes="paragraph",
-            )
+            yield Text(stays_open_words(self._prompt.order_number), classes="paragraph")
+        for words in self._prompt.stays_open:
+            yield Text(words, classes="paragraph")
         yield Text(_("Code for the staff: {code}", code=self._words.code), classes="rule")
 
     def forward(self) -> None:

@@ -2,10 +2,11 @@
 
 from collections.abc import Awaitable, Callable
 
-from rakiosk.card.port import ReaderStatus
-from rakiosk.domain.errors import CardOfSomeoneElse, PinBlocked, PinWrong
+from rakiosk.card.port import CardView, ReaderStatus
+from rakiosk.domain.errors import CardForeign, CardOfSomeoneElse, PinBlocked, PinWrong
 from rakiosk.i18n import Words, _
 from rakiosk.secret import Secret
+from rakiosk.wizards.hardware.which_reader import find_reader, forget_reader
 from rakiosk.wizards.prompts import AskPin, InsertCard
 from rakiosk.wizards.visit import Visit
 
@@ -18,18 +19,28 @@ async def card_in_reader(v: Visit) -> None:
 
 async def look_at_own_card(v: Visit) -> None:
     """Read the card's GUID and tries left. Raises CardOfSomeoneElse, and any CardError."""
-    async with v.working(_("Reading your card…")):
-        view = await v.desk.look()
+    view = await look_at_card(v)
     if v.customer.card_guid not in {view.guid, None}:
+        await forget_reader(v)
         raise CardOfSomeoneElse("another GUID than the customer's")
     v.card = view
 
 
-async def with_pin(v: Visit, effect: Callable[[Secret], Awaitable[None]]) -> None:
+async def look_at_card(v: Visit) -> CardView:
+    """Whatever card of ours is in the reader that is meant. Raises any CardError but the PIN's."""
+    await find_reader(v)
+    try:
+        async with v.working(_("Reading your card…")):
+            return await v.desk.look()
+    except CardForeign:
+        await forget_reader(v)
+        raise
+
+
+async def with_pin(v: Visit, effect: Callable[[Secret], Awaitable[None]], remark: Words = "") -> None:
     """Ask for the PIN until the effect goes through with it; each entry spends at most one try. Raises PinBlocked."""
     await look_at_own_card(v)
     tries_left = v.own_card.pin_tries_left
-    remark: Words = ""
     while True:
         if tries_left == 0:
             raise PinBlocked("no try left")

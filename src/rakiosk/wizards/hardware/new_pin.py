@@ -2,15 +2,29 @@
 
 import base64
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
-from rakiosk.domain.errors import RaError, SessionEnded
+from rakiosk.domain.errors import (
+    CardError,
+    CardGarbled,
+    CardMute,
+    CardRemoved,
+    CardReset,
+    CardServiceMissing,
+    RaError,
+    ReaderMissing,
+    ReaderStuck,
+    SessionEnded,
+)
 from rakiosk.i18n import Message, _
 from rakiosk.ra.wire import PinFragments
 from rakiosk.wizards.prompts import Notice
+from rakiosk.wizards.reader import reader_name
 from rakiosk.wizards.visit import Visit
 
 _DIGEST_BYTES = 16
+_LOST_ANSWERS = (CardRemoved, CardReset, CardMute, CardGarbled, CardServiceMissing, ReaderMissing, ReaderStuck)
 
 
 async def personal_digits(v: Visit) -> Callable[[bytes], bool]:
@@ -25,13 +39,22 @@ async def personal_digits(v: Visit) -> Callable[[bytes], bool]:
     return lambda pin: _digest(pin, fragments) in fragments.hashes
 
 
+@contextmanager
+def may_be_unanswered(doubt: type[CardError]) -> Iterator[None]:
+    """Where a new PIN goes to the card: an answer that is lost leaves it open which PIN is in force. Raises `doubt`."""
+    try:
+        yield
+    except _LOST_ANSWERS as lost:
+        raise doubt(f"{type(lost).__name__} after the new PIN was sent") from lost
+
+
 async def tell_reader(v: Visit, going_on: Message) -> None:
     """Which reader it is (manual 貳-六-3, 貳-八-3; 「ACS ACR38U 0」 is the reader's name, not a kind of card)."""
     await v.show(
         Notice(
             _("The card is in this reader:"),
             (going_on,),
-            facts=((_("Card reader"), v.desk.state.name),),
+            facts=((_("Card reader"), reader_name(v.desk.state.name)),),
             back=_("Cancel"),
         ),
         with_card=True,

@@ -27,7 +27,7 @@ async def bind_own_card(v: Visit) -> None:
         v.order = await v.ra.bind_card(v.placed_order, v.own_card.guid)
 
 
-async def until_confirmed(v: Visit, put_on_card: PutOnCard) -> None:
+async def until_confirmed(v: Visit, put_on_card: PutOnCard, remark: Words = "") -> None:
     """Ask for the PIN until the order's certificates are on the card and confirmed."""
     v.order = await v.ra.order(v.placed_order)  # the confirmation may have arrived before its answer was lost
     if v.order.is_confirmed:
@@ -37,7 +37,7 @@ async def until_confirmed(v: Visit, put_on_card: PutOnCard) -> None:
         async with v.working(_("Checking your card PIN")) as doing:
             await put_on_card(v, pin, doing)
 
-    await with_pin(v, effect)
+    await with_pin(v, effect, remark)
 
 
 async def tell_agreed(v: Visit, *more: Words) -> None:

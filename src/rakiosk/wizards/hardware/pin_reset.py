@@ -1,11 +1,12 @@
 """貳、六 憑證晶片卡作業-晶片卡密碼重置: reset a blocked card PIN, once a clerk has authorised it."""
 
-from rakiosk.domain.errors import CardOfSomeoneElse, RaRefused, Refusal
+from rakiosk.domain.errors import CardOfSomeoneElse, PinResetInDoubt, RaRefused, Refusal
 from rakiosk.i18n import _
 from rakiosk.ra.wire import PinReset
 from rakiosk.secret import Secret
-from rakiosk.wizards.hardware.card import card_in_reader
-from rakiosk.wizards.hardware.new_pin import personal_digits, tell_reader
+from rakiosk.wizards.hardware.card import card_in_reader, look_at_card
+from rakiosk.wizards.hardware.new_pin import may_be_unanswered, personal_digits, tell_reader
+from rakiosk.wizards.hardware.which_reader import forget_reader
 from rakiosk.wizards.prompts import AskNewPin, Notice, Tone
 from rakiosk.wizards.visit import Visit
 from rakiosk.wizards.wizard import Wizard
@@ -37,27 +38,29 @@ async def complete(v: Visit) -> None:
 
 async def done(v: Visit) -> None:  # 4
     await _look_at_authorised_card(v)
-    await v.show(
-        Notice(
-            # Manual: 貳-六-4
-            _("The card PIN has been reset."),
-            (_("From now on the card takes the new card PIN."),),
-            facts=((_("Tries left"), str(v.own_card.pin_tries_left)),),
-            tone=Tone.GOOD,
-        )
+    await v.show(_in_force(v.own_card.pin_tries_left))
+
+
+def _in_force(tries_left: int) -> Notice:
+    return Notice(
+        # Manual: 貳-六-4
+        _("The card PIN has been reset."),
+        (_("From now on the card takes the new card PIN."),),
+        facts=((_("Tries left"), str(tries_left)),),
+        tone=Tone.GOOD,
     )
 
 
 async def _look_at_authorised_card(v: Visit) -> None:
     """Of several cards of the customer it must be the one that the clerk saw."""
-    async with v.working(_("Reading your card…")):
-        view = await v.desk.look()
+    view = await look_at_card(v)
     if view.guid == _authorisation(v).card_guid:
         v.card = view
-    elif view.guid == v.customer.card_guid:
+        return
+    await forget_reader(v)
+    if view.guid == v.customer.card_guid:
         raise RaRefused(Refusal.OTHER_CARD)
-    else:
-        raise CardOfSomeoneElse("another GUID than the authorised one")
+    raise CardOfSomeoneElse("another GUID than the authorised one")
 
 
 async def _unblock(v: Visit, new_pin: Secret) -> None:
@@ -65,7 +68,8 @@ async def _unblock(v: Visit, new_pin: Secret) -> None:
     puk, next_puk = Secret.of(codes.puk), Secret.of(codes.next_puk)
     try:
         async with v.desk.opened(v.own_card.guid) as card:
-            await card.unblock(puk, next_puk, new_pin)
+            with may_be_unanswered(PinResetInDoubt):
+                await card.unblock(puk, next_puk, new_pin)
     finally:
         puk.wipe()
         next_puk.wipe()

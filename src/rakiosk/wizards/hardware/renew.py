@@ -2,12 +2,12 @@
 
 from rakiosk.domain.errors import PinBlocked
 from rakiosk.domain.order import Kind, Order
-from rakiosk.i18n import _
+from rakiosk.i18n import Words, _
 from rakiosk.wizards.certificates import certificate_facts
 from rakiosk.wizards.hardware.enrolment import check_old_keys, renew_on_card
 from rakiosk.wizards.hardware.order import agree_with_card_in, bind_own_card, tell_agreed, until_confirmed
 from rakiosk.wizards.ordering import may_renew
-from rakiosk.wizards.paying import paid, pay
+from rakiosk.wizards.paying import fee_is_kept, paid, pay
 from rakiosk.wizards.prompts import Notice, Tone
 from rakiosk.wizards.visit import Visit
 from rakiosk.wizards.wizard import Wizard, until
@@ -29,9 +29,12 @@ async def agreed(v: Visit) -> None:  # 3
     await tell_agreed(v, _("The fee for the renewal is NT$ {fee}.", fee=v.placed_order.fee))
 
 
+BEFORE_THE_PIN = _("A new signing key now takes the place of the old one: please leave the card in until it is done.")
+
+
 @until(lambda order: order.is_confirmed)
 async def make(v: Visit) -> None:  # 6; pay is step 4, paid step 5
-    await until_confirmed(v, renew_on_card)
+    await until_confirmed(v, renew_on_card, BEFORE_THE_PIN)
 
 
 async def renewed(v: Visit) -> None:  # 7
@@ -52,4 +55,28 @@ def _in_force(order: Order) -> Notice:
     )
 
 
-WIZARD = Wizard("貳-二", _("Renew certificate"), steps=(may_renew, agree, agreed, pay, paid, make, renewed))
+def stays_open(v: Visit) -> tuple[Words, ...]:
+    """What who leaves after paying must know."""
+    order = v.order
+    return what_stays_open(order) if order is not None and order.is_open and order.is_paid else ()
+
+
+def what_stays_open(order: Order) -> tuple[Words, ...]:
+    """Of a paid order: what works meanwhile, and what becomes of the fee."""
+    # the old key's leave goes to the RA right before the new key takes its place
+    works = _MAY_NOT_SIGN if order.old_key_proven else _OLD_ONES_WORK
+    return works, *fee_is_kept(order)
+
+
+_OLD_ONES_WORK = _("Until then your old certificates work as before.")
+_MAY_NOT_SIGN = _(
+    "The old signing key may be gone from the card: until the renewal is finished, the card may not sign. What was "
+    "encrypted for you can still be read."
+)
+
+WIZARD = Wizard(
+    "貳-二",
+    _("Renew certificate"),
+    steps=(may_renew, agree, agreed, pay, paid, make, renewed),
+    stays_open=stays_open,
+)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rakiosk.card.port import ReaderStatus
 from rakiosk.domain.errors import RaError
 from rakiosk.i18n import Words, _
+from rakiosk.wizards.hardware.which_reader import forget_reader
 from rakiosk.wizards.prompts import Cancelled, Question, TakeCard
 from rakiosk.wizards.visit import Visit
 
@@ -51,3 +52,4 @@ async def take_card(v: Visit) -> None:  # 3
     if v.desk.state.status in {ReaderStatus.PRESENT, ReaderStatus.MUTE}:
         with suppress(Cancelled):
             await v.show(TakeCard())
+    await forget_reader(v)

@@ -1,0 +1,35 @@
+"""The log: what support reads. It never holds a PIN, a password, a name or a CN."""
+
+import logging
+import secrets
+import sys
+from pathlib import Path
+
+from rakiosk.supervisor import Supervision
+
+log = logging.getLogger("rakiosk")
+
+
+def report_crash(supervision: Supervision, frames: str) -> str:
+    """Log a bug's traceback, which holds no values of variables; its incident number, told to the supervisor too."""
+    number = secrets.token_hex(3).upper()
+    log.critical("incident %s\n%s", number, frames)
+    supervision.tell(number)
+    return number
+
+
+def start_log(file: Path | None, kiosk_id: str) -> None:
+    """Log to the file, or to standard error when that is no terminal: a log line must not tear the screen.
+
+    Every line names the kiosk: support reads the logs of many.
+    """
+    handler: logging.Handler
+    if file is not None:
+        handler = logging.FileHandler(file, encoding="utf-8")
+    elif sys.stderr.isatty():
+        handler = logging.NullHandler()
+    else:
+        handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter(f"%(asctime)s {kiosk_id} %(levelname)s %(name)s %(message)s"))
+    logging.getLogger().addHandler(handler)
+    log.setLevel(logging.INFO)
