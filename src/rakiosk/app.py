@@ -84,8 +84,18 @@ def connect(config: Config, make_reader: MakeReader | None = None, media: Media 
         raise CannotStart(complaint) from error
     reader = make_reader() if make_reader is not None else PcscReader(config.reader_pattern)
     printer = FolderPrinter(config.printer_folder) if config.printer_folder is not None else None
+    desk = Desk(reader, deadline_seconds=config.card_deadline_seconds)
     content = ContentKeeper(ra, config.ra_ca.read_bytes(), config.content_cache)
-    return Services(ra, Desk(reader, deadline_seconds=config.card_deadline_seconds), printer, media, content)
+    return Services(ra, desk, printer, media if media is not None else drives(config), content)
+
+
+def drives(config: Config) -> Media | None:
+    """The machine's removable drives, if this kiosk takes sticks."""
+    from rakiosk.media.udisks import UdisksMedia  # noqa: PLC0415
+
+    if not config.media_udisks:
+        return None
+    return UdisksMedia(loop_folder=config.media_loop_folder, power_off=config.media_power_off)
 
 
 def _unfit(config: Config) -> str:

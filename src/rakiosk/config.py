@@ -154,6 +154,9 @@ class Config:
     has_touch_screen: bool = False
     large_text_command: tuple[str, ...] = ()
     normal_text_command: tuple[str, ...] = ()
+    media_udisks: bool = True
+    media_power_off: bool = True
+    media_loop_folder: Path | None = None
     log_file: Path | None = None
 
 
@@ -186,6 +189,11 @@ _SETTINGS: dict[str, dict[str, tuple[str, _Converter]]] = {
         "touch": ("has_touch_screen", _truth),
         "large_text_command": ("large_text_command", _command),
         "normal_text_command": ("normal_text_command", _command),
+    },
+    "media": {
+        "udisks": ("media_udisks", _truth),
+        "power_off": ("media_power_off", _truth),
+        "loop_folder": ("media_loop_folder", _folder),
     },
     "log": {"file": ("log_file", _log_file)},
 }

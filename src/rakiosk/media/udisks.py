@@ -1,0 +1,165 @@
+"""Customers' sticks through udisks2: seen as they come and go, mounted for a block, closed and powered off."""
+
+import asyncio
+import itertools
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from pathlib import Path
+
+from dbus_fast import Variant
+
+from rakiosk.domain.errors import (
+    MediaError,
+    MediaServiceMissing,
+    StickBroken,
+    StickReadOnly,
+    StickRemoved,
+    StickUnreadable,
+)
+from rakiosk.media.mount import OpenedMount, device_mounted_at
+from rakiosk.media.port import Drive
+from rakiosk.media.udisks_bus import Refused, UdisksBus
+from rakiosk.media.udisks_objects import DRIVE, FILESYSTEM, Objects, Stick, sticks_in
+
+log = logging.getLogger(__name__)
+
+MOUNT_OPTIONS = "nosuid,nodev,noexec"
+_BUSY_TRIES = 5  # whoever looks at a new file system for a moment, as udev does, keeps it busy
+_BUSY_SECONDS = 0.3
+_ERROR = "org.freedesktop.UDisks2.Error."
+_GONE = {f"org.freedesktop.DBus.Error.{name}" for name in ("UnknownObject", "UnknownMethod", "UnknownInterface")}
+_FORBIDDEN = {_ERROR + name for name in ("NotAuthorized", "NotAuthorizedCanObtain", "NotAuthorizedDismissed")}
+
+
+class UdisksMedia:
+    """The removable USB drives of this machine: media.port.Media."""
+
+    def __init__(
+        self, *, loop_folder: Path | None = None, power_off: bool = True, bus_address: str | None = None
+    ) -> None:
+        self._loop_folder = loop_folder
+        self._power_off = power_off
+        self._bus = UdisksBus(self._heard, bus_address)
+        self._watching: asyncio.Task[None] | None = None
+        self._changed: Callable[[tuple[Drive, ...]], None] = lambda _drives: None
+        self._is_there = False
+        self._insertions = itertools.count(1)
+        self._numbers: dict[str, int] = {}  # of each stick's block device: which insertion it is of
+        self._sticks: dict[str, Stick] = {}  # by the key of their drives
+        self._drives: tuple[Drive, ...] = ()
+
+    def start(self, changed: Callable[[tuple[Drive, ...]], None]) -> None:
+        """Watch the drives from now on; `changed` is called in the event loop."""
+        self._changed = changed
+        self._watching = asyncio.ensure_future(self._bus.run())
+
+    @property
+    def drives(self) -> tuple[Drive, ...]:
+        """The drives that are in now. Raises MediaServiceMissing when nobody can tell."""
+        if not self._is_there:
+            raise MediaServiceMissing("udisks2 cannot be reached")
+        return self._drives
+
+    def opened(self, drive: Drive, *, writable: bool) -> AbstractAsyncContextManager[OpenedMount]:
+        """Mount a drive for a block and unmount it. Raises any MediaError."""
+        return self._opened(drive, writable=writable)
+
+    @asynccontextmanager
+    async def _opened(self, drive: Drive, *, writable: bool) -> AsyncIterator[OpenedMount]:
+        stick = self._stick_of(drive)
+        if not stick.is_readable:
+            raise StickUnreadable("no file system of this machine")
+        if writable and stick.is_read_only:
+            raise StickReadOnly("write-protected")
+        folder = await self._mount(drive, writable=writable)
+        try:
+            yield await OpenedMount.at(folder, await device_mounted_at(folder), lambda: self.has(drive))
+        except BaseException:
+            with suppress(MediaError):
+                await self._unmount(drive)
+            raise
+        await self._unmount(drive)
+
+    async def release(self, drive: Drive) -> None:
+        """Have everything on the drive and power it off: it may be taken. Raises any MediaError."""
+        stick = self._stick_of(drive)
+        if stick.is_readable:
+            await self._unmount(drive)
+        if self._power_off and stick.can_power_off:
+            try:
+                await self._bus.call(stick.owner, DRIVE, "PowerOff", "a{sv}", {})
+            except (Refused, MediaError) as error:  # it is unmounted: it may be taken all the same
+                log.warning("a stick was not powered off: %s", error)
+
+    async def close(self) -> None:
+        """Watch no longer."""
+        if self._watching is not None:
+            self._watching.cancel()
+            await asyncio.gather(self._watching, return_exceptions=True)
+
+    def has(self, drive: Drive) -> bool:
+        """Whether this drive is in, as far as is known."""
+        return drive.key in self._sticks
+
+    def _heard(self, objects: Objects | None, lost: frozenset[str]) -> None:
+        if objects is None:  # the sticks are most likely still there: their keys stay
+            self._is_there = False
+            return
+        kept = {block: number for block, number in self._numbers.items() if block not in lost}
+        sticks = sticks_in(objects, self._loop_folder)
+        self._numbers = {stick.block: kept.get(stick.block) or next(self._insertions) for stick in sticks}
+        self._sticks = {f"{stick.block}#{self._numbers[stick.block]}": stick for stick in sticks}
+        drives = tuple(
+            Drive(key, stick.label, stick.size, stick.is_read_only, stick.is_readable)
+            for key, stick in self._sticks.items()
+        )
+        is_news = not self._is_there or drives != self._drives
+        self._is_there, self._drives = True, drives
+        if is_news:
+            self._changed(drives)
+
+    def _stick_of(self, drive: Drive) -> Stick:
+        if not self._is_there:
+            raise MediaServiceMissing("udisks2 cannot be reached")
+        if not self.has(drive):
+            raise StickRemoved("pulled")
+        return self._sticks[drive.key]
+
+    async def _mount(self, drive: Drive, *, writable: bool) -> Path:
+        options = {"options": Variant("s", f"{MOUNT_OPTIONS},{'rw' if writable else 'ro'}")}
+        try:
+            (folder,) = await self._call(drive, "Mount", options)
+        except Refused as error:
+            if error.name != f"{_ERROR}AlreadyMounted":
+                raise StickUnreadable(f"{error.name} at mounting") from error
+            # by a kiosk that was cut off, and perhaps otherwise than is wanted now
+            await self._unmount(drive)
+            return await self._mount(drive, writable=writable)
+        return Path(folder)
+
+    async def _unmount(self, drive: Drive) -> None:
+        for _ in range(_BUSY_TRIES):
+            try:
+                await self._call(drive, "Unmount", {})
+            except Refused as error:
+                if error.name == f"{_ERROR}NotMounted":
+                    return
+                if error.name != f"{_ERROR}DeviceBusy":
+                    raise StickBroken(f"{error.name} at unmounting") from error
+            else:
+                return
+            await asyncio.sleep(_BUSY_SECONDS)
+        raise StickBroken("stays busy at unmounting")
+
+    async def _call(self, drive: Drive, member: str, options: dict[str, Variant]) -> list[str]:
+        """Call a method of the stick's file system. Raises Refused for what only the caller can judge."""
+        try:
+            return await self._bus.call(self._stick_of(drive).block, FILESYSTEM, member, "a{sv}", options)
+        except Refused as error:
+            if error.name in _GONE or not self.has(drive):
+                raise StickRemoved(f"{error.name} at {member}") from error
+            if error.name in _FORBIDDEN:
+                log.warning("udisks2 lets this user mount no stick: is the polkit rule of kiosk-config in its place?")
+                raise MediaServiceMissing(error.name) from error
+            raise
