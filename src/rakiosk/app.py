@@ -46,6 +46,7 @@ def kiosk(
         extras=extras,
         first_language=config.language,
         counter_phone=config.counter_phone,
+        has_touch_screen=config.has_touch_screen,
         scale_commands=ScaleCommands(config.large_text_command, config.normal_text_command),
         report_crash=partial(report_crash, supervision),
         incident=supervision.incident,

@@ -10,6 +10,7 @@ from textual.message import Message as WidgetMessage
 from textual.widget import Widget
 
 from rakiosk.i18n import Words
+from rakiosk.ui.wrap import wrap
 
 
 class PushButton(Widget, can_focus=True):
@@ -27,13 +28,13 @@ class PushButton(Widget, can_focus=True):
         self._label = label
 
     def render(self) -> Content:
-        return Content(self._face())
+        return Content("\n".join(wrap(self._face(), self.content_size.width)))
 
     def get_content_width(self, container: Size, viewport: Size) -> int:  # noqa: ARG002
         return cell_len(self._face())
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
-        return 1
+        return len(wrap(self._face(), width))
 
     def on_key(self, event: events.Key) -> None:
         if event.key == "enter":
@@ -57,7 +58,8 @@ class PushButton(Widget, can_focus=True):
         self.refresh(layout=True)
 
     def _face(self) -> str:
-        return f"{self._label}  {self._cap}"
+        # which one has the focus is never told by colour alone
+        return f"{'►' if self.has_focus else ' '} {self._label}  {self._cap}"
 
     @property
     def _cap(self) -> str:

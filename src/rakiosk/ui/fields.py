@@ -35,6 +35,9 @@ class Field(Widget, can_focus=True):
             super().__init__()
             self.field = field
 
+    is_for_digits = False
+    """Whether digits are all that one types here: then digits are all the keys that the screen shows."""
+
     _held: list[events.Key] | None = None
     """Keys since Enter or Tab: a quick typist is ahead of the focus, and a secret must not land in the field before."""
 
@@ -128,8 +131,9 @@ class Field(Widget, can_focus=True):
 class PlainField(Field):
     """A field that shows what is typed: full-width letters and digits are made half-width."""
 
-    def __init__(self, value: str = "", *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, value: str = "", *, is_for_digits: bool = False, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
+        self.is_for_digits = is_for_digits
         self.value = value
 
     @property
@@ -162,7 +166,7 @@ class SecretField(Field):
     def __init__(self, *, digits_only: bool = False, longest: int = SECRET_LENGTH_MOST, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.add_class("-sensitive")
-        self._digits_only = digits_only
+        self.is_for_digits = digits_only
         self._longest = longest
         self._bytes = bytearray()
         self._even = False
@@ -182,7 +186,7 @@ class SecretField(Field):
         return self._bytes.decode()
 
     def type_character(self, character: str) -> bool:
-        is_taken = character.isascii() and (character.isdigit() if self._digits_only else character.isprintable())
+        is_taken = character.isascii() and (character.isdigit() if self.is_for_digits else character.isprintable())
         if not is_taken or len(self._bytes) >= self._longest:
             return False
         self._bytes += character.encode()

@@ -71,21 +71,29 @@ class KeyLine(Widget):
         self._hints = hints
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
-        return len(self._rows(width))
+        return len(self._rows(width)) * self._row_height
+
+    @property
+    def _row_height(self) -> int:
+        """A finger needs three rows."""
+        return 3 if self.screen.has_class("-touch") and not self.screen.has_class("-keyboard") else 1
 
     def render_line(self, y: int) -> Strip:
         cap_style = self.get_component_rich_style("key-line--cap")
         label_style = self.get_component_rich_style("key-line--label")
         rows = self._rows(self.content_size.width)
+        row, line = divmod(y, self._row_height)
         segments: list[Segment] = []
-        for hint in rows[y] if y < len(rows) else ():
+        for hint in rows[row] if row < len(rows) else ():
             cap, label = _face(hint)
+            if line != self._row_height // 2:
+                cap, label = " " * cell_len(cap), " " * cell_len(label)
             segments += [Segment(cap, cap_style), Segment(label, label_style)]
         return Strip(segments).adjust_cell_length(self.content_size.width, label_style)
 
     def on_click(self, event: events.Click) -> None:
         x = 0
-        for hint in self._rows(self.content_size.width)[event.y]:
+        for hint in self._rows(self.content_size.width)[event.y // self._row_height]:
             x += _width(hint)
             if event.x < x:
                 event.stop()

@@ -71,6 +71,7 @@ class KioskApp(App[None], inherit_bindings=False):
         extras: Sequence[Extra] = (),
         first_language: Language = DEFAULT_LANGUAGE,
         counter_phone: str = "",
+        has_touch_screen: bool = False,
         scale_commands: ScaleCommands = ScaleCommands(),  # noqa: B008  # frozen
         hold: float = HOLD,
         report_crash: Callable[[str], str] = lambda _frames: "-",
@@ -85,6 +86,7 @@ class KioskApp(App[None], inherit_bindings=False):
         self._first_language = first_language
         self._report_crash = report_crash
         self._counter_phone = counter_phone
+        self._has_touch_screen = has_touch_screen
         self.text_size = TextSize(scale_commands, self._text_size_changed)
         self.stage = WizardScreen(
             place=self._place,
@@ -108,6 +110,7 @@ class KioskApp(App[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Serve from now on; what is heavy is loaded once the first frame is up."""
+        self.stage.touch(is_touched=self._has_touch_screen)
         self.visit = Visit(self.stage, asyncio.get_running_loop().create_future(), incident=self._incident)
         self.set_timer(INCIDENT_SECONDS, self._forget_incident)
         serving = serve_customers(self.visit, wipe=self.wipe, put_back=self.put_back, listeners=self._listeners)
@@ -172,6 +175,7 @@ class KioskApp(App[None], inherit_bindings=False):
             set_language(self._first_language)
             self.stage.refresh_words()
         self.text_size.choose(large=False)
+        self.stage.touch(is_touched=self._has_touch_screen)
         self._set_contrast("")
 
     def end_visit(self) -> None:
@@ -198,7 +202,17 @@ class KioskApp(App[None], inherit_bindings=False):
         if isinstance(event, _ACTIVITY) and not event.is_forwarded and self.idle.note():
             self._mouse_down_widget = None  # else the button's release would be a click on what was pressed before
             return
+        is_new = not event.is_forwarded
         await super().on_event(event)
+        if is_new:
+            self._note_hand(event)
+
+    def _note_hand(self, event: events.Event) -> None:
+        """A tap brings the keys on the screen, and a character from a keyboard puts them away."""
+        if isinstance(event, events.MouseUp):
+            self.stage.touch(is_touched=True)
+        elif isinstance(event, events.Key) and event.is_printable and not self._has_touch_screen:
+            self.stage.touch(is_touched=False)
 
     async def on_key(self, event: events.Key) -> None:
         """Function keys; whatever else arrives here is of no use and goes nowhere."""
@@ -266,8 +280,7 @@ class KioskApp(App[None], inherit_bindings=False):
         self.text_size.choose(large=not self.text_size.is_large)
 
     def _text_size_changed(self) -> None:
-        self.stage.set_class(self.text_size.is_roomy, "-roomy", "-ample")
-        self.stage.refresh_words()
+        self.stage.space_out(is_roomy=self.text_size.is_roomy)
 
     def _next_contrast(self) -> None:
         now = next((name for name in CONTRASTS if name and self.stage.has_class(name)), "")

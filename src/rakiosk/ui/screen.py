@@ -17,6 +17,7 @@ from rakiosk.i18n import Message, Words, _
 from rakiosk.media.port import Drive
 from rakiosk.ui.fields import Field
 from rakiosk.ui.frame import Bar, Hint, KeyLine, reader_line
+from rakiosk.ui.pad import KEYBOARD, Pad, Page
 from rakiosk.ui.prompts import view_of
 from rakiosk.ui.prompts.menu import MenuView
 from rakiosk.ui.prompts.view import PromptView
@@ -70,11 +71,13 @@ class WizardScreen(Screen[None], inherit_bindings=False):
         self._next_ends: BaseException | None = None
         self._putting = asyncio.Lock()  # mounting takes several turns of the loop: two at once would mix their focus
         self.reader_state: ReaderState | None = None
+        self._is_pad_closed = False
 
     def compose(self) -> ComposeResult:
         yield Bar(lambda: _("Chunghwa Post  Certificate Registration Authority"), self._customer, id="title")
         yield Bar(self._place, self._look, id="place")
-        yield Container(id="stage")
+        with Container(id="stage"):
+            yield Pad()
         yield Bar(lambda: reader_line(self.reader_state), lambda: "", id="reader")
         yield KeyLine(self._prompt_keys, id="prompt-keys")
         yield KeyLine(self._function_keys, id="function-keys")
@@ -120,6 +123,7 @@ class WizardScreen(Screen[None], inherit_bindings=False):
                 await stage.mount(view)
                 self._focus_first(view)
                 self._refresh_frame()
+                self.refresh_pad()
         # the end of the application cancels this, and then no widget is left to tidy
         await asyncio.wait([view.answer])
         await self._take_off(view, focused)
@@ -143,6 +147,7 @@ class WizardScreen(Screen[None], inherit_bindings=False):
                     else:
                         self._focus_first(self.view)
                 self._refresh_frame()
+                self.refresh_pad()
 
     @property
     def has_overlay(self) -> bool:
@@ -274,8 +279,10 @@ class WizardScreen(Screen[None], inherit_bindings=False):
             event.stop()
 
     def on_descendant_focus(self) -> None:
-        """What Enter does depends on the focus, and the key line says it."""
+        """What Enter does depends on the focus, and the key line says it; so does which keys are on the screen."""
+        self._is_pad_closed = False
         self._refresh_frame()
+        self.refresh_pad()
 
     def on_key_line_pressed(self, event: KeyLine.Pressed) -> None:
         """A tap on the key line is the key itself."""
@@ -283,6 +290,69 @@ class WizardScreen(Screen[None], inherit_bindings=False):
         if event.key:
             # from the application itself, as a real key comes: one that this screen sends would not bubble past it
             self.app.call_later(self.app.simulate_key, event.key)
+
+    # keys on the screen
+
+    def touch(self, *, is_touched: bool) -> None:
+        """Be laid out for fingers, or for keys."""
+        if is_touched != self.has_class("-touch"):
+            self.set_class(is_touched, "-touch")
+            self._lay_out_anew()
+
+    def space_out(self, *, is_roomy: bool) -> None:
+        """Set the lines wider apart, or as usual."""
+        self.set_class(is_roomy, "-roomy")
+        self._lay_out_anew()
+
+    def _lay_out_anew(self) -> None:
+        self.set_class(self.has_class("-touch") or self.has_class("-roomy"), "-ample")
+        self.refresh_words()
+        self.refresh_pad()
+
+    def on_click(self, event: events.Click) -> None:
+        """A tap on a field brings back the keys that were closed."""
+        if isinstance(event.widget, Field) and self._is_pad_closed:
+            self._is_pad_closed = False
+            self.refresh_pad()
+
+    def on_pad_tapped(self, event: Pad.Tapped) -> None:
+        """A key on the screen is a key of the field that has the focus."""
+        event.stop()
+        if event.sends == "close":
+            self._is_pad_closed = True
+            self.refresh_pad()
+        elif isinstance(self.focused, Field):
+            self.focused.post_message(events.Key(event.sends, event.sends if len(event.sends) == 1 else None))
+        elif self.view is not None:
+            self.view.press(event.sends)
+
+    def refresh_pad(self) -> None:
+        """Show the keys that the focus wants, if the customer taps."""
+        pad = self.query_one(Pad)
+        page = self._wanted_page()
+        if page is Page.SMALL and pad.page in KEYBOARD:
+            return
+        if page is not pad.page:
+            pad.show(page)
+            self.set_class(page in KEYBOARD, "-keyboard")
+            self.set_class(page is not Page.HIDDEN, "-pad")
+            self.call_after_refresh(self._show_focused)
+
+    def _wanted_page(self) -> Page:
+        if not self.has_class("-touch"):
+            return Page.HIDDEN
+        if isinstance(self.focused, Field) and not self._is_pad_closed:
+            return Page.DIGITS if self.focused.is_for_digits else Page.SMALL
+        return Page.PAGING if self.view is not None and self.view.is_long else Page.HIDDEN
+
+    def on_prompt_view_length_known(self, event: PromptView.LengthKnown) -> None:
+        """What is longer than the screen wants keys to page."""
+        event.stop()
+        self.refresh_pad()
+
+    def _show_focused(self) -> None:
+        if isinstance(self.focused, Field):
+            self.focused.scroll_visible(animate=False)
 
     def refresh_words(self) -> None:
         """Word everything again: the language has changed."""
@@ -308,6 +378,7 @@ class WizardScreen(Screen[None], inherit_bindings=False):
                 if not self._overlays:
                     self._focus_first(view)
                 self._refresh_frame()
+                self.refresh_pad()
         self.when_put()
 
     def _focus_first(self, view: PromptView | None) -> None:

@@ -27,7 +27,7 @@ class AccountView(PromptView):
         yield Text(self._prompt.remark, id="remark", classes="remark")
         yield Text(_("Fee: NT$ {fee}, debited once", fee=self._prompt.fee), classes="rule")
         yield Text(_("Passbook (14 digits) or giro (8 digits) account"), classes="label")
-        yield PlainField(id="account")
+        yield PlainField(is_for_digits=True, id="account")
 
     def forward(self) -> None:
         field = self.query_one("#account", PlainField)

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.containers import Container, VerticalScroll
 from textual.widget import Widget
 
 from rakiosk.i18n import Words, _
+from rakiosk.ui.buttons import Buttons
 from rakiosk.ui.frame import Hint
 from rakiosk.ui.menu import MenuList
 from rakiosk.ui.prompts.view import PromptView
@@ -32,6 +33,9 @@ class MenuView(PromptView):
         with VerticalScroll(classes="middle", can_focus=False):
             yield MenuList(self._prompt.groups, self._prompt.selected)
             yield Text(self._prompt.note, classes="rule")
+        if self._prompt.back is not None:
+            with Container(classes="for-fingers"):
+                yield Buttons(None, self._prompt.back)
 
     def first_focus(self) -> Widget | None:
         return self.query_one(MenuList)

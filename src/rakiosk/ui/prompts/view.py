@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
+from textual.message import Message as WidgetMessage
 from textual.widget import Widget
 
 from rakiosk.card.port import ReaderState
@@ -25,6 +26,9 @@ BACK = _("Cancel")
 
 class PromptView(Vertical):
     """One prompt on the stage. `answer` is set once, by `forward` or `back` or by what happens to the reader."""
+
+    class LengthKnown(WidgetMessage):
+        """The middle has begun or ceased to be longer than the screen."""
 
     help: ClassVar[tuple[Words, ...]] = ()
     """What F1 says of this prompt."""
@@ -146,6 +150,7 @@ class PromptView(Vertical):
         # whether it is long is known only when it is laid out
         for line in self.screen.query(KeyLine):
             line.refresh(layout=True)
+        self.post_message(self.LengthKnown())
 
     def on_key(self, event: events.Key) -> None:
         if self.press(event.key):

@@ -1,0 +1,81 @@
+"""The sections by taps alone: no key is pressed, and every target but the key line has three rows, at 77x20 too."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.finger import Finger
+from tests.kiosk import LARGE_TEXT, NORMAL, PIN, kiosk_of, new_customer
+from tests.ra.world import World
+from tests.ways import certified_customer
+
+NEW_PASSWORD, NEW_PIN = "Fresh{9}Start", "314159"
+
+
+@pytest.fixture(params=[LARGE_TEXT], ids=["77x20"])
+async def finger(request: pytest.FixtureRequest, served_ra: World, tmp_path: Path) -> AsyncIterator[Finger]:
+    """A finger before a kiosk of the smallest size; parametrize it indirectly with another."""
+    async with kiosk_of(served_ra, tmp_path, size=request.param) as kiosk:
+        yield Finger(kiosk)
+
+
+@pytest.mark.parametrize("finger", [LARGE_TEXT, NORMAL], ids=["77x20", "116x30"], indirect=True)
+@pytest.mark.manual("1.1.1", "1.1.2", "1.1.3", "1.9.1", "1.9.2")
+async def test_a_first_sign_in_with_a_new_password_and_logging_out(finger: Finger) -> None:
+    customer = new_customer(finger.kiosk.world, must_change=True)
+    await finger.sign_in(customer)
+    await finger.kiosk.sees("舊登入密碼")
+    await finger.enter(customer.password, NEW_PASSWORD, NEW_PASSWORD)
+    await finger.kiosk.sees("登入密碼變更成功")
+    await finger.goes_on("確定")
+    await finger.enter(customer.cn, NEW_PASSWORD)
+    await finger.kiosk.sees("請選擇服務項目")
+    await finger.tap("F10")
+    await finger.kiosk.sees("是否要登出系統")
+    await finger.tap("登出  Enter")
+    await finger.kiosk.sees("歡迎使用")
+
+
+@pytest.mark.manual("2.1.1", "2.1.2", "2.1.3", "2.1.4", "2.1.5", "2.8.1", "2.8.2", "2.8.3", "2.8.4")
+async def test_applying_with_the_card_pin_and_changing_it(finger: Finger) -> None:
+    kiosk, customer = finger.kiosk, new_customer(finger.kiosk.world)
+    kiosk.reader.insert(customer.card)
+    await finger.sign_in(customer)
+    await kiosk.sees("請選擇服務項目")
+    await finger.goes_on("1 憑證申請")
+    await kiosk.sees("第一條")
+    await finger.goes_on("同意  Enter")
+    await kiosk.sees("已同意用戶約定條款")
+    await finger.goes_on("Enter")
+    await kiosk.sees("請輸入晶片卡密碼")
+    await finger.enter(PIN)
+    await kiosk.sees("憑證申請成功")
+    await finger.goes_on("Enter")
+    await finger.goes_on("8 晶片卡密碼更改")
+    await kiosk.sees("舊晶片卡密碼")
+    await finger.enter(PIN, NEW_PIN, NEW_PIN)
+    await kiosk.sees("晶片卡所在的讀卡機")
+    await finger.goes_on("Enter")
+    await kiosk.sees("晶片卡密碼更改完成")
+
+
+@pytest.mark.manual("2.3.1", "2.3.2", "2.3.3", "2.3.4", "2.4.1", "2.4.2", "2.4.3", "2.4.4")
+@pytest.mark.parametrize(
+    ("entry", "ways", "done"),
+    [
+        ("3 憑證註銷", ("Enter", "2", "1", "1", "註銷"), "憑證註銷完成"),
+        ("4 憑證暫禁", ("Enter", "1", "暫禁"), "憑證暫禁完成"),
+    ],
+    ids=["revoking", "suspending"],
+)
+async def test_revoking_and_suspending(finger: Finger, entry: str, ways: tuple[str, ...], done: str) -> None:
+    kiosk, customer = finger.kiosk, certified_customer(finger.kiosk.world)
+    await finger.sign_in(customer)
+    await kiosk.sees("請選擇服務項目")
+    await finger.goes_on(entry)
+    for words in ways:
+        await finger.goes_on(words)
+    await kiosk.sees("登入密碼")
+    await finger.enter(customer.password)
+    await kiosk.sees(done)
