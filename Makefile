@@ -26,7 +26,7 @@ fuzz-card: setup  ## a million mutated card answers, ten thousand random sequenc
 	@$(PYTHON) -m tests.card.sequences
 
 fault-campaign: setup  ## every fault of card and reader at every command of every card section
-	@RAKIOSK_FAULT_CAMPAIGN=whole $(PYTHON) -m pytest -n 2 -s tests/hardware/test_faults.py $(ARGS)
+	@RAKIOSK_FAULT_CAMPAIGN="$${RAKIOSK_FAULT_CAMPAIGN:-whole}" $(PYTHON) -m pytest -n 2 -s tests/hardware/test_faults.py $(ARGS)
 
 setup:  ## Debian packages, .venv, catalogues and byte code for development
 	@scripts/setup.sh test

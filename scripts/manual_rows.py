@@ -1,4 +1,4 @@
-"""Print the rows of the manual's acceptance table with the tests that show each.
+"""Print the rows of the manual's acceptance table with the tests that show each, and the branches that it leaves out.
 
 A test says which rows it shows: `@pytest.mark.manual("2.1.4")`. Ends with 1 when a test names a row that is not there.
 """
@@ -14,6 +14,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 TABLE = ROOT / "tests/manual_rows.csv"
+BRANCHES = ROOT / "tests/manual_branches.csv"  # tests/test_branches.py holds them to their tests
 
 
 class MarkCollector:
@@ -36,6 +37,12 @@ def rows() -> dict[str, str]:
         return {row["id"]: row["screen / step"] for row in csv.DictReader(file)}
 
 
+def branches() -> list[str]:
+    """The branches that the manual leaves out, a line each."""
+    with BRANCHES.open(encoding="utf-8", newline="") as file:
+        return [f"{row['row']:<7}{row['branch']}: {row['words']}\n       {row['test']}" for row in csv.DictReader(file)]
+
+
 def shown() -> dict[str, set[str]]:
     """Number of a row -> the tests that name it, by collecting the suite."""
     collector, output = MarkCollector(), io.StringIO()
@@ -53,11 +60,13 @@ def main() -> int:
         print(f"{row:<7}{step}")
         for test in sorted(tests.get(row, ())):
             print(f"       {test}")
+    print("\nleft out by the manual:", *branches(), sep="\n")
     unknown = sorted(tests.keys() - table.keys())
     for row in unknown:
         print(f"no row {row} in {TABLE.name}: {', '.join(sorted(tests[row]))}", file=sys.stderr)
     covered = len(table.keys() & tests.keys())
     print(f"{len(table)} rows, {covered} shown by tests, {len(table) - covered} by none")
+    print(f"{len(branches())} branches besides")
     return 1 if unknown else 0
 
 

@@ -155,6 +155,7 @@ async def kiosk_of(
     hold: float = 0.0,
     reader: SimulatedReader | None = None,
     edge: Reader | None = None,
+    module: Path | None = None,
     listeners: Listeners | None = None,
     card_deadline_seconds: float = 30.0,
     printer_folder: Path | None = None,
@@ -164,7 +165,8 @@ async def kiosk_of(
 ) -> AsyncIterator[Kiosk]:
     """A kiosk at the world's RA; its line to the RA can be cut. Without a folder it has no printer.
 
-    `edge` is what the kiosk sees of readers, where that is more than the one `reader`.
+    `edge` is what the kiosk sees of readers, where that is more than the one `reader`; `module` a PKCS#11 module that
+    its settings name instead of any.
     """
     reader = reader or SimulatedReader()
     async with Line.to(world.url) as line:
@@ -173,9 +175,10 @@ async def kiosk_of(
             card_deadline_seconds=card_deadline_seconds,
             printer_folder=printer_folder,
             content_cache=content_cache,
+            reader_module=module,
         )
         app = KioskApp(
-            make_services=lambda: connect(config, lambda: edge or reader, media),
+            make_services=lambda: connect(config, None if module else lambda: edge or reader, media),
             listeners=listeners or Listeners(),
             first_language=language,
             hold=hold,

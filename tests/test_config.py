@@ -60,8 +60,9 @@ def test_every_setting_can_be_changed(folder: Path) -> None:
     text = LEAST.replace("[ra]", 'language = "en"\ncounter_phone = "02-2321-4311"\n[ra]\ntimeout_seconds = 2.5')
     text += '[screen]\ntouch = true\nlarge_text_command = ["bigger"]\nnormal_text_command = ["smaller", "1"]\n'
     text += "[idle]\nseconds = 30\naccessible_seconds = 90\ncountdown_seconds = 10\n"
-    text += '[reader]\npattern = "SCR"\ndeadline_seconds = 60\n[printer]\nfolder = "."\n'
+    text += '[reader]\npattern = "SCR"\nmodule = "card.so"\ndeadline_seconds = 60\n[printer]\nfolder = "."\n'
     text += '[media]\nudisks = false\npower_off = false\nloop_folder = "."\n[log]\nfile = "kiosk.log"\n'
+    (folder / "card.so").touch()
     config = load(written(folder, text))
     unchanged = {s.name for s in fields(Config) if s.default is not MISSING and getattr(config, s.name) == s.default}
     assert not unchanged
@@ -94,6 +95,7 @@ def test_the_example_says_of_every_setting_why_one_would_change_it() -> None:
         ("https://ra.example:8443", "http://ra.example", "[ra] url must be an address like https://"),
         ("[ra]", "[ra]\ntimeout_seconds = 0", "[ra] timeout_seconds must be a number of seconds from 1 to 120"),
         ("[ra]", "[ra]\ntimeout_seconds = true", "[ra] timeout_seconds must be a number of seconds"),
+        ("[ra]", '[reader]\nmodule = "none.so"\n[ra]', "[reader] module is not there"),
         ("[ra]", '[reader]\npattern = "ACS("\n[ra]', "[reader] pattern must be a regular expression"),
         ("[ra]", '[log]\nfile = "no/such/log"\n[ra]', "[log] file lies in a folder that does not exist"),
         ('"ra-ca.pem"', '"nowhere.pem"', "[ra] ca cannot be read (No such file or directory"),

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 from rakiosk.card.port import Reader
 from rakiosk.config import Config
@@ -13,6 +15,9 @@ from rakiosk.ui.kiosk import Extra, KioskApp
 from rakiosk.ui.text_size import ScaleCommands
 from rakiosk.wizards.flow import NOBODY, Listeners
 from rakiosk.wizards.visit import CannotStart, Services
+
+if TYPE_CHECKING:  # loaded after the first frame
+    from rakiosk.card.desk import Desk
 
 MakeReader = Callable[[], Reader]
 
@@ -66,8 +71,6 @@ def connect(config: Config, make_reader: MakeReader | None = None, media: Media 
     """The RA's client and the card desk. Imports what the first frame does without; raises CannotStart."""
     import ssl  # noqa: PLC0415
 
-    from rakiosk.card.desk import Desk  # noqa: PLC0415
-    from rakiosk.card.reader import PcscReader  # noqa: PLC0415
     from rakiosk.printing.folder import FolderPrinter  # noqa: PLC0415
     from rakiosk.ra.client import RaClient  # noqa: PLC0415
     from rakiosk.ra.content import ContentKeeper  # noqa: PLC0415
@@ -83,11 +86,26 @@ def connect(config: Config, make_reader: MakeReader | None = None, media: Media 
     except ssl.SSLError as error:
         complaint = f"[ra] {_unfit(config)}: put the files there that `rakiosk-ra kiosks add` wrote"
         raise CannotStart(complaint) from error
-    reader = make_reader() if make_reader is not None else PcscReader(config.reader_pattern)
     printer = FolderPrinter(config.printer_folder) if config.printer_folder is not None else None
-    desk = Desk(reader, deadline_seconds=config.card_deadline_seconds)
+    drives_in = media if media is not None else drives(config)
     content = ContentKeeper(ra, config.ra_ca.read_bytes(), config.content_cache)
-    return Services(ra, desk, printer, media if media is not None else drives(config), content)
+    return Services(ra, _desk(config, make_reader), printer, drives_in, content)
+
+
+def _desk(config: Config, make_reader: MakeReader | None) -> "Desk":
+    """The desk at PC/SC, or at a vendor's PKCS#11 module. Raises CannotStart."""
+    from rakiosk.card.desk import Desk  # noqa: PLC0415
+    from rakiosk.card.pkcs11 import TokenReader  # noqa: PLC0415
+    from rakiosk.card.reader import PcscReader  # noqa: PLC0415
+    from rakiosk.card.token_session import TokenSession  # noqa: PLC0415
+
+    if config.reader_module is None or make_reader is not None:
+        reader = PcscReader(config.reader_pattern) if make_reader is None else make_reader()
+        return Desk(reader, deadline_seconds=config.card_deadline_seconds)
+    if find_spec("pkcs11") is None:
+        raise CannotStart('[reader] module needs python-pkcs11: pip install "rakiosk[pkcs11]", or leave it empty')
+    tokens = TokenReader(str(config.reader_module))
+    return Desk(tokens, make_session=TokenSession, deadline_seconds=config.card_deadline_seconds)
 
 
 def drives(config: Config) -> Media | None:

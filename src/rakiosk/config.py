@@ -123,6 +123,15 @@ def _private_key(value: object, folder: Path) -> Path:
     return file
 
 
+def _module(value: object, folder: Path) -> Path | None:
+    if not _text(value, folder):
+        return None
+    file = _file(value, folder)
+    if not file.is_file():
+        raise _Unfit(f"is not there ({file}): install the card's PKCS#11 module, or leave this empty for PC/SC")
+    return file
+
+
 def _seconds(least: float, most: float) -> _Converter:
     def convert(value: object, _folder: Path) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
@@ -145,6 +154,7 @@ class Config:
     ra_key: Path
     ra_timeout_seconds: float = 10.0
     reader_pattern: str = "^ACS ACR ?38U"
+    reader_module: Path | None = None
     card_deadline_seconds: float = 30.0
     idle_seconds: float = 60.0
     idle_accessible_seconds: float = 120.0
@@ -176,6 +186,7 @@ _SETTINGS: dict[str, dict[str, tuple[str, _Converter]]] = {
     },
     "reader": {
         "pattern": ("reader_pattern", _regular_expression),
+        "module": ("reader_module", _module),
         "deadline_seconds": ("card_deadline_seconds", _seconds(1, 300)),
     },
     "idle": {

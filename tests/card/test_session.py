@@ -2,12 +2,15 @@
 
 import asyncio
 import gzip
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import NameOID
 
 from rakiosk.card import tlv
 from rakiosk.card.keys import public_bytes, public_key_of
@@ -16,6 +19,7 @@ from rakiosk.card.simulated import ManagementAlgorithm, SoftwareCard
 from rakiosk.domain import possession
 from rakiosk.domain.certificate import KeyAlgorithm, Use
 from rakiosk.domain.errors import (
+    CardFull,
     CardGarbled,
     CardIncomplete,
     CardNotGenuine,
@@ -261,3 +265,38 @@ def test_the_signing_key_gets_its_pin_right_before_each_use():
     session.sign(Use.SIGNING, b"one", pin())
     session.sign(Use.SIGNING, b"two", pin())
     assert [ins for ins in wire.instructions if ins != GET_RESPONSE] == [0x20, 0x87, 0x20, 0x87]
+
+
+def test_a_renewal_finds_room_where_the_old_certificates_leave_it() -> None:
+    session, wire = with_certificates(bytes_more=0)
+    session.check_renewal(KeyAlgorithm.P_256)
+    session.check_renewal(KeyAlgorithm.RSA_2048)
+    assert wire.count(PUT_DATA) == wire.count(VERIFY) == 0
+
+
+def test_a_renewal_with_longer_keys_finds_no_room_where_the_old_certificate_fills_its_container() -> None:
+    session, _ = with_certificates(bytes_more=850)
+    session.check_renewal(KeyAlgorithm.P_256)
+    with pytest.raises(CardFull):
+        session.check_renewal(KeyAlgorithm.RSA_2048)
+
+
+def test_a_renewal_without_a_certificate_to_renew_is_told() -> None:
+    session, _ = opened(blank_card())
+    with pytest.raises(CardIncomplete):
+        session.check_renewal(KeyAlgorithm.P_256)
+
+
+def with_certificates(bytes_more: int) -> tuple[CardSession, CountingConnection]:
+    """A session with a card whose P-256 certificates are so much longer than the RA makes them."""
+    card = blank_card()
+    for use, slot in {Use.SIGNING: 0x9C, Use.ENCRYPTION: 0x9D}.items():
+        key = ec.generate_private_key(ec.SECP256R1())
+        card.put_key(slot, key)
+        now = datetime.now(UTC)
+        name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, use.value)])
+        builder = x509.CertificateBuilder(name, name, key.public_key(), 1, now, now + timedelta(days=1))
+        filling = x509.UnrecognizedExtension(x509.ObjectIdentifier("1.2.3.4"), bytes(600 + bytes_more))
+        certificate = builder.add_extension(filling, critical=False).sign(key, hashes.SHA256())
+        card.put_certificate(slot, certificate.public_bytes(Encoding.DER))
+    return opened(card)

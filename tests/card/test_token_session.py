@@ -1,9 +1,6 @@
 """A token of SoftHSM behind the desk: what PKCS#11 can do is done, and what it cannot is said."""
 
-import os
-import shutil
-import subprocess
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -23,37 +20,10 @@ from rakiosk.secret import Secret
 from tests.card.counter import Watched
 from tests.card.rig import KeyHolder, certified, key_of_request, pin
 
-pytest.importorskip("pkcs11", reason="python-pkcs11 is not installed: the extra rakiosk[pkcs11]")
 pytestmark = pytest.mark.xdist_group("softhsm")
 
 PIN, NEW_PIN = "271828", "805317"
 ALGORITHMS = pytest.mark.parametrize("algorithm", list(KeyAlgorithm))
-
-
-@pytest.fixture(scope="session")
-def module(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """SoftHSM's module with a folder of the tests' own; it reads its settings once in a process."""
-    found = next(Path("/usr/lib").glob("**/libsofthsm2.so"), None)
-    if found is None or shutil.which("softhsm2-util") is None:
-        pytest.skip("the Debian package softhsm2 is missing")
-    folder = tmp_path_factory.mktemp("softhsm")
-    settings = folder / "softhsm2.conf"
-    settings.write_text(f"directories.tokendir = {folder}\nlog.level = ERROR\n")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SOFTHSM2_CONF", str(settings))
-        yield str(found)
-
-
-@pytest.fixture
-def token(module: str, request: pytest.FixtureRequest) -> str:
-    """A token with the customer's PIN; its label."""
-    label = f"t{abs(hash(request.node.name)) % 10**12}-{os.urandom(4).hex()}"
-    command = ("softhsm2-util", "--module", module, "--init-token", "--free", "--label", label)
-    subprocess.run((*command, "--so-pin", "12345678", "--pin", PIN), check=True, capture_output=True)
-    import pkcs11
-
-    pkcs11.lib(module).reinitialize()
-    return label
 
 
 @asynccontextmanager

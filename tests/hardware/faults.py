@@ -5,7 +5,7 @@ asserted here for every section alike: the right sentence, one PIN try an entry 
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import cycle
 
@@ -118,9 +118,9 @@ def round_robin(length: int) -> Iterator[tuple[int, Fault]]:
     yield from zip(range(1, length + 1), cycle(Fault), strict=False)
 
 
-def every_one(length: int) -> Iterator[tuple[int, Fault]]:
-    """Every command with every kind of fault."""
-    yield from ((at, fault) for fault in Fault for at in range(1, length + 1))
+def every_one(length: int, faults: Iterable[Fault] = Fault) -> Iterator[tuple[int, Fault]]:
+    """Every command with every one of these kinds of fault."""
+    yield from ((at, fault) for fault in faults for at in range(1, length + 1))
 
 
 async def _walked(script: Script, walk: Walk, fault: Fault | None, at: int) -> Walk:

@@ -15,6 +15,7 @@ from cryptography.utils import Buffer, CryptographyDeprecationWarning
 
 from rakiosk.card import tlv
 from rakiosk.card.piv import Algorithm
+from rakiosk.domain.certificate import KeyAlgorithm
 from rakiosk.domain.errors import CardForeign, CardGarbled, CardNotGenuine
 from rakiosk.domain.possession import PublicKey
 
@@ -28,6 +29,9 @@ warnings.filterwarnings("error", "Parsed a serial number", CryptographyDeprecati
 _RSA_BITS = 2048
 _MODULUS, _EXPONENT, _POINT = 0x81, 0x82, 0x86  # SP 800-73-4 part 2, table 11
 _SHA256_DIGEST_INFO = bytes.fromhex("3031300d060960864801650304020105000420")  # RFC 8017, 9.2, note 1
+
+PUBLIC_KEY_BYTES = {KeyAlgorithm.P_256: 91, KeyAlgorithm.RSA_2048: 294}
+"""How long a SubjectPublicKeyInfo (DER) is."""
 
 
 def public_key_from(values: bytes, algorithm: Algorithm) -> PublicKey:

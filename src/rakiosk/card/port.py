@@ -191,6 +191,14 @@ class OpenedCard(Protocol):
         """The secret locked to the slot's key. Needs `verify`. Raises CardNotGenuine when it does not come out."""
         ...
 
+    async def check_renewal(self, algorithm: KeyAlgorithm) -> None:
+        """What can be known of a renewal before it is paid for; it only reads. Needs no PIN.
+
+        Raises CardIncomplete (no certificate to renew), CardForeign (makes no such keys), CardFull (no room for the
+        new certificates, by the old ones and what a container holds at least: a card does not tell), DriverCannot.
+        """
+        ...
+
     async def write_certificate(self, use: Use, certificate: bytes) -> None:
         """Put a certificate (DER) into the slot and read it back. Needs `authenticate`."""
         ...

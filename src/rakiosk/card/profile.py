@@ -36,6 +36,7 @@ class Profile:
     algorithms: Mapping[KeyAlgorithm, Algorithm]
     pin: Reference = Reference.PIN
     puk: Reference = Reference.PUK
+    certificate_bytes: int = 1905  # that a certificate's object may have at least: SP 800-73-4 part 1, table 8
 
 
 PIV = Profile(

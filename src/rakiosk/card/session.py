@@ -17,6 +17,7 @@ from rakiosk.domain.certificate import KeyAlgorithm, Use
 from rakiosk.domain.errors import (
     CardError,
     CardForeign,
+    CardFull,
     CardGarbled,
     CardIncomplete,
     CardNotGenuine,
@@ -24,6 +25,8 @@ from rakiosk.domain.errors import (
 )
 from rakiosk.domain.possession import Lock, PublicKey
 from rakiosk.secret import Secret
+
+_MARGIN_BYTES = 64  # by which a new certificate may be longer than the old one: serial, dates, addresses
 
 
 class CardSession:
@@ -117,6 +120,19 @@ class CardSession:
             return possession.unlock(locked, apply)
         except ValueError as error:
             raise CardNotGenuine("the secret does not come out") from error
+
+    def check_renewal(self, algorithm: KeyAlgorithm) -> None:
+        """Whether the slots have certificates, new keys can be made, and their certificates have room: see the port."""
+        if algorithm not in self._profile.algorithms:
+            raise CardForeign("the card's issue makes no keys of this algorithm")
+        for use in Use:
+            old = self.read_certificate(use)
+            present = len(objects.certificate_object(old))
+            wanted = present + _MARGIN_BYTES
+            if use is Use.SIGNING:  # the encryption key stays as it is
+                wanted += max(0, keys.PUBLIC_KEY_BYTES[algorithm] - len(keys.public_bytes(keys.public_key_of(old))))
+            if wanted > max(present, self._profile.certificate_bytes):
+                raise CardFull(f"{wanted} bytes, and room for {max(present, self._profile.certificate_bytes)}")
 
     def write_certificate(self, use: Use, certificate: bytes) -> None:
         """Write it and read it back. Raises CardGarbled when it is not for the slot's new key or reads otherwise."""

@@ -80,6 +80,10 @@ class TokenSession:
         """Raises DriverCannot: what modules offer for it differs from card to card."""
         raise DriverCannot("opening what is locked to a key differs from module to module")
 
+    def check_renewal(self, _algorithm: KeyAlgorithm) -> NoReturn:
+        """Raises DriverCannot: the RA wants the card's management key for it."""
+        raise DriverCannot("PKCS#11 knows no management key")
+
     def generate(self, use: Use, algorithm: KeyAlgorithm) -> bytes:
         """C_GenerateKeyPair, in place of what this use had. Needs `verify`."""
         import pkcs11  # noqa: PLC0415 - an extra

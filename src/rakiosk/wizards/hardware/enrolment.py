@@ -63,12 +63,13 @@ async def _certify_encryption_key(v: Visit, card: OpenedCard, public_key: bytes,
 
 
 async def check_old_keys(v: Visit) -> None:
-    """Whether the card has the certificates that the order replaces: the old keys prove the renewal.
+    """Whether the card has the certificates that the order replaces (the old keys prove the renewal), and can have new.
 
-    Raises CardIncomplete, RaRefused(OLD_KEY).
+    Raises CardIncomplete, RaRefused(OLD_KEY), CardForeign, CardFull, DriverCannot.
     """
     replaced = {certificate.serial for certificate in v.placed_order.replaces}
     async with v.desk.opened(v.own_card.guid) as card:
+        await card.check_renewal(v.placed_order.key_algorithm)
         for use in Use:
             if serial_of(await card.read_certificate(use)) not in replaced:
                 raise RaRefused(Refusal.OLD_KEY)

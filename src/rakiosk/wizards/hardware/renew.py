@@ -8,6 +8,7 @@ from rakiosk.wizards.hardware.enrolment import check_old_keys, renew_on_card
 from rakiosk.wizards.hardware.order import agree_with_card_in, bind_own_card, tell_agreed, until_confirmed
 from rakiosk.wizards.ordering import may_renew
 from rakiosk.wizards.paying import fee_is_kept, paid, pay
+from rakiosk.wizards.printing import printer_fault
 from rakiosk.wizards.prompts import Notice, Tone
 from rakiosk.wizards.visit import Visit
 from rakiosk.wizards.wizard import Wizard, until
@@ -26,7 +27,15 @@ async def agreed(v: Visit) -> None:  # 3
     if not v.placed_order.old_key_proven:
         async with v.working(_("Checking the certificates on your card…")):
             await check_old_keys(v)
-    await tell_agreed(v, _("The fee for the renewal is NT$ {fee}.", fee=v.placed_order.fee))
+    await tell_agreed(v, _("The fee for the renewal is NT$ {fee}.", fee=v.placed_order.fee), *await _unprinted(v))
+
+
+async def _unprinted(v: Visit) -> tuple[Words, ...]:
+    """That no receipt can be printed now: it is told before the payment, and forbids nothing."""
+    fault = await printer_fault(v)
+    if fault is None:
+        return ()
+    return fault, _("The renewal can be done all the same: the receipt number is shown on the screen.")
 
 
 BEFORE_THE_PIN = _("A new signing key now takes the place of the old one: please leave the card in until it is done.")
