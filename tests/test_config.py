@@ -61,7 +61,7 @@ def test_every_setting_can_be_changed(folder: Path) -> None:
     text += '[screen]\ntouch = true\nlarge_text_command = ["bigger"]\nnormal_text_command = ["smaller", "1"]\n'
     text += "[idle]\nseconds = 30\naccessible_seconds = 90\ncountdown_seconds = 10\n"
     text += '[reader]\npattern = "SCR"\nmodule = "card.so"\ndeadline_seconds = 60\n[printer]\nfolder = "."\n'
-    text += '[media]\nudisks = false\npower_off = false\nloop_folder = "."\n[log]\nfile = "kiosk.log"\n'
+    text += '[media]\nudisks = false\npower_off = false\nloop_folder = "."\n[content]\ncache = "."\n[log]\nfile = "kiosk.log"\n'
     (folder / "card.so").touch()
     config = load(written(folder, text))
     unchanged = {s.name for s in fields(Config) if s.default is not MISSING and getattr(config, s.name) == s.default}
