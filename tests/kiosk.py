@@ -17,7 +17,7 @@ from rakiosk.card.simulated import ManagementAlgorithm as CardAlgorithm
 from rakiosk.card.simulated import SimulatedReader, SoftwareCard
 from rakiosk.config import Config, Language
 from rakiosk.domain.certificate import Carrier
-from rakiosk.media.port import Media
+from rakiosk.media.folder import FolderMedia
 from rakiosk.ra.wire import ManagementAlgorithm
 from rakiosk.ui.idle import USUAL_TIMES, IdleTimes
 from rakiosk.ui.kiosk import KioskApp
@@ -160,13 +160,13 @@ async def kiosk_of(
     card_deadline_seconds: float = 30.0,
     printer_folder: Path | None = None,
     content_cache: Path | None = None,
-    media: Media | None = None,
+    media: FolderMedia | None = None,
     idle: IdleTimes = USUAL_TIMES,
 ) -> AsyncIterator[Kiosk]:
-    """A kiosk at the world's RA; its line to the RA can be cut. Without a folder it has no printer.
+    """A kiosk at the world's RA; its line to the RA can be cut.
 
-    `edge` is what the kiosk sees of readers, where that is more than the one `reader`; `module` a PKCS#11 module that
-    its settings name instead of any.
+    Without a folder it has no printer, without media no slot for sticks. `edge` is what the kiosk sees of readers,
+    where that is more than the one `reader`; `module` a PKCS#11 module that its settings name instead of any.
     """
     reader = reader or SimulatedReader()
     async with Line.to(world.url) as line:

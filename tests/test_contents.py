@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from rakiosk.i18n import language, set_language
-from rakiosk.wizards import CONTENTS, Section
+from rakiosk.wizards import BEYOND_THE_MANUAL, CONTENTS, Section
 from rakiosk.wizards.wizard import Wizard
 
 HERE = Path(__file__).parent
@@ -17,7 +17,7 @@ HERE = Path(__file__).parent
 OPEN = {
     *(f"壹-{numeral}" for numeral in "一二三四五六九"),
     *(f"貳-{numeral}" for numeral in "一二三四五六七八九"),
-    *(f"參-{numeral}" for numeral in "三四五"),
+    *(f"參-{numeral}" for numeral in "一二三四五"),
 }
 WITHOUT_WIZARD = {"壹-九"}  # logging out is a key on every screen
 
@@ -64,6 +64,14 @@ def test_every_row_of_an_open_section_is_shown_by_a_test_of_its_name(section: Se
     file = HERE / package / f"test_{name}.py"
     assert file.exists(), f"{section.number} is open and has no {file.relative_to(HERE.parent)}"
     assert _rows_of(section) <= _rows_shown_in(file)
+
+
+@pytest.mark.parametrize("section", BEYOND_THE_MANUAL, ids=lambda section: section.module)
+def test_what_is_beyond_the_manual_has_a_wizard_and_a_test_of_its_name_too(section: Section) -> None:
+    _, package, name = section.module.rsplit(".", 2)
+    assert import_module(section.module).WIZARD.section == section.number
+    assert (HERE / package / f"test_{name}.py").exists()
+    assert section.number not in {entry.number for entry in CONTENTS}
 
 
 def _rows_of(section: Section) -> set[str]:

@@ -67,7 +67,7 @@ def certify(ra: Registry, customer: CustomerRow, order_id: str, use: Use, reques
             if fresh is None:  # superseded between the two looks
                 raise Refused(Refusal.KEY_ALREADY_USED)
             row = _record(ra, session, order, wanted, fresh)
-        return _handed_over(row, wanted, ra.clock())
+        return _handed_over(ra, row, wanted)
 
 
 def template(ra: Registry, customer: CustomerRow, wanted: _Wanted) -> Template:
@@ -168,12 +168,17 @@ def _record(
     return row
 
 
-def _handed_over(row: CertificateRow, wanted: _Wanted, now: datetime) -> Issued:
-    certificate = certificate_record(row, now)
+def _handed_over(ra: Registry, row: CertificateRow, wanted: _Wanted) -> Issued:
+    certificate, issuers = certificate_record(row, ra.clock()), _issuers(ra)
     if wanted.use is Use.SIGNING:
         row.nonce = os.urandom(_NONCE_LENGTH)
-        return Issued(certificate, nonce=encoded(row.nonce))
+        return Issued(certificate, nonce=encoded(row.nonce), issuers=issuers)
     secret = possession.new_secret()
     row.secret_sha256 = hashlib.sha256(secret).hexdigest()
     locked = possession.lock(secret, wanted.key)
-    return Issued(certificate, point=encoded(locked.point), sealed=encoded(locked.sealed))
+    return Issued(certificate, point=encoded(locked.point), sealed=encoded(locked.sealed), issuers=issuers)
+
+
+def _issuers(ra: Registry) -> tuple[str, ...]:
+    chain = (ra.authority.certificate, ra.foundation.root)
+    return tuple(encoded(certificate.public_bytes(serialization.Encoding.DER)) for certificate in chain)

@@ -12,7 +12,7 @@ from rakiosk.domain.certificate import Certificate, Status, Use
 from rakiosk.domain.order import Kind, OrderState
 from rakiosk.domain.possession import SECRET_LENGTH, lock
 from rakiosk.secret import Secret
-from rakiosk.wizards.hardware.enrolment import serial_of
+from rakiosk.wizards.der import serial_of
 from tests.card.rig import CountingConnection
 from tests.kiosk import PIN, WRONG_PIN, Customer, Kiosk
 from tests.ways import (

@@ -19,6 +19,7 @@ from rakiosk.demo.sticks import StickDock
 from rakiosk.demo.world import World
 from rakiosk.i18n import Language
 from rakiosk.ra.client import RaClient
+from rakiosk.ui.idle import IdleTimes
 from rakiosk.ui.kiosk import KioskApp
 from rakiosk.wizards.prompts import Cancelled
 from rakiosk.wizards.visit import Services
@@ -27,6 +28,8 @@ from tests.screens.scene import Scene
 
 READER_NAME = "ACS ACR38U 00 00"
 TOO_SMALL = (60, 15)
+# nobody presses a key, and cards come and go, for as long as the gallery lasts
+NEVER_IDLE = IdleTimes(seconds=3600, accessible_seconds=3600, countdown_seconds=3600, card_seconds=3600)
 
 
 class Gallery:
@@ -119,6 +122,7 @@ async def gallery(size: tuple[int, int], language: Language) -> AsyncIterator[Ga
         first_language=language,
         counter_phone="02-2392-1310",
         hold=0.0,
+        idle=NEVER_IDLE,
     )
     async with app.run_test(size=size) as pilot:
         shown = Gallery(app, pilot, size)

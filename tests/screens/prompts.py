@@ -35,6 +35,7 @@ from rakiosk.wizards.user.login import _locked, _refused
 from rakiosk_ra.settings import CertificateSettings
 from rakiosk_ra.terms import terms_in_force
 from tests.screens.card_sections import card_sections
+from tests.screens.file_sections import file_sections
 from tests.screens.home_scenes import home_scenes
 from tests.screens.papers import papers
 from tests.screens.public_sections import public_sections
@@ -109,6 +110,7 @@ def scenes() -> Iterator[Scene]:
     yield from home_scenes()
     yield from _applying()
     yield from card_sections()
+    yield from file_sections()
     yield from papers()
     yield from _signature_test()
     yield from _leaving()

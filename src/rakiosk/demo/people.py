@@ -29,10 +29,11 @@ class DemoCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoFile:
-    """A person's certificates in files."""
+    """A person's certificates in files, and the certificate file password of both."""
 
     state: CardCondition
     expires_in_days: int
+    password: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """The demo's RA process: makes people, cards and the kiosk's certificate on the first start, then becomes the RA."""
 
+import asyncio
 import os
 import secrets
 import sys
@@ -13,11 +14,15 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from rakiosk.card.simulated import SoftwareCard
 from rakiosk.card.simulated.administrator import ManagementAlgorithm as CardAlgorithm
 from rakiosk.demo.pages import dated_pages
-from rakiosk.demo.people import DemoCard, Person, people
+from rakiosk.demo.people import DemoCard, DemoFile, Person, people
 from rakiosk.demo.world import World
-from rakiosk.domain.certificate import Use
+from rakiosk.domain.certificate import KeyAlgorithm, Use
 from rakiosk.domain.local_time import TAIPEI
+from rakiosk.media.new_key import NewKey
+from rakiosk.media.pkcs12 import Contents, Format, make_file
 from rakiosk.ra.wire import ManagementAlgorithm
+from rakiosk.secret import Secret
+from rakiosk.wizards.software.names import suggested_name
 from rakiosk_ra.office import Office
 
 SLOTS = {Use.SIGNING: 0x9C, Use.ENCRYPTION: 0x9D}
@@ -48,8 +53,7 @@ def _add(office: Office, world: World, person: Person) -> None:
         card.set_pin_tries(person.card.pin_tries_left)
     elif person.file is not None:
         for use in Use:
-            key = ec.generate_private_key(ec.SECP256R1())
-            office.issue(person.cn, use, _public(key), *_validity(person.file.expires_in_days))
+            _issue_into_file(office, world.stick(person.cn), person, person.file, use)
     for account in person.accounts:
         office.add_account(account.number, person.cn, account.balance, frozen=account.frozen)
     if person.card is not None and person.card.state == "suspended":
@@ -75,6 +79,15 @@ def _issue_onto_card(office: Office, cn: str, card: DemoCard, software: Software
     software.put_key(SLOTS[use], key)
     certificate = office.issue(cn, use, _public(key), *_validity(card.expires_in_days), card.guid)
     software.put_certificate(SLOTS[use], certificate)
+
+
+def _issue_into_file(office: Office, stick: Path, person: Person, file: DemoFile, use: Use) -> None:
+    key = NewKey(KeyAlgorithm.P_256)
+    validity = _validity(file.expires_in_days)
+    contents = Contents(office.issue(person.cn, use, key.public_key(), *validity), (), f"{use}-{person.cn}")
+    made = asyncio.run(make_file(key.private_key(), contents, Secret.of(file.password), Format.STANDARD))
+    stick.mkdir(parents=True, exist_ok=True)
+    (stick / suggested_name(person.cn, use, validity[0], ())).write_bytes(made)
 
 
 def _driver(world: World) -> Path:

@@ -186,13 +186,15 @@ class Issued:
     """A certificate that waits for its proof.
 
     Signing: sign `possession.statement(order, serial, nonce)` with SHA-256. Encryption: unlock (`point`, `sealed`).
-    The same key asked for again gives the same certificate with a fresh nonce or lock.
+    The same key asked for again gives the same certificate with a fresh nonce or lock. `issuers` are the authorities'
+    certificates (DER) from the issuing one to the root: a certificate file has them beside its own.
     """
 
     certificate: Certificate
     nonce: Base64 = ""
     point: Base64 = ""
     sealed: Base64 = ""
+    issuers: tuple[Base64, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ class MenuList(Widget, can_focus=True):
             for row, entry in enumerate(group.entries):
                 if entry.value == value:
                     return column, row
-        first = next(i for i, group in enumerate(self._columns) if any(e.key == "1" for e in group.entries))
+        first = next((i for i, group in enumerate(self._columns) if any(e.key == "1" for e in group.entries)), 0)
         return first, 0
 
     def _region(self, column: int, row: int) -> Region:

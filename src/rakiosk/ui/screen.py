@@ -275,8 +275,8 @@ class WizardScreen(Screen[None], inherit_bindings=False):
             (self.focus_next if event.key == "tab" else self.focus_previous)()
             if isinstance(before, Field):
                 before.release()
-        elif self.view is not None and self.view.press(event.key):
-            event.stop()
+        elif self.view is not None and (not self.view.is_mounted or self.view.press(event.key)):
+            event.stop()  # before it is mounted nobody has seen what the key would answer
 
     def on_descendant_focus(self) -> None:
         """What Enter does depends on the focus, and the key line says it; so does which keys are on the screen."""

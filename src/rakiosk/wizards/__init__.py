@@ -57,8 +57,8 @@ CONTENTS: tuple[Section, ...] = (
         "參",
         3,
         "software",
-        ("apply", _("Apply for certificate"), False),
-        ("renew", _("Renew certificate"), False),
+        ("apply", _("Apply for certificate"), True),
+        ("renew", _("Renew certificate"), True),
         ("revoke", _("Revoke certificate"), True),
         ("suspend", _("Suspend certificate"), True),
         ("proof", _("Proof of certificate"), True),
@@ -66,9 +66,16 @@ CONTENTS: tuple[Section, ...] = (
 )
 
 
+BEYOND_THE_MANUAL: tuple[Section, ...] = (
+    Section("參+檢查", "", _("Check my certificate files"), "rakiosk.wizards.software.check", is_open=True),
+    Section("參+測試", "", _("Signature test"), "rakiosk.wizards.software.sign_test", is_open=True),
+)
+"""What customers with certificates in files have beside the manual's sections, which end when the files are saved."""
+
+
 def section(number: str) -> Section:
-    """The section by its number in the manual. Raises KeyError."""
-    found = next((entry for entry in CONTENTS if entry.number == number), None)
+    """The section by its number in the manual, or beyond it. Raises KeyError."""
+    found = next((entry for entry in (*CONTENTS, *BEYOND_THE_MANUAL) if entry.number == number), None)
     if found is None:
         raise KeyError(number)
     return found

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rakiosk.domain.certificate import Carrier
 from rakiosk.domain.errors import SessionEnded
 from rakiosk.i18n import Words, _
-from rakiosk.wizards import CONTENTS, Section, section
+from rakiosk.wizards import BEYOND_THE_MANUAL, CONTENTS, Section, section
 from rakiosk.wizards.advice import Known, advice
 from rakiosk.wizards.home import Home
 from rakiosk.wizards.prompts import Cancelled, Entry, LoggedOut, Menu, MenuGroup, Notice
@@ -158,6 +158,9 @@ def home_menu(session: "Session", selected: str = "", known: Known | None = None
     groups = [own_data, MenuGroup(_("Certificates"), tuple(numbered[:5]))]
     if session.carrier is Carrier.CARD:
         groups.append(MenuGroup(_("Smart card"), tuple(numbered[5:])))
+    else:
+        beyond = (Entry(str(i), entry.title, entry.number) for i, entry in enumerate(BEYOND_THE_MANUAL, 6))
+        groups.append(MenuGroup(_("Certificate files"), tuple(beyond)))
     return Menu(
         _("Hello {name}, please choose a service", name=session.name),
         tuple(groups),

@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # loaded after the first frame
     from rakiosk.ra.client import RaClient
     from rakiosk.ra.content import ContentKeeper
     from rakiosk.ra.wire import PinReset, Session
+    from rakiosk.wizards.software.pair import Pair
 
 Answer = TypeVar("Answer")
 
@@ -78,6 +79,7 @@ class Visit:
     order: Order | None = None
     card: CardView | None = None
     pin_reset: "PinReset | None" = None
+    pair: "Pair | None" = None
     place: Words | None = None
     is_reader_chosen: bool = False  # by the customer, for the whole visit
     tries_before_doubt: int | None = None  # of the PIN, before a change whose answer was lost
@@ -151,6 +153,13 @@ class Visit:
             raise CardMissing("no card was looked at")
         return self.card
 
+    @property
+    def kept_pair(self) -> "Pair":
+        """The certificate files that this wizard makes."""
+        if self.pair is None:
+            raise RuntimeError("no certificate files were begun")
+        return self.pair
+
     def open_order(self, kind: Kind) -> Order | None:
         """The customer's open order of this kind, as the RA told it last."""
         orders = self.customer.open_orders
@@ -165,6 +174,9 @@ class Visit:
         self.order = None
         self.card = None
         self.pin_reset = None
+        if self.pair is not None:
+            self.pair.wipe()
+            self.pair = None
         self.place = None
         self.tries_before_doubt = None
         self._keys.clear()

@@ -6,6 +6,8 @@ from typing import Any
 from rakiosk.ui.prompts.account import AccountView
 from rakiosk.ui.prompts.card import InsertCardView, TakeCardView
 from rakiosk.ui.prompts.curtain import CurtainView
+from rakiosk.ui.prompts.file_name import FileNameView
+from rakiosk.ui.prompts.file_password import FilePasswordView, NewFilePasswordView
 from rakiosk.ui.prompts.login_password import LoginPasswordView
 from rakiosk.ui.prompts.menu import MenuView
 from rakiosk.ui.prompts.new_pin import NewPinView
@@ -20,6 +22,7 @@ from rakiosk.ui.prompts.trouble import TroubleView
 from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.prompts.watch import WatchView
 from rakiosk.wizards import page_prompts, prompts
+from rakiosk.wizards.software import prompts as file_prompts
 
 _VIEWS: Mapping[type[prompts.Prompt[Any]], Callable[[Any], PromptView]] = {
     prompts.Menu: MenuView,
@@ -43,6 +46,9 @@ _VIEWS: Mapping[type[prompts.Prompt[Any]], Callable[[Any], PromptView]] = {
     page_prompts.Questions: QuestionsView,
     page_prompts.AskWord: WordView,
     page_prompts.ShowCode: CodeView,
+    file_prompts.AskFilePassword: FilePasswordView,
+    file_prompts.AskNewFilePassword: NewFilePasswordView,
+    file_prompts.AskFileName: FileNameView,
     prompts.StillThere: StillThereView,
 }
 

@@ -17,7 +17,7 @@ class WorkingView(PromptView):
 
     def middle(self) -> ComposeResult:
         yield LiveText(self._so_far, id="doing", classes="paragraph")
-        yield Text(_("Please leave the card and the keys alone until this is done."), classes="rule")
+        yield Text(_("Please leave card, USB stick and keys alone until this is done."), classes="rule")
 
     def now(self, words: Message) -> None:
         """Say that this is being done from now on."""

@@ -13,6 +13,7 @@ from rakiosk.i18n import _
 from rakiosk.ra.relay import ManagementKeyRelay
 from rakiosk.ra.wire import Issued
 from rakiosk.secret import Secret
+from rakiosk.wizards.der import serial_of
 from rakiosk.wizards.visit import Doing, Visit
 
 
@@ -103,11 +104,6 @@ async def renew_on_card(v: Visit, pin: Secret, doing: Doing) -> None:
 async def _same_encryption_key(v: Visit, card: OpenedCard, doing: Doing) -> dict[str, bytes]:
     public_key = public_key_of(await card.read_certificate(Use.ENCRYPTION))
     return await _certify_encryption_key(v, card, public_key, doing)
-
-
-def serial_of(certificate: bytes) -> str:
-    """The serial of a certificate (DER) as the RA writes it: lower-case hex."""
-    return f"{x509.load_der_x509_certificate(certificate).serial_number:x}"
 
 
 def public_key_of(certificate: bytes) -> bytes:

@@ -1,0 +1,31 @@
+"""Names of certificate files: they say whose, what for and from which day, and every system can have them."""
+
+import re
+from collections.abc import Collection
+from datetime import datetime
+
+from rakiosk.domain.certificate import Use
+from rakiosk.domain.local_time import TAIPEI
+
+ENDINGS = (".p12", ".pfx")
+_WORDS = {Use.SIGNING: "sign", Use.ENCRYPTION: "encrypt"}
+_CN_MOST = 30
+_NOT_SAFE = re.compile(r"[^A-Za-z0-9_-]+")
+
+
+def suggested_name(cn: str, use: Use, when: datetime, taken: Collection[str]) -> str:
+    """DEMO-05-sign-20261124.p12, with a number behind it when that one is taken."""
+    owner = _NOT_SAFE.sub("", cn)[:_CN_MOST].strip("-_") or "certificate"
+    stem = f"{owner}-{_WORDS[use]}-{when.astimezone(TAIPEI):%Y%m%d}"
+    candidates = (stem if number == 1 else f"{stem}-{number}" for number in range(1, len(taken) + 2))
+    return next(f"{name}.p12" for name in candidates if not is_taken(f"{name}.p12", taken))
+
+
+def is_taken(name: str, taken: Collection[str]) -> bool:
+    """Whether a name is among these; FAT does not tell capital letters from small ones."""
+    return name.casefold() in {other.casefold() for other in taken}
+
+
+def certificate_files(names: Collection[str]) -> list[str]:
+    """Those that look like certificate files."""
+    return [name for name in names if name.lower().endswith(ENDINGS)]

@@ -1,0 +1,105 @@
+"""簽章測試 with a certificate file: whether its key signs, and whether its certificate is good. Beyond the manual."""
+
+import base64
+import os
+
+from rakiosk.domain.certificate import Certificate, Status
+from rakiosk.domain.errors import RaUnreachable
+from rakiosk.domain.possession import test_statement
+from rakiosk.i18n import Message, Words, _
+from rakiosk.media.pkcs12 import sign_with_file
+from rakiosk.ra.wire import SignaturePart, SignatureTest, SignatureVerdict
+from rakiosk.wizards.certificates import certificate_facts
+from rakiosk.wizards.prompts import Notice, Tone
+from rakiosk.wizards.software.own_file import ChosenFile, OwnFile, choose_file, open_chosen
+from rakiosk.wizards.visit import Visit
+from rakiosk.wizards.wizard import Wizard
+
+_NONCE_LENGTH = 32
+
+
+async def test(v: Visit) -> None:
+    """Choose a file, sign with it, and have the signature judged; without the RA the kiosk says what it knows."""
+    chosen = await choose_file(v, _("Which certificate file shall be tested?"))
+    if not isinstance(chosen, ChosenFile):
+        raise TypeError(chosen)
+    own = await open_chosen(v, chosen)
+    try:
+        async with v.working(_("Testing the signature…")):
+            verdict = await _sign_and_judge(v, own)
+    finally:
+        own.password.wipe()
+    await v.show(result(verdict))
+
+
+async def _sign_and_judge(v: Visit, own: OwnFile) -> SignatureVerdict | None:
+    challenge = await _challenge(v)
+    nonce = base64.b64decode(challenge.nonce) if challenge is not None else os.urandom(_NONCE_LENGTH)
+    signature = await sign_with_file(own.chosen.content, own.password, test_statement(nonce))
+    if challenge is None:
+        return None
+    try:
+        return await v.ra.judge_signature(challenge, signature, own.opened.certificate)
+    except RaUnreachable:
+        return None
+
+
+async def _challenge(v: Visit) -> SignatureTest | None:
+    try:
+        return await v.ra.signature_test()
+    except RaUnreachable:
+        return None
+
+
+def result(verdict: SignatureVerdict | None) -> Notice:
+    """The verdict in words; None when the RA could not be asked."""
+    if verdict is None:
+        return Notice(
+            _("The key in this file signs."),
+            (
+                _("The registration authority cannot be reached, so the certificate's status is not known."),
+                _("Please test again later, or ask at the counter."),
+            ),
+            tone=Tone.WARNING,
+        )
+    told = tuple(certificate_facts([verdict.certificate])) if verdict.certificate else ()
+    if verdict.failed is None:
+        return Notice(_("The certificate file passed the test."), facts=told, tone=Tone.GOOD)
+    title, advice = _failure(verdict.failed, verdict.certificate)
+    return Notice(title, (advice,), facts=told, tone=Tone.WARNING)
+
+
+def _failure(part: SignaturePart, certificate: Certificate | None) -> tuple[Message, Words]:
+    if part is SignaturePart.STATUS and certificate is not None:
+        return _STATUS_FAILURES.get(certificate.status, _STATUS_FAILURES[Status.REVOKED])
+    return _PART_FAILURES[part]
+
+
+_COUNTER = _("Please go to the counter with your identity document.")
+_STATUS_FAILURES: dict[Status, tuple[Message, Words]] = {
+    Status.UNCONFIRMED: (
+        _("The file signs, but its certificate was never put in force."),
+        _("It remains of an order that was not finished. Please use the files that were made last."),
+    ),
+    Status.HELD: (
+        _("The file signs, but its certificate is suspended."),
+        _("Only the counter can lift a suspension. Please bring your identity document."),
+    ),
+    Status.SUPERSEDED: (
+        _("The file signs, but its certificate was replaced."),
+        _("Please use the files that were made last."),
+    ),
+    Status.EXPIRED: (_("The file signs, but its certificate has expired."), _COUNTER),
+    Status.REVOKED: (_("The file signs, but its certificate is revoked."), _COUNTER),
+}
+_PART_FAILURES: dict[SignaturePart, tuple[Message, Words]] = {
+    SignaturePart.CHAIN: (_("The certificate in this file was not issued to you by us."), _COUNTER),
+    SignaturePart.SIGNATURE: (_("The signature does not match the certificate."), _COUNTER),
+    SignaturePart.KEY_USAGE: (
+        _("This is the file of an encryption certificate: it is not meant for signing."),
+        _("Please choose the file of your signing certificate."),
+    ),
+    SignaturePart.STATUS: (_("The certificate is not valid."), _COUNTER),
+}
+
+WIZARD = Wizard("參+測試", _("Signature test"), steps=(test,))

@@ -1,0 +1,70 @@
+"""參、二 憑證展期 in files: the old file's key proves it before any money moves, and the old files stay untouched."""
+
+import base64
+
+import pytest
+
+from rakiosk.domain.certificate import Status, Use
+from rakiosk.media.folder import FolderMedia, FolderStick
+from tests.kiosk import Kiosk
+from tests.ra.world import World
+from tests.software.people import FileCustomer, certified_file_customer
+from tests.software.ways import (
+    FILE_NAME,
+    OLD_FILE_PASSWORD,
+    RENEWED,
+    SAVE_SIGNING,
+    at_the_account,
+    chooses_password,
+    debits_of,
+    finishes,
+    held_in,
+    in_force,
+    pays,
+    puts_old_files_on,
+    saves_the_first,
+    saves_the_second,
+)
+from tests.ways import new_account
+
+
+@pytest.fixture
+def renewable(served_ra: World) -> FileCustomer:
+    """A customer whose certificates run out soon, with an account."""
+    customer = certified_file_customer(served_ra, expires_in_days=12)
+    new_account(served_ra, customer)
+    return customer
+
+
+@pytest.mark.manual("3.2.1", "3.2.2", "3.2.3", "3.2.4", "3.2.5", "3.2.6")
+@pytest.mark.manual("3.2.7", "3.2.8", "3.2.9", "3.2.10", "3.2.11", "3.2.12")
+async def test_a_customer_renews_by_the_old_files_key_and_keeps_the_old_files(
+    kiosk: Kiosk, media: FolderMedia, stick: FolderStick, renewable: FileCustomer
+) -> None:
+    names = puts_old_files_on(stick, renewable)
+    old = {file.name: file.read_bytes() for file in stick.folder.iterdir()}
+    replaced = in_force(kiosk, renewable)
+    media.insert(stick)
+    await at_the_account(kiosk, renewable)
+    assert kiosk.app.visit is not None
+    assert kiosk.app.visit.placed_order.old_key_proven
+    assert debits_of(kiosk, renewable) == 0
+    await pays(kiosk, renewable)
+    await chooses_password(kiosk)
+    await kiosk.goes_on("enter")
+    await kiosk.sees(SAVE_SIGNING, FILE_NAME)
+    await saves_the_first(kiosk)
+    await saves_the_second(kiosk)
+    screen = await finishes(kiosk, RENEWED)
+    assert "請保留舊的加密憑證檔" in screen
+    assert "收據編號" in screen
+    new = in_force(kiosk, renewable)
+    assert {use: c.serial for use, c in new.items()} != {use: c.serial for use, c in replaced.items()}
+    held = held_in(stick)
+    assert sorted(held.values()) == sorted(base64.b64decode(c.der) for c in new.values())
+    assert {name: (stick.folder / name).read_bytes() for name in old} == old
+    assert set(held_in(stick, OLD_FILE_PASSWORD)) == set(names.values())
+    states = {c.serial: c.status for c in kiosk.world.office.certificates(renewable.cn)}
+    assert {states[c.serial] for c in replaced.values()} == {Status.SUPERSEDED}
+    assert set(new) == set(Use)
+    assert debits_of(kiosk, renewable) == 1
