@@ -1,6 +1,7 @@
 """A printer that speaks IPP (RFC 8011): directly, or a queue of a CUPS."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Coroutine
 from typing import Any
 
@@ -24,7 +25,7 @@ class IppPrinter:
         self._watcher = Watcher(client)
         self._asking = Soon[Standing]()
         self._has_forgotten = False
-        self._known: set[int] = set()
+        self._tries: Counter[str] = Counter()
         self._behind: set[asyncio.Task[None]] = set()
 
     @property
@@ -50,14 +51,16 @@ class IppPrinter:
     async def print(self, name: str, pdf: bytes) -> IppJob:
         """Send a PDF. Raises PrinterTrouble when the printer does not take it, as far as that is known soon."""
         media = _MEDIA.get(self._paper)
+        self._tries[name] += 1
+        # each try has a name of its own: by it a job is found whose number is not known, here or behind a queue
+        tried = name if self._tries[name] == 1 else f"{name}-{self._tries[name]}"
         job = IppJob(
             self._client,
             self._watcher,
-            name,
+            tried,
             pdf,
             has_forgotten=self._has_forgotten,
             media=media,
-            known=self._known,
             behind=self._do_behind,
         )
         await job.begin()

@@ -42,8 +42,18 @@ _BUSY = frozenset({IppStatus.ERROR_BUSY, IppStatus.ERROR_TEMPORARY})
 _ENDED_BEFORE = frozenset({IppStatus.ERROR_NOT_POSSIBLE, IppStatus.ERROR_NOT_FOUND, IppStatus.ERROR_GONE})
 
 
+async def jobs_named(client: IppClient, name: str) -> tuple[Attributes, ...]:
+    """The jobs of this name that a printer knows of, under way and ended. Raises Unanswered."""
+    found: list[Attributes] = []
+    for which in ("not-completed", "completed"):
+        wanted: dict[str, Value] = {"which-jobs": which, "requested-attributes": ("job-id", "job-name", "job-state")}
+        answer = await client.ask(IppOperation.GET_JOBS, wanted)
+        found += [job for job in answer.jobs if job.get("job-name") == name]
+    return tuple(found)
+
+
 class IppJob:
-    """Sent, asked after, and cancelled. `known` are the numbers of this kiosk's jobs at this printer."""
+    """Sent, asked after, and cancelled. No other job of this kiosk at this printer has its name."""
 
     def __init__(
         self,
@@ -54,7 +64,6 @@ class IppJob:
         *,
         has_forgotten: bool,
         media: str | None,
-        known: set[int],
         behind: Callable[[Coroutine[Any, Any, None]], None],
     ) -> None:
         self._client = client
@@ -64,7 +73,6 @@ class IppJob:
         self._name = name
         self._pdf = pdf
         self._media = media
-        self._known = known
         self._behind = behind
         self._id: int | None = None
         self._identity: tuple[str, str] | None = None
@@ -127,20 +135,12 @@ class IppJob:
 
     def _take_id(self, jobs: tuple[Attributes, ...]) -> None:
         ids = [found for job in jobs if (found := number(job.get("job-id"))) is not None]
-        if ids:
-            self._id = max(ids)
-            self._known.add(self._id)
+        self._id = max(ids, default=None)
 
     async def _find(self) -> bool:
         """Look for a job whose sending had no answer; whether the printer has it."""
-        for which in ("not-completed", "completed"):
-            wanted = {"which-jobs": which, "requested-attributes": ("job-id", "job-name")}
-            answer = await self._client.ask(IppOperation.GET_JOBS, wanted)
-            ours = (job for job in answer.jobs if job.get("job-name") == self._name)
-            self._take_id(tuple(job for job in ours if job.get("job-id") not in self._known))
-            if self._id is not None:
-                return True
-        return False
+        self._take_id(await jobs_named(self._client, self._name))
+        return self._id is not None
 
     # asking
 
@@ -165,7 +165,10 @@ class IppJob:
         job = answer.jobs[0]
         standing = await self._watcher.standing()
         self._was_away = self._was_away or not _AWAY.isdisjoint(standing.conditions)
-        return self._told(job, standing)
+        now = self._told(job, standing)
+        if now.state is JobState.PRINTED and self._client.is_queue:
+            return Progress(await self._behind_the_queue(standing), now.printer, now.sheets)
+        return now
 
     def _is_ours(self, job: Attributes) -> bool:
         """Whether it is still the same job: a printer that was restarted gives the number to another."""
@@ -179,16 +182,25 @@ class IppJob:
         conditions = set(standing.conditions) - {Condition.BUSY}
         if job.get("job-state") in _STANDING and not conditions:
             conditions = {Condition.STOPPED}
-        if state is JobState.PRINTED and (sheets == 0 or self._is_forgotten(standing)):
+        if state is JobState.PRINTED and sheets == 0:
             state = JobState.UNCERTAIN
         if state in {JobState.FAILED, JobState.UNCERTAIN}:
             state = self._ended(state).state
         return Progress(state, PrinterState.of(conditions), sheets or None)
 
-    def _is_forgotten(self, standing: Standing) -> bool:
-        """Whether a CUPS calls a job completed that its printer may have lost on the way."""
-        is_news = standing.has_forgotten and not self._had_forgotten
-        return self._client.is_queue and (is_news or self._was_away)
+    async def _behind_the_queue(self, standing: Standing) -> JobState:
+        """What has become of a job that a CUPS calls completed: it does so of some that its printer lost or gave up."""
+        device = self._watcher.device
+        if self._was_away or (standing.has_forgotten and not self._had_forgotten):
+            return JobState.UNCERTAIN
+        if device is None:
+            return JobState.PRINTED
+        try:
+            found = await jobs_named(device, self._name)
+        except Unanswered:
+            found = ()
+        states = {_STATES.get(job.get("job-state", IppJobState.PENDING)) for job in found}
+        return next((state for state in (JobState.PRINTED, JobState.FAILED) if state in states), JobState.UNCERTAIN)
 
     def _ended(self, state: JobState) -> Progress:
         return Progress(JobState.CANCELLED if self._is_cancelled else state)

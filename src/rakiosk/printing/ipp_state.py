@@ -42,7 +42,8 @@ class Watcher:
 
     def __init__(self, client: IppClient) -> None:
         self._client = client
-        self._device: IppClient | None = None
+        self.device: IppClient | None = None
+        """The printer behind a queue, once it is known and where it speaks IPP."""
 
     async def standing(self) -> Standing:
         """How it stands now. Raises Unanswered."""
@@ -61,15 +62,15 @@ class Watcher:
 
     async def close(self) -> None:
         """Ask the device no more."""
-        if self._device is not None:
-            await self._device.close()
+        if self.device is not None:
+            await self.device.close()
 
     def _device_of(self, queue: Attributes) -> IppClient | None:
         uri = str(queue.get("device-uri", ""))
-        if self._device is None and uri.startswith(("ipp:", "ipps:", "http:", "https:")):
+        if self.device is None and uri.startswith(("ipp:", "ipps:", "http:", "https:")):
             # what it is asked is no secret, and CUPS itself takes a printer's certificate as it comes
-            self._device = IppClient(Address.of(uri), is_trusted=False)
-        return self._device
+            self.device = IppClient(Address.of(uri), is_trusted=False)
+        return self.device
 
 
 async def _device_conditions(device: IppClient) -> set[Condition]:
