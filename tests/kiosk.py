@@ -168,7 +168,7 @@ async def kiosk_of(
     """A kiosk at the world's RA; its line to the RA can be cut.
 
     Without a folder or an address it has no printer, without media no slot for sticks. `edge` is what the kiosk sees
-    of readers, where that is more than the one `reader`; `module` a PKCS#11 module that its settings name instead of any.
+    of readers, where that is more than the one `reader`; `module` a PKCS#11 module that its settings name instead.
     """
     reader = reader or SimulatedReader()
     async with Line.to(world.url) as line:
@@ -176,9 +176,9 @@ async def kiosk_of(
             _config(world, folder, line.url, language),
             card_deadline_seconds=card_deadline_seconds,
             printer_folder=printer_folder,
+            reader_module=module,
             printer_uri=printer_uri,
             printer_cups_socket=cups_socket,
-            reader_module=module,
         )
         app = KioskApp(
             make_services=lambda: connect(config, None if module else lambda: edge or reader, media),
@@ -222,12 +222,13 @@ def new_customer(
     approved: bool = True,
     path: Path | None = None,
     is_card_known: bool = True,
+    name: str = "林測試",
 ) -> Customer:
     """A customer nobody else knows, with a blank card, by default in the inventory."""
     key = os.urandom(24)
     card = SoftwareCard.create(path, management_key=key, management_algorithm=CardAlgorithm.AES_192, pin=PIN)
     cn = f"K-{os.getpid()}-{card.guid[:12].upper()}"
-    world.office.add_customer(cn, "林測試", Carrier.CARD, PASSWORD, must_change=must_change, approved=approved)
+    world.office.add_customer(cn, name, Carrier.CARD, PASSWORD, must_change=must_change, approved=approved)
     if is_card_known:
         world.office.add_card(card.guid, cn, key, ManagementAlgorithm.AES_192, "12345678", "C-TEST")
     return Customer(cn, PASSWORD, card)

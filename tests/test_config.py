@@ -60,8 +60,8 @@ def test_every_setting_can_be_changed(folder: Path) -> None:
     text = LEAST.replace("[ra]", 'language = "en"\ncounter_phone = "02-2321-4311"\n[ra]\ntimeout_seconds = 2.5')
     text += '[screen]\ntouch = true\nlarge_text_command = ["bigger"]\nnormal_text_command = ["smaller", "1"]\n'
     text += "[idle]\nseconds = 30\naccessible_seconds = 90\ncountdown_seconds = 10\n"
-    text += '[reader]\npattern = "SCR"\nmodule = "card.so"\ndeadline_seconds = 60\n'
-    text += '[printer]\nuri = "cups:slips"\nname = "at 3"\npaper = "A5"\nca = "ra-ca.pem"\ncups_socket = "cups.sock"\n'
+    text += '[reader]\npattern = "SCR"\nmodule = "card.so"\ndeadline_seconds = 60\n[printer]\nuri = "cups:slips"\n'
+    text += 'name = "at 3"\npaper = "A5"\nca = "ra-ca.pem"\ncups_socket = "cups.sock"\n'
     text += '[media]\nudisks = false\npower_off = false\nloop_folder = "."\n[log]\nfile = "kiosk.log"\n'
     (folder / "card.so").touch()
     config = load(written(folder, text))

@@ -96,8 +96,7 @@ def connect(
         printer = printer or printer_of(config)
     except ssl.SSLError as error:
         raise CannotStart(f"[printer] ca is damaged ({config.printer_ca})") from error
-    drives_in = media if media is not None else drives(config)
-    return Services(ra, _desk(config, make_reader), printer, drives_in)
+    return Services(ra, _desk(config, make_reader), printer, media if media is not None else drives(config))
 
 
 def _desk(config: Config, make_reader: MakeReader | None) -> "Desk":
