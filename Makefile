@@ -1,6 +1,6 @@
 # The commands of this project. `make demo` and `make test` also work on a Debian that has only git, make and python3.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fuzz-card fault-campaign lock-down power-cuts setup translations manual-rows lock clean
+.PHONY: help demo test check gallery fuzz-card fault-campaign lock-down power-cuts setup translations manual-rows lock clean
 
 PYTHON := .venv/bin/python
 ARGS ?=
@@ -20,6 +20,9 @@ check: setup  ## format, lint, types, layers, translations
 	.venv/bin/mypy
 	.venv/bin/lint-imports --no-cache
 	$(PYTHON) scripts/translations.py check
+
+gallery: setup  ## every screen in every language, size and look as pages to proof-read: build/gallery
+	@$(PYTHON) -m tests.screens.pictures $(ARGS)
 
 fuzz-card: setup  ## a million mutated card answers, ten thousand random sequences at the counter
 	@$(PYTHON) -m tests.card.fuzz $(ARGS)

@@ -70,6 +70,6 @@ def test_a_megabyte_pasted_and_a_storm_of_sizes_change_nothing(tmp_path: Path) -
             resizes(terminal, *size)
             terminal._read(0.0)
         resizes(terminal, *NORMAL)
-        sends(terminal, b"\x1b")
-        terminal.sees("歡迎使用")
+        while "歡迎使用" not in terminal.text():  # as long as the flood is being dropped, so is this key
+            terminal.press("escape")
         check(terminal, tmp_path, kiosk)

@@ -4,6 +4,7 @@ Left to itself that parser fails on kitty's key releases and on numbers that are
 paste that is not ended, and takes a second for each hundred kilobytes pasted, which nobody here may paste anyway.
 """
 
+import time
 from collections.abc import Iterator
 
 from textual._xterm_parser import XTermParser
@@ -12,6 +13,7 @@ from textual.message import Message
 from textual.messages import InBandWindowResize
 
 _PASTE, _PASTED = "\x1b[200~", "\x1b[201~"
+_PASTE_SECONDS = 3.0  # after so long a silence nothing is pasted any more
 SIZES = (Resize, InBandWindowResize)  # the kernel tells sizes (SIGWINCH); what is read here anybody may have typed
 
 
@@ -20,20 +22,23 @@ class Keystrokes:
 
     def __init__(self) -> None:
         self._parser = XTermParser()
+        self._came = 0.0
         self._is_pasting = False
         self._held = ""  # the end of a text that was pasted: it may begin the sequence that ends the paste
 
     def feed(self, text: str) -> Iterator[Message]:
         """The events in a text; what is pasted is none."""
+        before, self._came = self._came, time.monotonic()
+        if self._came - before > _PASTE_SECONDS:
+            self._is_pasting, self._held = False, ""
         typed = self._without_paste(text)
         if typed:  # the empty text is the end of everything to Textual's parser
             yield from self._parse(typed)
 
     def quiet(self) -> Iterator[Message]:
-        """Nothing came for a while: what a sequence could have begun with is a key, and nothing is pasted any more."""
+        """Nothing came for a moment: what a sequence could have begun with is a key."""
         yield from self._parse("")
         self._parser = XTermParser()
-        self._is_pasting, self._held = False, ""
 
     def _parse(self, text: str) -> Iterator[Message]:
         try:
