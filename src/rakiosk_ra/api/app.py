@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from rakiosk.ra.wire import API_VERSION, Problem
 from rakiosk_ra.api import (
     card_authentication,
+    content,
     driver,
     health,
     me,
@@ -25,6 +26,7 @@ from rakiosk_ra.api import (
 from rakiosk_ra.api.edge import Edge
 from rakiosk_ra.api.failures import add_handlers
 from rakiosk_ra.registry import Registry
+from rakiosk_ra.sealing import Sealer
 
 _BODY_MOST = 65_536
 _RESOURCES = (
@@ -40,6 +42,7 @@ _RESOURCES = (
     signature_tests,
     pin_resets,
     driver,
+    content,
 )
 _DESCRIPTION = "The Registration Authority behind the kiosk. Refusals are problem documents (RFC 9457)."
 
@@ -56,6 +59,7 @@ def create_app(ra: Registry | None = None) -> FastAPI:
         generate_unique_id_function=lambda route: route.name,
     )
     app.state.registry = ra
+    app.state.sealer = Sealer(ra) if ra is not None else None
     for module in _RESOURCES:
         app.include_router(module.router)
     add_handlers(app)

@@ -17,12 +17,15 @@ from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsag
 
 from rakiosk.domain.certificate import Use
 from rakiosk.domain.possession import PublicKey
+from rakiosk.ra.wire_content import DOCUMENT_SIGNING
 from rakiosk_ra.ca.port import Template
 
 _SKEW = timedelta(minutes=5)  # a verifier's clock may be a little behind
 _SERVER_DAYS = 397
 _KIOSK_DAYS = 825
 OCSP_DAYS = 30
+SEAL_DAYS = 1095
+_DOCUMENT_SIGNING = x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36")
 _AUTHORITY_DAYS = {"root": 7305, "issuing": 3653, "tls": 3653}
 
 
@@ -116,6 +119,22 @@ def ocsp_responder(issuer: Issuer, key: ec.EllipticCurvePrivateKey, now: datetim
     )
 
 
+def statement_seal(issuer: Issuer, key: ec.EllipticCurvePrivateKey, now: datetime, pki_url: str) -> x509.Certificate:
+    """The certificate that signs statements as PDF (PAdES): for documents (RFC 9336), and for nothing else.
+
+    emailProtection stands beside it because readers built on NSS, as Poppler is, check signers as for S/MIME.
+    """
+    builder = _builder(name("Statements"), issuer, key.public_key(), now - _SKEW, now + timedelta(days=SEAL_DAYS))
+    points = x509.DistributionPoint([x509.UniformResourceIdentifier(f"{pki_url}/crl")], None, None, None)
+    uses = [_DOCUMENT_SIGNING, ExtendedKeyUsageOID.EMAIL_PROTECTION]
+    return _signed(
+        builder.add_extension(_usage(digital_signature=True, content_commitment=True), critical=True)
+        .add_extension(x509.ExtendedKeyUsage(uses), critical=False)
+        .add_extension(x509.CRLDistributionPoints([points]), critical=False),
+        issuer,
+    )
+
+
 def tls_server(issuer: Issuer, key: ec.EllipticCurvePrivateKey, hosts: list[str], now: datetime) -> x509.Certificate:
     """The RA's TLS server certificate for host names and addresses."""
     builder = _builder(name("RA"), issuer, key.public_key(), now - _SKEW, now + timedelta(days=_SERVER_DAYS))
@@ -136,6 +155,14 @@ def tls_kiosk(issuer: Issuer, key: ec.EllipticCurvePrivateKey, kiosk: str, now: 
         ),
         issuer,
     )
+
+
+def content_signer(issuer: Issuer, key: ec.EllipticCurvePrivateKey, now: datetime) -> x509.Certificate:
+    """The certificate of the key that signs the public pages: for documents only (RFC 9336)."""
+    builder = _builder(name("RA content"), issuer, key.public_key(), now - _SKEW, now + timedelta(days=_KIOSK_DAYS))
+    purpose = x509.ExtendedKeyUsage([x509.ObjectIdentifier(DOCUMENT_SIGNING)])
+    usage = _usage(digital_signature=True)
+    return _signed(builder.add_extension(usage, critical=True).add_extension(purpose, critical=True), issuer)
 
 
 def general_name(host: str) -> x509.GeneralName:
