@@ -1,6 +1,6 @@
 # The commands of this project. `make demo` and `make test` also work on a Debian that has only git, make and python3.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fuzz-card fault-campaign power-cuts setup translations manual-rows lock clean
+.PHONY: help demo test check gallery fuzz-card fault-campaign lock-down power-cuts setup translations manual-rows lock clean
 
 PYTHON := .venv/bin/python
 ARGS ?=
@@ -21,12 +21,18 @@ check: setup  ## format, lint, types, layers, translations
 	.venv/bin/lint-imports --no-cache
 	$(PYTHON) scripts/translations.py check
 
+gallery: setup  ## every screen in every language, size and look as pages to proof-read: build/gallery
+	@$(PYTHON) -m tests.screens.pictures $(ARGS)
+
 fuzz-card: setup  ## a million mutated card answers, ten thousand random sequences at the counter
 	@$(PYTHON) -m tests.card.fuzz $(ARGS)
 	@$(PYTHON) -m tests.card.sequences
 
 fault-campaign: setup  ## every fault of card and reader at every command of every card section
 	@RAKIOSK_FAULT_CAMPAIGN="$${RAKIOSK_FAULT_CAMPAIGN:-whole}" $(PYTHON) -m pytest -n 2 -s tests/hardware/test_faults.py $(ARGS)
+
+lock-down: setup  ## everything that a terminal can send, at every scene
+	@RAKIOSK_LOCKDOWN=whole $(PYTHON) -m pytest -n 2 tests/ui/test_lockdown_keys.py $(ARGS)
 
 power-cuts: setup  ## the kiosk killed by -9 at every step and request of applying and renewing in files
 	@RAKIOSK_POWER_CUTS=whole $(PYTHON) -m pytest -n 2 -s tests/power_cuts/test_file_power_cuts.py $(ARGS)

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 
 import httpx
 
-from tests.kiosk import Kiosk
+from tests.kiosk import Customer, Kiosk
 from tests.line import Line
 
 Break = Callable[[Line], Awaitable[None]]
@@ -26,3 +26,19 @@ class Breaker:
         if kind.endswith(self._only) and kind not in self.broke_at:
             self.broke_at.append(kind)
             await self._break(self._kiosk.line)
+
+
+async def breaks_everywhere(
+    kiosk: Kiosk, customer: Customer, section: str, break_line: Break, walk: Callable[[], Awaitable[int]]
+) -> list[str]:
+    """Go through a card section whose line breaks at every kind of request once: at which it did.
+
+    `section` is the key that chooses it at the home; `walk` goes to its end and counts how often the line had broken.
+    """
+    kiosk.reader.insert(customer.card)
+    await kiosk.sign_in(customer)
+    await kiosk.sees("讀卡機：晶片卡已插入")
+    breaker = Breaker(kiosk, break_line)
+    await kiosk.press(section)
+    assert await walk() == len(breaker.broke_at)
+    return breaker.broke_at

@@ -29,6 +29,7 @@ NORMAL, LARGE_TEXT = (116, 30), (77, 20)
 PIN = "271828"
 WRONG_PIN = "111111"
 LOOK = 3  # commands: SELECT, the tries that are left, the CHUID
+NO_CUPS = Path("/nonexistent")
 PATIENCE = 15.0  # seconds until a screen that does not come is a failure
 
 
@@ -159,13 +160,15 @@ async def kiosk_of(
     listeners: Listeners | None = None,
     card_deadline_seconds: float = 30.0,
     printer_folder: Path | None = None,
+    printer_uri: str = "",
+    cups_socket: Path = NO_CUPS,
     media: FolderMedia | None = None,
     idle: IdleTimes = USUAL_TIMES,
 ) -> AsyncIterator[Kiosk]:
     """A kiosk at the world's RA; its line to the RA can be cut.
 
-    Without a folder it has no printer, without media no slot for sticks. `edge` is what the kiosk sees of readers,
-    where that is more than the one `reader`; `module` a PKCS#11 module that its settings name instead of any.
+    Without a folder or an address it has no printer, without media no slot for sticks. `edge` is what the kiosk sees
+    of readers, where that is more than the one `reader`; `module` a PKCS#11 module that its settings name instead.
     """
     reader = reader or SimulatedReader()
     async with Line.to(world.url) as line:
@@ -174,6 +177,8 @@ async def kiosk_of(
             card_deadline_seconds=card_deadline_seconds,
             printer_folder=printer_folder,
             reader_module=module,
+            printer_uri=printer_uri,
+            printer_cups_socket=cups_socket,
         )
         app = KioskApp(
             make_services=lambda: connect(config, None if module else lambda: edge or reader, media),
@@ -187,6 +192,8 @@ async def kiosk_of(
             services = app.visit.services.result() if app.visit is not None else None
         if services is not None:
             await services.desk.close()
+            if services.printer is not None:
+                await services.printer.close()
             await services.ra.close()
 
 
@@ -215,12 +222,13 @@ def new_customer(
     approved: bool = True,
     path: Path | None = None,
     is_card_known: bool = True,
+    name: str = "林測試",
 ) -> Customer:
     """A customer nobody else knows, with a blank card, by default in the inventory."""
     key = os.urandom(24)
     card = SoftwareCard.create(path, management_key=key, management_algorithm=CardAlgorithm.AES_192, pin=PIN)
     cn = f"K-{os.getpid()}-{card.guid[:12].upper()}"
-    world.office.add_customer(cn, "林測試", Carrier.CARD, PASSWORD, must_change=must_change, approved=approved)
+    world.office.add_customer(cn, name, Carrier.CARD, PASSWORD, must_change=must_change, approved=approved)
     if is_card_known:
         world.office.add_card(card.guid, cn, key, ManagementAlgorithm.AES_192, "12345678", "C-TEST")
     return Customer(cn, PASSWORD, card)

@@ -60,12 +60,15 @@ def test_every_setting_can_be_changed(folder: Path) -> None:
     text = LEAST.replace("[ra]", 'language = "en"\ncounter_phone = "02-2321-4311"\n[ra]\ntimeout_seconds = 2.5')
     text += '[screen]\ntouch = true\nlarge_text_command = ["bigger"]\nnormal_text_command = ["smaller", "1"]\n'
     text += "[idle]\nseconds = 30\naccessible_seconds = 90\ncountdown_seconds = 10\n"
-    text += '[reader]\npattern = "SCR"\nmodule = "card.so"\ndeadline_seconds = 60\n[printer]\nfolder = "."\n'
+    text += '[reader]\npattern = "SCR"\nmodule = "card.so"\ndeadline_seconds = 60\n[printer]\nuri = "cups:slips"\n'
+    text += 'name = "at 3"\npaper = "A5"\nca = "ra-ca.pem"\ncups_socket = "cups.sock"\n'
     text += '[media]\nudisks = false\npower_off = false\nloop_folder = "."\n[log]\nfile = "kiosk.log"\n'
     (folder / "card.so").touch()
     config = load(written(folder, text))
     unchanged = {s.name for s in fields(Config) if s.default is not MISSING and getattr(config, s.name) == s.default}
-    assert not unchanged
+    assert unchanged == {"printer_folder"}
+    folder_instead = load(written(folder, LEAST + '[printer]\nfolder = "."\n'))
+    assert folder_instead.printer_folder == folder
     assert config.log_file == folder / "kiosk.log"
 
 
@@ -105,6 +108,11 @@ def test_the_example_says_of_every_setting_why_one_would_change_it() -> None:
         ("[ra]", "[screen]\ntouch = 1\n[ra]", "[screen] touch must be true or false"),
         ("[ra]", '[screen]\nlarge_text_command = "wlr-randr"\n[ra]', "[screen] large_text_command must be a program"),
         ("[ra]", '[screen]\nlarge_text_command = ["big"]\n[ra]', "[screen] large_text_command and normal_text_command"),
+        ("[ra]", '[printer]\nuri = "lpt1"\n[ra]', "[printer] uri must be like ipp://printer.example/ipp/print"),
+        ("[ra]", '[printer]\nuri = "ipp:///x"\n[ra]', "[printer] uri must be like ipp://"),
+        ("[ra]", '[printer]\nuri = "cups:a/b"\n[ra]', "[printer] uri must be like ipp://"),
+        ("[ra]", '[printer]\npaper = "A3"\n[ra]', "[printer] paper is no paper that slips are made for"),
+        ("[ra]", '[printer]\nuri = "cups:a"\nfolder = "."\n[ra]', "[printer] uri and folder are two printers"),
         ("[kiosk]", "[kiosk", "is not TOML (Expected ']'"),
     ],
 )

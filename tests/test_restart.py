@@ -13,6 +13,7 @@ import pytest
 from rakiosk.domain.certificate import Status
 from rakiosk.supervisor import CRASHED, TERMINAL_GONE
 from rakiosk_ra.office import Office
+from tests.alone import running_alone
 from tests.demo import CARD_IN, KIOSK, PIN, changes_first_password, comes_to_the_pin, logs_out, signs_in
 from tests.terminal import Terminal
 
@@ -42,36 +43,18 @@ def crash(app):
 KioskApp.on_ready = crash
 sys.exit(cli.main())
 """
-SETTINGS = """
-[kiosk]
-id = "counter-1"
-[ra]
-url = "https://127.0.0.1:1"
-ca = "ra-ca.pem"
-certificate = "kiosk.pem"
-key = "kiosk.key"
-[log]
-file = "kiosk.log"
-"""
 
 
 @pytest.fixture(scope="module")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Those of a kiosk whose RA is away."""
-    folder = tmp_path_factory.mktemp("kiosk")
-    with Office(folder / "ra", pki_url="http://127.0.0.1:1") as office:
-        office.add_kiosk("counter-1").write(folder)
-    file = folder / "rakiosk.toml"
-    file.write_text(SETTINGS)
-    return file
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Of one kiosk for all tests."""
+    return tmp_path_factory.mktemp("kiosk")
 
 
 @pytest.fixture
-def running(settings: Path) -> Iterator[Terminal]:
-    """`rakiosk run` at its front page, without RA and PC/SC."""
-    environment = {"PCSCLITE_CSOCK_NAME": "/nonexistent/pcscd.comm"}
-    with Terminal([*KIOSK, "run", "--config", str(settings)], environment=environment) as terminal:
-        terminal.sees("歡迎使用", "讀卡機：服務未啟動")
+def running(folder: Path) -> Iterator[Terminal]:
+    """`rakiosk run` at its front page."""
+    with running_alone(folder) as terminal:
         yield terminal
 
 

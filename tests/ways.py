@@ -6,12 +6,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from rakiosk.card.simulated import SoftwareCard
 from rakiosk.card.simulated.faults import Fault
 from rakiosk.domain.certificate import Status, Use
+from rakiosk_ra.ca.port import Standing
 from rakiosk_ra.store.tables import StandingRow
 from tests.kiosk import PIN, Customer, Kiosk, Person, new_customer
 from tests.ra.world import Customer as RaCustomer
@@ -76,9 +78,11 @@ async def logs_out(kiosk: Kiosk) -> None:
     await kiosk.sees("歡迎使用")
 
 
-def certified_customer(world: World, *, expires_in_days: float = 300, path: Path | None = None) -> Customer:
+def certified_customer(
+    world: World, *, expires_in_days: float = 300, path: Path | None = None, name: str = "林測試"
+) -> Customer:
     """A customer with certificates in force on the card."""
-    customer = new_customer(world, path=path)
+    customer = new_customer(world, path=path, name=name)
     not_after = datetime.now(UTC) + timedelta(days=expires_in_days)
     for use, slot in SLOTS.items():
         key = ec.generate_private_key(ec.SECP256R1())
@@ -174,6 +178,19 @@ def revokes_elsewhere(world: World, customer: Person) -> None:
     change = {"action": "revoke", "serials": serials, "reason": "card-lost", "password": customer.password}
     key = {"Idempotency-Key": os.urandom(8).hex()}
     visit.send("POST", "/v1/me/certificates/status-changes", change, **key).raise_for_status()
+
+
+def lets_the_authority_lag(kiosk: Kiosk, customer: Person) -> None:
+    """From now on whoever asks finds an authority that has not yet carried out what the RA asked of it."""
+
+    async def lag(request: httpx.Request) -> None:
+        if request.method == "GET":
+            with kiosk.world.registry.database.write() as session:
+                for certificate in kiosk.world.office.certificates(customer.cn):
+                    session.get_one(StandingRow, certificate.serial).standing = Standing.GOOD
+
+    assert kiosk.app.visit is not None
+    kiosk.app.visit.ra._http.event_hooks["request"].append(lag)
 
 
 def statuses(kiosk: Kiosk, customer: Person) -> dict[Use, Status]:

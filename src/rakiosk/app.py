@@ -9,6 +9,7 @@ from rakiosk.card.port import Reader
 from rakiosk.config import Config
 from rakiosk.log import report_crash
 from rakiosk.media.port import Media
+from rakiosk.printing.port import Printer
 from rakiosk.supervisor import UNSUPERVISED, Supervision
 from rakiosk.ui.idle import IdleTimes
 from rakiosk.ui.kiosk import Extra, KioskApp
@@ -27,6 +28,7 @@ def kiosk(
     *,
     make_reader: MakeReader | None = None,
     media: Media | None = None,
+    printer: Printer | None = None,
     before_services: Callable[[], None] = lambda: None,
     until_ready: Callable[[], None] = lambda: None,
     listeners: Listeners = NOBODY,
@@ -35,14 +37,14 @@ def kiosk(
 ) -> KioskApp:
     """The application for these settings.
 
-    `make_reader` replaces the PC/SC reader, and `media` is where sticks are put in. `before_services` is called after
-    the first frame, in the main thread, and `until_ready` before anything is connected, in another: both for whoever
-    starts an RA of their own.
+    `make_reader` replaces the PC/SC reader, and `media` is where sticks are put in. `printer` replaces the one that the
+    settings name. `before_services` is called after the first frame, in the main thread, and `until_ready` before
+    anything is connected, in another: both for whoever starts an RA of their own.
     """
 
     def make_services() -> Services:
         until_ready()
-        return connect(config, make_reader, media)
+        return connect(config, make_reader, media, printer)
 
     return KioskApp(
         make_services=make_services,
@@ -67,11 +69,16 @@ def run(app: KioskApp) -> int:
     return app.return_code or 0
 
 
-def connect(config: Config, make_reader: MakeReader | None = None, media: Media | None = None) -> Services:
+def connect(
+    config: Config,
+    make_reader: MakeReader | None = None,
+    media: Media | None = None,
+    printer: Printer | None = None,
+) -> Services:
     """The RA's client and the card desk. Imports what the first frame does without; raises CannotStart."""
     import ssl  # noqa: PLC0415
 
-    from rakiosk.printing.folder import FolderPrinter  # noqa: PLC0415
+    from rakiosk.printing.connect import printer_of  # noqa: PLC0415
     from rakiosk.ra.client import RaClient  # noqa: PLC0415
 
     try:
@@ -85,9 +92,11 @@ def connect(config: Config, make_reader: MakeReader | None = None, media: Media 
     except ssl.SSLError as error:
         complaint = f"[ra] {_unfit(config)}: put the files there that `rakiosk-ra kiosks add` wrote"
         raise CannotStart(complaint) from error
-    printer = FolderPrinter(config.printer_folder) if config.printer_folder is not None else None
-    drives_in = media if media is not None else drives(config)
-    return Services(ra, _desk(config, make_reader), printer, drives_in)
+    try:
+        printer = printer or printer_of(config)
+    except ssl.SSLError as error:
+        raise CannotStart(f"[printer] ca is damaged ({config.printer_ca})") from error
+    return Services(ra, _desk(config, make_reader), printer, media if media is not None else drives(config))
 
 
 def _desk(config: Config, make_reader: MakeReader | None) -> "Desk":

@@ -1,4 +1,4 @@
-"""The command `rakiosk`: run, demo, virtual-card."""
+"""The command `rakiosk`: run, demo, virtual-card, verify-slip."""
 
 import argparse
 import os
@@ -58,6 +58,12 @@ def _parser() -> argparse.ArgumentParser:
 
     card = commands.add_parser("virtual-card", help="a software PIV card in a virtual PC/SC reader (vpcd)")
     _virtual_card_arguments(card)
+
+    slip = commands.add_parser(
+        "verify-slip", help="whether the RA has signed what a statement's QR code says; off line"
+    )
+    _verify_slip_arguments(slip)
+    slip.set_defaults(command=_verify_slip)
     return parser
 
 
@@ -123,6 +129,22 @@ def _virtual_card_arguments(parser: argparse.ArgumentParser) -> None:
     from rakiosk.card.simulated.vpcd import add_arguments  # noqa: PLC0415
 
     add_arguments(parser)
+
+
+def _verify_slip_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--key", type=Path, required=True, metavar="FILE", help="the RA's /pki/statement.pub")
+    parser.add_argument(
+        "slip", nargs="?", default="-", metavar="SLIP", help="the scanned text, a file with it, or - (%(default)s)"
+    )
+
+
+def _verify_slip(options: argparse.Namespace) -> int:
+    from rakiosk.slip.verify import CannotVerify, verify  # noqa: PLC0415
+
+    try:
+        return verify(options.key, options.slip)
+    except CannotVerify as error:
+        raise Refused(str(error)) from error
 
 
 if __name__ == "__main__":

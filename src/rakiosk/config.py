@@ -13,6 +13,7 @@ from typing import Any, Literal, get_args
 from urllib.parse import urlsplit
 
 Language = Literal["zh_TW", "en"]
+Paper = Literal["A4", "A5", "RECEIPT"]
 
 
 _Converter = Callable[[object, Path], object]
@@ -99,6 +100,23 @@ def _truth(value: object, _folder: Path) -> bool:
     return value
 
 
+def _printer_uri(value: object, folder: Path) -> str:
+    text = _text(value, folder)
+    address = urlsplit(text)
+    is_queue = address.scheme == "cups" and re.fullmatch(r"[^/#\s?]+", address.path)
+    is_device = address.scheme in {"ipp", "ipps", "http", "https", "escpos"} and address.hostname
+    if text and not (is_queue or is_device):
+        raise _Unfit("must be like ipp://printer.example/ipp/print, cups:QUEUE or escpos://printer.example:9100")
+    return text
+
+
+def _paper(value: object, folder: Path) -> str:
+    text = _text(value, folder)
+    if text not in get_args(Paper):
+        raise _Unfit(f"is no paper that slips are made for{_did_you_mean(text, get_args(Paper))}")
+    return text
+
+
 def _pem(marker: str) -> _Converter:
     def convert(value: object, folder: Path) -> Path:
         file = _file(value, folder)
@@ -113,6 +131,10 @@ def _pem(marker: str) -> _Converter:
         return file
 
     return convert
+
+
+def _pem_or_none(value: object, folder: Path) -> object:
+    return _pem("BEGIN CERTIFICATE-----")(value, folder) if _text(value, folder) else None
 
 
 def _private_key(value: object, folder: Path) -> Path:
@@ -159,6 +181,11 @@ class Config:
     idle_seconds: float = 60.0
     idle_accessible_seconds: float = 120.0
     idle_countdown_seconds: float = 20.0
+    printer_uri: str = ""
+    printer_name: str = ""
+    printer_paper: Paper = "A4"
+    printer_ca: Path | None = None
+    printer_cups_socket: Path = Path("/run/cups/cups.sock")
     printer_folder: Path | None = None
     has_touch_screen: bool = False
     large_text_command: tuple[str, ...] = ()
@@ -193,7 +220,14 @@ _SETTINGS: dict[str, dict[str, tuple[str, _Converter]]] = {
         "accessible_seconds": ("idle_accessible_seconds", _seconds(10, 600)),
         "countdown_seconds": ("idle_countdown_seconds", _seconds(5, 120)),
     },
-    "printer": {"folder": ("printer_folder", _folder)},
+    "printer": {
+        "uri": ("printer_uri", _printer_uri),
+        "name": ("printer_name", _text),
+        "paper": ("printer_paper", _paper),
+        "ca": ("printer_ca", _pem_or_none),
+        "cups_socket": ("printer_cups_socket", _file),
+        "folder": ("printer_folder", _folder),
+    },
     "screen": {
         "touch": ("has_touch_screen", _truth),
         "large_text_command": ("large_text_command", _command),
@@ -225,6 +259,8 @@ def load(file: Path) -> Config:
                 raise ConfigError(f"{file}: [{section}] {key} is missing: set it as rakiosk.toml.example shows")
     if bool(chosen.get("large_text_command")) != bool(chosen.get("normal_text_command")):
         raise ConfigError(f"{file}: [screen] large_text_command and normal_text_command belong together: set both")
+    if chosen.get("printer_uri") and chosen.get("printer_folder"):
+        raise ConfigError(f"{file}: [printer] uri and folder are two printers: leave one of them empty")
     return Config(**chosen)
 
 

@@ -110,6 +110,14 @@ class PkiSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckSettings:
+    """How often a minute the public page of check codes answers: one address, and all of them together."""
+
+    per_address: int = 30
+    overall: int = 600
+
+
+@dataclass(frozen=True, slots=True)
 class StoreSettings:
     """The database's URL (`postgresql://...`); empty: SQLite in the state folder."""
 
@@ -129,6 +137,7 @@ class Settings:
     pin_resets: PinResetSettings = field(default_factory=PinResetSettings)
     reaper: ReaperSettings = field(default_factory=ReaperSettings)
     pki: PkiSettings = field(default_factory=PkiSettings)
+    checks: CheckSettings = field(default_factory=CheckSettings)
     store: StoreSettings = field(default_factory=StoreSettings)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from rakiosk.domain.certificate import Status
 from rakiosk.domain.order import OrderState
-from tests.breaker import Break, Breaker
+from tests.breaker import Break, Breaker, breaks_everywhere
 from tests.kiosk import PIN, Customer, Kiosk
 from tests.line import Line
 from tests.ra.world import line
@@ -27,15 +27,10 @@ async def is_confirmed_once(kiosk: Kiosk, customer: Customer) -> None:
 async def test_the_line_may_break_at_every_request_and_one_order_comes_of_it(
     kiosk: Kiosk, customer: Customer, break_line: Break
 ) -> None:
-    kiosk.reader.insert(customer.card)
-    await kiosk.sign_in(customer)
-    await kiosk.sees("讀卡機：晶片卡已插入")
-    breaker = Breaker(kiosk, break_line)
-    await kiosk.press("1")
-    assert await walks_to_the_end(kiosk) == len(breaker.broke_at)
+    broke_at = await breaks_everywhere(kiosk, customer, "1", break_line, lambda: walks_to_the_end(kiosk))
     for kind in ("GET /v1/terms/card", "POST /v1/orders", "PUT /v1/orders/…/card", "PUT /v1/orders/…/confirmation"):
-        assert kind in breaker.broke_at
-    assert len(breaker.broke_at) >= 10
+        assert kind in broke_at
+    assert len(broke_at) >= 10
     await is_confirmed_once(kiosk, customer)
 
 

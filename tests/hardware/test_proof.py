@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from rakiosk.domain.certificate import Certificate, Use
+from rakiosk.slip.claim import read
 from rakiosk_ra.office_error import OfficeError
 from tests.kiosk import LARGE_TEXT, Customer, Kiosk, kiosk_of, new_customer
 from tests.line import Line
 from tests.ra.world import World
+from tests.slip.paper import UNKNOWN, Sheet
 from tests.ways import (
     RA_UNREACHABLE,
     applies_but_for_the_confirmation,
@@ -148,6 +150,10 @@ async def test_the_proof_is_printed_as_one_page_with_everything_on_it(
     assert "Pages:           1\n" in facts
     assert "A4" in facts
     assert certified.cn not in slip.name
+    # what stays a file is signed as such by the RA, and its code says the same
+    assert "Signature is Valid." in of("pdfsig", slip, "-nocert")
+    claim = read(Sheet(slip).scanned())
+    assert (claim.number, claim.cn, claim.serial) == (slip.stem, certified.cn, certificate.serial)
 
 
 @pytest.mark.manual("2.5.3")
@@ -174,7 +180,7 @@ async def test_the_check_code_on_the_screen_and_on_paper_finds_the_statement_at_
     await printing.press("enter")
     await printing.sees(PRINTED)
     (slip,) = slips(folder)
-    assert code in of("pdftotext", slip, "-")
+    assert code in of("pdftotext", slip, "-").replace(" ", "")
     assert newest(printing, certified).serial in printing.world.office.statement(code)
     with pytest.raises(OfficeError):
         printing.world.office.statement("222222222222")
@@ -190,6 +196,7 @@ async def test_it_can_be_printed_again_and_left(printing: Kiosk, certified: Cust
     await printing.goes_on("2")
     await printing.sees(PRINTED)
     assert slips(folder) == [slip]
+    assert "補印（第 2 次列印）" in of("pdftotext", slip, "-").replace("\u3000", "")
     await printing.press("3")
     await printing.sees(PROOF, "證明單編號")
     await printing.press("enter")
@@ -248,7 +255,29 @@ async def test_printing_needs_no_line_to_the_ra(printing: Kiosk, certified: Cust
     await printing.line.cut()
     await printing.press("enter")
     await printing.sees(PRINTED)
-    assert len(slips(folder)) == 1
+    (slip,) = slips(folder)
+    assert read(Sheet(slip).scanned()).number == slip.stem
+    await printing.line.restore()
+    await printing.goes_on("2")
+    await printing.sees(PRINTED)
+    # the RA was told of the copy that it had not seen
+    assert "補印（第 2 次列印）" in of("pdftotext", slip, "-").replace("\u3000", "")
+    assert "Signature is Valid." in of("pdfsig", slip, "-nocert")
+
+
+@pytest.mark.manual("2.5.3")
+async def test_a_name_with_a_character_that_no_font_has_is_printed_and_the_customer_is_told(
+    printing: Kiosk, folder: Path
+) -> None:
+    customer = certified_customer(printing.world, name=f"黃{UNKNOWN}堃")
+    await at_the_proof(printing, customer)
+    await printing.line.cut()  # the kiosk's own fonts
+    await printing.press("enter")
+    await printing.sees(PRINTED)
+    await printing.press("1")
+    await printing.sees("紙本上缺少某些字", "缺少的字以〓代替")
+    (slip,) = slips(folder)
+    assert "黃〓堃" in of("pdftotext", slip, "-")
 
 
 @pytest.mark.manual("2.5.1")

@@ -9,7 +9,7 @@ import pytest
 from rakiosk.card.simulated.faults import Fault
 from rakiosk.domain.certificate import Status, Use
 from rakiosk.domain.order import OrderState
-from tests.breaker import Break, Breaker
+from tests.breaker import Break, Breaker, breaks_everywhere
 from tests.kiosk import PIN, Customer, Kiosk, kiosk_of
 from tests.line import Line
 from tests.ways import (
@@ -180,14 +180,11 @@ async def test_a_card_swapped_after_the_payment_is_named_and_nothing_happens_to_
 async def test_the_line_may_break_at_every_request_and_one_debit_comes_of_it(
     kiosk: Kiosk, renewable: Customer, break_line: Break
 ) -> None:
-    kiosk.reader.insert(renewable.card)
-    await kiosk.sign_in(renewable)
-    await kiosk.sees("讀卡機：晶片卡已插入")
-    breaker = Breaker(kiosk, break_line)
-    await kiosk.press("2")
-    assert await walks_to_the_renewal(kiosk, renewable) == len(breaker.broke_at)
+    broke_at = await breaks_everywhere(
+        kiosk, renewable, "2", break_line, lambda: walks_to_the_renewal(kiosk, renewable)
+    )
     for kind in ("payment", "old-key-proof", "certificates/signing", "certificates/encryption", "confirmation"):
-        assert f"PUT /v1/orders/…/{kind}" in breaker.broke_at
+        assert f"PUT /v1/orders/…/{kind}" in broke_at
     await is_renewed_once(kiosk, renewable)
 
 

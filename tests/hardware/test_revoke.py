@@ -2,12 +2,9 @@
 
 from collections.abc import Awaitable, Callable
 
-import httpx
 import pytest
 
 from rakiosk.domain.certificate import Reason, Status, Use
-from rakiosk_ra.ca.port import Standing
-from rakiosk_ra.store.tables import StandingRow
 from tests.kiosk import WRONG_PIN, Customer, Kiosk, new_customer
 from tests.line import Line
 from tests.ra.world import World
@@ -15,6 +12,7 @@ from tests.ways import (
     RA_UNREACHABLE,
     applies_but_for_the_confirmation,
     certified_customer,
+    lets_the_authority_lag,
     revokes_elsewhere,
     standings,
     statuses,
@@ -237,16 +235,7 @@ async def test_suspended_certificates_are_revoked_without_offering_to_suspend_th
 @pytest.mark.manual("2.3.4")
 async def test_a_revocation_under_way_is_told_as_such(kiosk: Kiosk, certified: Customer) -> None:
     await at_the_password(kiosk, certified)
-
-    async def lag(request: httpx.Request) -> None:
-        # as an authority that has not yet carried out what the RA asked of it
-        if request.method == "GET":
-            with kiosk.world.registry.database.write() as session:
-                for certificate in kiosk.world.office.certificates(certified.cn):
-                    session.get_one(StandingRow, certificate.serial).standing = Standing.GOOD
-
-    assert kiosk.app.visit is not None
-    kiosk.app.visit.ra._http.event_hooks["request"].append(lag)
+    lets_the_authority_lag(kiosk, certified)
     await kiosk.enter(certified.password)
     screen = await kiosk.sees("憑證註銷中", "註銷中 ")
     assert REVOKED not in screen

@@ -3,12 +3,9 @@
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
-import httpx
 import pytest
 
 from rakiosk.domain.certificate import Reason, Status, Use
-from rakiosk_ra.ca.port import Standing
-from rakiosk_ra.store.tables import StandingRow
 from tests.kiosk import Customer, Kiosk, new_customer
 from tests.line import Line
 from tests.ra.world import World
@@ -16,6 +13,7 @@ from tests.ways import (
     RA_UNREACHABLE,
     applies_but_for_the_confirmation,
     certified_customer,
+    lets_the_authority_lag,
     revokes_elsewhere,
     standings,
     statuses,
@@ -144,16 +142,7 @@ async def test_a_wrong_login_password_suspends_nothing_and_the_right_one_goes_on
 @pytest.mark.manual("2.4.4")
 async def test_a_suspension_under_way_is_told_as_such(kiosk: Kiosk, certified: Customer) -> None:
     await at_the_password(kiosk, certified)
-
-    async def lag(request: httpx.Request) -> None:
-        # as an authority that has not yet carried out what the RA asked of it
-        if request.method == "GET":
-            with kiosk.world.registry.database.write() as session:
-                for certificate in kiosk.world.office.certificates(certified.cn):
-                    session.get_one(StandingRow, certificate.serial).standing = Standing.GOOD
-
-    assert kiosk.app.visit is not None
-    kiosk.app.visit.ra._http.event_hooks["request"].append(lag)
+    lets_the_authority_lag(kiosk, certified)
     await kiosk.enter(certified.password)
     screen = await kiosk.sees("憑證暫禁中", "暫禁中 ")
     assert SUSPENDED not in screen

@@ -37,6 +37,15 @@ async def chooses_the_change(kiosk: Kiosk, customer: Customer) -> None:
     await kiosk.press("8")
 
 
+async def chooses_the_change_with_two_cards(counter: Counter, customer: Customer) -> Customer:
+    """One's own card is in the second reader; whose card is in the first."""
+    other = new_customer(counter.kiosk.world)
+    counter.kiosk.reader.insert(other.card)
+    counter.second.insert(customer.card)
+    await chooses_the_change(counter.kiosk, customer)
+    return other
+
+
 @pytest.mark.manual("2.8.1", "2.8.3")
 async def test_the_reader_with_the_card_is_found_and_named_as_in_the_manual_without_a_question(
     counter: Counter, customer: Customer
@@ -56,10 +65,8 @@ async def test_the_reader_with_the_card_is_found_and_named_as_in_the_manual_with
 async def test_with_two_cards_it_is_asked_once_a_visit_and_the_other_card_is_left_alone(
     counter: Counter, customer: Customer
 ) -> None:
-    kiosk, other = counter.kiosk, new_customer(counter.kiosk.world)
-    kiosk.reader.insert(other.card)
-    counter.second.insert(customer.card)
-    await chooses_the_change(kiosk, customer)
+    kiosk = counter.kiosk
+    other = await chooses_the_change_with_two_cards(counter, customer)
     await kiosk.sees(WHICH, "ACS ACR38U 0", "ACS ACR38U 1", "或請取出另一張晶片卡")
     await kiosk.press("2")
     await kiosk.sees(FORM)
@@ -78,10 +85,8 @@ async def test_with_two_cards_it_is_asked_once_a_visit_and_the_other_card_is_lef
 
 @pytest.mark.manual("2.8.3", "2.9.2")
 async def test_the_wrong_one_of_two_is_told_and_can_be_chosen_anew(counter: Counter, customer: Customer) -> None:
-    kiosk, other = counter.kiosk, new_customer(counter.kiosk.world)
-    kiosk.reader.insert(other.card)
-    counter.second.insert(customer.card)
-    await chooses_the_change(kiosk, customer)
+    kiosk = counter.kiosk
+    await chooses_the_change_with_two_cards(counter, customer)
     await kiosk.sees(WHICH)
     await kiosk.press("1")
     await kiosk.sees("這張晶片卡不屬於目前登入的用戶", "C06")
@@ -93,10 +98,8 @@ async def test_the_wrong_one_of_two_is_told_and_can_be_chosen_anew(counter: Coun
 
 @pytest.mark.manual("2.6.3", "2.8.3")
 async def test_the_next_customer_is_asked_anew(counter: Counter, customer: Customer) -> None:
-    kiosk, next_one = counter.kiosk, new_customer(counter.kiosk.world)
-    kiosk.reader.insert(next_one.card)
-    counter.second.insert(customer.card)
-    await chooses_the_change(kiosk, customer)
+    kiosk = counter.kiosk
+    next_one = await chooses_the_change_with_two_cards(counter, customer)
     await kiosk.sees(WHICH)
     await kiosk.press("2")
     await kiosk.sees(FORM)
@@ -116,9 +119,7 @@ async def test_the_next_customer_is_asked_anew(counter: Counter, customer: Custo
 @pytest.mark.manual("2.8.1")
 async def test_cancel_at_the_question_touches_neither_card(counter: Counter, customer: Customer) -> None:
     kiosk = counter.kiosk
-    kiosk.reader.insert(new_customer(kiosk.world).card)
-    counter.second.insert(customer.card)
-    await chooses_the_change(kiosk, customer)
+    await chooses_the_change_with_two_cards(counter, customer)
     await kiosk.sees(WHICH)
     await kiosk.press("escape")
     await kiosk.sees("請選擇服務項目")

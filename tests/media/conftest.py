@@ -4,6 +4,7 @@ import asyncio
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -54,6 +55,11 @@ def why_no_loop_sticks() -> str:
     if subprocess.run(["losetup", "--find"], capture_output=True, check=False).returncode != 0:
         return "this machine has no loop devices"
     return ""
+
+
+def has_udev() -> bool:
+    """Whether udev answers."""
+    return subprocess.run(["udevadm", "control", "--ping"], capture_output=True, check=False).returncode == 0
 
 
 class LoopSticks:
@@ -107,8 +113,10 @@ def loop_sticks(tmp_path: Path) -> Iterator[LoopSticks]:
     if why := why_no_loop_sticks():
         pytest.skip(why)
     with system_bus(tmp_path) as address, ExitStack() as stack:
-        if subprocess.run(["udevadm", "control", "--ping"], capture_output=True, check=False).returncode != 0:
+        if not has_udev():
             stack.enter_context(running(UDEVD))
+            while not has_udev():  # what is put in before it listens would never be looked at
+                time.sleep(0.02)
         place = tmp_path / "sticks"
         place.mkdir()
         sticks = LoopSticks(place, address)

@@ -1,8 +1,10 @@
 """Saving on a stick: whole and read back, or not at all, whatever the stick does meanwhile."""
 
 import os
+import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +15,7 @@ from rakiosk.domain.errors import (
     FileExists,
     FileMissing,
     KioskError,
+    MediaError,
     StickBroken,
     StickFull,
     StickReadOnly,
@@ -130,6 +133,62 @@ def test_a_stick_that_breaks_while_its_data_is_written_out_is_told(tmp_path: Pat
         with mounted(above, "-t", "ext4", "-o", "loop", str(image)):
             assert isinstance(_saved(above, os.urandom(1_000_000)), StickBroken | StickFull | StickReadOnly)
             assert not (above / NAME).exists()
+
+
+@contextmanager
+def fuse_mounted(folder: Path, format_program: str, *driver: str) -> Iterator[None]:
+    """A new image with a customers' file system, mounted through FUSE at a folder."""
+    if shutil.which(format_program) is None or shutil.which(driver[0]) is None:
+        pytest.skip(f"{format_program} or {driver[0]} is not installed")
+    if not os.access("/dev/fuse", os.R_OK | os.W_OK):
+        pytest.skip("this machine has no FUSE")
+    image = folder.with_suffix(".img")
+    with image.open("wb") as stream:
+        stream.truncate(16_000_000)
+    subprocess.run([format_program, str(image)], check=True, capture_output=True)
+    device = subprocess.run(["losetup", "-f", "--show", str(image)], capture_output=True, text=True, check=False)
+    if device.returncode != 0:
+        pytest.skip(f"this machine has no loop devices: {device.stderr.strip()}")
+    outside = device_of(folder)
+    try:
+        with subprocess.Popen([*driver, device.stdout.strip(), str(folder)], stderr=subprocess.DEVNULL) as program:
+            while device_of(folder) == outside and program.poll() in {None, 0}:
+                time.sleep(0.01)
+            assert device_of(folder) != outside, "not mounted"
+            try:
+                yield
+            finally:
+                subprocess.run(["umount", str(folder)], check=True)
+    finally:
+        subprocess.run(["losetup", "--detach", device.stdout.strip()], check=True)
+
+
+FILE_SYSTEMS = {
+    "FAT": ("mkfs.vfat", "fusefat", "-o", "rw+"),
+    "exFAT": ("mkfs.exfat", "mount.exfat-fuse"),
+}
+
+
+@pytest.mark.parametrize("file_system", FILE_SYSTEMS)
+def test_a_file_saved_on_customers_file_systems_is_there_when_mounted_anew(tmp_path: Path, file_system: str) -> None:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    program, *driver = FILE_SYSTEMS[file_system]
+    with fuse_mounted(folder, program, *driver):
+        device = device_of(folder)
+        safestore.save(folder, NAME, OLD, device=device)
+        with pytest.raises(FileExists):
+            safestore.save(folder, NAME, NEW, device=device)
+        safestore.save(folder, NAME, NEW, device=device, replace=True)
+        assert safestore.read(folder, NAME, device=device) == NEW
+        assert safestore.names(folder, device=device) == (NAME,)
+        assert safestore.free_bytes(folder, device=device) > 1_000_000
+        with pytest.raises(MediaError):  # fusefat says of a full file system that writing is not permitted
+            safestore.save(folder, "large.p12", bytes(20_000_000), device=device)
+        assert safestore.names(folder, device=device) == (NAME,)
+    with pytest.raises(StickRemoved):
+        safestore.save(folder, NAME, NEW, device=device)
+    assert list(folder.iterdir()) == []
 
 
 @pytest.mark.parametrize("name", ["DEMO-05-sign-20261124.p12", "a", "A b_c.p12"])

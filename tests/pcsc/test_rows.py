@@ -2,7 +2,6 @@
 
 import csv
 from collections.abc import AsyncIterator, Iterator
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ import pytest
 
 from rakiosk.demo.pcsc import PrivatePcscd
 from rakiosk_ra.bank.tables import Mood
+from tests.hardware.conftest import authorised, blocked
 from tests.hardware.test_apply import (
     test_a_customer_applies_and_the_card_holds_what_the_ra_issued,
     test_the_card_is_proven_before_it_goes_on,
@@ -39,7 +39,7 @@ from tests.hardware.test_suspend import (
     test_whose_certificates_are_suspended_already_is_told_so_and_since_when,
     test_without_a_card_all_certificates_are_suspended_and_the_status_is_read_back,
 )
-from tests.kiosk import Customer, Kiosk, kiosk_name, kiosk_of, new_customer
+from tests.kiosk import Customer, Kiosk, kiosk_of, new_customer
 from tests.pcsc.bench import PcscBench, new_path, on_file
 from tests.ra.world import World
 from tests.ways import certified_customer, new_account
@@ -61,7 +61,7 @@ WALKS: tuple[Any, ...] = (
     test_a_customer_changes_the_pin_and_the_card_takes_only_the_new_one,
     test_a_good_card_passes_and_its_certificate_is_told,
 )
-FIXTURES = (driver, folder)
+FIXTURES = (authorised, blocked, driver, folder)
 
 pytestmark = pytest.mark.xdist_group("pcsc")
 
@@ -102,21 +102,6 @@ def renewable(served_ra: World, tmp_path: Path) -> Iterator[Customer]:
     new_account(served_ra, customer)
     yield on_file(customer, path)
     served_ra.office.turn_bank(Mood.NORMAL)
-
-
-@pytest.fixture
-def blocked(customer: Customer) -> Customer:
-    """A customer whose card PIN is blocked."""
-    customer.card.set_pin_tries(0)
-    return customer
-
-
-@pytest.fixture
-def authorised(kiosk: Kiosk, blocked: Customer, tmp_path: Path) -> Iterator[Customer]:
-    """The same, authorised by a clerk for this kiosk."""
-    kiosk.world.office.add_pin_reset(blocked.cn, kiosk_name(tmp_path), "clerk01")
-    yield blocked
-    kiosk.world.clock.ahead = timedelta(0)
 
 
 def test_the_walks_show_every_row_of_the_chapter() -> None:

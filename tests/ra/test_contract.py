@@ -24,6 +24,7 @@ POST /v1/signature-tests | PUT /v1/signature-tests/{test_id}
 PUT /v1/orders/{order_id}/payment | PUT /v1/orders/{order_id}/old-key-proof
 POST /v1/me/certificates/status-changes | GET /v1/me/certificates/{serial}/statement | GET /v1/me/pin-fragments
 GET /v1/pin-resets/current | PUT /v1/pin-resets/{reset_id}/redemption | PUT /v1/pin-resets/{reset_id}/completion
+PUT /v1/statements/{number}/prints/{job} | GET /v1/statements/{number}/pdf
 GET /v1/driver | GET /v1/driver/file
 """
 

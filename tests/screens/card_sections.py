@@ -32,7 +32,7 @@ RECEIPT = Receipt("R-000123", 150, "0001234****567", NOON, None, NOON + timedelt
 PAID = replace(
     ORDER, kind=Kind.RENEWAL, state=OrderState.PAID, fee=150, receipt=RECEIPT, certificates=BOTH, number="A-000124"
 )
-STATEMENT = Statement("S-000123", NOON, "DEMO-01", "林美玲", "Demo Issuing CA", SIGNING, "7KQM2XW9RTAB", "", "")
+STATEMENT = Statement("S-000123", NOON, "DEMO-01", "林美玲", "Demo Issuing CA", SIGNING, "7KQM2XW9RTAB", "", "", "")
 DRIVER = Driver(
     "ACR38 Driver.zip",
     7_340_032,
@@ -140,6 +140,7 @@ def _proving() -> Iterator[Scene]:
         "proof-which": lambda: proving._choice([*HELD, *BOTH]),
         "proof-which-of-many": lambda: proving._choice([*BOTH, *older]),
         "proof": lambda: proving._with_printer(STATEMENT, printer, READY),
+        "proof-some-missing": proving.some_missing,
         "proof-without-printer": lambda: proving._without_printer(STATEMENT),
     }
     for name, make in made.items():

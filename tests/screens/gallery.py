@@ -18,6 +18,7 @@ from rakiosk.demo.slots import SimulatedSlot
 from rakiosk.demo.sticks import StickDock
 from rakiosk.demo.world import World
 from rakiosk.i18n import Language
+from rakiosk.printing.folder import FolderPrinter
 from rakiosk.ra.client import RaClient
 from rakiosk.ui.idle import IdleTimes
 from rakiosk.ui.kiosk import KioskApp
@@ -27,9 +28,8 @@ from tests.kiosk import screen_text
 from tests.screens.scene import Scene
 
 READER_NAME = "ACS ACR38U 00 00"
+NEVER = IdleTimes(seconds=1e6, accessible_seconds=1e6, card_seconds=1e6)  # scenes follow each other as they like
 TOO_SMALL = (60, 15)
-# nobody presses a key, and cards come and go, for as long as the gallery lasts
-NEVER_IDLE = IdleTimes(seconds=3600, accessible_seconds=3600, countdown_seconds=3600, card_seconds=3600)
 
 
 class Gallery:
@@ -115,14 +115,14 @@ async def gallery(size: tuple[int, int], language: Language) -> AsyncIterator[Ga
     ra = RaClient(httpx.AsyncClient(base_url="https://ra.invalid"))
     desk = Desk(SimulatedReader())
     world = World(Path(), 0, 0)
-    dock = Dock(world, SimulatedSlot(), Authority(world), StickDock(world))
+    dock = Dock(world, SimulatedSlot(), Authority(world), StickDock(world), FolderPrinter(Path()))
     app = KioskApp(
         make_services=lambda: Services(ra, desk),
         extras=[dock.extra()],
         first_language=language,
         counter_phone="02-2392-1310",
         hold=0.0,
-        idle=NEVER_IDLE,
+        idle=NEVER,
     )
     async with app.run_test(size=size) as pilot:
         shown = Gallery(app, pilot, size)

@@ -1,5 +1,7 @@
 """Lines are broken as Chinese is set."""
 
+from unicodedata import combining
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,7 +9,8 @@ from rich.cells import cell_len
 
 from rakiosk.ui.wrap import wrap
 
-TEXTS = st.text(st.sampled_from("憑證申請，。「」（）abc DEF 12:.!?\n"), max_size=120)
+# Thai and decomposed Vietnamese have marks that take no cell of their own
+TEXTS = st.text(st.sampled_from("憑證申請，。「」（）abc DEF 12:.!?\nกที่นั้e\u0302\u0301"), max_size=120)
 
 
 @given(TEXTS, st.integers(2, 60))
@@ -18,6 +21,13 @@ def test_no_line_is_wider_than_asked_for(text: str, width: int) -> None:
 @given(TEXTS, st.integers(2, 60))
 def test_nothing_but_blanks_is_lost(text: str, width: int) -> None:
     assert "".join("".join(wrap(text, width)).split()) == "".join(text.split())
+
+
+@given(TEXTS, st.integers(2, 60))
+def test_a_mark_stays_with_the_letter_it_belongs_to(text: str, width: int) -> None:
+    begun = {line[0] for line in text.split("\n") if line} | {" "}
+    orphans = [line for line in wrap(text, width) if line and combining(line[0]) and line[0] not in begun]
+    assert not orphans
 
 
 @pytest.mark.parametrize(

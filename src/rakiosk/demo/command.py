@@ -13,6 +13,7 @@ from rakiosk.demo.dock import Dock, Slot
 from rakiosk.demo.sticks import StickDock
 from rakiosk.demo.world import DemoRefused, World, world
 from rakiosk.log import start_log
+from rakiosk.printing.folder import FolderPrinter
 from rakiosk.supervisor import UNSUPERVISED, Supervision
 
 if TYPE_CHECKING:
@@ -30,11 +31,13 @@ def run(state: Path, supervision: Supervision = UNSUPERVISED, *, fresh: bool, pc
         stack.callback(authority.stop)
         slot, make_reader = _pcsc(stack, place) if pcsc else _simulated()
         sticks = StickDock(place)
-        dock = Dock(place, slot, authority, sticks)
+        printer = FolderPrinter(place.printer_folder)
+        dock = Dock(place, slot, authority, sticks, printer)
         demo = app.kiosk(
             place.config(language, READER_PATTERN),
             make_reader=make_reader,
             media=sticks.media,
+            printer=printer,
             before_services=authority.start,
             until_ready=authority.wait_until_ready,
             listeners=dock.listeners(),

@@ -12,6 +12,7 @@ from rakiosk.demo.sticks import StickDock
 from rakiosk.demo.world import World
 from rakiosk.domain.certificate import Carrier
 from rakiosk.i18n import _
+from rakiosk.printing.folder import FolderPrinter
 from rakiosk.ra.wire import Session
 from rakiosk.ui.frame import Hint
 from rakiosk.ui.kiosk import Extra
@@ -20,7 +21,7 @@ from rakiosk.wizards.flow import Listeners
 from rakiosk.wizards.prompts import Cancelled, Entry, Menu, MenuGroup
 
 TAKES_CARD_AFTER = 1.5  # seconds in which the screen that asks for it can be seen
-PULL, LINE, END, STICKS = "pull", "line", "end", "sticks"
+PULL, LINE, END, STICKS, PAPER = "pull", "line", "end", "sticks", "paper"
 
 
 class Slot(Protocol):
@@ -38,11 +39,14 @@ class Slot(Protocol):
 class Dock:
     """Brings the people's cards, on its own at sign-in and by menu at any time."""
 
-    def __init__(self, world: World, slot: Slot, authority: Authority, sticks: StickDock) -> None:
+    def __init__(
+        self, world: World, slot: Slot, authority: Authority, sticks: StickDock, printer: FolderPrinter
+    ) -> None:
         self._world = world
         self._slot = slot
         self._authority = authority
         self._sticks = sticks
+        self._printer = printer
         self._people = {person.cn: person for person in people()}
         self._doing: set[asyncio.Task[None]] = set()
 
@@ -62,6 +66,8 @@ class Dock:
                 stage.app.exit()
             elif chosen == LINE:
                 await asyncio.to_thread(self._authority.toggle)
+            elif chosen == PAPER:
+                self._printer.has_paper = not self._printer.has_paper
             elif chosen == STICKS:
                 self._sticks.do(await stage.overlay(self._sticks.menu()))
             elif chosen == PULL:
@@ -76,6 +82,7 @@ class Dock:
         others = (
             Entry("P", _("Pull the card out"), PULL),
             Entry("S", _("USB sticks…"), STICKS),
+            Entry("D", _("Empty the paper tray") if self._printer.has_paper else _("Refill the paper tray"), PAPER),
             Entry("L", line, LINE),
             Entry("Q", _("End the demo"), END),
         )

@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 MOUNT_OPTIONS = "nosuid,nodev,noexec"
 _BUSY_TRIES = 5  # whoever looks at a new file system for a moment, as udev does, keeps it busy
 _BUSY_SECONDS = 0.3
+_SETTLE_SECONDS = 1.0
 _ERROR = "org.freedesktop.UDisks2.Error."
 _GONE = {f"org.freedesktop.DBus.Error.{name}" for name in ("UnknownObject", "UnknownMethod", "UnknownInterface")}
 _FORBIDDEN = {_ERROR + name for name in ("NotAuthorized", "NotAuthorizedCanObtain", "NotAuthorizedDismissed")}
@@ -47,6 +48,7 @@ class UdisksMedia:
         self._insertions = itertools.count(1)
         self._numbers: dict[str, int] = {}  # of each stick's block device: which insertion it is of
         self._sticks: dict[str, Stick] = {}  # by the key of their drives
+        self._settled: dict[str, bool] = {}  # of drives without a file system: whether none will come any more
         self._drives: tuple[Drive, ...] = ()
 
     def start(self, changed: Callable[[tuple[Drive, ...]], None]) -> None:
@@ -94,6 +96,7 @@ class UdisksMedia:
 
     async def close(self) -> None:
         """Watch no longer."""
+        self._changed = lambda _drives: None
         if self._watching is not None:
             self._watching.cancel()
             await asyncio.gather(self._watching, return_exceptions=True)
@@ -110,14 +113,32 @@ class UdisksMedia:
         sticks = sticks_in(objects, self._loop_folder)
         self._numbers = {stick.block: kept.get(stick.block) or next(self._insertions) for stick in sticks}
         self._sticks = {f"{stick.block}#{self._numbers[stick.block]}": stick for stick in sticks}
+        self._tell()
+
+    def _tell(self) -> None:
+        self._settled = {key: is_so for key, is_so in self._settled.items() if key in self._sticks}
         drives = tuple(
             Drive(key, stick.label, stick.size, stick.is_read_only, stick.is_readable)
             for key, stick in self._sticks.items()
+            if stick.is_readable or self._is_settled(key)
         )
         is_news = not self._is_there or drives != self._drives
         self._is_there, self._drives = True, drives
         if is_news:
             self._changed(drives)
+
+    def _is_settled(self, key: str) -> bool:
+        """A stick is seen a little before the file systems on it: it is told as unreadable only when it stays so."""
+        if key not in self._settled:
+            self._settled[key] = False
+            asyncio.get_running_loop().call_later(_SETTLE_SECONDS, self._settle, key)
+        return self._settled[key]
+
+    def _settle(self, key: str) -> None:
+        if key in self._settled:
+            self._settled[key] = True
+            if self._is_there:
+                self._tell()
 
     def _stick_of(self, drive: Drive) -> Stick:
         if not self._is_there:

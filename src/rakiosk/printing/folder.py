@@ -10,6 +10,7 @@ from rakiosk.printing.port import (
     Condition,
     JobState,
     PaperSize,
+    Printer,
     PrinterState,
     Progress,
 )
@@ -75,6 +76,11 @@ class FolderJob:
     def outcome(self) -> Words:
         """Where the file lies."""
         return _("The slip lies at {file}", file=self._file)
+
+
+def keeps_files(printer: Printer) -> bool:
+    """Whether what is printed stays a file, which can carry a signature; from any other printer comes paper."""
+    return isinstance(printer, FolderPrinter)
 
 
 def _write(file: Path, content: bytes) -> None:

@@ -177,6 +177,16 @@ class RaClient:
         """What the RA states of one certificate, signed."""
         return await self._record("GET", f"/v1/me/certificates/{serial}/statement", wire.Statement)
 
+    async def note_print(self, number: str, job: str) -> int:
+        """Note that a job prints a statement; which copy it is, from 1 on. The same job is the same copy."""
+        path = f"/v1/statements/{number}/prints/{job}"
+        return (await self._record("PUT", path, wire.StatementPrint)).copy
+
+    async def statement_pdf(self, number: str, page: str, copy: int) -> bytes:
+        """A noted copy of a statement as a PDF that the RA has signed, for A4, A5 or RECEIPT."""
+        parameters = {"page": page, "copy": str(copy)}
+        return (await self._request("GET", f"/v1/statements/{number}/pdf", parameters=parameters)).content
+
     async def pin_reset(self) -> wire.PinReset:
         """The clerk's authorisation for this customer at this kiosk. Raises RaRefused(NOT_AUTHORISED, …)."""
         return await self._record("GET", "/v1/pin-resets/current", wire.PinReset)

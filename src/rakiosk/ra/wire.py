@@ -30,7 +30,9 @@ Both sides use these records: the RA to publish its OpenAPI, the kiosk to check 
 | PUT /v1/orders/{id}/old-key-proof | Proof -> Order | 409 order-state; 422 old-key |
 | POST /v1/me/certificates/status-changes | StatusChange + Idempotency-Key -> list[Certificate] |
 | | | 403 wrong-password, 409 status-transition, 423 account-locked (the session ends) |
-| GET /v1/me/certificates/{serial}/statement | -> Statement | 404 not-found |
+| GET /v1/me/certificates/{serial}/statement | -> Statement, the same within a session | 404 not-found |
+| PUT /v1/statements/{number}/prints/{job} | -> StatementPrint, the same for the same job | 404 not-found |
+| GET /v1/statements/{number}/pdf?page=&copy= | -> application/pdf, signed (PAdES) | 404 not-found |
 | GET /v1/me/pin-fragments | -> PinFragments | |
 | GET /v1/pin-resets/current | -> PinReset | 404 not-authorised; 409 authorisation-expired, other-kiosk |
 | PUT /v1/pin-resets/{id}/redemption | CardBinding -> UnblockingCodes | 409 other-card, authorisation-expired, -spent |
@@ -274,7 +276,8 @@ class Statement:
     """憑證證明單: what the RA states of one certificate at one moment, and signs.
 
     `signature` is Ed25519 over the UTF-8 of `text`, the statement line by line; `check_code` (12 letters and digits)
-    finds it again at the RA. `pdf` is empty until a slip is made.
+    finds it again at the RA. `code` is what the slip's QR code says (rakiosk.slip.claim); `prints` counts the copies
+    that were noted.
     """
 
     number: str
@@ -286,6 +289,15 @@ class Statement:
     check_code: str
     text: Annotated[str, MaxLen(4096)]
     signature: Base64
+    code: Annotated[str, MaxLen(4096)]
+    prints: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StatementPrint:
+    """Which copy of a statement a job prints: 1 at first, from 2 on it is a reprint (補印)."""
+
+    copy: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ class _Format:
 _FORMATS = {
     Page.A4: _Format(A4[0], A4[1], margin=20 * mm, title=20, body=11.5, small=8.5, labels=46 * mm),
     Page.A5: _Format(A5[0], A5[1], margin=12 * mm, title=16, body=10, small=7.5, labels=36 * mm),
-    Page.RECEIPT: _Format(_ROLL_WIDTH, 0, margin=4 * mm, title=14, body=9, small=6.5, labels=20 * mm),
+    Page.RECEIPT: _Format(_ROLL_WIDTH, 0, margin=4 * mm, title=14, body=9, small=6.5, labels=23 * mm),
 }
 
 

@@ -8,13 +8,14 @@ import os
 import select
 import signal
 from codecs import getincrementaldecoder
+from collections.abc import Iterable
 
-from textual._xterm_parser import XTermParser
 from textual.drivers._writer_thread import WriterThread
 from textual.drivers.linux_driver import LinuxDriver
-from textual.events import InputEvent, Paste
+from textual.message import Message
 
 from rakiosk.supervisor import TERMINAL_GONE
+from rakiosk.ui.keystrokes import Keystrokes
 
 _ESCAPE_SECONDS = 0.1  # how long a lone Escape may turn out to begin a sequence
 _READ_BYTES = 4096
@@ -49,7 +50,7 @@ class QuietDriver(LinuxDriver):
 
     def _read_input(self) -> None:
         ended, self._wake = os.pipe()
-        parser = XTermParser(self._debug)
+        strokes = Keystrokes()
         decode = getincrementaldecoder("utf-8")(errors="replace").decode
         poll = select.poll()
         poll.register(self.fileno, select.POLLIN)
@@ -63,23 +64,18 @@ class QuietDriver(LinuxDriver):
                     if not data:
                         raise OSError("the terminal has ended")
                     is_pending = True
-                    parser = self._parse(parser, decode(data))
-                for event in parser.tick():
-                    self.process_message(event)
+                    if self._app.message_queue_size < _MOST_WAITING:
+                        self._pass_on(strokes.feed(decode(data)))
+                else:
+                    self._pass_on(strokes.quiet())
         finally:
             wake, self._wake = self._wake, None
             os.close(wake)
             os.close(ended)
 
-    def _parse(self, parser: XTermParser, text: str) -> XTermParser:
-        """Pass on the events in a text; the parser for the next one."""
-        try:
-            for event in parser.feed(text):
-                if self._app.message_queue_size < _MOST_WAITING or not isinstance(event, InputEvent | Paste):
-                    self.process_message(event)
-        except (ValueError, OverflowError):  # a sequence with a number that is no character's or too large
-            return XTermParser(self._debug)
-        return parser
+    def _pass_on(self, events: Iterable[Message]) -> None:
+        for event in events:
+            self.process_message(event)
 
     def _query_in_band_window_resize(self) -> None:
         """Do not ask for sizes in band: the answer costs a second paint of the first screen, and SIGWINCH tells too."""

@@ -19,7 +19,7 @@ from rakiosk.i18n import Words, _
 from rakiosk.ui.wrap import wrap
 
 KEY_ROWS = 3  # what a finger needs
-_EDGE = "▔"
+_EDGE, _SIDE = "▔", "▕"
 
 
 class Page(Enum):
@@ -92,7 +92,7 @@ _TALLEST = {Page.DIGITS: 5, Page.PAGING: 8}
 class Pad(Widget, can_focus=False):
     """The keys of one page at a time. Beside the prompt, or below it when they are many."""
 
-    COMPONENT_CLASSES = {"pad--key", "pad--edge"}  # noqa: RUF012
+    COMPONENT_CLASSES = {"pad--key", "pad--edge", "pad--side"}  # noqa: RUF012
 
     class Tapped(WidgetMessage):
         """A key was tapped; `sends` is a character or a key's name."""
@@ -149,10 +149,11 @@ class Pad(Widget, can_focus=False):
         if not rows or y // (tall := self._region(0, 0).height) >= len(rows):
             return Strip.blank(width, blank)
         row, line = divmod(y, tall)
+        side = self.get_component_rich_style("pad--side")
         segments: list[Segment] = []
         for column, key in enumerate(rows[row]):
             room = self._region(row, column).width
-            segments += [*self._key_line(key, room - 1, line, tall), Segment(" ", blank)]
+            segments += [*self._key_line(key, room - 1, line, tall), Segment(_SIDE, side)]
         return Strip(segments).adjust_cell_length(width, blank)
 
     def _key_line(self, key: PadKey, width: int, line: int, tall: int) -> list[Segment]:

@@ -4,12 +4,11 @@ from rakiosk.domain.certificate import Certificate, Status
 from rakiosk.i18n import Phrase, Words, _
 from rakiosk.printing.port import Printer, PrinterState
 from rakiosk.ra.wire import Statement
-from rakiosk.slip.child import make_pdf
-from rakiosk.slip.content import Row, Slip, Text
 from rakiosk.wizards.certificates import grouped_serial, moment, status_words, use_words, validity
 from rakiosk.wizards.printer import state_words
 from rakiosk.wizards.printing import NO_PRINTER, print_paper
-from rakiosk.wizards.prompts import Entry, Menu, MenuGroup, Notice
+from rakiosk.wizards.prompts import Entry, Menu, MenuGroup, Notice, Tone
+from rakiosk.wizards.proof_paper import ProofPaper
 from rakiosk.wizards.status import all_certificates, refuse, short_serial
 from rakiosk.wizards.visit import Visit
 
@@ -24,12 +23,14 @@ async def prove(v: Visit) -> None:
     if v.printer is None:
         await v.show(_without_printer(statement))
         return
-    has_paper = False
+    paper, has_paper = ProofPaper(v, statement), False
     while not has_paper:
         async with v.working(_("Looking at the printer…")):
             state = await v.printer.state()
         await v.show(_with_printer(statement, v.printer, state))
-        has_paper = await print_paper(v, statement.number, lambda: make_pdf(_slip(statement)))
+        has_paper = await print_paper(v, statement.number, paper.pdf)
+        if paper.missing:
+            await v.show(some_missing())
 
 
 def _with_printer(statement: Statement, printer: Printer, state: PrinterState) -> Notice:
@@ -43,6 +44,15 @@ def _without_printer(statement: Statement) -> Notice:
         (NO_PRINTER,),
         facts=_facts(statement),
         forward=_("Back to the menu"),
+    )
+
+
+def some_missing() -> Notice:
+    """The fonts lack characters of the name."""
+    return Notice(
+        _("Some characters are not on the paper."),
+        (_("They are shown as 〓. The staff at the counter can write them in and put a stamp to it."),),
+        tone=Tone.WARNING,
     )
 
 
@@ -74,25 +84,4 @@ def _facts(statement: Statement) -> tuple[tuple[Words, Words], ...]:
         (_("Number of this proof"), statement.number),
         (_("Check code"), statement.check_code),
         (_("As of"), moment(statement.issued_at)),
-    )
-
-
-def _slip(statement: Statement) -> Slip:
-    certificate = statement.certificate
-    return Slip(
-        number=statement.number,
-        title=Text("憑證證明單", "Proof of certificate"),
-        rows=(
-            Row(Text("姓名", "Name"), Text(statement.name)),
-            Row(Text("憑證識別碼", "CN"), Text(statement.cn)),
-            Row(Text("憑證用途", "Use"), Text(str(use_words(certificate.use)))),
-            Row(Text("憑證序號", "Serial number"), Text(grouped_serial(certificate.serial))),
-            Row(Text("有效期間", "Valid"), Text(validity(certificate))),
-            Row(Text("狀態", "Status"), Text(f"{status_words(certificate)}（{moment(certificate.status_since)}）")),
-            Row(Text("簽發者", "Issuer"), Text(statement.issuer)),
-            Row(Text("查詢時間", "As of"), Text(moment(statement.issued_at))),
-        ),
-        notes=(Text("本證明單由金融憑證註冊中心簽署。", "This statement is signed by the registration authority."),),
-        code=statement.text + "\n" + statement.signature,
-        code_notes=(Text(f"查驗碼 {statement.check_code}", "Check code"),),
     )

@@ -25,6 +25,7 @@ from rakiosk_ra.api import (
 from rakiosk_ra.api.edge import Edge
 from rakiosk_ra.api.failures import add_handlers
 from rakiosk_ra.registry import Registry
+from rakiosk_ra.sealing import Sealer
 
 _BODY_MOST = 65_536
 _RESOURCES = (
@@ -56,6 +57,7 @@ def create_app(ra: Registry | None = None) -> FastAPI:
         generate_unique_id_function=lambda route: route.name,
     )
     app.state.registry = ra
+    app.state.sealer = Sealer(ra) if ra is not None else None
     for module in _RESOURCES:
         app.include_router(module.router)
     add_handlers(app)

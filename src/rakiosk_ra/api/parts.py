@@ -16,11 +16,13 @@ from rakiosk_ra.kiosks import known_kiosk
 from rakiosk_ra.passwords import HASHES_AT_ONCE
 from rakiosk_ra.problems import MEDIA_TYPE, STATUS, Refused
 from rakiosk_ra.registry import Registry
+from rakiosk_ra.sealing import Sealer
 from rakiosk_ra.store.tables import CustomerRow, KioskRow, SessionRow
 
 EVERYWHERE = (ProblemCode.CLIENT_CERTIFICATE, ProblemCode.INVALID_REQUEST, ProblemCode.INTERNAL)
 SIGNED_IN = (*EVERYWHERE, ProblemCode.SESSION_ENDED)
 CUSTOMER = (*SIGNED_IN, Refusal.PASSWORD_CHANGE_REQUIRED)
+_DRAWN_AT_ONCE = 2
 _bearer = HTTPBearer(auto_error=False, description="the session's token")
 
 
@@ -101,4 +103,21 @@ async def hashing_slot() -> AsyncIterator[None]:
     yield
 
 
+async def drawing_slot() -> AsyncIterator[None]:
+    """A place among those who may have a PDF drawn at once: each costs a process and some 200 MB for a second."""
+    yield
+
+
+DrawingSlot = Annotated[None, Depends(drawing_slot, scope="function", max_concurrency=_DRAWN_AT_ONCE)]
+
+
 HashingSlot = Annotated[None, Depends(hashing_slot, scope="function", max_concurrency=HASHES_AT_ONCE)]
+
+
+async def sealer(request: Request) -> Sealer:
+    """What signs PDFs in the RA's name."""
+    found: Sealer = request.app.state.sealer
+    return found
+
+
+Seal = Annotated[Sealer, Depends(sealer)]

@@ -23,6 +23,8 @@ _SKEW = timedelta(minutes=5)  # a verifier's clock may be a little behind
 _SERVER_DAYS = 397
 _KIOSK_DAYS = 825
 OCSP_DAYS = 30
+SEAL_DAYS = 1095
+_DOCUMENT_SIGNING = x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36")
 _AUTHORITY_DAYS = {"root": 7305, "issuing": 3653, "tls": 3653}
 
 
@@ -112,6 +114,22 @@ def ocsp_responder(issuer: Issuer, key: ec.EllipticCurvePrivateKey, now: datetim
         builder.add_extension(_usage(digital_signature=True), critical=True)
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.OCSP_SIGNING]), critical=False)
         .add_extension(x509.OCSPNoCheck(), critical=False),
+        issuer,
+    )
+
+
+def statement_seal(issuer: Issuer, key: ec.EllipticCurvePrivateKey, now: datetime, pki_url: str) -> x509.Certificate:
+    """The certificate that signs statements as PDF (PAdES): for documents (RFC 9336), and for nothing else.
+
+    emailProtection stands beside it because readers built on NSS, as Poppler is, check signers as for S/MIME.
+    """
+    builder = _builder(name("Statements"), issuer, key.public_key(), now - _SKEW, now + timedelta(days=SEAL_DAYS))
+    points = x509.DistributionPoint([x509.UniformResourceIdentifier(f"{pki_url}/crl")], None, None, None)
+    uses = [_DOCUMENT_SIGNING, ExtendedKeyUsageOID.EMAIL_PROTECTION]
+    return _signed(
+        builder.add_extension(_usage(digital_signature=True, content_commitment=True), critical=True)
+        .add_extension(x509.ExtendedKeyUsage(uses), critical=False)
+        .add_extension(x509.CRLDistributionPoints([points]), critical=False),
         issuer,
     )
 

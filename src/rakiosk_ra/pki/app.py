@@ -1,6 +1,6 @@
-"""The public paths: /pki/issuing.crl, issuing.crt, root.crt, ocsp, statement.pub; /driver/ for customers' own PCs.
+"""The public listener: CRL, OCSP, certificates, /check for who holds a statement, /driver/ for customers' own PCs.
 
-/crl and /ocsp are what certificates name.
+/pki/issuing.crl, issuing.crt, root.crt, ocsp, statement.pub; /crl and /ocsp are what certificates name.
 """
 
 import base64
@@ -16,6 +16,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from rakiosk_ra import drivers
+from rakiosk_ra.pki.check import check_routes
 from rakiosk_ra.pki.crl import RevocationList
 from rakiosk_ra.pki.ocsp import Responder
 from rakiosk_ra.problems import Refused
@@ -62,6 +63,7 @@ def create_pki_app(ra: Registry) -> Starlette:
             Route("/pki/root.crt", _certificate(ra.foundation.root)),
             Route("/pki/issuing.crt", _certificate(ra.authority.certificate)),
             Route("/pki/statement.pub", _text(statement_key)),
+            *check_routes(ra),
             Route(drivers.PUBLIC_PATH + "{name}", driver),
             *(Route(path, crl) for path in ("/pki/issuing.crl", "/crl")),
             *(Route(path, post, methods=["POST"]) for path in ("/pki/ocsp", "/ocsp")),

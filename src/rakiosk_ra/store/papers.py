@@ -5,11 +5,15 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from rakiosk_ra.store.tables import CardRow, KioskRow, Table
+from rakiosk.domain.certificate import Status
+from rakiosk_ra.store.tables import CardRow, CertificateRow, KioskRow, Table
 
 
 class StatementRow(Table):
-    """A statement of a certificate (憑證證明單) as it was signed."""
+    """A statement of a certificate (憑證證明單) as it was signed, in the session that asked for it.
+
+    `code` is the text of its QR code; statements made before there were any have neither it nor a status.
+    """
 
     __tablename__ = "statements"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -20,6 +24,32 @@ class StatementRow(Table):
     issued_at: Mapped[datetime]
     text: Mapped[str] = mapped_column(sa.Text)
     signature: Mapped[bytes]
+    session_sha256: Mapped[str | None] = mapped_column(sa.String(64), index=True)
+    stated: Mapped[Status | None]
+    code: Mapped[str | None] = mapped_column(sa.Text)
+    certificate: Mapped[CertificateRow] = relationship()
+    prints: Mapped[list["PrintRow"]] = relationship(order_by="PrintRow.copy")
+
+
+class PrintRow(Table):
+    """One print of a statement: the kiosk's job, and which copy it is, from 1 on."""
+
+    __tablename__ = "statement_prints"
+    __table_args__ = (sa.UniqueConstraint("statement_id", "copy", name="uq_statement_prints_copy"),)
+    statement_id: Mapped[int] = mapped_column(sa.ForeignKey("statements.id"), primary_key=True)
+    job: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    copy: Mapped[int]
+    kiosk_id: Mapped[int] = mapped_column(sa.ForeignKey("kiosks.id"))
+    noted_at: Mapped[datetime]
+
+
+class CheckCountRow(Table):
+    """How often the public page was asked in one span of time: by an address (as a keyed digest), or by all ("")."""
+
+    __tablename__ = "check_counts"
+    address: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    span: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    count: Mapped[int]
 
 
 class PinResetRow(Table):

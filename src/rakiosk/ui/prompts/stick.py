@@ -30,14 +30,19 @@ class InsertStickView(PromptView):
 
 
 class TakeStickView(PromptView):
-    """Says that the stick may be taken; goes on by itself when it is out."""
+    """Says that the stick may be taken; goes on by itself when it is seen to go.
+
+    A stick that was powered off is out of sight before it is out of its slot: then the customer says that it is taken.
+    """
 
     def __init__(self, _prompt: TakeStick) -> None:
-        super().__init__(_("You may take your USB stick now"), back=None)
+        super().__init__(_("You may take your USB stick now"), forward=_("I have taken it"), back=None)
+        self._is_in_sight = False
 
     def middle(self) -> ComposeResult:
-        yield Text(_("Everything on it is saved and closed. It goes on by itself when it is out."), classes="paragraph")
+        yield Text(_("Everything on it is saved and closed. Please take it with you."), classes="paragraph")
 
     def drives_changed(self, drives: tuple[Drive, ...]) -> None:
-        if not drives:
+        if self._is_in_sight and not drives:
             self.resolve(None)
+        self._is_in_sight = bool(drives)

@@ -1,0 +1,80 @@
+"""A printer that speaks IPP (RFC 8011): directly, or a queue of a CUPS."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Coroutine
+from typing import Any
+
+from rakiosk.i18n import Words
+from rakiosk.printing.ipp_client import IppClient, Unanswered
+from rakiosk.printing.ipp_job import IppJob
+from rakiosk.printing.ipp_state import Standing, Watcher
+from rakiosk.printing.port import Condition, PaperSize, PrinterState
+from rakiosk.printing.soon import Soon
+
+_MEDIA = {PaperSize.A4: "iso_a4_210x297mm", PaperSize.A5: "iso_a5_148x210mm"}
+
+
+class IppPrinter:
+    """One printer, or one queue."""
+
+    def __init__(self, client: IppClient, paper: PaperSize, name: Words) -> None:
+        self._client = client
+        self._paper = paper
+        self._name = name
+        self._watcher = Watcher(client)
+        self._asking = Soon[Standing]()
+        self._has_forgotten = False
+        self._tries: Counter[str] = Counter()
+        self._behind: set[asyncio.Task[None]] = set()
+
+    @property
+    def paper(self) -> PaperSize:
+        """What lies in it, as the settings say."""
+        return self._paper
+
+    def where(self) -> Words:
+        """Its name in the settings."""
+        return self._name
+
+    async def state(self) -> PrinterState:
+        """How it stands now."""
+        try:
+            standing = await self._asking.answer(self._watcher.standing)
+        except Unanswered as unanswered:
+            return PrinterState.of([unanswered.condition])
+        if standing is None:
+            return PrinterState.of([Condition.SILENT])
+        self._has_forgotten = standing.has_forgotten
+        return PrinterState.of(standing.conditions)
+
+    async def print(self, name: str, pdf: bytes) -> IppJob:
+        """Send a PDF. Raises PrinterTrouble when the printer does not take it, as far as that is known soon."""
+        media = _MEDIA.get(self._paper)
+        self._tries[name] += 1
+        # each try has a name of its own: by it a job is found whose number is not known, here or behind a queue
+        tried = name if self._tries[name] == 1 else f"{name}-{self._tries[name]}"
+        job = IppJob(
+            self._client,
+            self._watcher,
+            tried,
+            pdf,
+            has_forgotten=self._has_forgotten,
+            media=media,
+            behind=self._do_behind,
+        )
+        await job.begin()
+        return job
+
+    async def close(self) -> None:
+        """Ask no more."""
+        await self._asking.drop()
+        for task in tuple(self._behind):
+            task.cancel()
+        await self._watcher.close()
+        await self._client.close()
+
+    def _do_behind(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._behind.add(task)
+        task.add_done_callback(self._behind.discard)

@@ -1,0 +1,100 @@
+"""IPP over HTTP (RFC 8010): one client for a printer on the network, behind ipp-usb, and for a queue of a CUPS."""
+
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+from pyipp.enums import IppOperation
+
+from rakiosk.printing.ipp_message import Garbled, Response, Value, request, response
+from rakiosk.printing.port import Condition
+
+TIMEOUTS = httpx.Timeout(5.0, connect=2.0)
+USER = "rakiosk"
+_DEFAULT_PORTS = {"ipp": 631, "ipps": 631, "http": 80, "https": 443}
+_HTTP = {"ipp": "http", "ipps": "https"}
+
+
+class Unanswered(Exception):
+    """No answer that can be used. `was_sent`: the printer may have taken the request all the same."""
+
+    def __init__(self, condition: Condition, cause: str, *, was_sent: bool) -> None:
+        super().__init__(f"{condition}: {cause}")
+        self.condition = condition
+        self.was_sent = was_sent
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a printer answers: its own name for itself, the HTTP address, and the socket of a CUPS on this machine."""
+
+    printer_uri: str
+    http: str
+    socket: Path | None = None
+
+    @classmethod
+    def of(cls, uri: str) -> "Address":
+        """The address of an ipp:, ipps:, http: or https: URI."""
+        parts = urlsplit(uri)
+        http = _HTTP.get(parts.scheme, parts.scheme)
+        host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+        port = parts.port or _DEFAULT_PORTS[parts.scheme]
+        place = f"{host}:{port}{parts.path}"
+        return cls(f"ipps://{place}" if http == "https" else f"ipp://{place}", f"{http}://{place}")
+
+    @classmethod
+    def of_queue(cls, queue: str, socket: Path) -> "Address":
+        """The address of a queue of the CUPS that listens at a socket."""
+        return cls(f"ipp://localhost/printers/{queue}", f"http://localhost/printers/{queue}", socket)
+
+
+class IppClient:
+    """Asks one printer. No proxy of the environment is used: it must not catch what goes to this machine."""
+
+    def __init__(self, address: Address, authority: Path | None = None, *, is_trusted: bool = True) -> None:
+        self._address = address
+        self.is_queue = address.socket is not None
+        """Whether a CUPS is asked, which keeps jobs and their files."""
+        transport = None if address.socket is None else httpx.AsyncHTTPTransport(uds=str(address.socket))
+        verify = _trusting(authority) if address.http.startswith("https:") and is_trusted else False
+        self._http = httpx.AsyncClient(trust_env=False, timeout=TIMEOUTS, transport=transport, verify=verify)
+
+    async def ask(
+        self,
+        operation: IppOperation,
+        attributes: Mapping[str, Value] | None = None,
+        job: Mapping[str, Value] | None = None,
+        data: bytes = b"",
+    ) -> Response:
+        """The printer's answer, whatever its status. Raises Unanswered."""
+        target: dict[str, Value] = {"printer-uri": self._address.printer_uri}
+        named = dict(attributes or {})
+        if "job-id" in named:
+            target["job-id"] = named.pop("job-id")
+        content = request(operation, {**target, "requesting-user-name": USER, **named}, job, data)
+        headers = {"content-type": "application/ipp"}
+        try:
+            answer = await self._http.post(self._address.http, content=content, headers=headers)
+            return response(answer.raise_for_status().content)
+        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+            raise Unanswered(Condition.OFFLINE, type(error).__name__, was_sent=False) from error
+        except httpx.TimeoutException as error:
+            raise Unanswered(Condition.SILENT, type(error).__name__, was_sent=True) from error
+        except httpx.HTTPStatusError as error:
+            raise Unanswered(Condition.REFUSES, f"HTTP {error.response.status_code}", was_sent=False) from error
+        except httpx.TransportError as error:
+            raise Unanswered(Condition.OFFLINE, type(error).__name__, was_sent=True) from error
+        except Garbled as error:
+            raise Unanswered(Condition.REFUSES, "is no IPP answer", was_sent=True) from error
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._http.aclose()
+
+
+def _trusting(authority: Path | None) -> ssl.SSLContext:
+    """The printer's own certificate or its issuer's, else what the machine trusts. Raises ssl.SSLError."""
+    return ssl.create_default_context(cafile=authority)

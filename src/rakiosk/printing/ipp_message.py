@@ -1,0 +1,82 @@
+"""IPP messages (RFC 8010): a request as bytes, a response as its groups. The codec is pyipp's (docs/decisions/0012)."""
+
+import struct
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pyipp.enums import IppOperation, IppTag
+from pyipp.exceptions import IPPParseError
+from pyipp.parser import parse
+from pyipp.serializer import construct_attribute
+
+Attributes = Mapping[str, Any]
+Value = str | int | bool | Sequence[str]
+
+_VERSION = (1, 1)  # every IPP printer speaks it
+# what pyipp has no tag for, and leaves out without a word; and `media`, which it takes for a name
+_TAGS = {
+    "limit": IppTag.INTEGER,
+    "media": IppTag.KEYWORD,
+    "purge-job": IppTag.BOOLEAN,
+}
+
+
+class Garbled(Exception):
+    """An answer that is no IPP response."""
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """A printer's answer: its status code, and the attributes of the printer or of each job."""
+
+    status: int
+    printer: Attributes
+    jobs: tuple[Attributes, ...]
+
+    @property
+    def is_good(self) -> bool:
+        """Successful, or nearly (RFC 8011, 4.1.6.1)."""
+        return self.status < 0x0100
+
+
+def request(
+    operation: IppOperation, attributes: Mapping[str, Value], job: Mapping[str, Value] | None = None, data: bytes = b""
+) -> bytes:
+    """A request. `attributes` begin with the target: printer-uri, then job-id if it is of a job (RFC 8011, 4.1.5)."""
+    head = {"attributes-charset": "utf-8", "attributes-natural-language": "en", **attributes}
+    message = struct.pack(">bbhib", *_VERSION, operation.value, 1, IppTag.OPERATION.value)
+    message += b"".join(_attribute(name, value) for name, value in head.items())
+    if job:
+        message += bytes([IppTag.JOB.value])
+        message += b"".join(_attribute(name, value) for name, value in job.items())
+    return message + bytes([IppTag.END.value]) + data
+
+
+def response(content: bytes) -> Response:
+    """The answer in these bytes. Raises Garbled."""
+    try:
+        parsed = parse(content)
+    except (IPPParseError, IndexError, KeyError, ValueError, struct.error) as error:
+        raise Garbled(type(error).__name__) from error
+    printers = parsed["printers"]
+    return Response(parsed["status-code"], printers[0] if printers else {}, tuple(job for job in parsed["jobs"] if job))
+
+
+def texts(value: object) -> list[str]:
+    """A value that may be absent, one, or several (pyipp gives one value bare)."""
+    if value is None:
+        return []
+    return [str(item) for item in value] if isinstance(value, list) else [str(value)]
+
+
+def number(value: object) -> int | None:
+    """A whole number, or None for anything else."""
+    return int(value) if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _attribute(name: str, value: Value) -> bytes:
+    encoded = construct_attribute(name, value, _TAGS.get(name))
+    if not encoded:
+        raise KeyError(f"no tag is known for {name}")
+    return encoded

@@ -1,0 +1,103 @@
+"""How a printer that speaks IPP stands, in conditions (RFC 8011, 5.4.11 and 5.4.12)."""
+
+import logging
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from pyipp.enums import IppOperation, IppPrinterState
+
+from rakiosk.printing.ipp_client import Address, IppClient, Unanswered
+from rakiosk.printing.ipp_message import Attributes, texts
+from rakiosk.printing.port import Condition
+from rakiosk.printing.reasons import conditions_of
+
+log = logging.getLogger(__name__)
+
+_ATTRIBUTES = (
+    "printer-state",
+    "printer-state-reasons",
+    "printer-is-accepting-jobs",
+    "document-format-supported",
+    "device-uri",
+)
+# what a CUPS says when a printer has forgotten a job, which it calls completed all the same; it goes on saying it
+_FORGOTTEN = "cups-ipp-missing-job-history"
+_OWN_OF_QUEUE = frozenset({Condition.STOPPED, Condition.REFUSES, Condition.BUSY})
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is the matter, and whether a job of late was forgotten by the printer."""
+
+    conditions: Collection[Condition]
+    has_forgotten: bool = False
+
+
+class Watcher:
+    """Asks a printer how it stands; behind a queue of CUPS, the device itself where it speaks IPP too.
+
+    A queue tells nothing of a device that is off or empty while it has no job, and goes on telling of what was mended
+    after its last one.
+    """
+
+    def __init__(self, client: IppClient) -> None:
+        self._client = client
+        self.device: IppClient | None = None
+        """The printer behind a queue, once it is known and where it speaks IPP."""
+
+    async def standing(self) -> Standing:
+        """How it stands now. Raises Unanswered."""
+        printer = await _asked(self._client)
+        if printer is None:
+            return Standing({Condition.REFUSES})
+        found = _conditions(printer)
+        reasons = texts(printer.get("printer-state-reasons"))
+        if self._client.is_queue:
+            device = self._device_of(printer)
+            if device is not None:
+                found = (found & _OWN_OF_QUEUE) | await _device_conditions(device)
+            elif printer.get("printer-state") == IppPrinterState.IDLE:
+                found &= _OWN_OF_QUEUE
+        return Standing(found, _FORGOTTEN in reasons)
+
+    async def close(self) -> None:
+        """Ask the device no more."""
+        if self.device is not None:
+            await self.device.close()
+
+    def _device_of(self, queue: Attributes) -> IppClient | None:
+        uri = str(queue.get("device-uri", ""))
+        if self.device is None and uri.startswith(("ipp:", "ipps:", "http:", "https:")):
+            # what it is asked is no secret, and CUPS itself takes a printer's certificate as it comes
+            self.device = IppClient(Address.of(uri), is_trusted=False)
+        return self.device
+
+
+async def _device_conditions(device: IppClient) -> set[Condition]:
+    try:
+        printer = await _asked(device)
+    except Unanswered as unanswered:
+        return {unanswered.condition}
+    # that it takes no PDF is what the queue is for
+    return conditions_of(texts(printer.get("printer-state-reasons"))) if printer is not None else set()
+
+
+async def _asked(client: IppClient) -> Attributes | None:
+    answer = await client.ask(IppOperation.GET_PRINTER_ATTRIBUTES, {"requested-attributes": _ATTRIBUTES})
+    if not answer.is_good:
+        log.warning("a printer tells no state: status 0x%04x", answer.status)
+        return None
+    return answer.printer
+
+
+def _conditions(printer: Attributes) -> set[Condition]:
+    found = conditions_of(texts(printer.get("printer-state-reasons")))
+    state = printer.get("printer-state")
+    formats = texts(printer.get("document-format-supported"))
+    if state == IppPrinterState.PROCESSING:
+        found.add(Condition.BUSY)
+    if state == IppPrinterState.STOPPED and not found:
+        found.add(Condition.STOPPED)
+    if printer.get("printer-is-accepting-jobs") is False or (formats and "application/pdf" not in formats):
+        found.add(Condition.REFUSES)
+    return found

@@ -1,0 +1,159 @@
+"""A receipt printer for rolls 80 mm wide that speaks ESC/POS over the network. It tells its state, but of no job."""
+
+import asyncio
+import logging
+import socket
+from collections.abc import Callable
+from functools import partial
+
+from escpos.constants import RT_STATUS, RT_STATUS_ONLINE
+from escpos.exceptions import Error as EscposError
+from escpos.printer import Network
+from PIL import Image
+
+from rakiosk.i18n import Words
+from rakiosk.printing.port import READY, Condition, JobState, PaperSize, PrinterState, PrinterTrouble, Progress
+from rakiosk.printing.raster import Bitmap, RasterFailed, bitmaps
+
+log = logging.getLogger(__name__)
+
+PORT = 9100
+DOTS = 512  # across the paper: what an Epson TM-T88V prints, and a little less than others do
+_PROFILE = "TM-T88V"  # with one that has no width the library writes its complaint on the screen
+_ASK_SECONDS, _PRINT_SECONDS = 1.0, 10.0
+# DLE EOT 2, why it is off line (Epson's ESC/POS reference, DLE EOT)
+_CAUSE = RT_STATUS + b"\x02"
+_OFFLINE, _COVER_OPEN, _PAPER_END, _ERROR = 0x08, 0x04, 0x20, 0x40
+_CLEAR = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"  # DLE DC4 8: forget what is not printed yet
+
+
+class ReceiptPrinter:
+    """One printer at an address. It takes one connection at a time."""
+
+    def __init__(self, host: str, port: int, name: Words) -> None:
+        self._host = host
+        self._port = port
+        self._name = name
+        self._turn = asyncio.Lock()
+
+    @property
+    def paper(self) -> PaperSize:
+        """A roll."""
+        return PaperSize.RECEIPT
+
+    def where(self) -> Words:
+        """Its name in the settings."""
+        return self._name
+
+    async def state(self) -> PrinterState:
+        """How it stands now."""
+        return await self.talk(_ASK_SECONDS, _state)
+
+    async def print(self, name: str, pdf: bytes) -> "ReceiptJob":
+        """Draw the PDF and send its dots. Raises PrinterTrouble."""
+        try:
+            pages = await bitmaps(pdf, DOTS)
+        except RasterFailed as error:
+            raise PrinterTrouble(Condition.REFUSES, str(error)) from error
+        return ReceiptJob(self, name, pages)
+
+    async def close(self) -> None:
+        """Nothing to let go of: each talk has a connection of its own."""
+
+    async def talk(self, seconds: float, say: Callable[[Network], PrinterState]) -> PrinterState:
+        """Say something on a connection of its own; how the printer stands after it."""
+        async with self._turn:
+            return await asyncio.to_thread(_talk, (self._host, self._port), seconds, say)
+
+
+class ReceiptJob:
+    """One receipt. Once the dots are sent, a printer that is ready has printed them; one that is not may have."""
+
+    def __init__(self, printer: ReceiptPrinter, name: str, pages: list[Bitmap]) -> None:
+        self._printer = printer
+        self._name = name
+        self._sending = asyncio.create_task(printer.talk(_PRINT_SECONDS, partial(_print, pages)))
+        self._was_held_up = False
+        self._end: Progress | None = None
+
+    async def progress(self) -> Progress:
+        """How far it is, as far as can be known."""
+        if self._end is not None:
+            return self._end
+        await asyncio.wait({self._sending}, timeout=_ASK_SECONDS)
+        if not self._sending.done():
+            return Progress(JobState.PRINTING)
+        state = self._sending.result() if not self._was_held_up else await self._printer.state()
+        if {Condition.OFFLINE, Condition.SILENT} & set(state.conditions):
+            self._end = Progress(JobState.FAILED, state)
+        elif state.is_ready:
+            self._end = Progress(JobState.UNCERTAIN if self._was_held_up else JobState.PRINTED)
+        self._was_held_up = True
+        return self._end or Progress(JobState.PRINTING, state)
+
+    async def cancel(self) -> bool:
+        """Have it forget what it has not printed."""
+        await asyncio.wait({self._sending}, timeout=_ASK_SECONDS)
+        state = await self._printer.talk(_ASK_SECONDS, _clear) if self._sending.done() else None
+        if state is None or Condition.OFFLINE in state.conditions:
+            log.warning("receipt %s cannot be cancelled now: the printer does not answer", self._name)
+            return False
+        self._end = self._end or Progress(JobState.CANCELLED)
+        return True
+
+    def outcome(self) -> Words:
+        """Paper tells by itself."""
+        return ""
+
+
+def _talk(address: tuple[str, int], seconds: float, say: Callable[[Network], PrinterState]) -> PrinterState:
+    printer = Network(profile=_PROFILE)
+    try:
+        # its own way to connect leaves the socket open when nobody is there
+        printer.device = socket.create_connection(address, seconds)
+        return say(printer)
+    except TimeoutError:
+        return PrinterState.of([Condition.SILENT])
+    except (EscposError, OSError) as error:
+        log.warning("the receipt printer is away: %s", type(error).__name__)
+        return PrinterState.of([Condition.OFFLINE])
+    finally:
+        printer.close()
+
+
+def _print(pages: list[Bitmap], printer: Network) -> PrinterState:
+    before = _state(printer)
+    if not before.is_ready:
+        return before
+    for page in pages:
+        # in PBM 1 is black, in Pillow 1 is white
+        image = Image.frombytes("1", (page.width, page.height), page.dots, "raw", "1;I")
+        printer.image(image)
+    printer.cut()
+    return _state(printer)
+
+
+def _clear(printer: Network) -> PrinterState:
+    printer._raw(_CLEAR)  # noqa: SLF001  # the library's own way to send what it has no method for
+    return _state(printer)
+
+
+def _state(printer: Network) -> PrinterState:
+    if not printer.paper_status():
+        return PrinterState.of([Condition.PAPER_OUT])
+    if not _byte(printer, RT_STATUS_ONLINE) & _OFFLINE:
+        return READY
+    cause = _byte(printer, _CAUSE)
+    found = {
+        _COVER_OPEN: Condition.COVER_OPEN,
+        _PAPER_END: Condition.PAPER_OUT,
+        _ERROR: Condition.JAM,
+    }
+    return PrinterState.of([condition for bit, condition in found.items() if cause & bit] or [Condition.STOPPED])
+
+
+def _byte(printer: Network, question: bytes) -> int:
+    answer: bytes = printer.query_status(question)
+    if not answer:
+        raise ConnectionError("closed by the printer")
+    return answer[0]

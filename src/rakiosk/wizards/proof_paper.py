@@ -1,0 +1,54 @@
+"""The paper of a statement: counted at the RA, and made here from the signed code; a file is made and signed there."""
+
+import uuid
+
+from rakiosk.domain.errors import RaUnreachable
+from rakiosk.printing.folder import keeps_files
+from rakiosk.ra.wire import Statement
+from rakiosk.slip.child import make
+from rakiosk.slip.content import Page
+from rakiosk.slip.statement import statement_slip
+from rakiosk.wizards.visit import Visit
+
+
+class ProofPaper:
+    """One statement on paper, each try a copy of its own. `missing` are the characters that the last one lacks."""
+
+    def __init__(self, v: Visit, statement: Statement) -> None:
+        self._visit = v
+        self._statement = statement
+        self._tries = 0
+        self._unnoted: list[str] = []
+        self.missing: tuple[str, ...] = ()
+
+    async def pdf(self) -> bytes:
+        """The next copy. Raises SlipFailed.
+
+        Without a line to the RA it is made all the same: what makes paper genuine is the signature in its code. The RA
+        is told of the copy with the next one.
+        """
+        printer = self._visit.printer
+        if printer is None:
+            raise RuntimeError("there is no printer")
+        page, copy, is_noted = Page(printer.paper.value), *await self._next_copy()
+        if is_noted and keeps_files(printer):
+            try:
+                return await self._visit.ra.statement_pdf(self._statement.number, page, copy)
+            except RaUnreachable:
+                pass
+        made = await make(statement_slip(self._statement.code, self._statement.issuer, copy), page)
+        self.missing = made.missing
+        return made.pdf
+
+    async def _next_copy(self) -> tuple[int, bool]:
+        """Which copy it is, and whether the RA has noted it."""
+        self._tries += 1
+        self._unnoted.append(str(uuid.uuid4()))
+        copy = self._statement.prints + self._tries
+        try:
+            while self._unnoted:
+                copy = await self._visit.ra.note_print(self._statement.number, self._unnoted[0])
+                self._unnoted.pop(0)
+        except RaUnreachable:
+            return copy, False
+        return copy, True

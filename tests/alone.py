@@ -1,0 +1,35 @@
+"""`rakiosk run` with nothing round it: no RA, no PC/SC, no printer."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rakiosk_ra.office import Office
+from tests.demo import KIOSK
+from tests.terminal import Terminal
+
+SETTINGS = """
+[kiosk]
+id = "counter-1"
+[ra]
+url = "https://127.0.0.1:1"
+ca = "ra-ca.pem"
+certificate = "kiosk.pem"
+key = "kiosk.key"
+[log]
+file = "kiosk.log"
+"""
+
+
+@contextmanager
+def running_alone(folder: Path) -> Iterator[Terminal]:
+    """At its front page; its settings and its log are in this folder."""
+    file = folder / "rakiosk.toml"
+    if not file.exists():
+        with Office(folder / "ra", pki_url="http://127.0.0.1:1") as office:
+            office.add_kiosk("counter-1").write(folder)
+        file.write_text(SETTINGS)
+    environment = {"PCSCLITE_CSOCK_NAME": "/nonexistent/pcscd.comm"}
+    with Terminal([*KIOSK, "run", "--config", str(file)], environment=environment) as terminal:
+        terminal.sees("歡迎使用", "讀卡機：服務未啟動")
+        yield terminal

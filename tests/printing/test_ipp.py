@@ -1,0 +1,137 @@
+"""The IPP printer at the wire: every state of printer and job, answers that are none, and what is asked for."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from pyipp.enums import IppOperation
+
+from rakiosk.printing.ipp import IppPrinter
+from rakiosk.printing.ipp_client import Address, IppClient
+from rakiosk.printing.ipp_message import request
+from rakiosk.printing.port import Condition, JobState, PaperSize, PrinterTrouble
+from rakiosk.printing.reasons import conditions_of
+from tests.printing.processes import free_port
+from tests.printing.stand_in import Operation, StandIn, stand_in
+
+PDF = b"%PDF-1.4\n%%EOF"
+
+
+@pytest.fixture
+async def device() -> AsyncIterator[StandIn]:
+    """A stand-in."""
+    async with stand_in() as printer:
+        yield printer
+
+
+@pytest.fixture
+async def printer(device: StandIn) -> AsyncIterator[IppPrinter]:
+    """The kiosk's side of it."""
+    printer = IppPrinter(IppClient(Address.of(device.uri)), PaperSize.A4, "")
+    yield printer
+    await printer.close()
+
+
+@pytest.mark.parametrize(
+    ("state", "reasons", "told"),
+    [
+        (3, ["none"], ()),
+        (3, ["media-low-report", "toner-low-warning", "marker-waste-almost-full"], ()),
+        (4, ["none"], (Condition.BUSY,)),
+        (5, ["none"], (Condition.STOPPED,)),
+        (5, ["paused"], (Condition.STOPPED,)),
+        (5, ["media-empty-error", "media-needed-error"], (Condition.PAPER_OUT,)),
+        (5, ["media-jam-error", "cover-open"], (Condition.JAM, Condition.COVER_OPEN)),
+        (5, ["door-open-error", "marker-supply-empty-error"], (Condition.COVER_OPEN, Condition.TONER_OUT)),
+        (5, ["output-area-full-warning"], (Condition.TRAY_FULL,)),
+    ],
+)
+async def test_a_printer_s_state_is_told_in_conditions(
+    device: StandIn, printer: IppPrinter, state: int, reasons: list[str], told: tuple[Condition, ...]
+) -> None:
+    device.printer_state, device.reasons = state, reasons
+    assert (await printer.state()).conditions == told
+
+
+async def test_a_printer_that_takes_no_job_or_no_pdf_is_not_ready(device: StandIn, printer: IppPrinter) -> None:
+    device.accepts = False
+    assert (await printer.state()).conditions == (Condition.REFUSES,)
+    device.accepts, device.formats = True, ["image/urf"]
+    assert (await printer.state()).conditions == (Condition.REFUSES,)
+
+
+async def test_a_stopped_printer_holds_the_job_up_until_it_is_mended(device: StandIn, printer: IppPrinter) -> None:
+    job = await printer.print("S-000123", PDF)
+    assert device.job_name == "S-000123"
+    device.printer_state, device.reasons, device.job_state = 5, ["media-empty-error"], 6  # processing-stopped
+    held = await job.progress()
+    assert (held.state, held.printer.conditions) == (JobState.PRINTING, (Condition.PAPER_OUT,))
+    device.reasons = ["none"]
+    assert (await job.progress()).printer.conditions == (Condition.STOPPED,)
+    device.printer_state, device.job_state = 4, 5
+    going_on = await job.progress()
+    assert (going_on.state, going_on.printer.is_ready) == (JobState.PRINTING, True)
+    device.printer_state, device.job_state = 3, 9
+    assert (await job.progress()).state is JobState.PRINTED
+
+
+@pytest.mark.parametrize(
+    ("state", "told"), [(3, JobState.WAITING), (4, JobState.WAITING), (7, JobState.FAILED), (8, JobState.FAILED)]
+)
+async def test_every_job_state_is_told(device: StandIn, printer: IppPrinter, state: int, told: JobState) -> None:
+    job = await printer.print("S-000123", PDF)
+    device.job_state = state
+    assert (await job.progress()).state is told
+
+
+async def test_a_number_that_now_belongs_to_another_job_is_not_taken_for_ours(
+    device: StandIn, printer: IppPrinter
+) -> None:
+    job = await printer.print("S-000123", PDF)
+    assert (await job.progress()).state is JobState.PRINTING
+    device.job_name, device.job_state = "S-000999", 9
+    assert (await job.progress()).state is JobState.UNCERTAIN
+
+
+async def test_a_job_is_cancelled_and_said_to_be(device: StandIn, printer: IppPrinter) -> None:
+    job = await printer.print("S-000123", PDF)
+    assert await job.cancel()
+    assert device.operations[-1] is Operation.CANCEL_JOB
+    assert (await job.progress()).state is JobState.CANCELLED
+
+
+@pytest.mark.parametrize("answer", [b"", b"<html>", bytes(8), b"\x01\x01\x00\x00\x00\x00\x00\x01\x04\x44\x7f\xff"])
+async def test_an_answer_that_is_no_ipp_is_no_printer_of_ours(
+    device: StandIn, printer: IppPrinter, answer: bytes
+) -> None:
+    device.answer = answer
+    assert (await printer.state()).conditions == (Condition.REFUSES,)
+
+
+async def test_nobody_at_the_address_is_offline_and_no_job_is_promised() -> None:
+    printer = IppPrinter(IppClient(Address.of(f"ipp://127.0.0.1:{free_port()}/ipp/print")), PaperSize.A4, "")
+    assert (await printer.state()).conditions == (Condition.OFFLINE,)
+    with pytest.raises(PrinterTrouble, match="offline"):
+        await printer.print("S-000123", PDF)
+    await printer.close()
+
+
+@pytest.mark.parametrize(
+    ("uri", "http"),
+    [
+        ("ipp://printer.example/ipp/print", "http://printer.example:631/ipp/print"),
+        ("ipps://printer.example/ipp/print", "https://printer.example:631/ipp/print"),
+        ("http://localhost:60000/ipp/print", "http://localhost:60000/ipp/print"),
+        ("ipp://[2001:db8::7]:8631/p", "http://[2001:db8::7]:8631/p"),
+    ],
+)
+def test_an_address_is_asked_where_it_says(uri: str, http: str) -> None:
+    assert Address.of(uri).http == http
+
+
+def test_an_attribute_without_a_known_tag_is_not_left_out_in_silence() -> None:
+    with pytest.raises(KeyError, match="no tag"):
+        request(IppOperation.PRINT_JOB, {"printer-uri": "ipp://x/", "media-col": "a4"})
+
+
+def test_a_maker_s_own_ending_of_a_reason_changes_nothing() -> None:
+    assert conditions_of(["media-empty-tray2-error"]) == {Condition.PAPER_OUT}

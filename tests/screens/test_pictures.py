@@ -1,0 +1,23 @@
+"""The gallery for proof-readers: a page that holds every cell of the screen and asks for nothing else."""
+
+import asyncio
+from pathlib import Path
+
+from rakiosk.i18n import set_language
+from tests.screens.pictures import LOOKS, draw, write
+
+
+def test_a_proof_reader_opens_every_look_of_a_screen_without_running_anything(tmp_path: Path) -> None:
+    pictures = asyncio.run(draw("zh_TW", "77x20", "pin-3"))
+    set_language("en")
+    write(tmp_path, pictures)
+    assert [look for _name, _language, _size, look, _svg in pictures] == list(LOOKS)
+    pages = {f"zh_TW.77x20.{look}.html" for look in LOOKS}
+    assert {file.name for file in tmp_path.iterdir()} == {"index.html"} | pages
+    page = (tmp_path / "zh_TW.77x20.usual.html").read_text(encoding="utf-8")
+    assert "請輸入晶片卡密碼" in page
+    assert "刪除" not in page
+    assert "刪除" in (tmp_path / "zh_TW.77x20.keys-on-screen.html").read_text(encoding="utf-8")
+    assert 'fill="#000000"' in (tmp_path / "zh_TW.77x20.white-on-black.html").read_text(encoding="utf-8")
+    assert "<script" not in page
+    assert "http" not in page

@@ -1,0 +1,51 @@
+"""Keys are told from everything else that a terminal may send."""
+
+import pytest
+from textual.events import Key
+
+from rakiosk.ui.keystrokes import Keystrokes
+
+
+def keys(strokes: Keystrokes, *texts: str) -> list[str]:
+    """The keys in texts that come one right after the other."""
+    return [event.key for text in texts for event in strokes.feed(text) if isinstance(event, Key)]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("1\x1b[200~pasted\x1b[201~2",),
+        ("1\x1b[200~pas", "ted\x1b[20", "1~2"),
+        ("1\x1b[200~", "\x1b", "[201~", "2"),
+        ("1\x1b[200~\x1b[31m\x1b[200~\x1b[201~2",),
+        ("1\x1b[2", "00~pasted\x1b[201~2"),
+    ],
+)
+def test_what_is_pasted_is_no_key_wherever_the_reads_part(texts: tuple[str, ...]) -> None:
+    assert keys(Keystrokes(), *texts) == ["1", "2"]
+
+
+@pytest.mark.parametrize("begun", ["\x1b[200~never ended", "\x1b[20", "\x1b]52;c;"])
+def test_what_is_never_ended_does_not_swallow_the_next_key(begun: str) -> None:
+    strokes = Keystrokes()
+    keys(strokes, begun)
+    list(strokes.quiet())
+    strokes._came -= 4  # seconds
+    assert keys(strokes, "2") == ["2"]
+
+
+@pytest.mark.parametrize("wrong", ["\x1b[97;1:3u", "\x1b[1114112;1u", "\x1b[99999999999999999999;1u", "\x1b[97:65;1u"])
+def test_a_sequence_that_textual_fails_on_is_passed_over(wrong: str) -> None:
+    strokes = Keystrokes()
+    assert keys(strokes, wrong) == []
+    assert keys(strokes, "2") == ["2"]
+
+
+def test_a_lone_escape_is_a_key_once_nothing_follows() -> None:
+    strokes = Keystrokes()
+    assert keys(strokes, "\x1b") == []
+    assert [event.key for event in strokes.quiet() if isinstance(event, Key)] == ["escape"]
+
+
+def test_a_size_that_is_typed_is_no_size() -> None:
+    assert list(Keystrokes().feed("\x1b[48;1;1;1;1t")) == []
