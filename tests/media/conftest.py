@@ -89,6 +89,8 @@ class LoopSticks:
         device = self._devices.pop(name)
         subprocess.run(["umount", "--lazy", device], check=False, capture_output=True)
         subprocess.run(["losetup", "--detach", device], check=True)
+        # else the next stick on this loop device would be taken for this one
+        subprocess.run(["udevadm", "settle"], check=True)
 
     @property
     def devices(self) -> set[str]:
