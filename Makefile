@@ -29,7 +29,7 @@ fuzz-card: setup  ## a million mutated card answers, ten thousand random sequenc
 	@$(PYTHON) -m tests.card.sequences
 
 fault-campaign: setup  ## every fault of card and reader at every command of every card section
-	@RAKIOSK_FAULT_CAMPAIGN="$${RAKIOSK_FAULT_CAMPAIGN:-whole}" $(PYTHON) -m pytest -n 2 -s tests/hardware/test_faults.py $(ARGS)
+	@RAKIOSK_FAULT_CAMPAIGN="$${RAKIOSK_FAULT_CAMPAIGN:-whole}" $(PYTHON) -m pytest -n 2 -s --timeout 0 tests/hardware/test_faults.py $(ARGS)
 
 lock-down: setup  ## everything that a terminal can send, at every scene
 	@RAKIOSK_LOCKDOWN=whole $(PYTHON) -m pytest -n 2 tests/ui/test_lockdown_keys.py $(ARGS)
