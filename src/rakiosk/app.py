@@ -80,6 +80,7 @@ def connect(
 
     from rakiosk.printing.connect import printer_of  # noqa: PLC0415
     from rakiosk.ra.client import RaClient  # noqa: PLC0415
+    from rakiosk.ra.content import ContentKeeper  # noqa: PLC0415
 
     try:
         ra = RaClient.over_tls(
@@ -96,7 +97,9 @@ def connect(
         printer = printer or printer_of(config)
     except ssl.SSLError as error:
         raise CannotStart(f"[printer] ca is damaged ({config.printer_ca})") from error
-    return Services(ra, _desk(config, make_reader), printer, media if media is not None else drives(config))
+    drives_in = media if media is not None else drives(config)
+    content = ContentKeeper(ra, config.ra_ca.read_bytes(), config.content_cache)
+    return Services(ra, _desk(config, make_reader), printer, drives_in, content)
 
 
 def _desk(config: Config, make_reader: MakeReader | None) -> "Desk":

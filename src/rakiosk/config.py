@@ -187,6 +187,7 @@ class Config:
     printer_ca: Path | None = None
     printer_cups_socket: Path = Path("/run/cups/cups.sock")
     printer_folder: Path | None = None
+    content_cache: Path | None = None
     has_touch_screen: bool = False
     large_text_command: tuple[str, ...] = ()
     normal_text_command: tuple[str, ...] = ()
@@ -228,6 +229,7 @@ _SETTINGS: dict[str, dict[str, tuple[str, _Converter]]] = {
         "cups_socket": ("printer_cups_socket", _file),
         "folder": ("printer_folder", _folder),
     },
+    "content": {"cache": ("content_cache", _folder)},
     "screen": {
         "touch": ("has_touch_screen", _truth),
         "large_text_command": ("large_text_command", _command),

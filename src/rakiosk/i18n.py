@@ -52,8 +52,18 @@ class Phrase:
         return self.separator.join(str(part) for part in self.parts)
 
 
-Words = Message | Phrase | str
-"""What a widget may show: a Message, a Phrase, or text that is no language's (a name, a number, the RA's own text)."""
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """A text that somebody else has written in several languages; where one is missing, the first."""
+
+    texts: Mapping[str, str]
+
+    def __str__(self) -> str:
+        return self.texts.get(language()) or next(iter(self.texts.values()), "")
+
+
+Words = Message | Phrase | Translated | str
+"""What a widget may show: a Message, a Phrase, a Translated text, or text that is no language's (a name, a number)."""
 
 
 def _(msgid: str, **values: object) -> Message:

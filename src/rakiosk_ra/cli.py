@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rakiosk_ra.commands import RAW, Run, command, opened_office
 from rakiosk_ra.counter import add_cards, add_customers, add_kiosks
 from rakiosk_ra.counter_bank import add_accounts, add_bank
+from rakiosk_ra.counter_content import add_content
 from rakiosk_ra.counter_papers import add_certificates, add_driver, add_pin_resets, add_statements
 from rakiosk_ra.office_error import OfficeError
 
@@ -52,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     add_pin_resets(commands)
     add_statements(commands)
     add_driver(commands)
+    add_content(commands)
     add_accounts(commands)
     add_bank(commands)
     command(commands, "reap", _reap, "end orders that were left, settle payments, refund; `serve` does so too", "reap")

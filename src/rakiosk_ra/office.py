@@ -13,6 +13,7 @@ from rakiosk_ra.ca import keys, profile
 from rakiosk_ra.kiosks import KioskFiles
 from rakiosk_ra.office_bank import BankOffice
 from rakiosk_ra.office_certificates import CertificateOffice
+from rakiosk_ra.office_content import ContentOffice
 from rakiosk_ra.office_error import OfficeError
 from rakiosk_ra.office_papers import PaperOffice
 from rakiosk_ra.personal import Personal, checked, sealed
@@ -24,7 +25,7 @@ _LABEL_MOST = 64
 _PUK_LENGTH = 8  # SP 800-73-4 part 2, 2.4.3
 
 
-class Office(CertificateOffice, BankOffice, PaperOffice):
+class Office(CertificateOffice, BankOffice, PaperOffice, ContentOffice):
     """One RA, opened by its state folder; created there if it is new. Every method raises OfficeError."""
 
     def add_customer(

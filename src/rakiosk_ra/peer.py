@@ -21,8 +21,9 @@ class PeerCertificateProtocol(H11Protocol):
     def shutdown(self) -> None:
         """Close for the server's end; an idle kiosk's line at once, without waiting for its goodbye in TLS."""
         is_idle = self.cycle is None or self.cycle.response_complete
+        was_closing = self.transport.is_closing()  # closed a second time, its TLS is gone and cannot be aborted
         super().shutdown()
-        if is_idle:
+        if is_idle and not was_closing:
             self.transport.abort()
 
 

@@ -101,7 +101,7 @@ async def test_who_logs_out_after_paying_goes_on_at_another_kiosk_without_a_seco
     assert kiosk.app.visit is not None
     number = kiosk.app.visit.placed_order.number
     await kiosk.press("f10")
-    await kiosk.sees("是否要登出系統", number, "將會保留")
+    await kiosk.sees("是否要登出系統", number, "將會保留", f"若未於 {kept_until(kiosk)} 前完成，費用將退回您的帳戶")
     await kiosk.press("enter")
     await kiosk.sees("請取回您的晶片卡")
     kiosk.reader.pull()

@@ -25,8 +25,9 @@ PUT /v1/orders/{order_id}/payment | PUT /v1/orders/{order_id}/old-key-proof
 POST /v1/me/certificates/status-changes | GET /v1/me/certificates/{serial}/statement | GET /v1/me/pin-fragments
 GET /v1/pin-resets/current | PUT /v1/pin-resets/{reset_id}/redemption | PUT /v1/pin-resets/{reset_id}/completion
 PUT /v1/statements/{number}/prints/{job} | GET /v1/statements/{number}/pdf
-GET /v1/driver | GET /v1/driver/file
+GET /v1/driver | GET /v1/driver/file | GET /v1/content | GET /v1/content/files/{sha256}
 """
+PUBLIC = {"GET /v1/health", "POST /v1/session", "GET /v1/content", "GET /v1/content/files/{sha256}"}
 
 
 def operations() -> dict[str, dict[str, Any]]:
@@ -52,7 +53,7 @@ def test_every_route_declares_its_refusals_as_problem_documents() -> None:
         assert {"403", "413", "422", "500", "503"} <= set(refusals), name
         for refusal in refusals.values():
             assert list(refusal["content"]) == ["application/problem+json"]
-        if name not in {"GET /v1/health", "POST /v1/session"}:
+        if name not in PUBLIC:
             assert "session-ended" in refusals["401"]["description"]
             assert operation["security"] == [{"HTTPBearer": []}]
 

@@ -13,9 +13,11 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from rakiosk.card.simulated import SoftwareCard
 from rakiosk.card.simulated.administrator import ManagementAlgorithm as CardAlgorithm
+from rakiosk.demo.pages import dated_pages
 from rakiosk.demo.people import DemoCard, DemoFile, Person, people
 from rakiosk.demo.world import World
 from rakiosk.domain.certificate import KeyAlgorithm, Use
+from rakiosk.domain.local_time import TAIPEI
 from rakiosk.media.new_key import NewKey
 from rakiosk.media.pkcs12 import Contents, Format, make_file
 from rakiosk.ra.wire import ManagementAlgorithm
@@ -36,6 +38,8 @@ def make(world: World) -> None:
         for person in people():
             _add(office, world, person)
         office.import_driver(_driver(world), "demo")
+        office.import_content(dated_pages(world.folder / "pages", datetime.now(TAIPEI).date()))
+        office.publish_content()
     world.mark_made()
 
 

@@ -78,6 +78,7 @@ class World:
             ra_timeout_seconds=5.0,
             reader_pattern=reader_pattern,
             printer_folder=self.printer_folder,
+            content_cache=self.folder / "content",
             log_file=self.folder / "kiosk.log",
         )
 

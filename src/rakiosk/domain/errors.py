@@ -47,6 +47,7 @@ KioskError
    ├─ AccountLocked              locked for a time (retry_after)
    ├─ SessionEnded               the session is over or was ended elsewhere
    ├─ PasswordRefused            a new login password breaks rules (broken)
+   ├─ ContentUntrusted           the public pages or a file of them fail their check
    └─ RaRefused                  any other refusal of the contract, by its code
 
 The text of an exception is for support staff: it never holds a name, CN, PIN, password or account number.
@@ -264,6 +265,10 @@ class PasswordRefused(RaError):
     """The RA refuses a new login password. Nothing was changed."""
 
     broken: tuple[PasswordRule, ...] = field(default=())
+
+
+class ContentUntrusted(RaError):
+    """The public pages, or a file that belongs to them, fail their check: they are not shown."""
 
 
 class Refusal(StrEnum):

@@ -18,6 +18,7 @@ from rakiosk.domain.order import Kind, Order
 from rakiosk.i18n import Language
 from rakiosk.ra import wire
 from rakiosk.ra.problems import error_of
+from rakiosk.ra.wire_content import BUNDLE_MOST, FILE_MOST
 from rakiosk.secret import Secret
 
 Record = TypeVar("Record")
@@ -208,6 +209,21 @@ class RaClient:
         """The reader's driver for the customer's own PC. Raises RaRefused(NOT_FOUND) when there is none."""
         return await self._record("GET", "/v1/driver", wire.Driver)
 
+    async def driver_file(self) -> bytes:
+        """The driver itself; nothing is said of its hash here."""
+        return (await self._request("GET", "/v1/driver/file")).content
+
+    # the public pages, manual 壹-二 to 壹-六: no session is needed, and its token is not sent
+
+    async def content(self, etag: str) -> tuple[str, bytes] | None:
+        """The signed bundle in force with its ETag; None when it is still the one of this ETag."""
+        return await self._public("/v1/content", BUNDLE_MOST, {"If-None-Match": etag} if etag else {})
+
+    async def content_file(self, sha256: str) -> bytes:
+        """A file that belongs to the pages, not yet checked."""
+        answer = await self._public(f"/v1/content/files/{sha256}", FILE_MOST, {})
+        return answer[1] if answer is not None else b""
+
     # signature test, manual 貳-九
 
     async def signature_test(self) -> wire.SignatureTest:
@@ -258,21 +274,38 @@ class RaClient:
             raise _transport_error(error) from error
         if answer.is_success:
             return answer
-        refusal = _refusal(answer)
+        refusal = _refusal(answer.status_code, answer.content)
         if isinstance(refusal, SessionEnded) and token is self._token:  # not that of a customer who came meanwhile
             self.forget_session()
         raise refusal
+
+    async def _public(self, path: str, most: int, headers: dict[str, str]) -> tuple[str, bytes] | None:
+        """ETag and body of what anyone may read, at most so many bytes of it; None when it is unchanged."""
+        try:
+            async with self._http.stream("GET", path, headers=headers) as answer:
+                body = bytearray()
+                async for part in answer.aiter_bytes():
+                    body += part
+                    if len(body) > most:
+                        raise RaBroken(f"GET {_without_ids(path)}: more than {most} bytes")
+        except httpx.HTTPError as error:
+            raise _transport_error(error) from error
+        if answer.status_code == httpx.codes.NOT_MODIFIED:
+            return None
+        if answer.is_success:
+            return answer.headers.get("ETag", ""), bytes(body)
+        raise _refusal(answer.status_code, bytes(body))
 
 
 def _authorization(token: Secret) -> dict[str, str]:
     return {"Authorization": f"Bearer {token.text()}"}
 
 
-def _refusal(answer: httpx.Response) -> RaError:
+def _refusal(status: int, body: bytes) -> RaError:
     try:
-        return error_of(TypeAdapter(wire.Problem).validate_json(answer.content))
+        return error_of(TypeAdapter(wire.Problem).validate_json(body))
     except ValidationError:
-        return RaBroken(f"{answer.status_code} without a problem document")
+        return RaBroken(f"{status} without a problem document")
 
 
 def _transport_error(error: httpx.HTTPError) -> RaError:

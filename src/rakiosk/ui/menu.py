@@ -181,6 +181,6 @@ def _padded(text: str, width: int, style: Style) -> Segment:
 def _halves(group: MenuGroup) -> tuple[MenuGroup, ...]:
     """A single group in two columns."""
     middle = (len(group.entries) + 1) // 2
-    if len(group.entries) <= 4:
+    if group.is_list or len(group.entries) <= 4:
         return (group,)
     return MenuGroup(group.heading, group.entries[:middle]), MenuGroup("", group.entries[middle:])

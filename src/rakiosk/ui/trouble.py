@@ -232,6 +232,11 @@ RA: Mapping[type[KioskError], TroubleWords] = {
     errors.PasswordRefused: TroubleWords(
         _("The new login password was not accepted."), _("Nothing was changed."), "R07"
     ),
+    errors.ContentUntrusted: TroubleWords(
+        _("This page did not pass its check and is not shown."),
+        _("Please try again in a moment; if it stays, tell the staff at the counter."),
+        "R08",
+    ),
 }
 
 REFUSALS: Mapping[Refusal, TroubleWords] = {

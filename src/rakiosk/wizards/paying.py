@@ -63,7 +63,7 @@ def debited(receipt: Receipt, order_number: str) -> Notice:
 def fee_is_kept(order: Order) -> tuple[Words, ...]:
     """Until when a fee that was paid keeps the order open, and that it goes back then; of an open order."""
     receipt = order.receipt
-    if receipt is None or receipt.kept_until is None:
+    if receipt is None or receipt.kept_until is None or not order.is_paid:
         return ()
     return (
         _(

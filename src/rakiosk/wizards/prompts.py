@@ -199,6 +199,7 @@ class MenuGroup:
 
     heading: Words
     entries: tuple[Entry, ...]
+    is_list: bool = False  # in one column, however many there are
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +209,7 @@ class Menu(Prompt[str]):
     title: Words
     groups: tuple[MenuGroup, ...]
     advice: Words = ""
+    note: Words = ""
     back: Words | None = None
     selected: str = ""
     is_front: bool = False  # the page between two customers: nobody's anything is on it

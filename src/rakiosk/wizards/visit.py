@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # loaded after the first frame
     from rakiosk.media.port import Media
     from rakiosk.printing.port import Printer
     from rakiosk.ra.client import RaClient
+    from rakiosk.ra.content import ContentKeeper
     from rakiosk.ra.wire import PinReset, Session
     from rakiosk.wizards.software.pair import Pair
 
@@ -61,6 +62,7 @@ class Services:
     desk: "Desk"
     printer: "Printer | None" = None
     media: "Media | None" = None
+    content: "ContentKeeper | None" = None
 
 
 class CannotStart(Exception):
@@ -110,6 +112,14 @@ class Visit:
     def media(self) -> "Media | None":
         """The removable drives, if this kiosk takes them."""
         return self.services.result().media
+
+    @property
+    def content(self) -> "ContentKeeper":
+        """The public pages."""
+        keeper = self.services.result().content
+        if keeper is None:
+            raise RuntimeError("this kiosk was put together without its pages")
+        return keeper
 
     async def show(self, prompt: Prompt[Answer], *, with_card: bool = False, with_stick: Drive | None = None) -> Answer:
         """Put a prompt before the customer.

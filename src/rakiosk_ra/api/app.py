@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from rakiosk.ra.wire import API_VERSION, Problem
 from rakiosk_ra.api import (
     card_authentication,
+    content,
     driver,
     health,
     me,
@@ -41,6 +42,7 @@ _RESOURCES = (
     signature_tests,
     pin_resets,
     driver,
+    content,
 )
 _DESCRIPTION = "The Registration Authority behind the kiosk. Refusals are problem documents (RFC 9457)."
 

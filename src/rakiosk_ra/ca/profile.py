@@ -17,6 +17,7 @@ from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsag
 
 from rakiosk.domain.certificate import Use
 from rakiosk.domain.possession import PublicKey
+from rakiosk.ra.wire_content import DOCUMENT_SIGNING
 from rakiosk_ra.ca.port import Template
 
 _SKEW = timedelta(minutes=5)  # a verifier's clock may be a little behind
@@ -154,6 +155,14 @@ def tls_kiosk(issuer: Issuer, key: ec.EllipticCurvePrivateKey, kiosk: str, now: 
         ),
         issuer,
     )
+
+
+def content_signer(issuer: Issuer, key: ec.EllipticCurvePrivateKey, now: datetime) -> x509.Certificate:
+    """The certificate of the key that signs the public pages: for documents only (RFC 9336)."""
+    builder = _builder(name("RA content"), issuer, key.public_key(), now - _SKEW, now + timedelta(days=_KIOSK_DAYS))
+    purpose = x509.ExtendedKeyUsage([x509.ObjectIdentifier(DOCUMENT_SIGNING)])
+    usage = _usage(digital_signature=True)
+    return _signed(builder.add_extension(usage, critical=True).add_extension(purpose, critical=True), issuer)
 
 
 def general_name(host: str) -> x509.GeneralName:

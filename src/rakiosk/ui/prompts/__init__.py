@@ -12,6 +12,7 @@ from rakiosk.ui.prompts.login_password import LoginPasswordView
 from rakiosk.ui.prompts.menu import MenuView
 from rakiosk.ui.prompts.new_pin import NewPinView
 from rakiosk.ui.prompts.notice import NoticeView, QuestionView
+from rakiosk.ui.prompts.pages import CodeView, QuestionsView, ReadPageView, WordView
 from rakiosk.ui.prompts.pin import PinView
 from rakiosk.ui.prompts.sign_in import NewPasswordView, SignInView
 from rakiosk.ui.prompts.stick import InsertStickView, TakeStickView
@@ -20,7 +21,7 @@ from rakiosk.ui.prompts.terms import TermsView
 from rakiosk.ui.prompts.trouble import TroubleView
 from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.prompts.watch import WatchView
-from rakiosk.wizards import prompts
+from rakiosk.wizards import page_prompts, prompts
 from rakiosk.wizards.software import prompts as file_prompts
 
 _VIEWS: Mapping[type[prompts.Prompt[Any]], Callable[[Any], PromptView]] = {
@@ -41,6 +42,10 @@ _VIEWS: Mapping[type[prompts.Prompt[Any]], Callable[[Any], PromptView]] = {
     prompts.TakeStick: TakeStickView,
     prompts.Watch: WatchView,
     prompts.Curtain: CurtainView,
+    page_prompts.ReadPage: ReadPageView,
+    page_prompts.Questions: QuestionsView,
+    page_prompts.AskWord: WordView,
+    page_prompts.ShowCode: CodeView,
     file_prompts.AskFilePassword: FilePasswordView,
     file_prompts.AskNewFilePassword: NewFilePasswordView,
     file_prompts.AskFileName: FileNameView,

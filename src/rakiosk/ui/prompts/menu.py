@@ -32,6 +32,7 @@ class MenuView(PromptView):
         yield Text(self._prompt.advice, classes="advice")
         with VerticalScroll(classes="middle", can_focus=False):
             yield MenuList(self._prompt.groups, self._prompt.selected)
+            yield Text(self._prompt.note, classes="rule")
         if self._prompt.back is not None:
             with Container(classes="for-fingers"):
                 yield Buttons(None, self._prompt.back)

@@ -8,6 +8,7 @@ from rakiosk.card.port import ReaderStatus
 from rakiosk.domain.errors import RaError
 from rakiosk.i18n import Words, _
 from rakiosk.wizards.hardware.which_reader import forget_reader
+from rakiosk.wizards.paying import fee_is_kept
 from rakiosk.wizards.prompts import Cancelled, Question, TakeCard
 from rakiosk.wizards.visit import Visit
 
@@ -28,6 +29,7 @@ def question(v: Visit) -> Question:  # manual step 2
                 number=v.order.number,
             )
         )
+        body += fee_is_kept(v.order)
     return Question(_("Do you want to log out?"), tuple(body), forward=_("Log out"), back=_("Stay signed in"))
 
 

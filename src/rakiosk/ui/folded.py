@@ -1,0 +1,101 @@
+"""Questions drawn as one widget, each with its answer folded away until it is asked for."""
+
+from rich.segment import Segment
+from textual import events
+from textual.geometry import Region, Size
+from textual.strip import Strip
+from textual.widget import Widget
+
+from rakiosk.i18n import Words
+from rakiosk.ui.markdown import Markdown
+from rakiosk.ui.wrap import wrap
+
+_INDENT = 4
+KEYS = "123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+class FoldedList(Widget, can_focus=True):
+    """Questions. Digits, Enter, the blank and a tap unfold and fold; arrows move."""
+
+    COMPONENT_CLASSES = {"menu--entry", "menu--selected"}  # noqa: RUF012  # they look like a menu's
+
+    def __init__(self, items: tuple[tuple[Words, Words], ...]) -> None:
+        super().__init__()
+        self._items = [(question, Markdown(answer)) for question, answer in items]
+        self._unfolded: set[int] = {0} if len(items) == 1 else set()
+        self._row = 0
+
+    def _lines(self, width: int) -> list[tuple[int, bool, str]]:
+        """Each line: of which question, whether it is the question's own, and its text."""
+        drawn: list[tuple[int, bool, str]] = []
+        for number, (question, answer) in enumerate(self._items):
+            sign = "▼" if number in self._unfolded else "►"
+            for i, line in enumerate(wrap(str(question), width - _INDENT)):
+                drawn.append((number, True, (f"{sign}{KEYS[number]}  " if i == 0 else " " * _INDENT) + line))
+            if number in self._unfolded:
+                answered = answer.lines(width - _INDENT)
+                drawn.extend((number, False, " " * _INDENT + line) for line in (*answered, ""))
+        return drawn
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        return len(self._lines(width))
+
+    def render_line(self, y: int) -> Strip:
+        width = self.content_size.width
+        lines = self._lines(width)
+        if y >= len(lines):
+            return Strip.blank(width, self.rich_style)
+        number, is_question, text = lines[y]
+        style = self.rich_style
+        if is_question:
+            chosen = "menu--selected" if number == self._row else "menu--entry"
+            style = self.get_component_rich_style(chosen)
+        return Strip([Segment(text, style)]).adjust_cell_length(width, style)
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key in {"up", "down"}:
+            event.stop()
+            self._move(1 if event.key == "down" else -1)
+        elif event.key in {"enter", "space"}:
+            event.stop()
+            self._turn(self._row)
+        elif event.character and event.character.upper() in KEYS[: len(self._items)]:
+            event.stop()
+            self._turn(KEYS.index(event.character.upper()))
+
+    def on_click(self, event: events.Click) -> None:
+        lines = self._lines(self.content_size.width)
+        if event.y < len(lines):
+            event.stop()
+            self._turn(lines[event.y][0])
+
+    def _move(self, by: int) -> None:
+        """To the next question; inside an answer that is longer than the screen, down or up a line first."""
+        top, bottom = self._span(self._row)
+        parent = self.parent if isinstance(self.parent, Widget) else self
+        seen_to = parent.scroll_target_y + parent.size.height
+        if by > 0 and bottom > seen_to:
+            parent.scroll_to(y=parent.scroll_target_y + 1, animate=False)
+        elif by < 0 and top < parent.scroll_target_y:
+            parent.scroll_to(y=parent.scroll_target_y - 1, animate=False)
+        else:
+            self._row = (self._row + by) % len(self._items)
+            self._show()
+
+    def _turn(self, number: int) -> None:
+        self._row = number
+        self._unfolded ^= {number}
+        self.refresh(layout=True)
+        self.call_after_refresh(self._show)
+
+    def _span(self, number: int) -> tuple[int, int]:
+        owners = [owner for owner, _, _ in self._lines(self.content_size.width)]
+        first = owners.index(number)
+        return first, first + owners.count(number)
+
+    def _show(self) -> None:
+        self.refresh()
+        top, bottom = self._span(self._row)
+        if isinstance(self.parent, Widget):
+            height = min(bottom - top, self.parent.size.height)
+            self.parent.scroll_to_region(Region(0, top, 1, height), animate=False)

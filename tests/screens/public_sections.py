@@ -1,0 +1,65 @@
+"""The scenes of manual 壹-二 to 壹-六, with the demo's pages."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+from rakiosk.demo.pages import PAGES
+from rakiosk.i18n import Translated
+from rakiosk.ra.content import Pages
+from rakiosk.ra.wire_content import Bundle, ContentEntry, EntryKind
+from rakiosk.wizards import pages
+from rakiosk.wizards.page_prompts import AskWord, ReadPage
+from rakiosk.wizards.prompts import Prompt
+from rakiosk.wizards.user.about import subject_menu
+from rakiosk.wizards.user.bulletin import board_menu
+from rakiosk.wizards.user.downloads import document_menu, way_menu
+from rakiosk.wizards.user.faq import matching, topic_menu, unfolding
+from rakiosk.wizards.user.links import code_of, link_menu
+from rakiosk_ra.content_folder import read_folder
+from tests.screens.scene import NOON, Scene, step_of
+
+BUNDLE = Bundle(7, NOON, read_folder(PAGES).entries)
+TODAY = date(2026, 11, 23)  # the day after the demo's newest announcement
+NOTE, AWAY, REFUSED = map(pages.as_of, (Pages(BUNDLE), Pages(BUNDLE, away=True), Pages(BUNDLE, refused=True)))
+
+
+def _entries(kind: EntryKind) -> list[ContentEntry]:
+    return pages.shown(Pages(BUNDLE), kind, TODAY)
+
+
+def _page(entry: ContentEntry) -> Callable[[], Prompt[Any]]:
+    return lambda: ReadPage(pages.title_of(entry), Translated(entry.text), NOTE)
+
+
+def public_sections() -> Iterator[Scene]:
+    """Every screen of the public pages."""
+    about, board, faq = (_entries(kind) for kind in (EntryKind.ABOUT, EntryKind.BULLETIN, EntryKind.FAQ))
+    here = step_of("壹-二", 1)
+    yield Scene("about-subjects", lambda: subject_menu(about, NOTE), place=here)
+    yield Scene("about-subjects-away", lambda: subject_menu(about, AWAY), place=here)
+    yield Scene("about-page", _page(about[0]), place=here)
+    yield Scene("about-page-end", _page(about[0]), place=here, keys=("end",))
+    here = step_of("壹-三", 1)
+    board.sort(key=lambda entry: entry.day, reverse=True)
+    yield Scene("bulletin-board", lambda: board_menu(board, {board[0].id}, NOTE, board[1].id), place=here)
+    yield Scene("bulletin-board-refused", lambda: board_menu(board, set(), REFUSED), place=here)
+    here = step_of("壹-四", 1)
+    documents = _entries(EntryKind.DOCUMENT)
+    yield Scene("documents", lambda: document_menu(documents, NOTE), place=here)
+    yield Scene("document-ways", lambda: way_menu(documents[0], NOTE, can_print=True, can_save=True), place=here)
+    here = step_of("壹-五", 1)
+    yield Scene("faq-topics", lambda: topic_menu(faq, NOTE), place=here)
+    yield Scene("faq-folded", lambda: unfolding(Translated(faq[2].topic), faq[2:5], NOTE), place=here)
+    unfolded = ("3", "up", "enter")
+    yield Scene("faq-unfolded", lambda: unfolding(Translated(faq[2].topic), faq[2:5], NOTE), place=here, keys=unfolded)
+    yield Scene("faq-word", AskWord, place=here)
+    yield Scene("faq-found", lambda: unfolding("USB", matching(faq, "usb"), NOTE), place=here)
+    yield from _links()
+
+
+def _links() -> Iterator[Scene]:
+    links, here = _entries(EntryKind.LINK), step_of("壹-六", 1)
+    yield Scene("links", lambda: link_menu(links, NOTE), place=here)
+    first = links[0]
+    yield Scene("link-code", lambda: code_of(pages.title_of(first), first.address, Translated(first.text)), place=here)
