@@ -1,6 +1,6 @@
 # The commands of this project. `make demo` and `make test` also work on a Debian that has only git, make and python3.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check gallery fuzz-card fault-campaign lock-down power-cuts setup translations manual-rows lock clean
+.PHONY: help demo test check gallery fuzz-card fault-campaign lock-down power-cuts bench-slips setup translations manual-rows lock clean
 
 PYTHON := .venv/bin/python
 ARGS ?=
@@ -36,6 +36,9 @@ lock-down: setup  ## everything that a terminal can send, at every scene
 
 power-cuts: setup  ## the kiosk killed by -9 at every step and request of applying and renewing in files
 	@RAKIOSK_POWER_CUTS=whole $(PYTHON) -m pytest -n 2 -s tests/power_cuts/test_file_power_cuts.py $(ARGS)
+
+bench-slips: setup  ## how long a slip takes, the keys meanwhile, and the memory afterwards
+	@$(PYTHON) -m tests.slip.bench
 
 setup:  ## Debian packages, .venv, catalogues and byte code for development
 	@scripts/setup.sh test

@@ -1,4 +1,4 @@
-"""Canaries: an unusual card PIN and login passwords, typed into the real kiosk, are found nowhere afterwards."""
+"""Canaries: an unusual PIN and unusual passwords, typed into the real kiosk, are found nowhere afterwards."""
 
 import base64
 import os
@@ -11,26 +11,14 @@ import pytest
 
 from rakiosk.card.simulated import SoftwareCard
 from rakiosk.demo.world import World
-from rakiosk.domain.certificate import Use
 from tests.demo import CARD_IN, KIOSK, comes_to_the_pin, logs_out, signs_in
 from tests.demo import PIN as DEMO_PIN
 from tests.memory import writable_memory
-from tests.software.ways import (
-    AGREED,
-    APPLIED,
-    CHOOSE_FORMAT,
-    CHOOSE_PASSWORD,
-    FILE_NAME,
-    MADE,
-    SAVE_ENCRYPTION,
-    SAVE_SIGNING,
-    TAKE,
-)
 from tests.terminal import Terminal
 
 FIRST_PASSWORD = "Start123"  # the demo itself knows it
-PIN, WRONG_PIN, PASSWORD, WRONG_PASSWORD = "83620174", "59174638", "Kestrel7Canary", "Ostrich4Canary"
-FILE_PASSWORD = "Falcon8Canary"
+PIN, WRONG_PIN, PASSWORD, WRONG_PASSWORD = ("83620174", "59174638", "Kestrel7Canary", "Ostrich4Canary")
+FILE_PASSWORD = "Plover8Canary"
 CANARIES = (PIN, WRONG_PIN, PASSWORD, WRONG_PASSWORD, FILE_PASSWORD)
 WITH_A_BUG = """
 import sys
@@ -154,45 +142,54 @@ def test_no_secret_is_on_the_screen_in_a_file_or_in_memory_after_logging_out(tmp
     assert not in_files(tmp_path / "demo")
 
 
-def applies_in_files(terminal: Terminal) -> Iterator[str]:
-    """參一 with the stick that a file customer of the demo brings, and the screens on the way."""
-    signs_in(terminal, "DEMO-05", "Kiosk2026a")
-    terminal.sees("請選擇服務項目", "憑證申請")
-    terminal.press("1")
-    terminal.sees("不同意")
-    terminal.press("enter")
-    terminal.sees(AGREED)
-    terminal.press("enter")
-    terminal.sees(CHOOSE_PASSWORD)
-    enters(terminal, FILE_PASSWORD)
-    types(terminal, FILE_PASSWORD)
-    yield terminal.sees(CHOOSE_PASSWORD)
-    assert FILE_PASSWORD in in_memory(terminal.kiosk_pid)
-    terminal.press("enter")
-    terminal.sees(CHOOSE_FORMAT)
-    terminal.press("1")
-    for words in (SAVE_SIGNING, FILE_NAME, SAVE_ENCRYPTION, FILE_NAME, MADE, TAKE, APPLIED):
-        yield terminal.sees(words)
-        terminal.press("enter")
-    terminal.sees("請選擇服務項目")
-    logs_out(terminal)
-    yield terminal.sees("歡迎使用")
-
-
-@pytest.mark.manual("3.1.4")
-def test_the_password_of_certificate_files_is_nowhere_after_logging_out(tmp_path: Path) -> None:
+@pytest.mark.manual("3.1.4", "3.1.9")
+def test_a_certificate_file_password_is_nowhere_after_the_files_are_made(tmp_path: Path) -> None:
     world = World(tmp_path / "demo", 0, 0)
     with Terminal([*KIOSK, "demo", "--state", str(world.folder)]) as terminal:
         for screen in applies_in_files(terminal):
             assert not found_in(screen.encode())
+        assert len(list(world.stick("DEMO-05").iterdir())) == 2
         assert not in_memory(terminal.kiosk_pid)
         terminal.press("f12")
         terminal.sees("結束展示")
         terminal.press("q")
         assert terminal.ends() == 0
         assert not found_in(terminal.written)
-    assert len(list(world.stick("DEMO-05").glob("*.p12"))) == len(Use)
     assert not in_files(world.folder)
+
+
+def applies_in_files(terminal: Terminal) -> Iterator[str]:
+    """參一 from the front page to the front page; the screens with a password on them, or behind them."""
+    signs_in(terminal, "DEMO-05", "Kiosk2026a")
+    terminal.sees("請選擇服務項目")
+    terminal.press("1")
+    for words in ("不同意", "已同意用戶約定條款"):
+        terminal.sees(words)
+        terminal.press("enter")
+    terminal.sees("請設定憑證檔密碼")
+    enters(terminal, FILE_PASSWORD)
+    types(terminal, FILE_PASSWORD)
+    yield terminal.sees("強度")
+    assert in_memory(terminal.kiosk_pid) >= {FILE_PASSWORD}, (
+        "a field that is being typed into is where it must be found"
+    )
+    terminal.press("enter")
+    terminal.sees("請選擇憑證檔格式")
+    terminal.press("1")
+    for words in ("儲存簽章憑證", "儲存加密憑證"):
+        terminal.sees(words, "唯一的一份")
+        terminal.press("enter")
+        terminal.sees(words, "檔名")
+        terminal.press("enter")
+    yield terminal.sees("憑證檔製作完成")
+    terminal.press("enter")
+    terminal.sees("您現在可以取出隨身碟")
+    terminal.press("enter")
+    yield terminal.sees("憑證申請成功")
+    terminal.press("enter")
+    terminal.sees("請選擇服務項目")
+    logs_out(terminal)
+    yield terminal.sees("歡迎使用")
 
 
 def test_a_crash_with_a_pin_in_hand_gives_an_incident_number_and_no_pin(tmp_path: Path) -> None:
