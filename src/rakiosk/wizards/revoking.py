@@ -5,6 +5,7 @@ from rakiosk.i18n import Message, _
 from rakiosk.ra.client import StatusRequest
 from rakiosk.ra.wire import Action
 from rakiosk.wizards.certificates import certificate_facts
+from rakiosk.wizards.offering import offer_status_receipt
 from rakiosk.wizards.prompts import Entry, Menu, MenuGroup, Notice, Question, Tone
 from rakiosk.wizards.status import all_certificates, choose, confirmed_change, outcome, refuse
 from rakiosk.wizards.suspending import hold, why_none_valid
@@ -58,6 +59,7 @@ async def revoke(v: Visit) -> None:
             _KEEP[v.customer.carrier],
         )
     )
+    await offer_status_receipt(v, request.action, changed)
 
 
 def _listed(revocable: tuple[Certificate, ...]) -> Notice:

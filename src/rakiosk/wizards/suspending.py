@@ -6,6 +6,7 @@ from rakiosk.i18n import Message, _
 from rakiosk.ra.client import StatusRequest
 from rakiosk.ra.wire import Action
 from rakiosk.wizards.certificates import certificate_facts
+from rakiosk.wizards.offering import offer_status_receipt
 from rakiosk.wizards.prompts import Notice, Question
 from rakiosk.wizards.status import all_certificates, choose, confirmed_change, outcome, refuse, valid_of
 from rakiosk.wizards.visit import Visit
@@ -37,6 +38,7 @@ async def hold(v: Visit, serials: tuple[str, ...]) -> None:
     await v.show(
         outcome(changed, _("The certificates are suspended."), _("The certificates are being suspended."), LIFT)
     )
+    await offer_status_receipt(v, request.action, changed)
 
 
 def _listed(valid: tuple[Certificate, ...]) -> Notice:
