@@ -1,6 +1,7 @@
 """The child process: a paper as JSON comes in; a line of JSON with what no font has goes out, then the PDF."""
 
 import json
+import os
 import sys
 import traceback
 from typing import Any
@@ -9,9 +10,12 @@ from rakiosk.slip.content import Document, Page, Paper, Row, Slip, Text
 from rakiosk.slip.fonts import Fonts
 from rakiosk.slip.sheet import pdf
 
+_NICENESS = 5  # keys go first, also on a machine with one core
+
 
 def main() -> int:
     """Read a paper from standard input, write its PDF to standard output; 1 when it cannot be made."""
+    os.nice(_NICENESS)
     request = json.load(sys.stdin.buffer)
     fonts = Fonts()
     try:
