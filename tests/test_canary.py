@@ -1,10 +1,10 @@
-"""Canaries: an unusual card PIN and login passwords, typed into the real kiosk, are found nowhere afterwards."""
+"""Canaries: an unusual PIN and unusual passwords, typed into the real kiosk, are found nowhere afterwards."""
 
 import base64
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,9 @@ from tests.memory import writable_memory
 from tests.terminal import Terminal
 
 FIRST_PASSWORD = "Start123"  # the demo itself knows it
-PIN, WRONG_PIN, PASSWORD, WRONG_PASSWORD = CANARIES = ("83620174", "59174638", "Kestrel7Canary", "Ostrich4Canary")
+PIN, WRONG_PIN, PASSWORD, WRONG_PASSWORD = ("83620174", "59174638", "Kestrel7Canary", "Ostrich4Canary")
+FILE_PASSWORD = "Plover8Canary"
+CANARIES = (PIN, WRONG_PIN, PASSWORD, WRONG_PASSWORD, FILE_PASSWORD)
 WITH_A_BUG = """
 import sys
 from rakiosk import cli
@@ -97,18 +99,24 @@ def visits(terminal: Terminal, world: World) -> Iterator[str]:
 def shapes(canary: str) -> Iterator[bytes]:
     """How a canary may be written down."""
     plain = canary.encode()
-    yield from (plain, canary.encode("utf-16-le"), plain.hex().encode(), plain.hex().upper().encode())
+    yield from (
+        plain,
+        canary.encode("utf-16-le"),
+        canary.encode("utf-16-be"),
+        plain.hex().encode(),
+        plain.hex().upper().encode(),
+    )
     yield base64.b64encode(plain)[:10]
 
 
-def found_in(data: bytes) -> set[str]:
+def found_in(data: bytes, canaries: Sequence[str] = CANARIES) -> set[str]:
     """The canaries in these bytes."""
-    return {canary for canary in CANARIES for shape in shapes(canary) if shape in data}
+    return {canary for canary in canaries for shape in shapes(canary) if shape in data}
 
 
-def in_memory(pid: int) -> set[str]:
+def in_memory(pid: int, canaries: Sequence[str] = CANARIES) -> set[str]:
     """The canaries in the writable memory of a process. Needs the rights of a debugger."""
-    return {canary for piece in writable_memory(pid) for canary in found_in(piece)}
+    return {canary for piece in writable_memory(pid) for canary in found_in(piece, canaries)}
 
 
 def in_files(folder: Path) -> dict[str, set[str]]:
@@ -132,6 +140,56 @@ def test_no_secret_is_on_the_screen_in_a_file_or_in_memory_after_logging_out(tmp
         assert terminal.ends() == 0
         assert not found_in(terminal.written)
     assert not in_files(tmp_path / "demo")
+
+
+@pytest.mark.manual("3.1.4", "3.1.9")
+def test_a_certificate_file_password_is_nowhere_after_the_files_are_made(tmp_path: Path) -> None:
+    world = World(tmp_path / "demo", 0, 0)
+    with Terminal([*KIOSK, "demo", "--state", str(world.folder)]) as terminal:
+        for screen in applies_in_files(terminal):
+            assert not found_in(screen.encode())
+        assert len(list(world.stick("DEMO-05").iterdir())) == 2
+        assert not in_memory(terminal.kiosk_pid)
+        terminal.press("f12")
+        terminal.sees("結束展示")
+        terminal.press("q")
+        assert terminal.ends() == 0
+        assert not found_in(terminal.written)
+    assert not in_files(world.folder)
+
+
+def applies_in_files(terminal: Terminal) -> Iterator[str]:
+    """參一 from the front page to the front page; the screens with a password on them, or behind them."""
+    signs_in(terminal, "DEMO-05", "Kiosk2026a")
+    terminal.sees("請選擇服務項目")
+    terminal.press("1")
+    for words in ("不同意", "已同意用戶約定條款"):
+        terminal.sees(words)
+        terminal.press("enter")
+    terminal.sees("請設定憑證檔密碼")
+    enters(terminal, FILE_PASSWORD)
+    types(terminal, FILE_PASSWORD)
+    yield terminal.sees("強度")
+    assert in_memory(terminal.kiosk_pid) >= {FILE_PASSWORD}, (
+        "a field that is being typed into is where it must be found"
+    )
+    terminal.press("enter")
+    terminal.sees("請選擇憑證檔格式")
+    terminal.press("1")
+    for words in ("儲存簽章憑證", "儲存加密憑證"):
+        terminal.sees(words, "唯一的一份")
+        terminal.press("enter")
+        terminal.sees(words, "檔名")
+        terminal.press("enter")
+    yield terminal.sees("憑證檔製作完成")
+    terminal.press("enter")
+    terminal.sees("您現在可以取出隨身碟")
+    terminal.press("enter")
+    yield terminal.sees("憑證申請成功")
+    terminal.press("enter")
+    terminal.sees("請選擇服務項目")
+    logs_out(terminal)
+    yield terminal.sees("歡迎使用")
 
 
 def test_a_crash_with_a_pin_in_hand_gives_an_incident_number_and_no_pin(tmp_path: Path) -> None:
