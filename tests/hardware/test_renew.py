@@ -2,6 +2,8 @@
 
 import base64
 import os
+import subprocess
+from pathlib import Path
 
 import pytest
 from cryptography import x509
@@ -14,7 +16,8 @@ from rakiosk.domain.possession import SECRET_LENGTH, lock
 from rakiosk.secret import Secret
 from rakiosk.wizards.der import serial_of
 from tests.card.rig import CountingConnection
-from tests.kiosk import PIN, WRONG_PIN, Customer, Kiosk
+from tests.kiosk import PIN, WRONG_PIN, Customer, Kiosk, kiosk_of
+from tests.ra.world import World
 from tests.ways import (
     ACCOUNT,
     RENEWED,
@@ -281,3 +284,41 @@ def serial_of_card(customer: Customer) -> str:
         return serial_of(session.read_certificate(Use.SIGNING))
     finally:
         session.close()
+
+
+def text_of(slip: Path) -> str:
+    return subprocess.run(["pdftotext", str(slip), "-"], check=True, capture_output=True, text=True).stdout
+
+
+@pytest.mark.manual("2.2.3", "2.2.5", "2.2.7")
+async def test_with_a_printer_the_receipt_of_the_fee_is_printed_at_the_end(
+    served_ra: World, renewable: Customer, tmp_path: Path
+) -> None:
+    folder = tmp_path / "slips"
+    async with kiosk_of(served_ra, tmp_path, printer_folder=folder) as kiosk:
+        await at_the_account(kiosk, renewable)
+        await walks_to_the_renewal(kiosk, renewable)
+        await kiosk.sees("列印收據", "不列印")
+        assert kiosk.app.visit is not None
+        receipt = kiosk.app.visit.placed_order.receipt
+        assert receipt is not None
+        await kiosk.press("enter")
+        await kiosk.sees("收據是否印出？")
+        (slip,) = folder.iterdir()
+        text = text_of(slip)
+        assert receipt.number in text
+        assert "NT$ 150" in text
+        await kiosk.press("1")
+        await kiosk.sees("請選擇服務項目")
+
+
+@pytest.mark.manual("2.2.3")
+async def test_a_printer_that_cannot_print_is_told_before_the_payment_and_forbids_nothing(
+    kiosk: Kiosk, renewable: Customer
+) -> None:
+    await chooses(kiosk, renewable)
+    await kiosk.sees("不同意")
+    await kiosk.goes_on("enter")
+    await kiosk.sees("本機台沒有印表機", "仍可辦理展期，收據編號會顯示在畫面上")
+    await kiosk.goes_on("enter")
+    await kiosk.sees(ACCOUNT)

@@ -76,6 +76,7 @@ def _renewing() -> Iterator[Scene]:
     for name, order in (("leave-paid", PAID), ("leave-half-renewed", replace(PAID, old_key_proven=True))):
         yield Scene(name, partial(_leaving, order), who, order, make, reader)
     yield Scene("trouble-after-paying", partial(_trouble_after_paying, PAID), who, PAID, make)
+    yield Scene("renewed-to-print", lambda: renew._in_force(PAID, prints=True), who, PAID, step_of("貳-二", 7), reader)
     yield Scene("renewed", lambda: renew._in_force(PAID), who, PAID, step_of("貳-二", 7), reader)
 
 

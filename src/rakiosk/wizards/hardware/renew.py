@@ -8,8 +8,9 @@ from rakiosk.wizards.hardware.enrolment import check_old_keys, renew_on_card
 from rakiosk.wizards.hardware.order import agree_with_card_in, bind_own_card, tell_agreed, until_confirmed
 from rakiosk.wizards.ordering import may_renew
 from rakiosk.wizards.paying import fee_is_kept, paid, pay
-from rakiosk.wizards.printing import printer_fault
+from rakiosk.wizards.printing import RECEIPT, print_paper, printer_fault
 from rakiosk.wizards.prompts import Notice, Tone
+from rakiosk.wizards.receipts import renewal_receipt
 from rakiosk.wizards.visit import Visit
 from rakiosk.wizards.wizard import Wizard, until
 
@@ -47,10 +48,21 @@ async def make(v: Visit) -> None:  # 6; pay is step 4, paid step 5
 
 
 async def renewed(v: Visit) -> None:  # 7
-    await v.show(_in_force(v.placed_order))
+    order = v.placed_order
+    if v.printer is None or order.receipt is None:
+        await v.show(_in_force(order))
+        return
+    await v.show(_in_force(order, prints=True))
+
+    async def receipt() -> bytes:
+        from rakiosk.slip.child import make_pdf  # noqa: PLC0415 - loaded with what it needs
+
+        return await make_pdf(renewal_receipt(order, v.customer.name, v.customer.cn))
+
+    await print_paper(v, order.receipt.number, receipt, RECEIPT)
 
 
-def _in_force(order: Order) -> Notice:
+def _in_force(order: Order, *, prints: bool = False) -> Notice:
     receipt = ((_("Receipt number"), order.receipt.number),) if order.receipt is not None else ()
     return Notice(
         # Manual: 貳-二-7
@@ -60,6 +72,8 @@ def _in_force(order: Order) -> Notice:
             _("The key for encryption stays the same: what was encrypted for you before can still be read."),
         ),
         facts=(*certificate_facts(order.certificates), *receipt),
+        forward=_("Print receipt") if prints else _("Confirm"),
+        back=_("Do not print") if prints else None,
         tone=Tone.GOOD,
     )
 
