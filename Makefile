@@ -1,6 +1,10 @@
 # The commands of this project. `make demo` and `make test` also work on a Debian that has only git, make and python3.
 .DEFAULT_GOAL := help
+<<<<<<< HEAD
 .PHONY: help demo test check gallery fuzz-card fault-campaign lock-down power-cuts bench-slips setup translations manual-rows lock clean
+=======
+.PHONY: help demo test check gallery fuzz-card fault-campaign hand-overs lock-down power-cuts setup translations manual-rows lock clean
+>>>>>>> privacy
 
 PYTHON := .venv/bin/python
 ARGS ?=
@@ -30,6 +34,9 @@ fuzz-card: setup  ## a million mutated card answers, ten thousand random sequenc
 
 fault-campaign: setup  ## every fault of card and reader at every command of every card section
 	@RAKIOSK_FAULT_CAMPAIGN="$${RAKIOSK_FAULT_CAMPAIGN:-whole}" $(PYTHON) -m pytest -n 2 -s --timeout 0 tests/hardware/test_faults.py $(ARGS)
+
+hand-overs: setup  ## a thousand customers, each gone in another way, hunted for where the next one could find them
+	@RAKIOSK_REQUIRE_PCSC=1 RAKIOSK_HAND_OVERS=1000 $(PYTHON) -m pytest -s tests/test_handover.py $(ARGS)
 
 lock-down: setup  ## everything that a terminal can send, at every scene
 	@RAKIOSK_LOCKDOWN=whole $(PYTHON) -m pytest -n 2 tests/ui/test_lockdown_keys.py $(ARGS)
