@@ -1,10 +1,6 @@
 # The commands of this project. `make demo` and `make test` also work on a Debian that has only git, make and python3.
 .DEFAULT_GOAL := help
-<<<<<<< HEAD
-.PHONY: help demo test check gallery fuzz-card fault-campaign lock-down power-cuts bench-slips setup translations manual-rows lock clean
-=======
-.PHONY: help demo test check gallery fuzz-card fault-campaign hand-overs lock-down power-cuts setup translations manual-rows lock clean
->>>>>>> privacy
+.PHONY: help demo test check gallery fuzz-card fault-campaign hand-overs lock-down power-cuts bench-slips setup translations manual-rows lock clean
 
 PYTHON := .venv/bin/python
 ARGS ?=
