@@ -1,6 +1,6 @@
 # The commands of this project. `make demo` and `make test` also work on a Debian that has only git, make and python3.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check gallery fuzz-card fault-campaign lock-down power-cuts bench-slips setup translations manual-rows lock clean
+.PHONY: help demo test check gallery fuzz-card fault-campaign hand-overs lock-down power-cuts bench-slips setup translations manual-rows lock clean
 
 PYTHON := .venv/bin/python
 ARGS ?=
@@ -31,8 +31,11 @@ fuzz-card: setup  ## a million mutated card answers, ten thousand random sequenc
 fault-campaign: setup  ## every fault of card and reader at every command of every card section
 	@RAKIOSK_FAULT_CAMPAIGN="$${RAKIOSK_FAULT_CAMPAIGN:-whole}" $(PYTHON) -m pytest -n 2 -s --timeout 0 tests/hardware/test_faults.py $(ARGS)
 
+hand-overs: setup  ## a thousand customers, each gone in another way, hunted for where the next one could find them
+	@RAKIOSK_REQUIRE_PCSC=1 RAKIOSK_HAND_OVERS=1000 $(PYTHON) -m pytest -s --timeout 0 tests/test_handover.py $(ARGS)
+
 lock-down: setup  ## everything that a terminal can send, at every scene
-	@RAKIOSK_LOCKDOWN=whole $(PYTHON) -m pytest -n 2 tests/ui/test_lockdown_keys.py $(ARGS)
+	@RAKIOSK_LOCKDOWN=whole $(PYTHON) -m pytest -n 2 --timeout 0 tests/ui/test_lockdown_keys.py $(ARGS)
 
 power-cuts: setup  ## the kiosk killed by -9 at every step and request of applying and renewing in files
 	@RAKIOSK_POWER_CUTS=whole $(PYTHON) -m pytest -n 2 -s tests/power_cuts/test_file_power_cuts.py $(ARGS)

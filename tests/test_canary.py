@@ -4,7 +4,7 @@ import base64
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -109,14 +109,14 @@ def shapes(canary: str) -> Iterator[bytes]:
     yield base64.b64encode(plain)[:10]
 
 
-def found_in(data: bytes) -> set[str]:
+def found_in(data: bytes, canaries: Sequence[str] = CANARIES) -> set[str]:
     """The canaries in these bytes."""
-    return {canary for canary in CANARIES for shape in shapes(canary) if shape in data}
+    return {canary for canary in canaries for shape in shapes(canary) if shape in data}
 
 
-def in_memory(pid: int) -> set[str]:
+def in_memory(pid: int, canaries: Sequence[str] = CANARIES) -> set[str]:
     """The canaries in the writable memory of a process. Needs the rights of a debugger."""
-    return {canary for piece in writable_memory(pid) for canary in found_in(piece)}
+    return {canary for piece in writable_memory(pid) for canary in found_in(piece, canaries)}
 
 
 def in_files(folder: Path) -> dict[str, set[str]]:
