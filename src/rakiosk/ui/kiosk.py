@@ -92,6 +92,7 @@ class KioskApp(App[None], inherit_bindings=False):
             place=self._place,
             customer=self._customer,
             function_keys=self._function_keys,
+            has_files=self._has_files,
             look=self.text_size.remark,
             hold=hold,
         )
@@ -340,6 +341,10 @@ class KioskApp(App[None], inherit_bindings=False):
     @property
     def _is_signed_in(self) -> bool:
         return self.visit is not None and self.visit.session is not None
+
+    def _has_files(self) -> bool:
+        session = self.visit.session if self.visit is not None else None
+        return session is not None and session.carrier is Carrier.FILE
 
     def _customer(self) -> Words:
         session = self.visit.session if self.visit is not None else None
