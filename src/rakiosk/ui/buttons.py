@@ -12,6 +12,8 @@ from textual.widget import Widget
 from rakiosk.i18n import Words
 from rakiosk.ui.wrap import wrap
 
+_BETWEEN = 4  # cells from the words of one button to the next
+
 
 class PushButton(Widget, can_focus=True):
     """A button that Enter or a tap presses."""
@@ -81,3 +83,8 @@ class Buttons(Horizontal):
             yield PushButton(self._forward, "forward")
         if self._back is not None:
             yield PushButton(self._back, "back")
+
+    def on_resize(self) -> None:
+        """Put the buttons one below the other where a long language leaves no room side by side."""
+        wanted = sum(cell_len(button._face()) + _BETWEEN for button in self.query(PushButton)) - _BETWEEN
+        self.set_class(wanted > self.size.width, "-stacked")

@@ -106,7 +106,7 @@ def still_there(seconds: float) -> StillThere:
         _("Are you still there?"),
         (_("Any key or tap goes on. Otherwise you are logged out, and what was typed is wiped."), _TAKE_ALONG),
         seconds,
-        forward=_("Keep using the kiosk"),
+        forward=_("Keep using"),
     )
 
 
@@ -116,7 +116,7 @@ def card_taken(seconds: float) -> StillThere:
         _("You have taken your card out. Do you want to go on?"),
         (_("What is not finished stays open: you can go on at any kiosk or at the counter."), _TAKE_ALONG),
         seconds,
-        forward=_("Keep using the kiosk"),
+        forward=_("Keep using"),
         back=_("Log out"),
     )
 
