@@ -194,7 +194,9 @@ class KioskApp(App[None], inherit_bindings=False):
     @property
     def takes_longer(self) -> bool:
         """Whether the customer has chosen a look that serves those who need more time."""
-        return self.text_size.is_large or any(self.stage.has_class(contrast) for contrast in CONTRASTS[1:])
+        is_typing_by_taps = self.stage.has_class("-keyboard")
+        has_contrast = any(self.stage.has_class(contrast) for contrast in CONTRASTS[1:])
+        return self.text_size.is_large or is_typing_by_taps or has_contrast
 
     # keys that work at every prompt
 
