@@ -15,7 +15,7 @@ HERE = Path(__file__).parent
 
 # Sections are only ever added here: what a customer could once do, a customer can always do.
 OPEN = {
-    *(f"壹-{numeral}" for numeral in "一二三四五六九"),
+    *(f"壹-{numeral}" for numeral in "一二三四五六七八九"),
     *(f"貳-{numeral}" for numeral in "一二三四五六七八九"),
     *(f"參-{numeral}" for numeral in "一二三四五"),
 }

@@ -40,6 +40,9 @@ def add_customers(commands: "Commands") -> None:
     add.add_argument("--id-number", default="", help="kept under seal: no card PIN may stand in it")
     add.add_argument("--birthday", default="", metavar="YYYY-MM-DD", help="likewise")
     add.add_argument("--phone", default="", help="likewise")
+    add.add_argument(
+        "--email", default="", help="kept under seal; the customer may change it, and the phone, at a kiosk"
+    )
     add.add_argument("--not-approved", action="store_true", help="no application may be opened until 'approve'")
     command(folder, "list", _list_customers, "list the customers", "customers list")
     approve = command(folder, "approve", _approve, "allow a customer one application", "customers approve A123")
@@ -101,7 +104,7 @@ def _add_customer(options: argparse.Namespace) -> Iterator[str]:
             given,
             must_change=options.must_change,
             approved=not options.not_approved,
-            personal=Personal(options.id_number, options.birthday, options.phone),
+            personal=Personal(options.id_number, options.birthday, options.phone, options.email),
         )
     if given is None:
         yield password

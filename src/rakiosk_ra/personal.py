@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
 
+from rakiosk.domain.contact import is_email
 from rakiosk.domain.rules import PIN_LENGTH_LEAST, PIN_LENGTH_MOST
 from rakiosk.ra.wire import PinFragments
 from rakiosk_ra.bank.port import BankSilent
@@ -33,6 +34,7 @@ class Personal:
     id_number: str = ""
     birthday: str = ""
     phone: str = ""
+    email: str = ""
 
 
 def checked(personal: Personal) -> Personal:
@@ -40,6 +42,8 @@ def checked(personal: Personal) -> Personal:
     for number in (personal.id_number, personal.phone):
         if not re.fullmatch(r"[0-9A-Z+() -]{0,20}", number):
             raise OfficeError("An identity number and a phone number have digits, capital letters, +, - and spaces.")
+    if personal.email and not is_email(personal.email):
+        raise OfficeError("An E-mail address is like mei.lin@example.com, with at most 64 characters.")
     try:
         born = date.fromisoformat(personal.birthday) if personal.birthday else None
     except ValueError as error:
@@ -67,7 +71,7 @@ def fragments(ra: Registry, current: SessionRow) -> PinFragments:
     except BankSilent:
         accounts = ()
     salt = hmac.digest(ra.foundation.kek, b"pin fragments " + current.token_sha256.encode(), "sha256")[:_SALT_BYTES]
-    pins = forbidden_pins(_opened(ra.vault, customer), accounts)
+    pins = forbidden_pins(opened(ra.vault, customer), accounts)
     hashes = sorted(_hashed(pin, salt) for pin in pins)
     return PinFragments(encoded(salt), COST, tuple(hashes))
 
@@ -93,7 +97,8 @@ def _written(day: date) -> set[str]:
     return {day.strftime(form) for form in formats} | republican
 
 
-def _opened(vault: Vault, customer: CustomerRow) -> Personal:
+def opened(vault: Vault, customer: CustomerRow) -> Personal:
+    """A customer's numbers; all empty when the counter was told none."""
     if customer.sealed_personal is None:
         return Personal()
     return Personal(**json.loads(vault.open(customer.sealed_personal, _PURPOSE, customer.cn)))

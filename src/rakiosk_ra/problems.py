@@ -47,6 +47,9 @@ STATUS: dict[Refusal | ProblemCode, int] = {
     Refusal.AUTHORISATION_SPENT: 409,
     Refusal.OTHER_CARD: 409,
     Refusal.OTHER_KIOSK: 409,
+    Refusal.CHANGED_MEANWHILE: 412,
+    Refusal.EMAIL_FORMAT: 422,
+    Refusal.PHONE_FORMAT: 422,
     ProblemCode.BAD_CREDENTIALS: 401,
     ProblemCode.ACCOUNT_LOCKED: 423,
     ProblemCode.SESSION_ENDED: 401,
@@ -54,6 +57,7 @@ STATUS: dict[Refusal | ProblemCode, int] = {
     ProblemCode.INVALID_REQUEST: 422,
     ProblemCode.CLIENT_CERTIFICATE: 403,
     ProblemCode.IDEMPOTENCY_KEY: 400,
+    ProblemCode.IF_MATCH: 428,
     ProblemCode.INTERNAL: 500,
 }
 """The HTTP status of each code, unless the refusal says otherwise."""

@@ -10,9 +10,11 @@ import pytest
 import sqlalchemy as sa
 
 from rakiosk.card.simulated.faults import Fault
+from rakiosk.media.folder import FolderMedia, FolderStick
 from rakiosk_ra.store.papers import DriverRow
 from tests.kiosk import LARGE_TEXT, LOOK, Customer, Kiosk, kiosk_of
 from tests.ra.world import World
+from tests.user.test_links import read_code
 from tests.ways import RA_UNREACHABLE
 
 HERE, OWN_PC = "本機台的讀卡機", "讀卡機驅動程式（供您自己的電腦使用）"
@@ -100,7 +102,7 @@ async def test_the_file_is_offered_with_address_size_and_hash_and_is_there_to_be
         assert words in joined
     async with httpx.AsyncClient(trust_env=False) as own_pc:
         assert (await own_pc.get(address)).content == content
-    await kiosk.press("enter")
+    await kiosk.press("escape")
     await kiosk.sees("請選擇服務項目")
 
 
@@ -151,3 +153,39 @@ async def test_where_no_driver_is_published_the_counter_is_named(kiosk: Kiosk, c
     await kiosk.goes_on("enter")
     screen = await kiosk.sees("目前沒有提供驅動程式", "請洽櫃檯")
     assert OWN_PC not in screen
+
+
+@pytest.mark.manual("2.7.2")
+async def test_the_driver_is_saved_whole_on_a_stick_and_its_address_is_read_from_the_code(
+    served_ra: World, customer: Customer, driver: Path, tmp_path: Path
+) -> None:
+    media, stick = FolderMedia(), tmp_path / "stick"
+    async with kiosk_of(served_ra, tmp_path, media=media) as kiosk:
+        await at_the_offer(kiosk, customer)
+        await kiosk.goes_on("enter")
+        await kiosk.sees("您要如何帶走驅動程式？")
+        await kiosk.goes_on("2")
+        address = f"{kiosk.world.pki_url}/driver/ACR38%20driver.zip"
+        assert read_code(await kiosk.sees("請以手機相機對準方塊。")) == address
+        await kiosk.goes_on("escape")
+        await kiosk.sees("您要如何帶走驅動程式？")
+        whole = await asyncio.to_thread(driver.read_bytes)
+        alter_driver(kiosk.world, whole[:-1])
+        await kiosk.goes_on("1")
+        await kiosk.sees("此頁面未通過檢查，不予顯示。", "R08")
+        alter_driver(kiosk.world, whole)
+        await kiosk.goes_on("enter")
+        await kiosk.sees("請插入您的隨身碟")
+        media.insert(FolderStick(stick, "STICK"))
+        await kiosk.sees("您現在可以取出隨身碟")
+        assert await asyncio.to_thread((stick / driver.name).read_bytes) == whole
+        media.pull()
+        await kiosk.sees("您要如何帶走驅動程式？")
+        await kiosk.goes_on("escape")
+        await kiosk.sees("請選擇服務項目")
+
+
+def alter_driver(world: World, content: bytes) -> None:
+    """Put other bytes in the place of the file, under the hash that is told."""
+    with world.registry.database.write() as session:
+        session.execute(sa.update(DriverRow).values(content=content))

@@ -25,7 +25,7 @@ PUT /v1/orders/{order_id}/payment | PUT /v1/orders/{order_id}/old-key-proof
 POST /v1/me/certificates/status-changes | GET /v1/me/certificates/{serial}/statement | GET /v1/me/pin-fragments
 GET /v1/pin-resets/current | PUT /v1/pin-resets/{reset_id}/redemption | PUT /v1/pin-resets/{reset_id}/completion
 PUT /v1/statements/{number}/prints/{job} | GET /v1/statements/{number}/pdf
-GET /v1/driver | GET /v1/driver/file | GET /v1/content | GET /v1/content/files/{sha256}
+GET /v1/me | PATCH /v1/me | GET /v1/driver | GET /v1/driver/file | GET /v1/content | GET /v1/content/files/{sha256}
 """
 PUBLIC = {"GET /v1/health", "POST /v1/session", "GET /v1/content", "GET /v1/content/files/{sha256}"}
 

@@ -38,7 +38,7 @@ from tests.screens.card_sections import card_sections
 from tests.screens.file_sections import file_sections
 from tests.screens.home_scenes import home_scenes
 from tests.screens.papers import papers
-from tests.screens.public_sections import public_sections
+from tests.screens.public_sections import own_data, public_sections
 from tests.screens.scene import (
     CARD_CUSTOMER,
     CUSTOMER_WITH_ORDER,
@@ -105,6 +105,7 @@ def scenes() -> Iterator[Scene]:
     """Every scene, by name."""
     yield from _public()
     yield from public_sections()
+    yield from own_data()
     yield from _signing_in()
     yield from _home()
     yield from home_scenes()

@@ -1,23 +1,27 @@
-"""The scenes of manual 壹-二 to 壹-六, with the demo's pages."""
+"""The scenes of manual 壹-二 to 壹-八, the public ones with the demo's pages."""
 
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
 from rakiosk.demo.pages import PAGES
-from rakiosk.i18n import Translated
+from rakiosk.i18n import Translated, _
 from rakiosk.ra.content import Pages
 from rakiosk.ra.wire_content import Bundle, ContentEntry, EntryKind
+from rakiosk.ra.wire_profile import Profile, ProfileChange
 from rakiosk.wizards import pages
+from rakiosk.wizards.hardware.driver import take_along_menu
 from rakiosk.wizards.page_prompts import AskWord, ReadPage
-from rakiosk.wizards.prompts import Prompt
+from rakiosk.wizards.prompts import AskOwnData, OwnData, Prompt
 from rakiosk.wizards.user.about import subject_menu
 from rakiosk.wizards.user.bulletin import board_menu
 from rakiosk.wizards.user.downloads import document_menu, way_menu
 from rakiosk.wizards.user.faq import matching, topic_menu, unfolding
 from rakiosk.wizards.user.links import code_of, link_menu
+from rakiosk.wizards.user.password import changed as changed_notice
+from rakiosk.wizards.user.profile import masked, saved
 from rakiosk_ra.content_folder import read_folder
-from tests.screens.scene import NOON, Scene, step_of
+from tests.screens.scene import CARD_CUSTOMER, NOON, Scene, step_of
 
 BUNDLE = Bundle(7, NOON, read_folder(PAGES).entries)
 TODAY = date(2026, 11, 23)  # the day after the demo's newest announcement
@@ -63,3 +67,22 @@ def _links() -> Iterator[Scene]:
     yield Scene("links", lambda: link_menu(links, NOTE), place=here)
     first = links[0]
     yield Scene("link-code", lambda: code_of(pages.title_of(first), first.address, Translated(first.text)), place=here)
+
+
+def own_data() -> Iterator[Scene]:
+    """Every screen of manual 壹-七 and 壹-八, and of taking the driver along (貳-七)."""
+    here = step_of("壹-七", 1)
+    known = Profile("mei.lin@example.com", "0912-345-678")
+    yield Scene("own-data", lambda: AskOwnData(masked(known)), CARD_CUSTOMER, place=here)
+    yield Scene("own-data-nothing", lambda: AskOwnData(OwnData()), CARD_CUSTOMER, place=here, keys=("tab", "enter"))
+    wrong = OwnData("mei.lin", "123")
+    changed = _("Your data was changed elsewhere in the meantime. Please look at it again.")
+    typed = AskOwnData(masked(known), wrong, changed)
+    yield Scene("own-data-wrong", lambda: typed, CARD_CUSTOMER, place=here, keys=("enter",))
+    wanted = ProfileChange(email=known.email)
+    yield Scene("own-data-saved", lambda: saved(known, wanted), CARD_CUSTOMER, place=here)
+    other = ProfileChange(email="mei@new.example.tw")
+    yield Scene("own-data-other", lambda: saved(known, other), CARD_CUSTOMER, place=here)
+    yield Scene("password-done", changed_notice, place=step_of("壹-八", 1))
+    take = step_of("貳-七", 2)
+    yield Scene("driver-along", lambda: take_along_menu(can_save=True), CARD_CUSTOMER, place=take)

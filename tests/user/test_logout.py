@@ -32,15 +32,15 @@ async def at_trouble(kiosk: Kiosk, customer: Customer) -> None:
     await kiosk.sees(CARD_REMOVED)
 
 
-async def at_a_page_that_is_not_open(kiosk: Kiosk, customer: Customer) -> None:
+async def at_own_data(kiosk: Kiosk, customer: Customer) -> None:
     await kiosk.sign_in(customer)
     await kiosk.press("a")
-    await kiosk.sees("本機台尚未開放這項服務")
+    await kiosk.sees("您要變更什麼？")
 
 
 EVERYWHERE = pytest.mark.parametrize(
     "go_there",
-    [at_home, at_insert_card, at_the_terms, at_the_notice, at_the_pin, at_trouble, at_a_page_that_is_not_open],
+    [at_home, at_insert_card, at_the_terms, at_the_notice, at_the_pin, at_trouble, at_own_data],
 )
 
 

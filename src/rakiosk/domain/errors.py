@@ -316,6 +316,10 @@ class Refusal(StrEnum):
     AUTHORISATION_SPENT = "authorisation-spent"
     OTHER_CARD = "other-card"  # authorised for another card than the one in the reader
     OTHER_KIOSK = "other-kiosk"
+    # own data, manual 壹-七
+    CHANGED_MEANWHILE = "changed-meanwhile"  # it is no longer as it was read
+    EMAIL_FORMAT = "email-format"
+    PHONE_FORMAT = "phone-format"
 
 
 @dataclass(eq=False)

@@ -19,6 +19,7 @@ from rakiosk.i18n import Language
 from rakiosk.ra import wire
 from rakiosk.ra.problems import error_of
 from rakiosk.ra.wire_content import BUNDLE_MOST, FILE_MOST
+from rakiosk.ra.wire_profile import Profile, ProfileChange
 from rakiosk.secret import Secret
 
 Record = TypeVar("Record")
@@ -88,6 +89,15 @@ class RaClient:
         """Change the login password; this ends all sessions. Raises PasswordRefused, RaRefused(OLD_PASSWORD)."""
         await self._request("PUT", "/v1/me/password", wire.PasswordChange(old.text(), new.text()))
         self.forget_session()
+
+    async def profile(self) -> tuple[Profile, str]:
+        """The customer's own data, and the ETag by which they may be changed."""
+        answer = await self._request("GET", "/v1/me")
+        return self._read(answer, "GET /v1/me", Profile), answer.headers.get("ETag", "")
+
+    async def change_profile(self, change: ProfileChange, etag: str) -> None:
+        """Change the data that were read with this ETag. Raises RaRefused(CHANGED_MEANWHILE, …)."""
+        await self._request("PATCH", "/v1/me", change, headers={"If-Match": etag})
 
     # what the customer has and may do
 
@@ -250,11 +260,15 @@ class RaClient:
         parameters: dict[str, str] | None = None,
     ) -> Record:
         answer = await self._request(method, path, body, headers=headers, parameters=parameters)
+        return self._read(answer, f"{method} {_without_ids(path)}", kind)
+
+    @staticmethod
+    def _read(answer: httpx.Response, asked: str, kind: type[Record]) -> Record:
         try:
             return TypeAdapter(kind).validate_json(answer.content)
         except ValidationError as error:
             # the answer may hold a customer's data: only its place is told
-            raise RaBroken(f"{method} {_without_ids(path)}: {error.error_count()} fields") from None
+            raise RaBroken(f"{asked}: {error.error_count()} fields") from None
 
     async def _request(
         self,

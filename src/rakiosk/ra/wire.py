@@ -353,6 +353,7 @@ class ProblemCode(StrEnum):
     INVALID_REQUEST = "invalid-request"
     CLIENT_CERTIFICATE = "client-certificate"  # unknown or withdrawn kiosk
     IDEMPOTENCY_KEY = "idempotency-key"
+    IF_MATCH = "if-match"  # what is to be changed must be named as it was read
     INTERNAL = "internal"
 
 

@@ -369,6 +369,15 @@ REFUSALS: Mapping[Refusal, TroubleWords] = {
         "B15",
         can_retry=False,
     ),
+    Refusal.CHANGED_MEANWHILE: TroubleWords(
+        _("Your data was changed elsewhere in the meantime."), _("Nothing was changed here. Please try again."), "D01"
+    ),
+    Refusal.EMAIL_FORMAT: TroubleWords(
+        _("This is not an E-mail address."), _("Nothing was changed. Please try again."), "D02"
+    ),
+    Refusal.PHONE_FORMAT: TroubleWords(
+        _("This is not a telephone number."), _("Nothing was changed. Please try again."), "D03"
+    ),
     Refusal.NOT_AUTHORISED: TroubleWords(
         _("Your card PIN cannot be reset now."),
         _(

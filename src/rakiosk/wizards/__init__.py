@@ -35,8 +35,8 @@ CONTENTS: tuple[Section, ...] = (
         ("downloads", _("Documents"), True),
         ("faq", _("Frequent questions"), True),
         ("links", _("Web links"), True),
-        ("profile", _("Change my data"), False),
-        ("password", _("Change login password"), False),
+        ("profile", _("Change my data"), True),
+        ("password", _("Change login password"), True),
         ("logout", _("Log out"), True),
     ),
     *_chapter(

@@ -36,10 +36,10 @@ async def offer_status_receipt(v: Visit, action: Action, changed: Sequence[Certi
 def preview(slip: Slip) -> Notice:
     """The rows and notes of a slip as they will be printed, in both languages."""
     facts = tuple((_both(row.label), _both(row.value)) for row in slip.rows)
-    notes = tuple((_both(note), "") for note in slip.notes)
     return Notice(
         _("Would you like this receipt on paper?"),
-        facts=((_both(slip.title), slip.number), *facts, *notes),
+        tuple(_both(note) for note in slip.notes),
+        facts=((_both(slip.title), slip.number), *facts),
         forward=_("Print"),
         back=_("Do not print"),
     )

@@ -95,6 +95,23 @@ class AskNewPassword(Prompt[NewPassword]):
 
 
 @dataclass(frozen=True, slots=True)
+class OwnData:
+    """E-mail address and telephone number as typed; what is empty stays as it is."""
+
+    email: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AskOwnData(Prompt[OwnData]):
+    """New contact data (manual 壹-七-1). `now` is masked. The prompt itself names what cannot be right."""
+
+    now: OwnData
+    typed: OwnData = OwnData()
+    remark: Words = ""
+
+
+@dataclass(frozen=True, slots=True)
 class AskPin(Prompt[Secret]):
     """The card's PIN (晶片卡密碼), with the tries left shown before typing."""
 

@@ -1,17 +1,45 @@
 """/v1/me: the customer's password, certificates, and what may be ordered."""
 
+from typing import Annotated
+
 import sqlalchemy as sa
-from fastapi import APIRouter
+from fastapi import APIRouter, Header, Response
 
 from rakiosk.domain.certificate import Certificate
 from rakiosk.domain.errors import Refusal
 from rakiosk.domain.order import Kind
 from rakiosk.ra.wire import Eligibility, PasswordChange, PinFragments, ProblemCode
-from rakiosk_ra import accounts, orders, personal, standings
+from rakiosk.ra.wire_profile import Profile, ProfileChange
+from rakiosk_ra import accounts, orders, personal, profiles, standings
 from rakiosk_ra.api.parts import CUSTOMER, SIGNED_IN, Customer, HashingSlot, Ra, SignedIn, refusals
 from rakiosk_ra.store.tables import CertificateRow
 
 router = APIRouter(prefix="/v1/me", tags=["me"])
+
+
+@router.get("", responses=refusals(*CUSTOMER))
+def profile(ra: Ra, current: Customer, response: Response) -> Profile:
+    """What the customer may change at a kiosk."""
+    told, response.headers["ETag"] = profiles.told(ra, current.customer)
+    return told
+
+
+@router.patch(
+    "",
+    responses=refusals(
+        *CUSTOMER, Refusal.CHANGED_MEANWHILE, Refusal.EMAIL_FORMAT, Refusal.PHONE_FORMAT, ProblemCode.IF_MATCH
+    ),
+)
+def change_profile(
+    ra: Ra,
+    current: Customer,
+    response: Response,
+    change: ProfileChange,
+    if_match: Annotated[str | None, Header()] = None,
+) -> Profile:
+    """Change it, if it still is what the kiosk has read."""
+    told, response.headers["ETag"] = profiles.change(ra, current.customer, if_match, change)
+    return told
 
 
 @router.put(

@@ -12,6 +12,7 @@ from rakiosk.ui.prompts.login_password import LoginPasswordView
 from rakiosk.ui.prompts.menu import MenuView
 from rakiosk.ui.prompts.new_pin import NewPinView
 from rakiosk.ui.prompts.notice import NoticeView, QuestionView
+from rakiosk.ui.prompts.own_data import OwnDataView
 from rakiosk.ui.prompts.pages import CodeView, QuestionsView, ReadPageView, WordView
 from rakiosk.ui.prompts.pin import PinView
 from rakiosk.ui.prompts.sign_in import NewPasswordView, SignInView
@@ -30,6 +31,7 @@ _VIEWS: Mapping[type[prompts.Prompt[Any]], Callable[[Any], PromptView]] = {
     prompts.Question: QuestionView,
     prompts.AskSignIn: SignInView,
     prompts.AskNewPassword: NewPasswordView,
+    prompts.AskOwnData: OwnDataView,
     prompts.AskPin: PinView,
     prompts.AskNewPin: NewPinView,
     prompts.AskAccount: AccountView,

@@ -1,13 +1,22 @@
 """貳、七 憑證晶片卡作業-晶片卡驅動程式下載: this counter's reader, and its driver for the customer's own PC."""
 
+import hashlib
+from contextlib import suppress
+from functools import partial
+
 from rakiosk.card.port import ReaderDescription
-from rakiosk.domain.errors import RaRefused, ReaderStuck, Refusal
+from rakiosk.domain.errors import ContentUntrusted, RaRefused, ReaderStuck, Refusal
 from rakiosk.i18n import Words, _
 from rakiosk.ra.wire import Driver
-from rakiosk.wizards.prompts import Notice
+from rakiosk.wizards.pages import until_done
+from rakiosk.wizards.prompts import Cancelled, Entry, Menu, MenuGroup, Notice
 from rakiosk.wizards.reader import reader_words
+from rakiosk.wizards.stick import save_on_stick
+from rakiosk.wizards.user.links import code_of
 from rakiosk.wizards.visit import Visit
 from rakiosk.wizards.wizard import Wizard
+
+SAVE, CODE = "save", "code"
 
 
 async def this_reader(v: Visit) -> None:  # manual step 1
@@ -54,6 +63,31 @@ async def own_pc(v: Visit) -> None:  # 2, 3
         await v.show(Notice(_("No driver is offered here."), (_("Please ask at the counter."),)))
         return
     await v.show(_offered(driver))
+    chosen = ""
+    while True:
+        chosen = await v.show(take_along_menu(chosen, can_save=v.media is not None))
+        with suppress(Cancelled):
+            if chosen == SAVE:
+                await until_done(v, partial(_save, v, driver))
+            else:
+                await v.show(code_of(driver.file_name, driver.address, _("SHA-256"), _in_groups(driver.sha256)))
+
+
+def take_along_menu(selected: str = "", *, can_save: bool) -> Menu:
+    """How the file comes to the customer's PC."""
+    ways: list[tuple[Words, str]] = [(_("Save on my USB stick"), SAVE)] if can_save else []
+    ways.append((_("Show the address as a QR code"), CODE))
+    group = tuple(Entry(str(key), label, way) for key, (label, way) in enumerate(ways, 1))
+    back = _("Back to the menu")
+    return Menu(_("How do you want to take the driver along?"), (MenuGroup("", group),), back=back, selected=selected)
+
+
+async def _save(v: Visit, driver: Driver) -> None:
+    async with v.working(_("Checking the file…")):
+        content = await v.ra.driver_file()
+        if hashlib.sha256(content).hexdigest() != driver.sha256:
+            raise ContentUntrusted("the driver is not the file that was offered")
+    await save_on_stick(v, driver.file_name, content)
 
 
 def _offered(driver: Driver) -> Notice:
@@ -69,7 +103,13 @@ def _offered(driver: Driver) -> Notice:
         (_("Address"), driver.address),
         (_("SHA-256"), _in_groups(driver.sha256)),
     )
-    return Notice(_("The reader's driver for your own PC"), steps, facts=facts)
+    return Notice(
+        _("The reader's driver for your own PC"),
+        steps,
+        facts=facts,
+        forward=_("Take it along"),
+        back=_("Back to the menu"),
+    )
 
 
 def _in_groups(digest: str) -> str:
