@@ -193,7 +193,7 @@ class KioskApp(App[None], inherit_bindings=False):
     @property
     def takes_longer(self) -> bool:
         """Whether the customer has chosen a look that serves those who need more time."""
-        return self.text_size.is_large or any(self.stage.has_class(contrast) for contrast in CONTRASTS[1:])
+        return self.text_size.is_large or any(map(self.stage.has_class, ("-keyboard", *CONTRASTS[1:])))
 
     # keys that work at every prompt
 
