@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
+from rakiosk.slip.claim import ADDRESS
 from rakiosk_ra.bank.port import Bank
 from rakiosk_ra.bank.simulated import SimulatedBank
 from rakiosk_ra.ca.foundation import Foundation, alone_in, open_foundation
@@ -55,6 +56,8 @@ def open_registry(
     except OSError as error:
         raise OfficeError(f"Cannot use the state folder {state_dir}: {error.strerror}.") from error
     url = (pki_url or settings.pki.url or DEFAULT_PKI_URL).rstrip("/")
+    if not ADDRESS.fullmatch(url):  # it stands in every certificate and on every paper
+        raise OfficeError(f"'{url}' is no address for certificates: write [pki] url as http://pki.example:8080.")
     authority = LocalAuthority(foundation.issuing, url)
     bank = SimulatedBank(store, settings.bank, clock)
     return Registry(state_dir, settings, store, foundation, authority, Vault(foundation.kek), clock, bank, url)

@@ -8,6 +8,7 @@ import pytest
 
 from rakiosk.domain.certificate import KeyAlgorithm
 from rakiosk_ra.office_error import OfficeError
+from rakiosk_ra.registry import open_registry
 from rakiosk_ra.settings import Settings, load_settings
 
 
@@ -55,3 +56,9 @@ def test_the_example_shows_every_setting_with_its_default(tmp_path: Path) -> Non
     assert load_settings(tmp_path) == Settings()
     shown = {name: set(table) for name, table in tomllib.loads(example).items()}
     assert shown == {t.name: {s.name for s in fields(getattr(Settings(), t.name))} for t in fields(Settings)}
+
+
+@pytest.mark.parametrize("url", ["pki.example", "HTTP://pki.example", "http://pki.example#x", "http://郵局.example"])
+def test_an_address_that_no_paper_could_carry_is_refused_at_the_start(tmp_path: Path, url: str) -> None:
+    with pytest.raises(OfficeError, match="no address for certificates"):
+        open_registry(tmp_path, None, url)

@@ -19,8 +19,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from rakiosk.domain.certificate import Carrier, Status, Use
 
 CHECK_PATH = "/check"
+ADDRESS = re.compile(r"https?://[!-\"$-~]{1,200}")
+"""What the address of a public listener looks like: ASCII, and no # in it."""
 _SHAPE = re.compile(
-    r"(?P<signed>https?://[!-\"$-~]{1,200}/check/(?P<check_code>[2-9A-Z]{12})#1\.(?P<payload>[\w-]{1,2000}))"
+    rf"(?P<signed>{ADDRESS.pattern}/check/(?P<check_code>[2-9A-Z]{{12}})#1\.(?P<payload>[\w-]{{1,2000}}))"
     r"\.(?P<signature>[\w-]{86})",
     re.ASCII,
 )

@@ -9,9 +9,9 @@ from textual.widget import Widget
 from rakiosk.i18n import Words
 from rakiosk.ui.markdown import Markdown
 from rakiosk.ui.wrap import wrap
+from rakiosk.wizards.page_prompts import KEYS
 
 _INDENT = 4
-KEYS = "123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 class FoldedList(Widget, can_focus=True):

@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from rakiosk.card.port import ReaderState
 from rakiosk.i18n import Words, _
+from rakiosk.media.port import Drive
 from rakiosk.ui.wrap import wrap
 from rakiosk.wizards.reader import reader_words
 
@@ -123,3 +124,10 @@ def _width(hint: Hint) -> int:
 def reader_line(state: ReaderState | None) -> Words:
     """The reader's state in words; None while nobody has looked yet."""
     return CHECKING_READER if state is None else reader_words(state)
+
+
+def stick_line(drives: Sequence[Drive]) -> Words:
+    """Which sticks are in: what customers with certificates in files have instead of a card."""
+    if not drives:
+        return _("USB stick: none is in")
+    return _("USB stick: it is in") if len(drives) == 1 else _("USB stick: more than one is in")

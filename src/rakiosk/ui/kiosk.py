@@ -92,6 +92,7 @@ class KioskApp(App[None], inherit_bindings=False):
             place=self._place,
             customer=self._customer,
             function_keys=self._function_keys,
+            has_files=self._has_files,
             look=self.text_size.remark,
             hold=hold,
         )
@@ -193,7 +194,9 @@ class KioskApp(App[None], inherit_bindings=False):
     @property
     def takes_longer(self) -> bool:
         """Whether the customer has chosen a look that serves those who need more time."""
-        return self.text_size.is_large or any(map(self.stage.has_class, ("-keyboard", *CONTRASTS[1:])))
+        is_typing_by_taps = self.stage.has_class("-keyboard")
+        has_contrast = any(self.stage.has_class(contrast) for contrast in CONTRASTS[1:])
+        return self.text_size.is_large or is_typing_by_taps or has_contrast
 
     # keys that work at every prompt
 
@@ -340,6 +343,10 @@ class KioskApp(App[None], inherit_bindings=False):
     @property
     def _is_signed_in(self) -> bool:
         return self.visit is not None and self.visit.session is not None
+
+    def _has_files(self) -> bool:
+        session = self.visit.session if self.visit is not None else None
+        return session is not None and session.carrier is Carrier.FILE
 
     def _customer(self) -> Words:
         session = self.visit.session if self.visit is not None else None

@@ -1,6 +1,5 @@
 """A QR code in half blocks: two modules a cell, dark on light in every contrast, with its quiet zone."""
 
-import segno
 from rich.segment import Segment
 from textual.geometry import Size
 from textual.strip import Strip
@@ -18,6 +17,8 @@ class QrCode(Widget):
 
     def __init__(self, text: str) -> None:
         super().__init__()
+        import segno  # noqa: PLC0415  # the first frame shows no code
+
         code = segno.make(text, micro=False, error="l", boost_error=False)
         self._modules = [[bool(module) for module in row] for row in code.matrix]
 
@@ -28,6 +29,11 @@ class QrCode(Widget):
             if len(lines) <= room:
                 return lines
         return []
+
+    @property
+    def fits(self) -> bool:
+        """Whether there is room for the code where it stands."""
+        return bool(self.rows(self.size.height))
 
     def render_line(self, y: int) -> Strip:
         lines = self.rows(self.size.height)

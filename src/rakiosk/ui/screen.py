@@ -16,7 +16,7 @@ from rakiosk.domain import errors
 from rakiosk.i18n import Message, Words, _
 from rakiosk.media.port import Drive
 from rakiosk.ui.fields import Field
-from rakiosk.ui.frame import Bar, Hint, KeyLine, reader_line
+from rakiosk.ui.frame import Bar, Hint, KeyLine, reader_line, stick_line
 from rakiosk.ui.pad import KEYBOARD, Pad, Page
 from rakiosk.ui.prompts import view_of
 from rakiosk.ui.prompts.menu import MenuView
@@ -52,6 +52,7 @@ class WizardScreen(Screen[None], inherit_bindings=False):
         place: Callable[[], Words],
         customer: Callable[[], Words],
         function_keys: Callable[[], Sequence[Hint]],
+        has_files: Callable[[], bool],
         look: Callable[[], Words] = lambda: "",
         hold: float = HOLD,
     ) -> None:
@@ -59,6 +60,7 @@ class WizardScreen(Screen[None], inherit_bindings=False):
         self._place = place
         self._customer = customer
         self._function_keys = function_keys
+        self._has_files = has_files  # whether the customer keeps certificates in files: on a stick, not on a card
         self._look = look
         self._hold = hold
         self._view: PromptView | None = None
@@ -78,7 +80,7 @@ class WizardScreen(Screen[None], inherit_bindings=False):
         yield Bar(self._place, self._look, id="place")
         with Container(id="stage"):
             yield Pad()
-        yield Bar(lambda: reader_line(self.reader_state), lambda: "", id="reader")
+        yield Bar(self._carrier_line, lambda: "", id="reader")
         yield KeyLine(self._prompt_keys, id="prompt-keys")
         yield KeyLine(self._function_keys, id="function-keys")
         yield Text(
@@ -249,9 +251,14 @@ class WizardScreen(Screen[None], inherit_bindings=False):
     def drives_changed(self, drives: tuple[Drive, ...]) -> None:
         """Drives have come or gone, or are otherwise than they were."""
         self._drives = drives
+        if self.is_running:
+            self._refresh_frame()
         view = self._view
         if view is not None and not view.answer.done() and view.is_mounted:
             self._tell_drives(view)
+
+    def _carrier_line(self) -> Words:
+        return stick_line(self._drives) if self._has_files() else reader_line(self.reader_state)
 
     def _tell_drives(self, view: PromptView) -> None:
         if self._stick is not None and self._stick.key not in {drive.key for drive in self._drives}:

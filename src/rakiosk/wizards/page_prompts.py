@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from rakiosk.i18n import Words, _
 from rakiosk.wizards.prompts import Prompt
 
+KEYS = "123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+"""What chooses the entries of a list, one after the other."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReadPage(Prompt[None]):

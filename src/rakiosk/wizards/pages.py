@@ -10,12 +10,10 @@ from rakiosk.i18n import Phrase, Translated, Words, _
 from rakiosk.ra.content import Pages
 from rakiosk.ra.wire_content import ContentEntry, EntryKind
 from rakiosk.wizards.certificates import moment
-from rakiosk.wizards.page_prompts import ReadPage
+from rakiosk.wizards.page_prompts import KEYS, ReadPage
 from rakiosk.wizards.prompts import Cancelled, Entry, Notice
 from rakiosk.wizards.visit import Visit
 from rakiosk.wizards.wizard import ask_way_out
-
-KEYS = "123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 async def pages_of(v: Visit) -> Pages | None:

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widget import Widget
 
-from rakiosk.i18n import _
+from rakiosk.i18n import Words, _
 from rakiosk.ui.buttons import Buttons
 from rakiosk.ui.fields import PlainField
 from rakiosk.ui.folded import FoldedList
@@ -14,7 +14,7 @@ from rakiosk.ui.frame import Hint
 from rakiosk.ui.markdown import Markdown
 from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.qr import QrCode
-from rakiosk.ui.words import Text
+from rakiosk.ui.words import LiveText, Text
 from rakiosk.wizards.page_prompts import AskWord, Questions, ReadPage, ShowCode
 
 _READ = _("Read with the arrow keys or Page Up and Page Down.")
@@ -100,7 +100,12 @@ class CodeView(PromptView):
                     yield Text(self._prompt.address, classes="paragraph")
                     for words in self._prompt.body:
                         yield Text(words, classes="paragraph")
+                    yield LiveText(self._room, classes="remark")
                 yield Buttons(None, self._back_label)
+
+    def _room(self) -> Words:
+        fits = self.query_one(QrCode).fits
+        return "" if fits else _("There is no room for the code in large text: please note the address.")
 
     def on_mount(self) -> None:
         super().on_mount()

@@ -7,7 +7,8 @@ from rakiosk.i18n import Phrase, Translated, Words, _
 from rakiosk.ra.wire_content import ContentEntry, EntryKind
 from rakiosk.slip.child import make_pdf
 from rakiosk.slip.content import Document, Text
-from rakiosk.wizards.pages import KEYS, as_of, nothing, pages_of, read, shown, title_of, until_done
+from rakiosk.wizards.page_prompts import KEYS
+from rakiosk.wizards.pages import as_of, nothing, pages_of, read, shown, title_of, until_done
 from rakiosk.wizards.printing import print_paper
 from rakiosk.wizards.prompts import Cancelled, Entry, Menu, MenuGroup
 from rakiosk.wizards.stick import save_on_stick

@@ -2,8 +2,8 @@
 
 from rakiosk.i18n import Translated, Words, _, plural
 from rakiosk.ra.wire_content import ContentEntry, EntryKind
-from rakiosk.wizards.page_prompts import AskWord, Questions
-from rakiosk.wizards.pages import KEYS, as_of, folded_case, nothing, pages_of, shown, title_of
+from rakiosk.wizards.page_prompts import KEYS, AskWord, Questions
+from rakiosk.wizards.pages import as_of, folded_case, nothing, pages_of, shown, title_of
 from rakiosk.wizards.prompts import Cancelled, Entry, Menu, MenuGroup
 from rakiosk.wizards.visit import Visit
 from rakiosk.wizards.wizard import Wizard
