@@ -68,16 +68,18 @@ pytestmark = pytest.mark.xdist_group("pcsc")
 
 @pytest.fixture
 async def kiosk(served_ra: World, tmp_path: Path, pcscd: PrivatePcscd) -> AsyncIterator[Kiosk]:
-    """A kiosk at the real service; it has a printer, too."""
+    """A kiosk at the real service."""
     bench: Any = PcscBench(pcscd)
-    async with kiosk_of(served_ra, tmp_path, reader=bench, printer_folder=tmp_path / "slips") as running:
+    async with kiosk_of(served_ra, tmp_path, reader=bench) as running:
         yield running
 
 
 @pytest.fixture
-def printing(kiosk: Kiosk) -> Kiosk:
-    """The same."""
-    return kiosk
+async def printing(served_ra: World, tmp_path: Path, folder: Path, pcscd: PrivatePcscd) -> AsyncIterator[Kiosk]:
+    """Another that has a printer."""
+    bench: Any = PcscBench(pcscd)
+    async with kiosk_of(served_ra, tmp_path, reader=bench, printer_folder=folder) as running:
+        yield running
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The IPP printer at the wire: every state of printer and job, answers that are none, and what is asked for."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -90,6 +91,12 @@ async def test_a_number_that_now_belongs_to_another_job_is_not_taken_for_ours(
     assert (await job.progress()).state is JobState.PRINTING
     device.job_name, device.job_state = "S-000999", 9
     assert (await job.progress()).state is JobState.UNCERTAIN
+
+
+async def test_who_asks_while_another_waits_for_the_answer_gets_the_same(device: StandIn, printer: IppPrinter) -> None:
+    job = await printer.print("S-000123", PDF)
+    one, other = await asyncio.gather(job.progress(), job.progress())
+    assert one == other
 
 
 async def test_a_job_is_cancelled_and_said_to_be(device: StandIn, printer: IppPrinter) -> None:

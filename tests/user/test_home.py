@@ -56,9 +56,9 @@ async def test_without_the_ra_the_home_comes_back_and_advises_by_what_it_knows(
     await kiosk.sign_in(customer)
     await kiosk.sees("您還沒有憑證")
     await kiosk.press("a")
-    await kiosk.sees("本機台尚未開放這項服務")
+    await kiosk.sees("您要變更什麼？")
     await kiosk.line.cut()
-    await kiosk.press("enter")
+    await kiosk.press("escape")
     screen = await kiosk.sees("請選擇服務項目")
     assert "您還沒有憑證" not in screen
 

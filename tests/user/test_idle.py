@@ -81,7 +81,7 @@ async def test_who_is_gone_is_signed_out_at_the_ra_and_nothing_is_left(
 async def test_any_sign_of_life_goes_on_and_means_nothing_else(patient: Kiosk, customer: Customer, sign: str) -> None:
     await patient.sign_in(customer)
     await patient.press("a")
-    await patient.sees("本機台尚未開放這項服務")
+    await patient.sees("您要變更什麼？")
     before = patient.text()
     leave_alone(patient)
     await patient.sees(STILL_THERE, "還剩 600 秒", "繼續使用")
@@ -94,7 +94,9 @@ async def test_any_sign_of_life_goes_on_and_means_nothing_else(patient: Kiosk, c
     else:
         await patient.press(sign)
     await patient.sees_no_more(STILL_THERE)
-    if sign != "card":
+    if sign == "tap":  # which brings the keys on the screen, and no help
+        await patient.sees("您要變更什麼？")
+    elif sign != "card":
         await patient.sees_again(before)
     assert patient.app.visit is not None
     assert patient.app.visit.session is not None

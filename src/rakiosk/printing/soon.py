@@ -16,13 +16,13 @@ class Soon(Generic[Result]):
         self._asked: asyncio.Task[Result] | None = None
 
     async def answer(self, question: Callable[[], Coroutine[Any, Any, Result]]) -> Result | None:
-        """The answer, or None when there is none yet. Raises what the question raises."""
-        if self._asked is None:
-            self._asked = asyncio.create_task(question())
-        await asyncio.wait({self._asked}, timeout=SOON)
-        if not self._asked.done():
+        """The answer, or None when there is none yet; who asks meanwhile gets the same. Raises what it raises."""
+        asked = self._asked = self._asked or asyncio.create_task(question())
+        await asyncio.wait({asked}, timeout=SOON)
+        if not asked.done():
             return None
-        asked, self._asked = self._asked, None
+        if self._asked is asked:
+            self._asked = None
         return asked.result()
 
     async def drop(self) -> None:

@@ -12,6 +12,7 @@ from typing import Protocol
 from rakiosk.i18n import _
 from rakiosk.ui.screen import WizardScreen
 from rakiosk.wizards.prompts import Cancelled, StillThere, Watch
+from rakiosk.wizards.user.logout import TAKE_ALONG
 
 _LOOKS_EVERY = 1.0  # seconds: work that ends starts the clock, and a look that was chosen lengthens the time
 
@@ -104,7 +105,7 @@ def still_there(seconds: float) -> StillThere:
     """The question to somebody who has done nothing for long; any key and any tap says yes."""
     return StillThere(
         _("Are you still there?"),
-        (_("Any key or tap goes on. Otherwise you are logged out, and what was typed is wiped."), _TAKE_ALONG),
+        (_("Any key or tap goes on. Otherwise you are logged out, and what was typed is wiped."), TAKE_ALONG),
         seconds,
         forward=_("Keep using the kiosk"),
     )
@@ -114,11 +115,8 @@ def card_taken(seconds: float) -> StillThere:
     """The question to a customer who has taken the card out while signed in."""
     return StillThere(
         _("You have taken your card out. Do you want to go on?"),
-        (_("What is not finished stays open: you can go on at any kiosk or at the counter."), _TAKE_ALONG),
+        (_("What is not finished stays open: you can go on at any kiosk or at the counter."), TAKE_ALONG),
         seconds,
         forward=_("Keep using the kiosk"),
         back=_("Log out"),
     )
-
-
-_TAKE_ALONG = _("Please take your card, your USB stick and your papers with you.")

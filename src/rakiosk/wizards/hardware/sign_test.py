@@ -1,22 +1,17 @@
 """貳、九 憑證晶片卡作業-簽章測試: whether the card signs, and whether its certificate is good. Works without the RA."""
 
-import base64
-import os
 from dataclasses import dataclass
 
 from rakiosk.domain.certificate import Certificate, Status, Use
-from rakiosk.domain.errors import RaUnreachable
-from rakiosk.domain.possession import test_statement
 from rakiosk.i18n import Message, Words, _
-from rakiosk.ra.wire import SignaturePart, SignatureTest, SignatureVerdict
+from rakiosk.ra.wire import SignaturePart, SignatureVerdict
 from rakiosk.secret import Secret
 from rakiosk.wizards.certificates import certificate_facts
 from rakiosk.wizards.hardware.card import with_pin
 from rakiosk.wizards.prompts import InsertCard, Notice, Tone
+from rakiosk.wizards.signature_testing import signed_and_judged
 from rakiosk.wizards.visit import Visit
 from rakiosk.wizards.wizard import Wizard
-
-NONCE_LENGTH = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +37,12 @@ async def test(v: Visit) -> None:  # 3, 4
 
 
 async def _sign_and_judge(v: Visit, pin: Secret) -> Outcome:
-    challenge = await _challenge(v)
-    nonce = base64.b64decode(challenge.nonce) if challenge is not None else os.urandom(NONCE_LENGTH)
-    async with v.desk.opened(v.own_card.guid) as card:
-        certificate = await card.read_certificate(Use.SIGNING)
-        signature = await card.sign(Use.SIGNING, test_statement(nonce), pin)
-    if challenge is None:
-        return Outcome(None)
-    try:
-        return Outcome(await v.ra.judge_signature(challenge, signature, certificate))
-    except RaUnreachable:
-        return Outcome(None)
+    async def sign(message: bytes) -> tuple[bytes, bytes]:
+        async with v.desk.opened(v.own_card.guid) as card:
+            certificate = await card.read_certificate(Use.SIGNING)
+            return await card.sign(Use.SIGNING, message, pin), certificate
 
-
-async def _challenge(v: Visit) -> SignatureTest | None:
-    try:
-        return await v.ra.signature_test()
-    except RaUnreachable:
-        return None
+    return Outcome(await signed_and_judged(v, sign))
 
 
 def _result(outcome: Outcome) -> Notice:

@@ -1,21 +1,15 @@
 """簽章測試 with a certificate file: whether its key signs, and whether its certificate is good. Beyond the manual."""
 
-import base64
-import os
-
 from rakiosk.domain.certificate import Certificate, Status
-from rakiosk.domain.errors import RaUnreachable
-from rakiosk.domain.possession import test_statement
 from rakiosk.i18n import Message, Words, _
 from rakiosk.media.pkcs12 import sign_with_file
-from rakiosk.ra.wire import SignaturePart, SignatureTest, SignatureVerdict
+from rakiosk.ra.wire import SignaturePart, SignatureVerdict
 from rakiosk.wizards.certificates import certificate_facts
 from rakiosk.wizards.prompts import Notice, Tone
+from rakiosk.wizards.signature_testing import signed_and_judged
 from rakiosk.wizards.software.own_file import ChosenFile, OwnFile, choose_file, open_chosen
 from rakiosk.wizards.visit import Visit
 from rakiosk.wizards.wizard import Wizard
-
-_NONCE_LENGTH = 32
 
 
 async def test(v: Visit) -> None:
@@ -33,22 +27,10 @@ async def test(v: Visit) -> None:
 
 
 async def _sign_and_judge(v: Visit, own: OwnFile) -> SignatureVerdict | None:
-    challenge = await _challenge(v)
-    nonce = base64.b64decode(challenge.nonce) if challenge is not None else os.urandom(_NONCE_LENGTH)
-    signature = await sign_with_file(own.chosen.content, own.password, test_statement(nonce))
-    if challenge is None:
-        return None
-    try:
-        return await v.ra.judge_signature(challenge, signature, own.opened.certificate)
-    except RaUnreachable:
-        return None
+    async def sign(message: bytes) -> tuple[bytes, bytes]:
+        return await sign_with_file(own.chosen.content, own.password, message), own.opened.certificate
 
-
-async def _challenge(v: Visit) -> SignatureTest | None:
-    try:
-        return await v.ra.signature_test()
-    except RaUnreachable:
-        return None
+    return await signed_and_judged(v, sign)
 
 
 def result(verdict: SignatureVerdict | None) -> Notice:

@@ -15,6 +15,7 @@ from rakiosk.wizards.visit import Visit
 if TYPE_CHECKING:  # loaded after the first frame
     from rakiosk.ra.client import RaClient
 
+TAKE_ALONG = _("Please take your card, your USB stick and your papers with you.")
 RA_SECONDS = 0.5  # as long as the next customer waits for the RA's answer; it is told all the same
 
 
@@ -30,6 +31,7 @@ def question(v: Visit) -> Question:  # manual step 2
             )
         )
         body += fee_is_kept(v.order)
+    body.append(TAKE_ALONG)
     return Question(_("Do you want to log out?"), tuple(body), forward=_("Log out"), back=_("Stay signed in"))
 
 
