@@ -28,10 +28,13 @@ class FoldedList(Widget, can_focus=True):
     def _lines(self, width: int) -> list[tuple[int, bool, str]]:
         """Each line: of which question, whether it is the question's own, and its text."""
         drawn: list[tuple[int, bool, str]] = []
+        is_roomy = self.screen.has_class("-tall") or self.screen.has_class("-ample")
         for number, (question, answer) in enumerate(self._items):
             sign = "▼" if number in self._unfolded else "►"
-            for i, line in enumerate(wrap(str(question), width - _INDENT)):
-                drawn.append((number, True, (f"{sign}{KEYS[number]}  " if i == 0 else " " * _INDENT) + line))
+            edge = [(number, True, "")] * is_roomy  # three rows for a finger
+            asked = wrap(str(question), width - _INDENT)
+            heads = [f"{sign}{KEYS[number]}  ", *[" " * _INDENT] * (len(asked) - 1)]
+            drawn += [*edge, *((number, True, head + line) for head, line in zip(heads, asked, strict=True)), *edge]
             if number in self._unfolded:
                 answered = answer.lines(width - _INDENT)
                 drawn.extend((number, False, " " * _INDENT + line) for line in (*answered, ""))
