@@ -86,5 +86,8 @@ class Buttons(Horizontal):
 
     def on_resize(self) -> None:
         """Put the buttons one below the other where a long language leaves no room side by side."""
-        wanted = sum(cell_len(button._face()) + _BETWEEN for button in self.query(PushButton)) - _BETWEEN
+        wanted = (
+            sum(button.get_content_width(self.size, self.size) + _BETWEEN for button in self.query(PushButton))
+            - _BETWEEN
+        )
         self.set_class(wanted > self.size.width, "-stacked")
