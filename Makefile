@@ -38,7 +38,7 @@ lock-down: setup  ## everything that a terminal can send, at every scene
 	@RAKIOSK_LOCKDOWN=whole $(PYTHON) -m pytest -n 2 --timeout 0 tests/ui/test_lockdown_keys.py $(ARGS)
 
 power-cuts: setup  ## the kiosk killed by -9 at every step and request of applying and renewing in files
-	@RAKIOSK_POWER_CUTS=whole $(PYTHON) -m pytest -n 2 -s tests/power_cuts/test_file_power_cuts.py $(ARGS)
+	@RAKIOSK_POWER_CUTS=whole $(PYTHON) -m pytest -n 2 -s --timeout 0 tests/power_cuts/test_file_power_cuts.py $(ARGS)
 
 bench-slips: setup  ## how long a slip takes, the keys meanwhile, and the memory afterwards
 	@$(PYTHON) -m tests.slip.bench

@@ -50,6 +50,7 @@ def golden_of(name: str, language: Language, size: str) -> Path:
     return GOLDEN / f"{name}.{language}.{size}.txt"
 
 
+@pytest.mark.timeout(1200)  # a walk through all scenes takes minutes on a busy machine
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("language", [*LANGUAGES, *PSEUDO_LANGUAGES])
 async def test_every_screen_is_whole_and_says_what_its_golden_says(
