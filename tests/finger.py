@@ -133,6 +133,6 @@ def _places(screen: str, words: str, *, whole: bool = False) -> Iterator[Offset]
         x = line.find(words)
         while x >= 0:
             before, after = line[x - 1 : x] or " ", line[x + len(words) : x + len(words) + 1] or " "
-            if not whole or before == after == " ":
+            if not whole or {before, after} <= {" ", "▕"}:  # a key of the pad ends at its edge
                 yield Offset(cell_len(line[:x]), y)
             x = line.find(words, x + 1)
