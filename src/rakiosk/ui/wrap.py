@@ -38,6 +38,7 @@ def _pieces(text: str, width: int) -> Iterator[str]:
 
 
 def _may_break(before: str, after: str) -> bool:
-    if after in _NOT_FIRST or before in _NOT_LAST or after == " ":
+    is_mark = cell_len(after) == 0  # it stands on the letter before it
+    if is_mark or after in _NOT_FIRST or before in _NOT_LAST or after == " ":
         return False
     return before == " " or cell_len(before) == 2 or cell_len(after) == 2
