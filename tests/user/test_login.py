@@ -276,7 +276,7 @@ async def test_a_file_customer_finds_no_card_group(kiosk: Kiosk, tmp_path: objec
     await at_sign_in(kiosk)
     await kiosk.enter(cn, PASSWORD)
     screen = await kiosk.sees("陳檔案 您好", "基本資料維護", "憑證作業", "憑證證明單")
-    for entry in ("憑證晶片卡作業", "晶片卡密碼", "簽章測試", "驅動程式"):
+    for entry in ("憑證晶片卡作業", "晶片卡密碼", "驅動程式"):
         assert entry not in screen
 
 
