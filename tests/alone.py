@@ -19,6 +19,7 @@ key = "kiosk.key"
 [log]
 file = "kiosk.log"
 """
+NO_PCSC = {"PCSCLITE_CSOCK_NAME": "/nonexistent/pcscd.comm"}
 
 
 @contextmanager
@@ -29,7 +30,6 @@ def running_alone(folder: Path) -> Iterator[Terminal]:
         with Office(folder / "ra", pki_url="http://127.0.0.1:1") as office:
             office.add_kiosk("counter-1").write(folder)
         file.write_text(SETTINGS)
-    environment = {"PCSCLITE_CSOCK_NAME": "/nonexistent/pcscd.comm"}
-    with Terminal([*KIOSK, "run", "--config", str(file)], environment=environment) as terminal:
+    with Terminal([*KIOSK, "run", "--config", str(file)], environment=NO_PCSC) as terminal:
         terminal.sees("歡迎使用", "讀卡機：服務未啟動")
         yield terminal

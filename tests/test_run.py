@@ -12,22 +12,11 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from rakiosk_ra.office import Office
+from tests.alone import NO_PCSC, SETTINGS
 from tests.demo import KIOSK
 from tests.terminal import Terminal
 
-SETTINGS = """
-[kiosk]
-id = "counter-1"
-[ra]
-url = "https://127.0.0.1:1"
-ca = "ra-ca.pem"
-certificate = "kiosk.pem"
-key = "kiosk.key"
-[log]
-file = "kiosk.log"
-"""
 LEFT_THE_SCREEN = "\x1b[?1049l"  # xterm: back to what stood there before
-NO_PCSC = {"PCSCLITE_CSOCK_NAME": "/nonexistent/pcscd.comm"}
 
 
 @pytest.fixture(scope="module")
