@@ -1,6 +1,7 @@
 """Widgets that show words: worded and wrapped anew at every drawing, so that a language can change under them."""
 
 from collections.abc import Callable, Sequence
+from itertools import zip_longest
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -82,10 +83,10 @@ class Facts(Text):
         column = min(max(map(cell_len, labels), default=0) + 3, width // 2)
         drawn: list[str] = []
         for label, (_, value) in zip(labels, self._pairs, strict=True):
-            indent = " " * column
-            first, *rest = wrap(str(value), width - column)
-            drawn.append((label + " " * (column - cell_len(label)) + first).rstrip())
-            drawn.extend(indent + line for line in rest)
+            told = str(value)
+            names = wrap(label, column - 1 if told else width)
+            for name, line in zip_longest(names, wrap(told, width - column), fillvalue=""):
+                drawn.append((name + " " * (column - cell_len(name)) + line).rstrip())
         return drawn
 
     def get_content_width(self, container: Size, viewport: Size) -> int:  # noqa: ARG002
