@@ -135,8 +135,9 @@ def is_told(widget: Widget, wanted: str, rows: dict[int, str]) -> bool:
     text = squeezed("".join(rows[y] for y in sorted(rows)))
     if isinstance(widget, Bar) and (right := squeezed(str(widget._right()))):
         text = text.replace(right, "", 1) + right
-    if isinstance(widget, Facts):
-        return wanted in text or all(part in text for part in wanted.split())
+    if isinstance(widget, Facts):  # a label without a value goes across; others wrap in their column, and so do values
+        column = widget.column(widget.content_size.width)
+        return any(wanted in squeezed(told) for told in (text, _cropped(rows, 0, column), _cropped(rows, column, None)))
     return wanted in text
 
 
@@ -144,10 +145,14 @@ def columns(widget: MenuList, rows: dict[int, str]) -> str:
     """A menu's rows, one column after the other."""
     x, told = 0, ""
     for width in widget._widths(widget.content_size.width):
-        for y in sorted(rows):
-            told += Strip([Segment(rows[y])]).crop(x, x + width).text
+        told += _cropped(rows, x, x + width)
         x += width + GAP
     return told
+
+
+def _cropped(rows: dict[int, str], first: int, last: int | None) -> str:
+    """What stands in these cells of all rows, one row after the other."""
+    return "".join(Strip([Segment(rows[y])]).crop(first, last).text for y in sorted(rows))
 
 
 def squeezed(text: str) -> str:

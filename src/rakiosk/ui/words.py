@@ -78,9 +78,12 @@ class Facts(Text):
     def has_words(self) -> bool:
         return bool(self._pairs)
 
+    def column(self, width: int) -> int:
+        """Where the values begin, in cells: behind the longest label, at the latest in the middle."""
+        return min(max((cell_len(str(label)) for label, _ in self._pairs), default=0) + 3, width // 2)
+
     def lines(self, width: int) -> list[str]:
-        labels = [str(label) for label, _ in self._pairs]
-        column = min(max(map(cell_len, labels), default=0) + 3, width // 2)
+        labels, column = [str(label) for label, _ in self._pairs], self.column(width)
         drawn: list[str] = []
         for label, (_, value) in zip(labels, self._pairs, strict=True):
             told = str(value)
