@@ -9,6 +9,7 @@ from textual.message import Message as WidgetMessage
 from textual.strip import Strip
 from textual.widget import Widget
 
+from rakiosk.ui.words import Text
 from rakiosk.ui.wrap import wrap
 from rakiosk.wizards.prompts import Entry, MenuGroup
 
@@ -38,9 +39,16 @@ class MenuList(Widget, can_focus=True):
 
     # what is where
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
-        self._room = container.height
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        self._room = container.height - self._beside(container, viewport)
         return sum((self._heading_height(width), *self._heights(width)))
+
+    def _beside(self, container: Size, viewport: Size) -> int:
+        """How many rows the texts over and under the entries take."""
+        texts = [text for text in self.siblings if isinstance(text, Text) and text.has_words]
+        return sum(
+            text.get_content_height(container, viewport, container.width) + text.styles.margin.height for text in texts
+        )
 
     def _heights(self, width: int) -> list[int]:
         """The rows' heights: alike and as tall as there is room for, unless a long label needs more lines."""
@@ -133,7 +141,7 @@ class MenuList(Widget, can_focus=True):
         if self._row == 0:  # with the heading over it
             region = region.union(Region(region.x, 0, region.width, 1))
         if isinstance(self.parent, Widget):
-            self.parent.scroll_to_region(region, animate=False)
+            self.parent.scroll_to_region(region.translate(self.virtual_region.offset), animate=False)
 
     # drawing
 

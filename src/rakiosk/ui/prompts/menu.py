@@ -29,8 +29,8 @@ class MenuView(PromptView):
 
     def compose(self) -> ComposeResult:
         yield Text(self._prompt.title, classes="heading")
-        yield Text(self._prompt.advice, classes="advice")
         with VerticalScroll(classes="middle", can_focus=False):
+            yield Text(self._prompt.advice, classes="advice")
             yield MenuList(self._prompt.groups, self._prompt.selected)
             yield Text(self._prompt.note, classes="rule")
         if self._prompt.back is not None:

@@ -100,8 +100,12 @@ class CodeView(PromptView):
                     yield Text(self._prompt.address, classes="paragraph")
                     for words in self._prompt.body:
                         yield Text(words, classes="paragraph")
-                    yield LiveText(self._room, classes="remark")
+                    yield LiveText(self._room, id="room", classes="remark")
                 yield Buttons(None, self._back_label)
+
+    def on_resize(self) -> None:
+        """Whether the code fits is known once it is laid out, and what is said of it may take lines."""
+        self.call_after_refresh(self.query_one("#room").refresh, layout=True)
 
     def _room(self) -> Words:
         fits = self.query_one(QrCode).fits

@@ -93,7 +93,7 @@ def what_stays_open(order: Order) -> tuple[Words, ...]:
 
 _OLD_ONES_WORK = _("Until then your old certificates work as before.")
 _MAY_NOT_SIGN = _(
-    "The old signing key may be gone from the card: until the renewal is finished, the card may not sign. What was "
+    "The old signing key may be gone: until the renewal is finished, the card may not sign. What was "
     "encrypted for you can still be read."
 )
 
