@@ -30,6 +30,7 @@ from tests.screens.scene import Scene
 READER_NAME = "ACS ACR38U 00 00"
 NEVER = IdleTimes(seconds=1e6, accessible_seconds=1e6, card_seconds=1e6)  # scenes follow each other as they like
 TOO_SMALL = (60, 15)
+RESTLESS = 3000  # frames: a screen that changes for so long swings between two layouts
 
 
 class Gallery:
@@ -88,8 +89,10 @@ class Gallery:
 
     async def settle(self) -> None:
         """Until nothing changes any more: every message is handled, and three frames in a row are alike."""
-        alike, before = 0, ""
+        alike, before, frames = 0, "", 0
         while alike < 3:
+            frames += 1
+            assert frames < RESTLESS, f"the screen never comes to rest:\n{before}"
             await self.pilot.pause(0)
             if self.app._batch_count:  # a prompt is being put
                 continue

@@ -343,6 +343,7 @@ class WizardScreen(Screen[None], inherit_bindings=False):
             pad.show(page)
             self.set_class(page in KEYBOARD, "-keyboard")
             self.set_class(page is not Page.HIDDEN, "-pad")
+            self.set_class(page is Page.PAGING, "-paging")
             self.call_after_refresh(self._show_focused)
 
     def _wanted_page(self) -> Page:
