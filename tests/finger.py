@@ -58,11 +58,20 @@ class Finger:
     async def type(self, text: str) -> None:
         """Tap the keys of the pad, turning its pages as needed."""
         for character in text:
-            while (place := self._key(character)) is None:
-                await self.tap(self._page_with(character))
-            tap(self.kiosk.app, place)
+            tap(self.kiosk.app, await self._turn_to(character))
             if character.isupper():  # one capital, and the pad turns back
                 await self.kiosk.settle()
+
+    async def _turn_to(self, character: str) -> Offset:
+        """Where the key of a character is, once the pad is there and turned to its page."""
+        async with asyncio.timeout(PATIENCE):
+            while (place := self._key(character)) is None:
+                turning = next(filter(None, map(self._key, self._pages_before(character))), None)
+                if turning is not None:
+                    tap(self.kiosk.app, turning)
+                await self.kiosk.settle()
+                await asyncio.sleep(0.02)
+        return place
 
     async def enter(self, *texts: str) -> None:
         """Type each text and tap Enter."""
@@ -104,12 +113,14 @@ class Finger:
         places = _places(self.kiosk.text(), face, whole=True)
         return next((place for place in places if region.contains(*place)), None)
 
-    def _page_with(self, character: str) -> str:
+    @staticmethod
+    def _pages_before(character: str) -> tuple[str, ...]:
+        """The keys that turn to a character's page, the nearest first."""
         if character in string.ascii_lowercase:
-            return "abc" if self._key("abc") else "大寫"
+            return "abc", "大寫"
         if character in string.ascii_uppercase:
-            return "大寫" if self._key("大寫") else "abc"
-        return "(){}" if self._key("(){}") else "123"
+            return "大寫", "abc"
+        return "(){}", "123"
 
     def _height(self, widget: Widget, place: Offset) -> int:
         """How many rows in a row belong to the same target."""

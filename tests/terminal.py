@@ -16,6 +16,7 @@ NORMAL = (116, 30)
 PATIENCE = 30.0  # seconds until a screen that does not come is a failure
 _QUIET_SECONDS = 0.1  # nothing new for so long: what was drawn is drawn, and the focus stands where it is going to
 _READ_BYTES = 65536
+_PIECE_BYTES = 512  # less than a frame: none is missed, and the program waits for who reads so slowly
 
 # As xterm sends them, by Textual's names.
 _KEYS = {
@@ -83,11 +84,23 @@ class Terminal:
         """Wait until these words are off the screen; the screen."""
         return self._until(lambda text: words not in text, f"still sees {words}")
 
+    def first_of(self, *words: str) -> str:
+        """Wait until some of these words are on the screen, however short they stay there; which of them, the first."""
+        deadline = time.monotonic() + PATIENCE
+        while (seen := next((each for each in words if each in self.text()), None)) is None:
+            assert time.monotonic() < deadline, f"saw none of {words}; the screen says:\n{self.text()}"
+            self._read(_QUIET_SECONDS, at_most=_PIECE_BYTES)
+        return seen
+
     def press(self, *keys: str) -> None:
         """Press keys by their Textual names, each after what the last one did has been drawn."""
         for key in keys:
-            os.write(self._ours, _KEYS.get(key, key).encode())
+            self.send(key)
             self._settle()
+
+    def send(self, key: str) -> None:
+        """Press a key, and draw nothing of what it does yet: for who waits for what passes quickly."""
+        os.write(self._ours, _KEYS.get(key, key).encode())
 
     def type(self, text: str) -> None:
         """Type into the field that has the focus."""
@@ -146,12 +159,12 @@ class Terminal:
         while self._read(_QUIET_SECONDS):
             pass
 
-    def _read(self, seconds: float) -> bool:
+    def _read(self, seconds: float, at_most: int = _READ_BYTES) -> bool:
         """Draw what the program writes within this time; whether it wrote anything."""
         if not select.select([self._ours], [], [], seconds)[0]:
             return False
         try:
-            written = os.read(self._ours, _READ_BYTES)
+            written = os.read(self._ours, at_most)
         except OSError:  # EIO: the other end is closed
             return False
         self.written += written

@@ -64,14 +64,12 @@ def comes_to(terminal: Terminal, end: str) -> None:
         terminal.press("p")
         terminal.sees("讀卡機：已就緒，尚未插入晶片卡", "請選擇服務項目")
     terminal.press("1")
-    while end not in terminal.text():
-        prompt = next((words for words in PROMPTS if words in terminal.text()), None)
-        if prompt == PROMPTS[3] and end not in PROMPTS:
+    ahead = list(PROMPTS)
+    while (words := terminal.first_of(end, *ahead)) != end:
+        ahead.remove(words)
+        if words == PROMPTS[3]:
             terminal.type(PIN)
-        if prompt is not None:
-            terminal.press("enter")
-        else:
-            terminal._read(0.01)
+        terminal.send("enter")
 
 
 def cut_off(terminal: Terminal) -> None:

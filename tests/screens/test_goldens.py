@@ -35,8 +35,8 @@ KINDS = frozenset(
         next((kind for kind in ALIKE if s.name.startswith(kind)), s.name): s.name for s in SCENES if not s.is_too_small
     }.values()
 )
-SIGNS = frozenset("●○■►▲✓–—…“”‘’•")  # DejaVu Sans Mono draws these one cell wide
-CHINESE_SIGNS = frozenset("，。、；：？！「」『』（）／％＋－　〈〉《》·")
+SIGNS = frozenset("●○■►▲▼✓–—…“”‘’•")  # DejaVu Sans Mono draws these one cell wide
+CHINESE_SIGNS = frozenset("，。、；：？！「」『』【】（）／％＋－　〈〉《》·")
 
 
 @pytest.fixture(autouse=True)
@@ -90,10 +90,10 @@ async def lost_in_other_layouts(shown: Gallery, scene: Scene) -> list[str]:
     stage.space_out(is_roomy=True)
     await shown.settle()
     cut = [f"wide lines: {complaint}" for complaint in await lost(shown, scene)]
+    stage.space_out(is_roomy=False)
     stage.touch(is_touched=True)
     await shown.settle()
     cut += [f"keys on the screen: {complaint}" for complaint in await lost(shown, scene)]
-    stage.space_out(is_roomy=False)
     stage.touch(is_touched=False)
     return cut
 

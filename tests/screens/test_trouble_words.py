@@ -10,7 +10,7 @@ from rakiosk.ui.trouble import words_for
 from tests.screens.prompts import every_error
 
 ERRORS = list(every_error())
-ABBREVIATIONS = {"CN", "PIN", "PUK", "RA"}
+ABBREVIATIONS = {"CN", "E", "PIN", "PUK", "RA", "mail"}
 
 
 def texts(error: KioskError) -> list[Message]:

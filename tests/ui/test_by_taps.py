@@ -64,8 +64,8 @@ async def test_applying_with_the_card_pin_and_changing_it(finger: Finger) -> Non
 @pytest.mark.parametrize(
     ("entry", "ways", "done"),
     [
-        ("3 憑證註銷", ("Enter", "2", "1", "1", "註銷"), "憑證註銷完成"),
-        ("4 憑證暫禁", ("Enter", "1", "暫禁"), "憑證暫禁完成"),
+        ("3 憑證註銷", ("Enter", "2 永久註銷", "1 所有有效憑證", "1 晶片卡遺失或被竊", "註銷"), "憑證註銷完成"),
+        ("4 憑證暫禁", ("Enter", "1 所有有效憑證", "暫禁"), "憑證暫禁完成"),
     ],
     ids=["revoking", "suspending"],
 )

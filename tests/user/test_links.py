@@ -57,6 +57,7 @@ async def test_a_code_is_dark_on_light_in_every_contrast(kiosk: Kiosk, tmp_path:
     publish_demo(kiosk.world, tmp_path)
     await enters(kiosk, "6", "中華郵政全球資訊網")
     await kiosk.goes_on("1")
+    await kiosk.sees("請以手機相機對準方塊。")
     for _ in range(3):
         styles = {
             segment.style

@@ -285,10 +285,10 @@ async def test_a_file_customer_finds_no_card_group(kiosk: Kiosk, tmp_path: objec
     ("keys", "opens"),
     [
         (("9",), "請插入憑證晶片卡"),
-        (("B",), "登入密碼變更"),
-        (("a",), "使用者資料變更"),
+        (("B",), "舊登入密碼"),
+        (("a",), "您要變更什麼？"),
         (("down", "down", "enter"), "沒有可以註銷的憑證"),
-        (("right", "down", "enter"), "讀卡機驅動程式下載"),
+        (("right", "down", "enter"), "本機台的讀卡機"),
     ],
 )
 async def test_digits_letters_and_arrows_choose(
