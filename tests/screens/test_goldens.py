@@ -36,7 +36,7 @@ KINDS = frozenset(
     }.values()
 )
 SIGNS = frozenset("●○■►▲▼✓–—…“”‘’•")  # DejaVu Sans Mono draws these one cell wide
-CHINESE_SIGNS = frozenset("，。、；：？！「」『』【】（）／％＋－　〈〉《》·")
+CHINESE_SIGNS = frozenset("，。、；：？！「」『』【】（）／％＋－　〈〉《》·〓")
 
 
 @pytest.fixture(autouse=True)
