@@ -1,6 +1,6 @@
 # The commands of this project. `make demo` and `make test` also work on a Debian that has only git, make and python3.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check gallery fuzz-card fault-campaign hand-overs lock-down power-cuts bench-slips setup translations manual-rows lock clean
+.PHONY: help demo test check gallery fuzz-card fault-campaign hand-overs lock-down power-cuts bench-slips bench-printer setup translations manual-rows lock clean
 
 PYTHON := .venv/bin/python
 ARGS ?=
@@ -42,6 +42,9 @@ power-cuts: setup  ## the kiosk killed by -9 at every step and request of applyi
 
 bench-slips: setup  ## how long a slip takes, the keys meanwhile, and the memory afterwards
 	@$(PYTHON) -m tests.slip.bench
+
+bench-printer: setup  ## how soon a customer reads what is the matter with the printer
+	@$(PYTHON) -m tests.printing.bench
 
 setup:  ## Debian packages, .venv, catalogues and byte code for development
 	@scripts/setup.sh test

@@ -51,7 +51,7 @@ async def at_the_choice(kiosk: Kiosk, customer: Customer) -> None:
 async def at_the_proof(kiosk: Kiosk, customer: Customer, chosen: str = "1") -> str:
     await at_the_choice(kiosk, customer)
     await kiosk.press(chosen)
-    return await kiosk.sees(PROOF, "證明單編號")
+    return await kiosk.sees(PROOF, "編號")
 
 
 def newest(kiosk: Kiosk, customer: Customer) -> Certificate:
@@ -141,7 +141,7 @@ async def test_the_proof_is_printed_as_one_page_with_everything_on_it(
     await printing.press("enter")
     await printing.sees(PRINTED, "請記得取走紙本")
     (slip,) = slips(folder)
-    assert f"{slip.stem}\n" in screen.replace(" ", "").replace("證明單編號", "")
+    assert f"編號{slip.stem}\n" in screen.replace(" ", "")
     text = of("pdftotext", slip, "-layout", "-").replace("\n", " ")
     for words in ("憑證證明單", "林測試", certified.cn, "有效期間", f"{certificate.not_after.astimezone():%Y-%m-%d}"):
         assert words in text
@@ -198,7 +198,7 @@ async def test_it_can_be_printed_again_and_left(printing: Kiosk, certified: Cust
     assert slips(folder) == [slip]
     assert "補印（第 2 次列印）" in of("pdftotext", slip, "-").replace("\u3000", "")
     await printing.press("3")
-    await printing.sees(PROOF, "證明單編號")
+    await printing.sees(PROOF, "編號")
     await printing.press("enter")
     await printing.sees(PRINTED)
     await printing.press("1")

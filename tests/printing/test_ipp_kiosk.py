@@ -13,7 +13,7 @@ from tests.kiosk import PATIENCE, Kiosk
 from tests.printing.eve import EvePrinter
 from tests.ways import certified_customer
 
-PREVIEW, PRINTED, READY = ("查驗碼", "證明單編號"), "證明單是否印出？", "可以列印"
+PREVIEW, PRINTED, READY = ("查驗碼", "編號"), "證明單是否印出？", "可以列印"
 GOES_ON = "會自動繼續"
 
 
@@ -58,7 +58,7 @@ async def test_the_printed_bytes_arrive_whole_under_a_name_that_holds_only_the_n
 ) -> None:
     screen = await at_the_preview(printing)
     assert READY in screen
-    number = screen.partition("證明單編號")[2].split()[0]
+    number = screen.partition("編號")[2].split()[0]
     await printing.press("enter")
     await printing.sees(PRINTED)
     (pdf,) = eve.received()

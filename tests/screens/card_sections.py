@@ -15,7 +15,9 @@ from rakiosk.domain.rules import PinRule
 from rakiosk.i18n import Words, _
 from rakiosk.printing.folder import FolderPrinter
 from rakiosk.printing.port import READY
-from rakiosk.ra.wire import Driver, Eligibility, Statement
+from rakiosk.ra.wire import Driver, Eligibility
+from rakiosk.slip.claim import Claim, signed
+from rakiosk.slip.statement import statement_slip
 from rakiosk.wizards import ordering, paying, proving, revoking, suspending
 from rakiosk.wizards.flow import home_menu
 from rakiosk.wizards.hardware import driver, pin_change, pin_reset, renew
@@ -32,7 +34,21 @@ RECEIPT = Receipt("R-000123", 150, "0001234****567", NOON, None, NOON + timedelt
 PAID = replace(
     ORDER, kind=Kind.RENEWAL, state=OrderState.PAID, fee=150, receipt=RECEIPT, certificates=BOTH, number="A-000124"
 )
-STATEMENT = Statement("S-000123", NOON, "DEMO-01", "林美玲", "Demo Issuing CA", SIGNING, "7KQM2XW9RTAB", "", "", "")
+CLAIM = Claim(
+    number="S-000123",
+    check_code="7KQM2XW9RTAB",
+    issued_at=NOON,
+    cn="DEMO-01",
+    name="林美玲",
+    serial=SIGNING.serial,
+    use=SIGNING.use,
+    carrier=SIGNING.carrier,
+    not_before=SIGNING.not_before,
+    not_after=SIGNING.not_after,
+    status=SIGNING.status,
+    status_since=SIGNING.status_since,
+)
+SLIP = statement_slip(signed(CLAIM, "https://ra.example", lambda __: bytes(64)), "Demo Issuing CA", copy=1)
 DRIVER = Driver(
     "ACR38 Driver.zip",
     7_340_032,
@@ -140,9 +156,10 @@ def _proving() -> Iterator[Scene]:
     made: dict[str, Make] = {
         "proof-which": lambda: proving._choice([*HELD, *BOTH]),
         "proof-which-of-many": lambda: proving._choice([*BOTH, *older]),
-        "proof": lambda: proving._with_printer(STATEMENT, printer, READY),
+        "proof": lambda: proving._preview(SLIP, printer, READY),
+        "proof-again": lambda: proving._preview(replace(SLIP, copy=2), printer, READY),
         "proof-some-missing": proving.some_missing,
-        "proof-without-printer": lambda: proving._without_printer(STATEMENT),
+        "proof-without-printer": lambda: proving._without_printer(SLIP),
     }
     for name, make in made.items():
         yield Scene(name, make, CARD_CUSTOMER, place=place)

@@ -9,7 +9,7 @@ from rakiosk.i18n import Message, _
 from rakiosk.printing.port import Condition, JobState, PrinterState, Progress
 from rakiosk.ra.wire import Action
 from rakiosk.wizards import printing
-from rakiosk.wizards.offering import preview
+from rakiosk.wizards.offering import receipt_offer
 from rakiosk.wizards.prompts import Prompt, Sight, Watch
 from rakiosk.wizards.receipts import status_receipt
 from tests.screens.scene import CARD_CUSTOMER, NOON, SIGNING, Scene, step_of
@@ -40,7 +40,7 @@ def papers() -> Iterator[Scene]:
             Progress(JobState.FAILED, PrinterState.of([Condition.JAM]))
         ),
         "printing-not-made": printing.not_made,
-        "receipt-offered": lambda: preview(status_receipt(Action.HOLD, [SIGNING], "林美玲", "DEMO-01", NOON)),
+        "receipt-offered": lambda: receipt_offer(status_receipt(Action.HOLD, [SIGNING], "林美玲", "DEMO-01", NOON)),
         "printing-no-printer": printing.no_printer,
     }
     for name, make in made.items():

@@ -19,7 +19,7 @@ async def test_a_certificate_in_a_file_is_proven_on_the_screen_and_on_paper(serv
         await kiosk.press("5")
         await kiosk.sees("請選擇要證明的憑證", f"…{certificate.serial[-4:].upper()} 有效")
         await kiosk.press("1")
-        screen = await kiosk.sees("查驗碼", "證明單編號", customer.cn, "列印")
+        screen = await kiosk.sees("查驗碼", "編號", customer.cn, "列印")
         assert certificate.serial.upper() in screen.replace(" ", "")
         await kiosk.press("enter")
         await kiosk.sees("證明單是否印出？")

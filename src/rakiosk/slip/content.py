@@ -43,6 +43,13 @@ class Slip:
     code_notes: tuple[Text, ...] = ()
     copy: int = 1
 
+    @property
+    def numbering(self) -> Text:
+        """Its number, and which print of it this is."""
+        if self.copy == 1:
+            return Text(f"編號 {self.number}")
+        return Text(f"編號 {self.number}　補印（第 {self.copy} 次列印）", f"Reprint: print no. {self.copy}")
+
 
 @dataclass(frozen=True, slots=True)
 class Document:

@@ -109,7 +109,7 @@ class _Layout:
         gap = self.form.body
         parts: list[Flowable] = [
             *self._text(slip.title, self.form.title),
-            *self._text(_numbered(slip)),
+            *self._text(slip.numbering),
             Spacer(1, gap / 2),
             self._rows(slip.rows),
             Spacer(1, gap),
@@ -163,9 +163,3 @@ class _Layout:
         english = ParagraphStyle("en", fontName=BASE, fontSize=small, leading=small * _LEADING, splitLongWords=1)
         styled = ((text.chinese, chinese), (text.english, english))
         return [Paragraph(self._fonts.runs(words), style) for words, style in styled if words]
-
-
-def _numbered(slip: Slip) -> Text:
-    if slip.copy == 1:
-        return Text(f"編號 {slip.number}")
-    return Text(f"編號 {slip.number}　補印（第 {slip.copy} 次列印）", f"Reprint: print no. {slip.copy}")

@@ -13,7 +13,7 @@ from textual.widget import Widget
 
 from rakiosk.card.port import ReaderState, ReaderStatus
 from rakiosk.domain import errors
-from rakiosk.i18n import Message, Words, _
+from rakiosk.i18n import Message, Phrase, Words, _
 from rakiosk.media.port import Drive
 from rakiosk.ui.fields import Field
 from rakiosk.ui.frame import Bar, Hint, KeyLine, reader_line, stick_line
@@ -77,7 +77,7 @@ class WizardScreen(Screen[None], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         yield Bar(lambda: _("Chunghwa Post  Certificate Registration Authority"), self._customer, id="title")
-        yield Bar(self._place, self._look, id="place")
+        yield Bar(self._place, self._page_and_look, id="place")
         with Container(id="stage"):
             yield Pad()
         yield Bar(self._carrier_line, lambda: "", id="reader")
@@ -367,6 +367,10 @@ class WizardScreen(Screen[None], inherit_bindings=False):
         for widget in self.walk_children():
             widget.refresh(layout=True)
         self._refresh_frame()
+
+    def _page_and_look(self) -> Words:
+        page = "" if self.view is None else self.view.page_mark
+        return Phrase(tuple(words for words in (self._look(), page) if str(words)), "  ")
 
     def _prompt_keys(self) -> Sequence[Hint]:
         return () if self.view is None else self.view.hints()

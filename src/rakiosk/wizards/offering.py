@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from rakiosk.domain.certificate import Certificate
-from rakiosk.i18n import Phrase, Words, _
+from rakiosk.i18n import _
 from rakiosk.ra.wire import Action
 from rakiosk.slip.child import make_pdf
-from rakiosk.slip.content import Page, Slip, Text
+from rakiosk.slip.content import Page, Slip
 from rakiosk.wizards.printing import RECEIPT, print_paper
-from rakiosk.wizards.prompts import Cancelled, Notice
+from rakiosk.wizards.prompts import Cancelled
 from rakiosk.wizards.receipts import status_receipt
+from rakiosk.wizards.slip_preview import SlipPreview
 from rakiosk.wizards.visit import Visit
 
 
@@ -20,7 +21,7 @@ async def offer_receipt(v: Visit, slip: Slip) -> None:
         return
     page = Page(v.printer.paper.value)
     try:
-        await v.show(preview(slip))
+        await v.show(receipt_offer(slip))
     except Cancelled:
         return
     await print_paper(v, slip.number, lambda: make_pdf(slip, page), RECEIPT)
@@ -33,17 +34,6 @@ async def offer_status_receipt(v: Visit, action: Action, changed: Sequence[Certi
         await offer_receipt(v, status_receipt(action, changed, customer.name, customer.cn, datetime.now(UTC)))
 
 
-def preview(slip: Slip) -> Notice:
-    """The rows and notes of a slip as they will be printed, in both languages."""
-    facts = tuple((_both(row.label), _both(row.value)) for row in slip.rows)
-    return Notice(
-        _("Would you like this receipt on paper?"),
-        tuple(_both(note) for note in slip.notes),
-        facts=((_both(slip.title), slip.number), *facts),
-        forward=_("Print"),
-        back=_("Do not print"),
-    )
-
-
-def _both(text: Text) -> Words:
-    return Phrase((text.chinese, text.english)) if text.english else text.chinese
+def receipt_offer(slip: Slip) -> SlipPreview:
+    """What will stand on a receipt, and whether it is wanted."""
+    return SlipPreview(_("Would you like this receipt on paper?"), slip, back=_("Do not print"))

@@ -6,7 +6,7 @@ from rakiosk.domain.errors import RaUnreachable
 from rakiosk.printing.folder import keeps_files
 from rakiosk.ra.wire import Statement
 from rakiosk.slip.child import make
-from rakiosk.slip.content import Page
+from rakiosk.slip.content import Page, Slip
 from rakiosk.slip.statement import statement_slip
 from rakiosk.wizards.visit import Visit
 
@@ -20,6 +20,11 @@ class ProofPaper:
         self._tries = 0
         self._unnoted: list[str] = []
         self.missing: tuple[str, ...] = ()
+
+    @property
+    def next_slip(self) -> Slip:
+        """What the next copy will say, as far as is known before the RA counts it."""
+        return self._slip(self._statement.prints + self._tries + 1)
 
     async def pdf(self) -> bytes:
         """The next copy. Raises SlipFailed.
@@ -36,9 +41,12 @@ class ProofPaper:
                 return await self._visit.ra.statement_pdf(self._statement.number, page, copy)
             except RaUnreachable:
                 pass
-        made = await make(statement_slip(self._statement.code, self._statement.issuer, copy), page)
+        made = await make(self._slip(copy), page)
         self.missing = made.missing
         return made.pdf
+
+    def _slip(self, copy: int) -> Slip:
+        return statement_slip(self._statement.code, self._statement.issuer, copy)
 
     async def _next_copy(self) -> tuple[int, bool]:
         """Which copy it is, and whether the RA has noted it."""

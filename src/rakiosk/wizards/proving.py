@@ -1,14 +1,15 @@
 """The proof of certificate (憑證證明單), the same for cards and files: choose, see, print."""
 
 from rakiosk.domain.certificate import Certificate, Status
-from rakiosk.i18n import Phrase, Words, _
+from rakiosk.i18n import Phrase, _
 from rakiosk.printing.port import Printer, PrinterState
-from rakiosk.ra.wire import Statement
-from rakiosk.wizards.certificates import grouped_serial, moment, status_words, use_words, validity
+from rakiosk.slip.content import Slip
+from rakiosk.wizards.certificates import status_words, use_words, validity
 from rakiosk.wizards.printer import state_words
 from rakiosk.wizards.printing import NO_PRINTER, print_paper
 from rakiosk.wizards.prompts import Entry, Menu, MenuGroup, Notice, Tone
 from rakiosk.wizards.proof_paper import ProofPaper
+from rakiosk.wizards.slip_preview import SlipPreview
 from rakiosk.wizards.status import all_certificates, refuse, short_serial
 from rakiosk.wizards.visit import Visit
 
@@ -20,31 +21,26 @@ async def prove(v: Visit) -> None:
     serial = await _choose(v)
     async with v.working(_("Asking the registration authority…")):
         statement = await v.ra.statement(serial)
-    if v.printer is None:
-        await v.show(_without_printer(statement))
-        return
     paper, has_paper = ProofPaper(v, statement), False
+    if v.printer is None:
+        await v.show(_without_printer(paper.next_slip))
+        return
     while not has_paper:
         async with v.working(_("Looking at the printer…")):
             state = await v.printer.state()
-        await v.show(_with_printer(statement, v.printer, state))
+        await v.show(_preview(paper.next_slip, v.printer, state))
         has_paper = await print_paper(v, statement.number, paper.pdf)
         if paper.missing:
             await v.show(some_missing())
 
 
-def _with_printer(statement: Statement, printer: Printer, state: PrinterState) -> Notice:
-    facts = (*_facts(statement), (_("Printer"), printer.where()), (_("Printer’s state"), state_words(state)))
-    return Notice(_("Proof of certificate"), facts=facts, forward=_("Print"), back=_("Back to the menu"))
+def _preview(slip: Slip, printer: Printer, state: PrinterState) -> SlipPreview:
+    foot = _("Printer: {printer}. {state}", printer=printer.where(), state=state_words(state))
+    return SlipPreview(_("Proof of certificate"), slip, foot, back=_("Back to the menu"))
 
 
-def _without_printer(statement: Statement) -> Notice:
-    return Notice(
-        _("Proof of certificate"),
-        (NO_PRINTER,),
-        facts=_facts(statement),
-        forward=_("Back to the menu"),
-    )
+def _without_printer(slip: Slip) -> SlipPreview:
+    return SlipPreview(_("Proof of certificate"), slip, NO_PRINTER, forward=_("Back to the menu"))
 
 
 def some_missing() -> Notice:
@@ -69,19 +65,3 @@ def _choice(certificates: list[Certificate]) -> Menu:
         for key, c in zip(KEYS, certificates, strict=False)
     )
     return Menu(_("Of which certificate?"), (MenuGroup("", entries),), back=_("Cancel"))
-
-
-def _facts(statement: Statement) -> tuple[tuple[Words, Words], ...]:
-    certificate = statement.certificate
-    return (
-        (_("Name"), statement.name),
-        (_("CN"), statement.cn),
-        (_("Use"), use_words(certificate.use)),
-        (_("Serial number"), grouped_serial(certificate.serial)),
-        (_("Valid"), validity(certificate)),
-        (_("Status"), Phrase((status_words(certificate), moment(certificate.status_since)))),
-        (_("Issuer"), statement.issuer),
-        (_("Number of this proof"), statement.number),
-        (_("Check code"), statement.check_code),
-        (_("As of"), moment(statement.issued_at)),
-    )

@@ -16,13 +16,14 @@ from rakiosk.ui.prompts.own_data import OwnDataView
 from rakiosk.ui.prompts.pages import CodeView, QuestionsView, ReadPageView, WordView
 from rakiosk.ui.prompts.pin import PinView
 from rakiosk.ui.prompts.sign_in import NewPasswordView, SignInView
+from rakiosk.ui.prompts.slip import SlipView
 from rakiosk.ui.prompts.stick import InsertStickView, TakeStickView
 from rakiosk.ui.prompts.still_there import StillThereView
 from rakiosk.ui.prompts.terms import TermsView
 from rakiosk.ui.prompts.trouble import TroubleView
 from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.prompts.watch import WatchView
-from rakiosk.wizards import page_prompts, prompts
+from rakiosk.wizards import page_prompts, prompts, slip_preview
 from rakiosk.wizards.software import prompts as file_prompts
 
 _VIEWS: Mapping[type[prompts.Prompt[Any]], Callable[[Any], PromptView]] = {
@@ -44,6 +45,7 @@ _VIEWS: Mapping[type[prompts.Prompt[Any]], Callable[[Any], PromptView]] = {
     prompts.TakeStick: TakeStickView,
     prompts.Watch: WatchView,
     prompts.Curtain: CurtainView,
+    slip_preview.SlipPreview: SlipView,
     page_prompts.ReadPage: ReadPageView,
     page_prompts.Questions: QuestionsView,
     page_prompts.AskWord: WordView,

@@ -1,6 +1,7 @@
 """What all prompts on the stage have in common: a heading, a middle, buttons, and one answer."""
 
 import asyncio
+import math
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
@@ -16,7 +17,7 @@ from rakiosk.i18n import Message, Words, _
 from rakiosk.media.port import Drive
 from rakiosk.ui.buttons import Buttons, PushButton
 from rakiosk.ui.fields import Field
-from rakiosk.ui.frame import Hint, KeyLine
+from rakiosk.ui.frame import Bar, Hint, KeyLine
 from rakiosk.ui.words import Text
 from rakiosk.wizards.prompts import Cancelled, Prompt
 
@@ -109,6 +110,17 @@ class PromptView(Vertical):
         """Whether the middle has more lines than the screen: then it scrolls."""
         return any(middle.max_scroll_y > 0 for middle in self.query(".middle"))
 
+    @property
+    def page_mark(self) -> Words:
+        """Which page of a long middle is on the screen; nothing where it is not long."""
+        middle = next((middle for middle in self.query(".middle") if middle.max_scroll_y > 0), None)
+        if middle is None or not middle.size.height:
+            return ""
+        pages = math.ceil(middle.virtual_size.height / middle.size.height)
+        is_last = middle.scroll_y >= middle.max_scroll_y
+        page = pages if is_last else int(middle.scroll_y) // middle.size.height + 1
+        return _("Page {page} of {pages}", page=page, pages=pages)
+
     def resolve(self, answer: object) -> None:
         """Answer the prompt; a second answer is too late and ignored."""
         if not self.answer.done():
@@ -145,11 +157,16 @@ class PromptView(Vertical):
     def on_mount(self) -> None:
         for middle in self.query(".middle"):
             self.watch(middle, "show_vertical_scrollbar", self._tell_length, init=False)
+            self.watch(middle, "scroll_y", self._tell_page, init=False)
+
+    def _tell_page(self) -> None:
+        self.screen.query_one("#place", Bar).refresh(layout=True)
 
     def _tell_length(self) -> None:
         # whether it is long is known only when it is laid out
         for line in self.screen.query(KeyLine):
             line.refresh(layout=True)
+        self._tell_page()
         self.post_message(self.LengthKnown())
 
     def on_key(self, event: events.Key) -> None:
