@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from rakiosk.domain.certificate import Certificate, Use
+from rakiosk.domain.local_time import TAIPEI
 from rakiosk.slip.claim import read
 from rakiosk_ra.office_error import OfficeError
 from tests.kiosk import LARGE_TEXT, Customer, Kiosk, kiosk_of, new_customer
@@ -95,8 +96,8 @@ async def test_the_proof_shows_what_the_ra_states_of_the_chosen_certificate(
     certificate = printing.world.office.certificates(certified.cn)[chosen]
     screen = await at_the_proof(printing, certified, str(chosen + 1))
     assert certificate.serial.upper() in screen.replace(" ", "")
-    use = {Use.SIGNING: "簽章憑證", Use.ENCRYPTION: "加密憑證"}[certificate.use]
-    since = f"有效 {certificate.status_since.astimezone():%Y-%m-%d %H:%M}"
+    use = {Use.SIGNING: "簽章 signing", Use.ENCRYPTION: "加密 encryption"}[certificate.use]
+    since = f"有效（{certificate.status_since.astimezone(TAIPEI):%Y-%m-%d %H:%M} 起）"
     for words in ("林測試", certified.cn, use, since, "簽發者", "查詢時間"):
         assert words in screen
     assert printing.reader.commands == []
@@ -113,7 +114,8 @@ async def test_a_certificate_that_is_not_in_force_is_proven_with_its_state(print
     await at_the_choice(printing, customer)
     await printing.sees(f" {state} ")
     await printing.press("1")
-    await printing.sees(PROOF, f"{state} {newest(printing, customer).status_since.astimezone():%Y-%m-%d %H:%M}")
+    since = newest(printing, customer).status_since.astimezone(TAIPEI)
+    await printing.sees(PROOF, f"{state}（{since:%Y-%m-%d %H:%M} 起）")
 
 
 @pytest.mark.manual("2.5.1")
@@ -176,7 +178,7 @@ async def test_the_check_code_on_the_screen_and_on_paper_finds_the_statement_at_
     printing: Kiosk, certified: Customer, folder: Path
 ) -> None:
     screen = await at_the_proof(printing, certified)
-    code = screen.partition(PROOF)[2].split()[0]
+    code = "".join(screen.partition(PROOF)[2].split()[:3])
     await printing.press("enter")
     await printing.sees(PRINTED)
     (slip,) = slips(folder)
@@ -287,6 +289,8 @@ async def test_in_large_text_the_whole_proof_is_a_page_down_away(
     async with kiosk_of(served_ra, tmp_path, size=LARGE_TEXT, printer_folder=tmp_path) as kiosk:
         await at_the_choice(kiosk, certified)
         await kiosk.press("1")
-        await kiosk.sees("林測試", "PgDn")
-        await kiosk.press("end")
-        await kiosk.sees("查驗碼", "查詢時間", "印表機")
+        first = await kiosk.sees("林測試", "PgDn", "第 1／2 頁", "印表機：資料夾")
+        await kiosk.press("pagedown")
+        second = await kiosk.sees("第 2／2 頁", "印表機：資料夾")
+        for words in ("有效期間", "狀態", "查詢時間", "簽發者", "查驗碼", "本證明單由金融憑證註冊中心簽署"):
+            assert words in first + second
