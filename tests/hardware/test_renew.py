@@ -298,7 +298,8 @@ async def test_with_a_printer_the_receipt_of_the_fee_is_printed_at_the_end(
     async with kiosk_of(served_ra, tmp_path, printer_folder=folder) as kiosk:
         await at_the_account(kiosk, renewable)
         await walks_to_the_renewal(kiosk, renewable)
-        await kiosk.sees("列印收據", "不列印")
+        await kiosk.goes_on("enter")
+        await kiosk.sees("是否要列印收據", "憑證展期收據", "不列印")
         assert kiosk.app.visit is not None
         receipt = kiosk.app.visit.placed_order.receipt
         assert receipt is not None

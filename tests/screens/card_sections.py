@@ -22,7 +22,9 @@ from rakiosk.wizards import ordering, paying, proving, revoking, suspending
 from rakiosk.wizards.flow import home_menu
 from rakiosk.wizards.hardware import driver, pin_change, pin_reset, renew
 from rakiosk.wizards.hardware.which_reader import which
+from rakiosk.wizards.offering import receipt_offer
 from rakiosk.wizards.prompts import AskAccount, AskLoginPassword, AskNewPin, AskPin, Prompt, Trouble
+from rakiosk.wizards.receipts import renewal_receipt
 from rakiosk.wizards.status import choice, outcome
 from rakiosk.wizards.wizard import leaving
 from tests.screens.scene import CARD_CUSTOMER, ENCRYPTION, FILE_CUSTOMER, NOON, ORDER, SIGNING, Scene, session, step_of
@@ -92,7 +94,8 @@ def _renewing() -> Iterator[Scene]:
     for name, order in (("leave-paid", PAID), ("leave-half-renewed", replace(PAID, old_key_proven=True))):
         yield Scene(name, partial(_leaving, order), who, order, make, reader)
     yield Scene("trouble-after-paying", partial(_trouble_after_paying, PAID), who, PAID, make)
-    yield Scene("renewed-to-print", lambda: renew._in_force(PAID, prints=True), who, PAID, step_of("貳-二", 7), reader)
+    receipt = renewal_receipt(replace(PAID, state=OrderState.CONFIRMED), "林美玲", "DEMO-01")
+    yield Scene("renewal-receipt-offered", lambda: receipt_offer(receipt), who, PAID, step_of("貳-二", 7), reader)
     yield Scene("renewed", lambda: renew._in_force(PAID), who, PAID, step_of("貳-二", 7), reader)
 
 

@@ -1,12 +1,13 @@
 """參、二 憑證展期 in files: the old file's key proves it before any money moves, and the old files stay untouched."""
 
 import base64
+from pathlib import Path
 
 import pytest
 
 from rakiosk.domain.certificate import Status, Use
 from rakiosk.media.folder import FolderMedia, FolderStick
-from tests.kiosk import Kiosk
+from tests.kiosk import Kiosk, kiosk_of
 from tests.ra.world import World
 from tests.software.people import FileCustomer, certified_file_customer
 from tests.software.ways import (
@@ -15,6 +16,7 @@ from tests.software.ways import (
     RENEWED,
     SAVE_SIGNING,
     at_the_account,
+    at_the_agreement,
     chooses_password,
     debits_of,
     finishes,
@@ -68,3 +70,36 @@ async def test_a_customer_renews_by_the_old_files_key_and_keeps_the_old_files(
     assert {states[c.serial] for c in replaced.values()} == {Status.SUPERSEDED}
     assert set(new) == set(Use)
     assert debits_of(kiosk, renewable) == 1
+
+
+@pytest.mark.manual("3.2.3", "3.2.5", "3.2.12")
+async def test_with_a_printer_the_receipt_of_the_fee_is_offered_at_the_end(
+    served_ra: World, tmp_path: Path, media: FolderMedia, stick: FolderStick, renewable: FileCustomer
+) -> None:
+    papers = tmp_path / "papers"
+    puts_old_files_on(stick, renewable)
+    media.insert(stick)
+    async with kiosk_of(served_ra, tmp_path, media=media, printer_folder=papers) as kiosk:
+        await at_the_account(kiosk, renewable)
+        await pays(kiosk, renewable)
+        await chooses_password(kiosk)
+        await kiosk.goes_on("enter")
+        await kiosk.sees(SAVE_SIGNING, FILE_NAME)
+        await saves_the_first(kiosk)
+        await saves_the_second(kiosk)
+        await finishes(kiosk, RENEWED)
+        await kiosk.goes_on("enter")
+        await kiosk.sees("是否要列印收據", "憑證展期收據", "NT$ 150")
+        await kiosk.press("enter")
+        await kiosk.sees("收據是否印出？")
+        assert [paper.suffix for paper in papers.iterdir()] == [".pdf"]
+
+
+@pytest.mark.manual("3.2.3")
+async def test_that_no_receipt_can_be_printed_is_told_before_the_payment(
+    kiosk: Kiosk, media: FolderMedia, stick: FolderStick, renewable: FileCustomer
+) -> None:
+    puts_old_files_on(stick, renewable)
+    media.insert(stick)
+    await at_the_agreement(kiosk, renewable, "2")
+    await kiosk.sees("本機台沒有印表機", "仍可辦理展期，收據編號會顯示在畫面上")

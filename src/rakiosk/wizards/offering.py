@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from rakiosk.domain.certificate import Certificate
-from rakiosk.i18n import _
+from rakiosk.domain.order import Order
+from rakiosk.i18n import Words, _
 from rakiosk.ra.wire import Action
 from rakiosk.slip.child import make_pdf
 from rakiosk.slip.content import Page, Slip
-from rakiosk.wizards.printing import RECEIPT, print_paper
+from rakiosk.wizards.printing import RECEIPT, print_paper, printer_fault
 from rakiosk.wizards.prompts import Cancelled
-from rakiosk.wizards.receipts import status_receipt
+from rakiosk.wizards.receipts import renewal_receipt, status_receipt
 from rakiosk.wizards.slip_preview import SlipPreview
 from rakiosk.wizards.visit import Visit
 
@@ -32,6 +33,20 @@ async def offer_status_receipt(v: Visit, action: Action, changed: Sequence[Certi
     if changed:
         customer = v.customer
         await offer_receipt(v, status_receipt(action, changed, customer.name, customer.cn, datetime.now(UTC)))
+
+
+async def offer_renewal_receipt(v: Visit, order: Order) -> None:
+    """Offer the receipt of a renewal's fee, if one was debited."""
+    if order.receipt is not None:
+        await offer_receipt(v, renewal_receipt(order, v.customer.name, v.customer.cn))
+
+
+async def without_receipt(v: Visit) -> tuple[Words, ...]:
+    """That no receipt can be printed now: told before the payment, and forbidding nothing. Empty when one can be."""
+    fault = await printer_fault(v)
+    if fault is None:
+        return ()
+    return fault, _("The renewal can be done all the same: the receipt number is shown on the screen.")
 
 
 def receipt_offer(slip: Slip) -> SlipPreview:

@@ -20,8 +20,8 @@ class SlipView(PromptView):
         slip = self._prompt.slip
         rows = ((_both(row.label), _both(row.value)) for row in slip.rows)
         yield Facts(((_both(slip.title), _both(slip.numbering)), *rows), classes="facts")
-        for text in (*slip.code_notes, *slip.notes):
-            yield Text(_both(text), classes="note")
+        for number, text in enumerate((*slip.code_notes, *slip.notes)):
+            yield Text(_both(text), classes="note" if number else "note -first")
 
     def foot(self) -> ComposeResult:
         yield Text(self._prompt.foot, classes="foot")

@@ -6,11 +6,10 @@ from rakiosk.i18n import Words, _
 from rakiosk.wizards.certificates import certificate_facts
 from rakiosk.wizards.hardware.enrolment import check_old_keys, renew_on_card
 from rakiosk.wizards.hardware.order import agree_with_card_in, bind_own_card, tell_agreed, until_confirmed
+from rakiosk.wizards.offering import offer_renewal_receipt, without_receipt
 from rakiosk.wizards.ordering import may_renew
 from rakiosk.wizards.paying import fee_is_kept, paid, pay
-from rakiosk.wizards.printing import RECEIPT, print_paper, printer_fault
 from rakiosk.wizards.prompts import Notice, Tone
-from rakiosk.wizards.receipts import renewal_receipt
 from rakiosk.wizards.visit import Visit
 from rakiosk.wizards.wizard import Wizard, until
 
@@ -28,15 +27,7 @@ async def agreed(v: Visit) -> None:  # 3
     if not v.placed_order.old_key_proven:
         async with v.working(_("Checking the certificates on your card…")):
             await check_old_keys(v)
-    await tell_agreed(v, _("The fee for the renewal is NT$ {fee}.", fee=v.placed_order.fee), *await _unprinted(v))
-
-
-async def _unprinted(v: Visit) -> tuple[Words, ...]:
-    """That no receipt can be printed now: it is told before the payment, and forbids nothing."""
-    fault = await printer_fault(v)
-    if fault is None:
-        return ()
-    return fault, _("The renewal can be done all the same: the receipt number is shown on the screen.")
+    await tell_agreed(v, _("The fee for the renewal is NT$ {fee}.", fee=v.placed_order.fee), *await without_receipt(v))
 
 
 BEFORE_THE_PIN = _("A new signing key now takes the place of the old one: please leave the card in until it is done.")
@@ -48,21 +39,11 @@ async def make(v: Visit) -> None:  # 6; pay is step 4, paid step 5
 
 
 async def renewed(v: Visit) -> None:  # 7
-    order = v.placed_order
-    if v.printer is None or order.receipt is None:
-        await v.show(_in_force(order))
-        return
-    await v.show(_in_force(order, prints=True))
-
-    async def receipt() -> bytes:
-        from rakiosk.slip.child import make_pdf  # noqa: PLC0415 - loaded with what it needs
-
-        return await make_pdf(renewal_receipt(order, v.customer.name, v.customer.cn))
-
-    await print_paper(v, order.receipt.number, receipt, RECEIPT)
+    await v.show(_in_force(v.placed_order))
+    await offer_renewal_receipt(v, v.placed_order)
 
 
-def _in_force(order: Order, *, prints: bool = False) -> Notice:
+def _in_force(order: Order) -> Notice:
     receipt = ((_("Receipt number"), order.receipt.number),) if order.receipt is not None else ()
     return Notice(
         # Manual: 貳-二-7
@@ -72,8 +53,6 @@ def _in_force(order: Order, *, prints: bool = False) -> Notice:
             _("The key for encryption stays the same: what was encrypted for you before can still be read."),
         ),
         facts=(*certificate_facts(order.certificates), *receipt),
-        forward=_("Print receipt") if prints else _("Confirm"),
-        back=_("Do not print") if prints else None,
         tone=Tone.GOOD,
     )
 

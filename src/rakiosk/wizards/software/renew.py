@@ -6,6 +6,7 @@ from rakiosk.domain.order import Kind, Order
 from rakiosk.domain.possession import renewal_statement
 from rakiosk.i18n import Words, _
 from rakiosk.media.pkcs12 import sign_with_file
+from rakiosk.wizards.offering import offer_renewal_receipt, without_receipt
 from rakiosk.wizards.ordering import agree_to_terms, may_renew
 from rakiosk.wizards.paying import paid, pay
 from rakiosk.wizards.prompts import Cancelled, Entry, Notice, Tone
@@ -26,7 +27,8 @@ async def agree(v: Visit) -> None:  # manual step 2; may_renew is step 1
 async def agreed(v: Visit) -> None:  # 3
     fee = _("The fee for the renewal is NT$ {fee}.", fee=v.placed_order.fee)
     old_files = (_("Please use the USB stick that has your present certificate files."),)
-    await v.show(agreed_notice(v.placed_order, *(old_files if v.placed_order.waits_for_old_key else ()), fee))
+    remarks = (*(old_files if v.placed_order.waits_for_old_key else ()), fee, *await without_receipt(v))
+    await v.show(agreed_notice(v.placed_order, *remarks))
 
 
 @until(lambda order: order.is_paid)
@@ -110,6 +112,7 @@ def lost_notice() -> Notice:
 
 async def renewed(v: Visit) -> None:  # 12
     await v.show(renewed_notice(v.placed_order))
+    await offer_renewal_receipt(v, v.placed_order)
 
 
 def renewed_notice(order: Order) -> Notice:
