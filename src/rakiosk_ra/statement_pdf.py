@@ -1,7 +1,9 @@
 """The slip of a statement as a file: set in a child process from the signed code, and signed once more as a PDF."""
 
+from dataclasses import replace
+
 from rakiosk.domain.errors import Refusal
-from rakiosk.slip.child import make_at_once
+from rakiosk.slip.child import Made, make_at_once
 from rakiosk.slip.content import Page
 from rakiosk.slip.statement import statement_slip
 from rakiosk_ra import statements
@@ -13,12 +15,15 @@ from rakiosk_ra.store.tables import SessionRow
 
 def signed_pdf(  # noqa: PLR0917  # what makes a copy
     ra: Registry, sealer: Sealer, current: SessionRow, number: str, page: Page, copy: int
-) -> bytes:
-    """One noted copy on one kind of page. Raises Refused (not-found), also for a copy that nobody noted."""
+) -> Made:
+    """One noted copy on one kind of page, and which characters it lacks.
+
+    Raises Refused (not-found), also for a copy that nobody noted.
+    """
     with ra.database.read() as session:
         row = statements.own(session, current, number)
         code, is_noted = row.code, any(noted.copy == copy for noted in row.prints)
     if code is None or not is_noted:
         raise Refused(Refusal.NOT_FOUND)
     made = make_at_once(statement_slip(code, statements.issuer_name(ra), copy), page)
-    return sealer.sealed(made.pdf, f"憑證證明單 {number}")
+    return replace(made, pdf=sealer.sealed(made.pdf, f"憑證證明單 {number}"))

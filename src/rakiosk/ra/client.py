@@ -17,6 +17,7 @@ from rakiosk.domain.errors import RaBroken, RaError, RaUnreachable, RaUntrusted,
 from rakiosk.domain.order import Kind, Order
 from rakiosk.i18n import Language
 from rakiosk.ra import wire
+from rakiosk.ra.papers import MISSING_GLYPHS, StatementFile, characters
 from rakiosk.ra.problems import error_of
 from rakiosk.ra.wire_content import BUNDLE_MOST, FILE_MOST
 from rakiosk.ra.wire_profile import Profile, ProfileChange
@@ -193,10 +194,14 @@ class RaClient:
         path = f"/v1/statements/{number}/prints/{job}"
         return (await self._record("PUT", path, wire.StatementPrint)).copy
 
-    async def statement_pdf(self, number: str, page: str, copy: int) -> bytes:
+    async def statement_pdf(self, number: str, page: str, copy: int) -> StatementFile:
         """A noted copy of a statement as a PDF that the RA has signed, for A4, A5 or RECEIPT."""
         parameters = {"page": page, "copy": str(copy)}
-        return (await self._request("GET", f"/v1/statements/{number}/pdf", parameters=parameters)).content
+        reply = await self._request("GET", f"/v1/statements/{number}/pdf", parameters=parameters)
+        try:
+            return StatementFile(reply.content, characters(reply.headers.get(MISSING_GLYPHS, "")))
+        except ValueError as error:
+            raise RaBroken(f"{MISSING_GLYPHS} is not what it should be") from error
 
     async def pin_reset(self) -> wire.PinReset:
         """The clerk's authorisation for this customer at this kiosk. Raises RaRefused(NOT_AUTHORISED, …)."""

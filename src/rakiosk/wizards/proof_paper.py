@@ -4,6 +4,7 @@ import uuid
 
 from rakiosk.domain.errors import RaUnreachable
 from rakiosk.printing.folder import keeps_files
+from rakiosk.ra.papers import StatementFile
 from rakiosk.ra.wire import Statement
 from rakiosk.slip.child import make
 from rakiosk.slip.content import Page, Slip
@@ -36,14 +37,17 @@ class ProofPaper:
         if printer is None:
             raise RuntimeError("there is no printer")
         page, copy, is_noted = Page(printer.paper.value), *await self._next_copy()
-        if is_noted and keeps_files(printer):
-            try:
-                return await self._visit.ra.statement_pdf(self._statement.number, page, copy)
-            except RaUnreachable:
-                pass
-        made = await make(self._slip(copy), page)
+        signed = await self._signed(page, copy) if is_noted and keeps_files(printer) else None
+        made = signed or await make(self._slip(copy), page)
         self.missing = made.missing
         return made.pdf
+
+    async def _signed(self, page: Page, copy: int) -> StatementFile | None:
+        """The file that the RA sets and signs; None when it cannot be reached."""
+        try:
+            return await self._visit.ra.statement_pdf(self._statement.number, page, copy)
+        except RaUnreachable:
+            return None
 
     def _slip(self, copy: int) -> Slip:
         return statement_slip(self._statement.code, self._statement.issuer, copy)

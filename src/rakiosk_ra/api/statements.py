@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Response
 
 from rakiosk.domain.errors import Refusal
+from rakiosk.ra.papers import MISSING_GLYPHS, code_points
 from rakiosk.ra.wire import Statement, StatementPrint
 from rakiosk.slip.content import Page
 from rakiosk_ra import statement_pdf, statements
@@ -13,7 +14,16 @@ from rakiosk_ra.api.parts import CUSTOMER, Customer, DrawingSlot, Ra, Seal, refu
 router = APIRouter(prefix="/v1", tags=["statements"])
 _REFUSALS = refusals(*CUSTOMER, Refusal.NOT_FOUND)
 _PDF: dict[int | str, dict[str, Any]] = {
-    200: {"description": "the slip", "content": {"application/pdf": {"schema": {"type": "string"}}}}
+    200: {
+        "description": "the slip",
+        "content": {"application/pdf": {"schema": {"type": "string"}}},
+        "headers": {
+            MISSING_GLYPHS: {
+                "description": "the characters that it shows as 〓, as code points",
+                "schema": {"type": "string"},
+            }
+        },
+    }
 }
 _Job = Annotated[str, Path(pattern=r"^[0-9A-Za-z-]{1,64}$")]
 _Copy = Annotated[int, Query(ge=1, le=9999)]
@@ -35,6 +45,7 @@ def note_print(ra: Ra, current: Customer, number: str, job: _Job) -> StatementPr
 def statement_file(  # noqa: PLR0917  # what a route takes
     ra: Ra, seal: Seal, current: Customer, _slot: DrawingSlot, number: str, page: Page = Page.A4, copy: _Copy = 1
 ) -> Response:
-    """A noted copy of a statement's slip as a PDF that the RA has signed (PAdES)."""
-    pdf = statement_pdf.signed_pdf(ra, seal, current.session, number, page, copy)
-    return Response(pdf, media_type="application/pdf")
+    """A noted copy of a statement's slip as a PDF that the RA has signed (PAdES), and what its fonts lack."""
+    made = statement_pdf.signed_pdf(ra, seal, current.session, number, page, copy)
+    lacking = {MISSING_GLYPHS: code_points(made.missing)} if made.missing else {}
+    return Response(made.pdf, media_type="application/pdf", headers=lacking)
