@@ -92,6 +92,13 @@ class Terminal:
             self._read(_QUIET_SECONDS, at_most=_PIECE_BYTES)
         return seen
 
+    def hears(self, sequence: bytes, since: int) -> None:
+        """Wait until the program has written these bytes, anew since so many."""
+        deadline = time.monotonic() + PATIENCE
+        while sequence not in self.written[since:]:
+            assert time.monotonic() < deadline, f"never heard {sequence!r}; the screen says:\n{self.text()}"
+            self._read(_QUIET_SECONDS)
+
     def press(self, *keys: str) -> None:
         """Press keys by their Textual names, each after what the last one did has been drawn."""
         for key in keys:

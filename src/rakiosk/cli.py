@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from rakiosk import __version__
+from rakiosk.memory import overwrite_what_is_freed
 from rakiosk.supervisor import supervised
 
 LEAST_COLUMNS, LEAST_ROWS = 77, 20
@@ -92,6 +93,7 @@ def _run(options: argparse.Namespace) -> int:
     except ConfigError as error:
         raise Refused(str(error)) from error
     require_terminal()
+    overwrite_what_is_freed()
     supervision = supervised(partial(_log_death, config.log_file, config.kiosk_id))
     from rakiosk import app  # noqa: PLC0415
     from rakiosk.log import start_log  # noqa: PLC0415
@@ -114,6 +116,7 @@ def _log_death(file: Path | None, kiosk_id: str, words: str) -> None:
 
 def _demo(options: argparse.Namespace) -> int:
     require_terminal()
+    overwrite_what_is_freed()
     supervision = supervised(partial(_log_death, options.state / "kiosk.log", "demo"), most_in_a_row=3)
     from rakiosk.demo.command import run  # noqa: PLC0415
     from rakiosk.wizards.visit import CannotStart  # noqa: PLC0415

@@ -21,12 +21,14 @@ _WELL_AFTER = 60.0  # seconds: who lived so long did not crash at once
 _END_SECONDS = 5.0  # to end by itself, once told to
 _PASSED_ON = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
+# xterm: erase the screen, then what was scrolled off it; OSC 52 with no base64: clear the clipboard and the selection
+WIPE_TERMINAL = "\x1b[2J\x1b[3J\x1b]52;c;!\x07\x1b]52;p;!\x07"
 # everything that the kiosk may have set: synchronised output, mouse, focus, paste, sizes in band, kitty's and xterm's
-# keys, the alternate screen, the cursor, wrapping, colours; then the screen is wiped, and what was scrolled off it
+# keys, the alternate screen, the cursor, wrapping, colours; then the terminal is wiped
 _RESET = (
     "\x1b[?2026l\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1015l\x1b[?1016l\x1b[?1004l\x1b[?2004l\x1b[?2048l"
-    "\x1b[<u\x1b[>4;0m\x1b[2J\x1b[?1049l\x1b[?25h\x1b[?7h\x1b[r\x1b[0m\x1b[H\x1b[2J\x1b[3J"
-)
+    "\x1b[<u\x1b[>4;0m\x1b[2J\x1b[?1049l\x1b[?25h\x1b[?7h\x1b[r\x1b[0m\x1b[H"
+) + WIPE_TERMINAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +178,6 @@ def protect(keeper: int) -> None:
         os._exit(CRASHED)
     library.prctl(_PR_SET_DUMPABLE, 0)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    library.mallopt(_M_PERTURB, 0xA5)
 
 
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE = 1, 4  # prctl(2)
-_M_PERTURB = -6  # mallopt(3): what is freed is overwritten

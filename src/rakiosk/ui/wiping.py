@@ -4,8 +4,8 @@ import functools
 import gc
 from collections.abc import Callable
 
-# xterm: erase the screen, then what was scrolled off it; OSC 52 with no base64: clear the clipboard and the selection
-WIPE_TERMINAL = "\x1b[2J\x1b[3J\x1b]52;c;!\x07\x1b]52;p;!\x07"
+from rakiosk.supervisor import WIPE_TERMINAL
+
 _Cache = type(functools.lru_cache(str))
 _KEEP_TEXT = ("rich.", "textual.")  # packages that remember what they have drawn
 
