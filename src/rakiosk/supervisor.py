@@ -17,7 +17,7 @@ from dataclasses import dataclass
 CRASHED = 70  # sysexits EX_SOFTWARE: a bug, told by its incident number
 TERMINAL_GONE = 74  # sysexits EX_IOERR
 _LONGEST_PAUSE = 30.0
-_WELL_AFTER = 60.0  # seconds: who lived so long did not crash at once
+_WELL_AFTER = 20.0  # seconds: who lived so long did not crash at its start
 _END_SECONDS = 5.0  # to end by itself, once told to
 _PASSED_ON = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
