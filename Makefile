@@ -32,7 +32,7 @@ fault-campaign: setup  ## every fault of card and reader at every command of eve
 	@RAKIOSK_FAULT_CAMPAIGN="$${RAKIOSK_FAULT_CAMPAIGN:-whole}" $(PYTHON) -m pytest -n 2 -s --timeout 0 tests/hardware/test_faults.py $(ARGS)
 
 hand-overs: setup  ## a thousand customers, each gone in another way, hunted for where the next one could find them
-	@RAKIOSK_REQUIRE_PCSC=1 RAKIOSK_HAND_OVERS=1000 $(PYTHON) -m pytest -n 8 -rP --timeout 0 tests/test_handover.py $(ARGS)
+	@RAKIOSK_REQUIRE_PCSC=1 RAKIOSK_HAND_OVERS=1000 RAKIOSK_PATIENCE=60 $(PYTHON) -m pytest -n 8 -rP --timeout 0 tests/test_handover.py $(ARGS)
 
 lock-down: setup  ## everything that a terminal can send, at every scene
 	@RAKIOSK_LOCKDOWN=whole $(PYTHON) -m pytest -n 2 --timeout 0 tests/ui/test_lockdown_keys.py $(ARGS)

@@ -13,7 +13,7 @@ from typing import Self
 import pyte
 
 NORMAL = (116, 30)
-PATIENCE = 30.0  # seconds until a screen that does not come is a failure
+PATIENCE = float(os.environ.get("RAKIOSK_PATIENCE", "30.0"))  # seconds until a screen that does not come is a failure
 _QUIET_SECONDS = 0.1  # nothing new for so long: what was drawn is drawn, and the focus stands where it is going to
 _READ_BYTES = 65536
 _PIECE_BYTES = 512  # less than a frame: none is missed, and the program waits for who reads so slowly

@@ -9,6 +9,7 @@ import pytest
 
 from rakiosk import i18n
 from rakiosk.i18n import LANGUAGES, Language, set_language
+from rakiosk.ui.pad import KEYBOARD, Pad, Page
 from tests.kiosk import LARGE_TEXT, NORMAL
 from tests.screens.clipping import PSEUDO_LANGUAGES, lost, scrolling_form
 from tests.screens.gallery import Gallery, gallery
@@ -147,6 +148,24 @@ def is_drawn_well(character: str) -> bool:
         or "\u2500" <= character <= "\u259f"
         or unicodedata.name(character, "").startswith("CJK UNIFIED IDEOGRAPH")
     )
+
+
+async def test_the_keys_on_the_screen_can_be_read_in_every_look() -> None:
+    looks, drawn = Looks(), set()
+    async with gallery(LARGE_TEXT, "zh_TW") as shown:
+        for scene in SCENES:
+            if scene.name in {"sign-in", "pin-3", "terms-card"}:  # a keyboard, digits, two keys to page
+                async with shown.scene(scene):
+                    shown.app.stage.touch(is_touched=True)
+                    pad = shown.app.stage.query_one(Pad)
+                    for page in KEYBOARD if pad.page in KEYBOARD else {pad.page}:
+                        pad.show(page)
+                        await looks.note(shown, f"{scene.name}, {page.value}")
+                        drawn.add(page)
+                    shown.app.stage.touch(is_touched=False)
+    complaints = looks.complaints()
+    assert drawn == set(Page) - {Page.HIDDEN}
+    assert not complaints, "\n".join(complaints)
 
 
 async def test_the_focus_goes_round_every_screen_and_is_never_caught() -> None:
