@@ -1,6 +1,7 @@
 """`rakiosk run` before a terminal: what it says of its settings, and what it shows when nothing else is there."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -49,9 +50,9 @@ def settings(kiosk_files: Path) -> Callable[[str, str], Path]:
     return write
 
 
-def refused(file: Path) -> str:
+def refused(file: Path, environment: Mapping[str, str] = NO_PCSC) -> str:
     """All that `rakiosk run` has written when it ends with 2."""
-    with Terminal([*KIOSK, "run", "--config", str(file)], environment=NO_PCSC) as terminal:
+    with Terminal([*KIOSK, "run", "--config", str(file)], environment=environment) as terminal:
         assert terminal.ends() == 2
         return terminal.written.decode()
 
@@ -98,6 +99,26 @@ def test_files_that_tls_cannot_use_are_told_once_the_screen_is_left(
     assert said.startswith(f"{file}: {told}")
     assert said.endswith("): put the files there that `rakiosk-ra kiosks add` wrote\r\n")
     assert said.count("\n") == 1
+
+
+def without_python_pkcs11(folder: Path) -> dict[str, str]:
+    """An environment in which Python finds no package pkcs11, as where the extra was never installed."""
+    # None in sys.modules makes an import fail: the Python Language Reference, 5.3.1
+    (folder / "sitecustomize.py").write_text('import sys\nsys.modules["pkcs11"] = None\n')
+    path = os.pathsep.join([str(folder), *filter(None, [os.environ.get("PYTHONPATH")])])
+    return NO_PCSC | {"PYTHONPATH": path}
+
+
+def test_a_pkcs11_module_without_the_extra_for_it_is_one_sentence_that_says_what_to_install(
+    settings: Callable[[str, str], Path], tmp_path: Path
+) -> None:
+    (tmp_path / "vendor.so").touch()
+    file = settings("[log]", f'[reader]\nmodule = "{tmp_path / "vendor.so"}"\n[log]')
+    drawn, said = refused(file, without_python_pkcs11(tmp_path)).split("rakiosk run: ")
+    assert LEFT_THE_SCREEN in drawn
+    advice = '[reader] module needs python-pkcs11: pip install "rakiosk[pkcs11]", or leave it empty'
+    assert said == f"{file}: {advice}\r\n"
+    assert "Traceback" not in drawn
 
 
 def test_without_ra_and_pcsc_the_front_page_stands_and_each_is_told(settings: Callable[..., Path]) -> None:

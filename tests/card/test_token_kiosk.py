@@ -1,16 +1,24 @@
 """A kiosk whose settings name a PKCS#11 module: what such a module can do is done, and the rest is said."""
 
+import os
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from rakiosk.card.desk import Desk
 from rakiosk.card.pkcs11 import TokenReader
+from rakiosk.card.port import OpenedCard
 from rakiosk.card.token_session import TokenSession
 from rakiosk.domain.certificate import Carrier, KeyAlgorithm, Use
+from rakiosk.domain.order import Kind
+from rakiosk.ra.client import RaClient
 from rakiosk.ra.wire import ManagementAlgorithm
+from rakiosk_ra.store.papers import PinResetRow
 from tests.card.rig import pin
 from tests.kiosk import PIN, WRONG_PIN, Kiosk, kiosk_name, kiosk_of
 from tests.ra.world import PASSWORD, World
@@ -18,47 +26,68 @@ from tests.ways import new_account
 
 pytestmark = pytest.mark.xdist_group("softhsm")
 
-CN, NEW_PIN = "TOKEN-1", "805317"
-CANNOT = ("本機台無法以這種晶片卡辦理此項作業", "C19")
+NEW_PIN = "805317"
+CANNOT = ("本機台無法以這種晶片卡辦理此項作業", "請攜帶晶片卡與身分證件至櫃檯", "C19", "返回服務選單")
+CANNOT_RESET = ("本機台無法重置晶片卡密碼", "該次授權並未使用", "改授權另一部機台", "C22", "返回服務選單")
 
 
+@dataclass
 class Holder:
-    """Who signs in."""
+    """Who signs in: the holder of a token that the RA knows."""
 
-    cn, password = CN, PASSWORD
+    cn: str
+    password: str = PASSWORD
+
+
+@asynccontextmanager
+async def opened(module: str, label: str) -> AsyncIterator[OpenedCard]:
+    desk = Desk(TokenReader(module, label=label), make_session=TokenSession)
+    async with desk.opened() as card:
+        yield card
+    await desk.close()
 
 
 @pytest.fixture
-async def guid(served_ra: World, module: str, token: str) -> str:
-    """A token with keys and certificates of the customer that run out soon; by which GUID the RA knows it."""
-    desk = Desk(TokenReader(module, label=token), make_session=TokenSession)
-    now, office = datetime.now(UTC), served_ra.office
+async def holder(served_ra: World, module: str, token: str) -> Holder:
+    """Somebody with a blank token, who may apply."""
+    async with opened(module, token) as card:
+        cn, office = f"T-{card.guid[:12].upper()}", served_ra.office
+        office.add_customer(cn, "林測試", Carrier.CARD, PASSWORD, must_change=False, approved=True)
+        office.add_card(card.guid, cn, bytes(24), ManagementAlgorithm.AES_192, "12345678", "C-TEST")
+    return Holder(cn)
+
+
+@pytest.fixture
+async def renewable(served_ra: World, module: str, token: str, holder: Holder) -> Holder:
+    """The same with certificates on the token that run out soon, and with an account to pay from."""
+    now = datetime.now(UTC)
     validity = (now - timedelta(days=345), now + timedelta(days=20))
-    async with desk.opened() as card:
-        office.add_customer(CN, "林測試", Carrier.CARD, PASSWORD, must_change=False, approved=True)
-        office.add_card(card.guid, CN, bytes(24), ManagementAlgorithm.AES_192, "12345678", "C-TEST")
+    async with opened(module, token) as card:
         await card.verify(pin())
         for use in Use:
             key = await card.generate(use, KeyAlgorithm.P_256)
-            await card.write_certificate(use, office.issue(CN, use, key, *validity, card.guid))
-        guid = card.guid
-    await desk.close()
-    new_account(served_ra, Holder())
-    return guid
+            certificate = served_ra.office.issue(holder.cn, use, key, *validity, card.guid)
+            await card.write_certificate(use, certificate)
+    new_account(served_ra, holder)
+    return holder
 
 
 @pytest.fixture
-async def kiosk(served_ra: World, module: str, guid: str, tmp_path: Path) -> AsyncIterator[Kiosk]:
-    """The kiosk, with somebody signed in."""
-    assert guid
+async def kiosk(served_ra: World, module: str, holder: Holder, tmp_path: Path) -> AsyncIterator[Kiosk]:
+    """The kiosk with the token in its reader and its holder signed in."""
     async with kiosk_of(served_ra, tmp_path, module=Path(module)) as running:
-        await running.sign_in(Holder())
+        await running.sign_in(holder)
         await running.sees("讀卡機：晶片卡已插入")
         yield running
 
 
-@pytest.mark.manual("2.2.3", "2.6.4", "2.8.2", "2.8.4", "2.9.3", "2.9.4")
-async def test_it_tests_and_changes_the_pin_and_says_of_the_rest_that_it_cannot(kiosk: Kiosk, tmp_path: Path) -> None:
+def ra_of(kiosk: Kiosk) -> RaClient:
+    assert kiosk.app.visit is not None
+    return kiosk.app.visit.ra
+
+
+@pytest.mark.manual("2.8.2", "2.8.4", "2.9.3", "2.9.4")
+async def test_it_tests_the_signature_and_changes_the_pin(renewable: Holder, kiosk: Kiosk) -> None:
     await kiosk.press("9")
     await kiosk.sees("請插入憑證晶片卡")
     await kiosk.press("enter")
@@ -78,21 +107,55 @@ async def test_it_tests_and_changes_the_pin_and_says_of_the_rest_that_it_cannot(
     await kiosk.sees("晶片卡所在的讀卡機")
     await kiosk.press("enter")
     await kiosk.sees("晶片卡密碼更改完成")
+
+
+@pytest.mark.manual("2.1.1")
+async def test_who_wants_to_apply_is_told_before_terms_and_pin_and_no_order_is_opened(kiosk: Kiosk) -> None:
+    await kiosk.press("1")
+    await kiosk.sees(*CANNOT)
+    assert await ra_of(kiosk).orders() == []
     await kiosk.press("enter")
     await kiosk.sees("請選擇服務項目")
 
+
+@pytest.mark.manual("2.1.1")
+async def test_an_application_that_was_begun_elsewhere_is_kept_and_named(kiosk: Kiosk) -> None:
+    ra = ra_of(kiosk)
+    order = await ra.open_order(Kind.APPLICATION, await ra.terms(Carrier.CARD, "zh_TW"), os.urandom(8).hex())
+    await kiosk.press("1")
+    await kiosk.sees(*CANNOT, order.number, "仍然保留")
+
+
+@pytest.mark.manual("2.2.1", "2.2.3")
+async def test_who_wants_to_renew_is_told_before_terms_and_money_and_no_order_is_opened(
+    renewable: Holder, kiosk: Kiosk
+) -> None:
     await kiosk.press("2")
-    await kiosk.sees("不同意")
-    await kiosk.goes_on("enter")
     await kiosk.sees(*CANNOT)
-    assert sum(account.debits for account in kiosk.world.office.accounts(CN)) == 0
+    assert await ra_of(kiosk).orders() == []
+    assert sum(account.debits for account in kiosk.world.office.accounts(renewable.cn)) == 0
+
+
+@pytest.mark.manual("2.6.1")
+async def test_a_reset_is_refused_before_the_ra_is_asked_and_the_authorisation_is_still_unused(
+    holder: Holder, kiosk: Kiosk, tmp_path: Path
+) -> None:
+    kiosk.world.office.add_pin_reset(holder.cn, kiosk_name(tmp_path), "clerk01")
+    await kiosk.line.cut()
+    await kiosk.press("6")
+    await kiosk.sees(*CANNOT_RESET)
     await kiosk.press("enter")
     await kiosk.sees("請選擇服務項目")
+    await kiosk.line.restore()
+    authorisation = await ra_of(kiosk).pin_reset()
+    with kiosk.world.registry.database.read() as session:
+        row = session.scalars(sa.select(PinResetRow).where(PinResetRow.id == authorisation.id)).one()
+        assert (row.redeemed_at, row.completed_at) == (None, None)
+        assert row.card.sealed_next_puk is None
 
-    kiosk.world.office.add_pin_reset(CN, kiosk_name(tmp_path), "clerk01")
+
+@pytest.mark.manual("2.6.1")
+async def test_without_a_clerk_nobody_is_sent_to_be_authorised_for_a_kiosk_that_cannot(kiosk: Kiosk) -> None:
     await kiosk.press("6")
-    await kiosk.sees("請輸入欲設定之晶片卡密碼")
-    await kiosk.enter(NEW_PIN, NEW_PIN)
-    await kiosk.sees("晶片卡所在的讀卡機")
-    await kiosk.press("enter")
-    await kiosk.sees(*CANNOT)
+    screen = await kiosk.sees(*CANNOT_RESET)
+    assert "須先臨櫃辦理" not in screen

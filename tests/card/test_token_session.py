@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding
 from rakiosk.card.desk import Desk
 from rakiosk.card.keys import public_key_of
 from rakiosk.card.pkcs11 import TokenReader
-from rakiosk.card.port import ReaderStatus
+from rakiosk.card.port import Ability, ReaderStatus
 from rakiosk.card.token_session import TokenSession
 from rakiosk.domain.certificate import KeyAlgorithm, Use
 from rakiosk.domain.errors import CardIncomplete, CardOfSomeoneElse, CardServiceMissing, DriverCannot, PinWrong
@@ -106,6 +106,7 @@ async def test_a_wrong_entry_is_sent_once(module: str, token: str) -> None:
 
 async def test_what_pkcs11_has_no_words_for_is_refused_by_name(module: str, token: str) -> None:
     async with desk_at(module, token) as desk, desk.opened() as card:
+        assert not any(desk.can(ability) for ability in Ability)
         with pytest.raises(DriverCannot):
             await card.unblock(Secret(b"12345678"), Secret(b"87654321"), pin(NEW_PIN))
         with pytest.raises(DriverCannot):

@@ -13,7 +13,16 @@ from dataclasses import replace
 from typing import TypeVar
 
 from rakiosk.card.opened import SessionCard
-from rakiosk.card.port import CardView, OpenedCard, Reader, ReaderDescription, ReaderInfo, ReaderState, ReaderStatus
+from rakiosk.card.port import (
+    Ability,
+    CardView,
+    OpenedCard,
+    Reader,
+    ReaderDescription,
+    ReaderInfo,
+    ReaderState,
+    ReaderStatus,
+)
 from rakiosk.card.session import CardSession
 from rakiosk.card.steps import MakeSession
 from rakiosk.card.transaction import KnownCard, Transaction
@@ -63,6 +72,10 @@ class Desk:
     def state(self) -> ReaderState:
         """The reader's state as it was told last: "no service" until the first look at it is back."""
         return replace(self._seen, status=ReaderStatus.STUCK) if self._stuck else self._seen
+
+    def can(self, ability: Ability) -> bool:
+        """Whether cards can do this here: told without a card, so that nothing is begun in vain."""
+        return ability in self._make_session.abilities
 
     async def look(self) -> CardView:
         """Read GUID and tries left, in 3 APDUs and without spending a try. Raises any CardError but the PIN's."""

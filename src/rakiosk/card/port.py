@@ -16,6 +16,13 @@ if TYPE_CHECKING:  # the kiosk's first frame does without cryptography
     from rakiosk.domain.possession import Lock
 
 
+class Ability(StrEnum):
+    """What a PIV card can do, and what PKCS #11 has no function for: it depends on how cards are reached at a kiosk."""
+
+    UNBLOCK = "unblock"  # a new PIN by a PUK: SP 800-73-4 part 2, 3.2.3
+    AUTHENTICATE = "authenticate"  # by the management key, far away, which keys are made by leave of: part 2, A.1
+
+
 class ReaderStatus(StrEnum):
     """What the reader has to say of itself and its slot."""
 

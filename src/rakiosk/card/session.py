@@ -7,10 +7,11 @@ a request or a signature with its PIN 2, 4; a certificate of n bytes (n + 20) / 
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import ClassVar
 
 from rakiosk.card import keys, objects, profile
 from rakiosk.card.piv import Algorithm, Cipher, Item, Piv
-from rakiosk.card.port import Connection
+from rakiosk.card.port import Ability, Connection
 from rakiosk.card.profile import PinPolicy
 from rakiosk.domain import possession
 from rakiosk.domain.certificate import KeyAlgorithm, Use
@@ -34,6 +35,8 @@ class CardSession:
 
     `guid` is given by whoever knows it of the very card that is connected; else it is read.
     """
+
+    abilities: ClassVar[frozenset[Ability]] = frozenset(Ability)
 
     def __init__(self, connection: Connection, guid: str | None = None) -> None:
         self._connection = connection

@@ -1,9 +1,8 @@
 """The steps of one session with one card, whatever reaches it: PIV over APDUs, or a vendor's PKCS#11 module."""
 
-from collections.abc import Callable
 from typing import Protocol
 
-from rakiosk.card.port import Connection
+from rakiosk.card.port import Ability, Connection
 from rakiosk.domain.certificate import KeyAlgorithm, Use
 from rakiosk.domain.possession import Lock
 from rakiosk.secret import Secret
@@ -41,5 +40,12 @@ class Steps(Protocol):
     def read_certificate(self, use: Use) -> bytes: ...
 
 
-MakeSession = Callable[[Connection, str | None], Steps]
-"""Begins a session on a connection, with the card's GUID where it is known already."""
+class MakeSession(Protocol):
+    """Begins a session on a connection, with the card's GUID where it is known already."""
+
+    @property
+    def abilities(self) -> frozenset[Ability]:
+        """What the steps of its sessions can do: known before there is a card."""
+        ...
+
+    def __call__(self, connection: Connection, guid: str | None) -> Steps: ...

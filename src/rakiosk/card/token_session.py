@@ -7,14 +7,14 @@ management key and opening what is locked to a key are not of it: DriverCannot.
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
 from rakiosk.card import keys, tlv
 from rakiosk.card.pkcs11 import TokenConnection
-from rakiosk.card.port import Connection
+from rakiosk.card.port import Ability, Connection
 from rakiosk.card.token_trouble import told, tries_left
 from rakiosk.domain.certificate import KeyAlgorithm, Use
 from rakiosk.domain.errors import (
@@ -36,6 +36,8 @@ _IDENTIFIERS = {Use.SIGNING: b"\x02", Use.ENCRYPTION: b"\x03"}  # CKA_ID, as Ope
 
 class TokenSession:
     """The steps of a session on a token. Its GUID comes from manufacturer and serial number: see `guid_of`."""
+
+    abilities: ClassVar[frozenset[Ability]] = frozenset()
 
     def __init__(self, connection: Connection, guid: str | None = None) -> None:
         if not isinstance(connection, TokenConnection):

@@ -17,6 +17,7 @@ KioskError
 │  ├─ CardIncomplete             lacks the key or the certificate that is asked for
 │  ├─ CardFull                   has no room left for what is to be written
 │  ├─ DriverCannot               is reached by a vendor's module that cannot do this
+│  ├─ DriverCannotUnblock        is reached by a vendor's module that resets no PIN; nothing was asked for
 │  ├─ PinWrong                   one try spent (tries_left)
 │  ├─ PinBlocked                 no try left
 │  ├─ PukWrong                   one try of the unblocking code spent (tries_left)
@@ -130,6 +131,10 @@ class CardFull(CardError):
 
 class DriverCannot(CardError):
     """The card is reached by a vendor's module (PKCS#11) that cannot do this."""
+
+
+class DriverCannotUnblock(CardError):
+    """The same of resetting the card PIN, said before the RA is asked: a clerk's authorisation is still unused."""
 
 
 @dataclass(eq=False)

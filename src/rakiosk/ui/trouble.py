@@ -137,6 +137,15 @@ CARD: Mapping[type[KioskError], TroubleWords] = {
         ),
         "C21",
     ),
+    errors.DriverCannotUnblock: TroubleWords(
+        _("This kiosk cannot reset a card PIN."),
+        _(
+            "Nothing was changed; if the counter has authorised it, that stays unused. Please bring this card, your "
+            "identity document and your seal to the counter: the staff will help you there, or authorise another kiosk."
+        ),
+        "C22",
+        can_retry=False,
+    ),
 }
 
 STICK: Mapping[type[KioskError], TroubleWords] = {

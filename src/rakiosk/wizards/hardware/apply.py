@@ -4,15 +4,26 @@ from rakiosk.domain.order import Kind
 from rakiosk.i18n import _
 from rakiosk.wizards.certificates import certificate_facts
 from rakiosk.wizards.hardware.enrolment import enrol
-from rakiosk.wizards.hardware.order import agree_with_card_in, bind_own_card, tell_agreed, until_confirmed
+from rakiosk.wizards.hardware.order import (
+    agree_with_card_in,
+    bind_own_card,
+    require_new_keys,
+    tell_agreed,
+    until_confirmed,
+)
 from rakiosk.wizards.ordering import may_apply
 from rakiosk.wizards.prompts import Notice, Tone
 from rakiosk.wizards.visit import Visit
 from rakiosk.wizards.wizard import Wizard, until
 
 
+async def may_apply_here(v: Visit) -> None:  # manual step 1
+    await may_apply(v)
+    require_new_keys(v)
+
+
 @until(lambda order: order.is_open)
-async def agree(v: Visit) -> None:  # manual step 2; may_apply is step 1
+async def agree(v: Visit) -> None:  # 2
     await agree_with_card_in(v, Kind.APPLICATION)
 
 
@@ -38,4 +49,4 @@ async def applied(v: Visit) -> None:  # 5
     )
 
 
-WIZARD = Wizard("貳-一", _("Apply for certificate"), steps=(may_apply, agree, agreed, make, applied))
+WIZARD = Wizard("貳-一", _("Apply for certificate"), steps=(may_apply_here, agree, agreed, make, applied))

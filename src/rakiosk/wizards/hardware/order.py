@@ -2,6 +2,8 @@
 
 from collections.abc import Awaitable, Callable
 
+from rakiosk.card.port import Ability
+from rakiosk.domain.errors import DriverCannot
 from rakiosk.domain.order import Kind
 from rakiosk.i18n import Words, _
 from rakiosk.secret import Secret
@@ -11,6 +13,12 @@ from rakiosk.wizards.prompts import Notice
 from rakiosk.wizards.visit import Doing, Visit
 
 PutOnCard = Callable[[Visit, Secret, Doing], Awaitable[None]]
+
+
+def require_new_keys(v: Visit) -> None:
+    """That keys can be put on cards here: said before terms, PIN and money. Raises DriverCannot."""
+    if not v.desk.can(Ability.AUTHENTICATE):
+        raise DriverCannot("no management key at this kiosk")
 
 
 async def agree_with_card_in(v: Visit, kind: Kind) -> None:

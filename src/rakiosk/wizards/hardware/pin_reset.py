@@ -1,6 +1,7 @@
 """貳、六 憑證晶片卡作業-晶片卡密碼重置: reset a blocked card PIN, once a clerk has authorised it."""
 
-from rakiosk.domain.errors import CardOfSomeoneElse, PinResetInDoubt, RaRefused, Refusal
+from rakiosk.card.port import Ability
+from rakiosk.domain.errors import CardOfSomeoneElse, DriverCannotUnblock, PinResetInDoubt, RaRefused, Refusal
 from rakiosk.i18n import _
 from rakiosk.ra.wire import PinReset
 from rakiosk.secret import Secret
@@ -13,6 +14,8 @@ from rakiosk.wizards.wizard import Wizard
 
 
 async def authorised(v: Visit) -> None:  # manual step 1: without a clerk's authorisation the card is never touched
+    if not v.desk.can(Ability.UNBLOCK):  # before the RA is asked: nobody is sent to be authorised here in vain
+        raise DriverCannotUnblock("no unblocking with a PUK at this kiosk")
     async with v.working(_("Asking the registration authority…")):
         v.pin_reset = await v.ra.pin_reset()
 

@@ -5,7 +5,13 @@ from rakiosk.domain.order import Kind, Order
 from rakiosk.i18n import Words, _
 from rakiosk.wizards.certificates import certificate_facts
 from rakiosk.wizards.hardware.enrolment import check_old_keys, renew_on_card
-from rakiosk.wizards.hardware.order import agree_with_card_in, bind_own_card, tell_agreed, until_confirmed
+from rakiosk.wizards.hardware.order import (
+    agree_with_card_in,
+    bind_own_card,
+    require_new_keys,
+    tell_agreed,
+    until_confirmed,
+)
 from rakiosk.wizards.offering import offer_renewal_receipt, without_receipt
 from rakiosk.wizards.ordering import may_renew
 from rakiosk.wizards.paying import fee_is_kept, paid, pay
@@ -14,8 +20,13 @@ from rakiosk.wizards.visit import Visit
 from rakiosk.wizards.wizard import Wizard, until
 
 
+async def may_renew_here(v: Visit) -> None:  # manual step 1
+    await may_renew(v)
+    require_new_keys(v)
+
+
 @until(lambda order: order.is_open)
-async def agree(v: Visit) -> None:  # manual step 2; may_renew is step 1
+async def agree(v: Visit) -> None:  # 2
     await agree_with_card_in(v, Kind.RENEWAL)
 
 
@@ -79,6 +90,6 @@ _MAY_NOT_SIGN = _(
 WIZARD = Wizard(
     "貳-二",
     _("Renew certificate"),
-    steps=(may_renew, agree, agreed, pay, paid, make, renewed),
+    steps=(may_renew_here, agree, agreed, pay, paid, make, renewed),
     stays_open=stays_open,
 )
