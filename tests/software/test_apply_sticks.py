@@ -73,7 +73,7 @@ async def test_a_kiosk_without_a_slot_for_sticks_says_so(served_ra: World, tmp_p
     async with kiosk_of(served_ra, tmp_path) as kiosk:
         await at_the_agreement(kiosk, new_file_customer(served_ra))
         await kiosk.goes_on("enter")
-        await kiosk.sees("本機台目前無法使用隨身碟", "M01")
+        await kiosk.sees("本機台目前讀不到隨身碟。", "M01", "隨身碟：本機台目前讀不到隨身碟")
 
 
 @pytest.mark.manual("3.1.4")

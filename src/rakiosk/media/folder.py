@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rakiosk.domain.errors import StickFull, StickReadOnly, StickRemoved, StickUnreadable
 from rakiosk.media import safestore
-from rakiosk.media.port import Drive
+from rakiosk.media.port import Drive, DrivesChanged
 from rakiosk.media.safestore import Before, Step
 
 SIZE = 8_000_000_000
@@ -34,7 +34,7 @@ class FolderMedia:
         self._sticks: dict[str, FolderStick] = {}
         self._before = before  # whoever watches the steps of saving: a test that pulls the stick at one of them
         self._keys = itertools.count(1)
-        self._changed: Callable[[tuple[Drive, ...]], None] = lambda _drives: None
+        self._changed: DrivesChanged = lambda _drives: None
 
     # the dock's side
 
@@ -60,7 +60,7 @@ class FolderMedia:
 
     # the kiosk's side: media.port.Media
 
-    def start(self, changed: Callable[[tuple[Drive, ...]], None]) -> None:
+    def start(self, changed: DrivesChanged) -> None:
         """Tell of sticks from now on."""
         self._changed = changed
         changed(self.drives)
