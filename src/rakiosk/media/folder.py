@@ -5,6 +5,7 @@ import itertools
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
+from enum import Enum
 from pathlib import Path
 
 from rakiosk.domain.errors import StickFull, StickReadOnly, StickRemoved, StickUnreadable
@@ -13,6 +14,14 @@ from rakiosk.media.port import Drive, DrivesChanged
 from rakiosk.media.safestore import Before, Step
 
 SIZE = 8_000_000_000
+
+
+class Handling(Enum):
+    """What is done with a stick as a whole."""
+
+    MOUNT = "mount"
+    UNMOUNT = "unmount"
+    EJECT = "eject"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +39,9 @@ class FolderStick:
 class FolderMedia:
     """Sticks that are folders. All calls come from the event loop."""
 
-    def __init__(self, *, before: Before = lambda _step: None) -> None:
+    def __init__(self, *, before: Callable[[Step | Handling], None] = lambda _step: None) -> None:
         self._sticks: dict[str, FolderStick] = {}
-        self._before = before  # whoever watches the steps of saving: a test that pulls the stick at one of them
+        self._before = before  # whoever watches what is done: a test that pulls the stick, or the plug, at one step
         self._keys = itertools.count(1)
         self._changed: DrivesChanged = lambda _drives: None
 
@@ -79,16 +88,21 @@ class FolderMedia:
 
     @asynccontextmanager
     async def _opened(self, drive: Drive, *, writable: bool) -> AsyncIterator["OpenedFolder"]:
+        self._before(Handling.MOUNT)
         stick = self.stick_of(drive.key)
         if not stick.is_readable:
             raise StickUnreadable("no file system of this machine")
         if writable and stick.is_read_only:
             raise StickReadOnly("write-protected")
         stick.folder.mkdir(parents=True, exist_ok=True)
-        yield OpenedFolder(self, drive.key, safestore.device_of(stick.folder))
+        device = safestore.device_of(stick.folder)
+        yield OpenedFolder(self, drive.key, device)
+        self._before(Handling.UNMOUNT)
+        self.stick_of(drive.key)
 
     async def release(self, drive: Drive) -> None:
         """Nothing is held back: it may be taken."""
+        self._before(Handling.EJECT)
         self.stick_of(drive.key)
 
     async def close(self) -> None:
