@@ -12,6 +12,7 @@ import pytest
 
 from rakiosk.domain.certificate import Certificate, Status, Use
 from rakiosk.media.folder import FolderStick
+from rakiosk.media.safestore import PART
 from tests.ra.world import World
 from tests.software.people import FileCustomer, certified_file_customer, new_file_customer
 from tests.software.ways import OLD_FILE_PASSWORD, held_in, puts_old_files_on
@@ -67,6 +68,7 @@ class Cut:
         valid = {c.use: base64.b64decode(c.der) for c in self.certificates() if c.status is Status.VALID}
         assert set(valid) == set(Use)
         assert set(valid.values()) <= set(held_in(self.stick).values())
+        assert not list(self.stick.folder.glob(f"*{PART}")), "a part of a file that was cut off is left"
         debits = sum(account.debits for account in self.world.office.accounts(self.customer.cn))
         assert debits == (1 if self.key == "2" else 0)
 

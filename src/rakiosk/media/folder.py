@@ -96,6 +96,8 @@ class FolderMedia:
             raise StickReadOnly("write-protected")
         stick.folder.mkdir(parents=True, exist_ok=True)
         device = safestore.device_of(stick.folder)
+        if writable:
+            await asyncio.to_thread(safestore.clear_parts, stick.folder, device=device)
         yield OpenedFolder(self, drive.key, device)
         self._before(Handling.UNMOUNT)
         self.stick_of(drive.key)

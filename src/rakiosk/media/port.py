@@ -57,7 +57,10 @@ class Media(Protocol):
         ...
 
     def opened(self, drive: Drive, *, writable: bool) -> AbstractAsyncContextManager[OpenedDrive]:
-        """Mount a drive for a block and unmount it. Raises any MediaError."""
+        """Mount a drive for a block and unmount it. Raises any MediaError.
+
+        `writable`: what a saving that was cut off has left there is deleted first.
+        """
         ...
 
     async def release(self, drive: Drive) -> None:

@@ -76,7 +76,10 @@ class UdisksMedia:
             raise StickReadOnly("write-protected")
         folder = await self._mount(drive, writable=writable)
         try:
-            yield await OpenedMount.at(folder, await device_mounted_at(folder), lambda: self.has(drive))
+            opened = await OpenedMount.at(folder, await device_mounted_at(folder), lambda: self.has(drive))
+            if writable:
+                await opened.clear_parts()
+            yield opened
         except BaseException:
             with suppress(MediaError):
                 await self._unmount(drive)

@@ -16,7 +16,7 @@ from rakiosk.wizards.software.asking import ask
 from rakiosk.wizards.software.names import is_taken, suggested_name
 from rakiosk.wizards.software.pair import KeptFile, Pair, prove_pair
 from rakiosk.wizards.software.prompts import AskFileName
-from rakiosk.wizards.stick import media_of, release_stick, stick_in, usable_stick
+from rakiosk.wizards.stick import media_of, release_stick, save_file, stick_in, usable_stick
 from rakiosk.wizards.visit import Visit
 from rakiosk.wizards.wizard import until
 
@@ -95,8 +95,7 @@ async def _save(v: Visit, use: Use) -> None:
 
 async def _is_saved(v: Visit, drive: Drive, name: str, file: KeptFile) -> bool:
     try:
-        async with v.working(_("Saving on your USB stick…")), media_of(v).opened(drive, writable=True) as opened:
-            await opened.save(name, file.content)
+        await save_file(v, drive, name, file.content)
     except FileExists:
         return False
     file.name = name
