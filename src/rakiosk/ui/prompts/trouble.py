@@ -40,7 +40,7 @@ class TroubleView(PromptView):
         yield Text(_("Code for the staff: {code}", code=self._words.code), classes="rule")
 
     def forward(self) -> None:
-        self.resolve(Way.RETRY if self._words.can_retry else Way.LEAVE)
+        self.resolve(Way.RETRY if self._words.can_retry else Way.END)
 
     def back(self) -> None:
         self.resolve(Way.LEAVE)
