@@ -17,7 +17,7 @@ from rakiosk.card.simulated import ManagementAlgorithm as CardAlgorithm
 from rakiosk.card.simulated import SimulatedReader, SoftwareCard
 from rakiosk.config import Config, Language
 from rakiosk.domain.certificate import Carrier
-from rakiosk.media.folder import FolderMedia
+from rakiosk.media.port import Media
 from rakiosk.ra.wire import ManagementAlgorithm
 from rakiosk.ui.idle import USUAL_TIMES, IdleTimes
 from rakiosk.ui.kiosk import KioskApp
@@ -163,7 +163,7 @@ async def kiosk_of(
     content_cache: Path | None = None,
     printer_uri: str = "",
     cups_socket: Path = NO_CUPS,
-    media: FolderMedia | None = None,
+    media: Media | None = None,
     idle: IdleTimes = USUAL_TIMES,
 ) -> AsyncIterator[Kiosk]:
     """A kiosk at the world's RA; its line to the RA can be cut.

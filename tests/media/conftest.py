@@ -132,10 +132,14 @@ class Watched:
     def __init__(self, media: UdisksMedia) -> None:
         self.media = media
         self.told: list[tuple[Drive, ...]] = []
+        self.times_unseen = 0
         self._news = asyncio.Event()
 
-    def changed(self, drives: tuple[Drive, ...]) -> None:
-        self.told.append(drives)
+    def changed(self, drives: tuple[Drive, ...] | None) -> None:
+        if drives is None:
+            self.times_unseen += 1
+        else:
+            self.told.append(drives)
         self._news.set()
 
     async def until(self, is_so: Callable[[tuple[Drive, ...]], bool]) -> tuple[Drive, ...]:

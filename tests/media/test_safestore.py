@@ -22,7 +22,7 @@ from rakiosk.domain.errors import (
     StickRemoved,
 )
 from rakiosk.media import safestore
-from rakiosk.media.safestore import Step, device_of, is_fat_safe
+from rakiosk.media.safestore import PART, Step, device_of, is_fat_safe
 
 NAME, OLD, NEW = "DEMO-05-sign.p12", b"old" * 999, b"new" * 1234
 
@@ -72,6 +72,24 @@ def test_killed_at_any_step_no_half_file_has_the_name_and_saving_again_succeeds(
     assert safestore.names(tmp_path, device=device_of(tmp_path)) == ((NAME,) if step is Step.SYNC_FOLDER else ())
     safestore.save(tmp_path, NAME, NEW, device=device_of(tmp_path), replace=True)
     assert [entry.name for entry in tmp_path.iterdir()] == [NAME]
+
+
+def test_of_what_lies_on_a_stick_only_our_own_parts_are_cleared(tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.write_bytes(OLD)
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    kept = {NAME, "film.mp4.part", "notes.rakiosk-part.txt", PART, f".hidden{PART}", f"簽章{PART}"}
+    ours = {f"{NAME}{PART}", f"documents 2.pdf{PART}"}
+    for name in (*kept, *ours):
+        (folder / name).write_bytes(OLD)
+    (folder / f"folder{PART}").mkdir()
+    (folder / f"link{PART}").symlink_to(outside)
+    safestore.clear_parts(folder, device=device_of(folder))
+    assert {entry.name for entry in folder.iterdir()} == {*kept, f"folder{PART}", f"link{PART}"}
+    assert outside.read_bytes() == OLD
+    with pytest.raises(StickRemoved):
+        safestore.clear_parts(folder, device=device_of(folder) + 1)
 
 
 def test_nothing_is_written_into_the_empty_mount_point_of_a_pulled_stick(tmp_path: Path) -> None:
@@ -197,7 +215,7 @@ def test_plain_names_are_taken(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["", ".p12", "a/b", "a:b", "con", "LPT1.p12", "a.", "a ", "簽章.p12", "a.part", "x" * 65]
+    "name", ["", ".p12", "a/b", "a:b", "con", "LPT1.p12", "a.", "a ", "簽章.p12", "a.rakiosk-part", "x" * 65]
 )
 def test_names_that_some_system_cannot_have_are_refused(name: str) -> None:
     assert not is_fat_safe(name)

@@ -14,6 +14,7 @@ from rakiosk.domain.errors import (
     StickUnreadable,
 )
 from rakiosk.media.port import Drive
+from rakiosk.media.safestore import PART
 from rakiosk.media.udisks import UdisksMedia
 from tests.media.conftest import LoopSticks, Watched
 
@@ -42,6 +43,15 @@ async def test_a_stick_comes_is_written_to_and_read_and_goes(loop_sticks: LoopSt
         assert "ro" in mount_options(loop_sticks)
         with pytest.raises(StickReadOnly):
             await opened.save("other.p12", CONTENT)
+    part = "other.p12" + PART
+    async with watched.media.opened(drive, writable=True) as opened:
+        (opened._folder / part).write_bytes(CONTENT)
+        (opened._folder / "film.mp4.part").write_bytes(CONTENT)
+    async with watched.media.opened(drive, writable=False) as opened:
+        assert (opened._folder / part).exists(), "to be read it is left as it is"
+    async with watched.media.opened(drive, writable=True) as opened:
+        assert not (opened._folder / part).exists()
+        assert await opened.names() == (NAME, "film.mp4.part")
     await watched.media.release(drive)
     loop_sticks.pull("stick")
     await watched.until(lambda drives: not drives)

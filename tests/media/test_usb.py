@@ -1,5 +1,6 @@
 """What is taken for a stick, and how it is closed: against a service that speaks as udisks2 does of USB drives."""
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -54,6 +55,18 @@ def test_loop_devices_count_below_a_named_folder_only() -> None:
     assert sticks_in(objects, None) == ()
     assert sticks_in(objects, Path("/elsewhere")) == ()
     assert len(sticks_in(objects, Path("/sticks"))) == 1
+
+
+async def test_a_service_that_stays_away_is_told_once_however_often_it_is_looked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each telling counts as a sign of life: a kiosk without the service would never be left alone."""
+    monkeypatch.setattr("rakiosk.media.udisks_bus.AGAIN_SECONDS", 0.01)
+    watched = Watched(UdisksMedia(bus_address=f"unix:path={tmp_path}/no-bus"))
+    watched.media.start(watched.changed)
+    await asyncio.sleep(0.3)
+    await watched.media.close()
+    assert (watched.times_unseen, watched.told) == (1, [])
 
 
 @dataclass

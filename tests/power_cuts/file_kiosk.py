@@ -1,6 +1,7 @@
 """A kiosk in a process of its own, with somebody who walks 參一 or 參二 to the end; it kills itself by -9 at one event.
 
-An event is a step of saving a file, a request that the order depends on as it leaves, or its answer as it comes.
+An event is the mounting, unmounting or ejecting of the stick, a step of saving a file, a request that the order depends
+on as it leaves, or its answer as it comes.
 `python -m tests.power_cuts.file_kiosk RA_FOLDER URL OWN_FOLDER STICK CN KEY EVENT`: EVENT 0 never comes, and the whole
 count of events is printed.
 """

@@ -1,4 +1,4 @@
-"""參一 and 參二 with the kiosk killed by -9 at the steps of saving and at the requests: nothing half, nothing twice."""
+"""參一 and 參二 with the kiosk killed by -9 as it mounts, saves, unmounts and asks: nothing half, nothing twice."""
 
 import base64
 import os
@@ -12,6 +12,7 @@ import pytest
 
 from rakiosk.domain.certificate import Certificate, Status, Use
 from rakiosk.media.folder import FolderStick
+from rakiosk.media.safestore import PART
 from tests.ra.world import World
 from tests.software.people import FileCustomer, certified_file_customer, new_file_customer
 from tests.software.ways import OLD_FILE_PASSWORD, held_in, puts_old_files_on
@@ -67,6 +68,7 @@ class Cut:
         valid = {c.use: base64.b64decode(c.der) for c in self.certificates() if c.status is Status.VALID}
         assert set(valid) == set(Use)
         assert set(valid.values()) <= set(held_in(self.stick).values())
+        assert not list(self.stick.folder.glob(f"*{PART}")), "a part of a file that was cut off is left"
         debits = sum(account.debits for account in self.world.office.accounts(self.customer.cn))
         assert debits == (1 if self.key == "2" else 0)
 
@@ -89,10 +91,11 @@ def renewing(world: World, folder: Path) -> Cut:
 @pytest.mark.manual("3.1.4", "3.1.6", "3.1.8", "3.1.9", "3.1.10")
 def test_killed_while_applying_the_customer_goes_on_and_both_files_are_whole(served_ra: World, tmp_path: Path) -> None:
     cut = applying(served_ra, tmp_path)
-    # in short: before the first file is renamed, in the middle of the second, and before the confirmation
-    for event in range(1, 18) if IS_WHOLE else (9, 14, 17):
+    # in short: before the first file is renamed and before its stick is unmounted, in the middle of the second, before
+    # the stick is mounted to be read back and before it is unmounted then, and before the confirmation
+    for event in range(1, 34) if IS_WHOLE else (16, 18, 25, 31, 32, 33):
         assert cut.walk(event) == 0, f"event {event} never came"
-    assert cut.walk() == 18
+    assert cut.walk() == 35
     cut.is_done()
 
 
@@ -101,15 +104,17 @@ def test_killed_while_renewing_the_customer_pays_once_and_both_files_are_whole(
     served_ra: World, tmp_path: Path
 ) -> None:
     cut = renewing(served_ra, tmp_path)
-    # the old key's proof, the payment before and after, the keys, a file, and the confirmation: each is taken up anew
-    for event in (1, 2, 2, 3, *range(2, 16)) if IS_WHOLE else (3, 10):
-        cut.walk(event)
-    cut.walk()
+    # to the old key's proof, then to the payment, then as in applying: what is done is not asked for again, and so are
+    # the events counted; in short: as the payment leaves, and before the first file is unmounted
+    for event in (*range(1, 9), *range(1, 5), *range(1, 34)) if IS_WHOLE else (9, 22):
+        assert cut.walk(event) == 0, f"event {event} never came"
+    assert cut.walk() == 35
     cut.is_done()
 
 
 @pytest.mark.manual("3.1.10")
-def test_killed_right_after_the_confirmation_nothing_is_left_to_do(served_ra: World, tmp_path: Path) -> None:
+@pytest.mark.parametrize("event", [34, 35], ids=["as the answer comes", "before the stick is ejected"])
+def test_killed_after_the_confirmation_nothing_is_left_to_do(served_ra: World, tmp_path: Path, event: int) -> None:
     cut = applying(served_ra, tmp_path)
-    assert cut.walk(18) == 0
+    assert cut.walk(event) == 0
     cut.is_done()

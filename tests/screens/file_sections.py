@@ -13,7 +13,7 @@ from rakiosk.ra.wire import Issued, SignaturePart, SignatureVerdict
 from rakiosk.secret import Secret
 from rakiosk.wizards.prompts import Prompt
 from rakiosk.wizards.software import check, making, order, own_file, renew, saving, sign_test
-from rakiosk.wizards.software.asking import stop_question
+from rakiosk.wizards.software.leaving import leave_question
 from rakiosk.wizards.software.pair import KeptFile, Pair
 from rakiosk.wizards.software.prompts import AskFileName, AskFilePassword, AskNewFilePassword
 from tests.screens.card_sections import BOTH, RECEIPT
@@ -89,7 +89,9 @@ def _saving() -> Iterator[Scene]:
     yield _scene("name-help", ask, 8, keys=("f1",))
     yield _scene("name-wrong", ask, 8, keys=("ctrl+u", "/", "enter"))
     yield _scene("name-taken", partial(ask, saving.TAKEN), 8)
-    yield _scene("stop", lambda: stop_question(APPLYING.number), 8)
+    yield _scene("leave-unsaved", lambda: leave_question(APPLYING, _pair(saved=0)), 8)
+    yield _scene("leave-one-saved", lambda: leave_question(APPLYING, _pair(saved=1)), 10)
+    yield _scene("leave-both-saved", lambda: leave_question(APPLYING, _pair()), 12)
     yield _scene("missing", lambda: saving.missing_notice(Use.SIGNING), 11)
     yield _scene("made", lambda: saving.made_notice(_pair()), 11)
     done = replace(APPLYING, state=OrderState.CONFIRMED, certificates=BOTH)
@@ -116,6 +118,7 @@ def _renewing() -> Iterator[Scene]:
         yield _scene(name, make, 4, "參-二")
     yield _scene("password-help", ask, 4, "參-二", keys=("f1",))
     yield _scene("password-nothing-typed", ask, 4, "參-二", keys=("enter",))
+    yield _scene("leave-paid", lambda: leave_question(RENEWING, _pair(saved=1)), 14, "參-二")
     yield _scene("renewed", lambda: renew.renewed_notice(RENEWING), 18, "參-二")
 
 
@@ -123,8 +126,10 @@ def _scene(name: str, make: Make, step: int, number: str = "參-一", *, keys: t
     return Scene(f"file-{name}", make, CUSTOMER, APPLYING, step_of(number, step), keys=keys)
 
 
-def _pair() -> Pair:
+def _pair(*, saved: int = 2) -> Pair:
     pair = Pair(Secret.of(""))
-    for certificate, name in ((SIGNING, SIGN), (ENCRYPTION, ENCRYPT)):
-        pair.files[certificate.use] = KeptFile(Issued(certificate), name.encode() * 100, name)
+    for number, (certificate, name) in enumerate(((SIGNING, SIGN), (ENCRYPTION, ENCRYPT)), 1):
+        pair.files[certificate.use] = KeptFile(
+            Issued(certificate), name.encode() * 100, name if number <= saved else ""
+        )
     return pair

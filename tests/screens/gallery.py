@@ -70,6 +70,7 @@ class Gallery:
         assert visit is not None
         visit.session, visit.order, visit.place = scene.session, scene.order, scene.place
         self.app.reader_changed(ReaderState(scene.reader, READER_NAME, 1))
+        self.app.drives_changed(scene.drives)
 
     def _show(self, scene: Scene) -> Coroutine[Any, Any, Any]:
         return self._work(scene) if scene.doings else self.app.stage.show(scene.make())
@@ -82,8 +83,10 @@ class Gallery:
             await asyncio.Event().wait()
 
     async def begin(self) -> None:
-        """Until the front page is up."""
-        while self.app.stage.view is None:
+        """Until the front page is up, and what is loaded after it."""
+        visit = self.app.visit
+        while self.app.stage.view is None or visit is None or not visit.services.done():
+            visit = self.app.visit
             await self.pilot.pause(0)
         await self.settle()
 

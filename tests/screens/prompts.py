@@ -225,6 +225,7 @@ def _leaving() -> Iterator[Scene]:
     yield Scene("insert-stick", InsertStick, FILE_CUSTOMER)
     yield Scene("insert-stick-help", InsertStick, FILE_CUSTOMER, keys=("f1",))
     yield Scene("take-stick", TakeStick, FILE_CUSTOMER)
+    yield Scene("sticks-unseen", lambda: home_menu(FILE_CUSTOMER), FILE_CUSTOMER, drives=None)
     yield Scene("dock-sticks", keys=("f12", "s"))
     yield Scene("session-over", _session_over)
 

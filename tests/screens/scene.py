@@ -9,6 +9,7 @@ from rakiosk.card.port import ReaderStatus
 from rakiosk.domain.certificate import Carrier, Certificate, KeyAlgorithm, Status, Use
 from rakiosk.domain.order import Kind, Order, OrderState
 from rakiosk.i18n import Message, Words, _
+from rakiosk.media.port import Drive
 from rakiosk.ra.wire import Session
 from rakiosk.wizards import section
 from rakiosk.wizards.flow import front_menu, wizard_of
@@ -27,6 +28,7 @@ class Scene:
     order: Order | None = None
     place: Words | None = None
     reader: ReaderStatus = ReaderStatus.EMPTY
+    drives: tuple[Drive, ...] | None = ()  # None: the kiosk cannot see sticks
     keys: tuple[str, ...] = ()
     doings: tuple[Message, ...] = ()
     is_too_small: bool = False

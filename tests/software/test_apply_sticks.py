@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from rakiosk.domain.order import OrderState
 from rakiosk.media.folder import FolderMedia, FolderStick
 from tests.kiosk import Kiosk, kiosk_of
 from tests.ra.world import World
@@ -73,7 +72,7 @@ async def test_a_kiosk_without_a_slot_for_sticks_says_so(served_ra: World, tmp_p
     async with kiosk_of(served_ra, tmp_path) as kiosk:
         await at_the_agreement(kiosk, new_file_customer(served_ra))
         await kiosk.goes_on("enter")
-        await kiosk.sees("本機台目前無法使用隨身碟", "M01")
+        await kiosk.sees("本機台目前讀不到隨身碟。", "M01", "隨身碟：本機台目前讀不到隨身碟")
 
 
 @pytest.mark.manual("3.1.4")
@@ -217,28 +216,3 @@ async def test_no_file_is_overwritten_and_a_name_that_not_every_system_takes_is_
     assert (stick.folder / "yours.p12").exists()
     await walks_to_the_end(kiosk, applicant)
     assert holds_what_is_in_force(kiosk, applicant, stick)
-
-
-@pytest.mark.manual("3.1.8")
-async def test_who_stops_after_the_first_file_is_told_what_that_means_and_may_begin_again(
-    kiosk: Kiosk, media: FolderMedia, stick: FolderStick, applicant: FileCustomer
-) -> None:
-    media.insert(stick)
-    await at_the_second_name(kiosk, applicant)
-    await kiosk.press("escape")
-    await kiosk.sees("是否要停止", "憑證尚未生效", "無法單獨使用")
-    await kiosk.press("enter")
-    await kiosk.sees(SAVE_ENCRYPTION, FILE_NAME)
-    await kiosk.press("escape")
-    await kiosk.sees("是否要停止")
-    await kiosk.press("tab", "enter")
-    await kiosk.sees("請選擇服務項目", "您有一筆未完成的憑證申請")
-    assert kiosk.app.visit is not None
-    assert kiosk.app.visit.pair is None
-    useless = set(held_in(stick).values())
-    await kiosk.press("1")
-    await walks_to_the_end(kiosk, applicant)
-    assert holds_what_is_in_force(kiosk, applicant, stick)
-    assert len(list(stick.folder.iterdir())) == 3
-    assert useless.isdisjoint(base64.b64decode(c.der) for c in in_force(kiosk, applicant).values())
-    assert [order.state for order in await kiosk.app.visit.ra.orders()] == [OrderState.CONFIRMED]

@@ -18,6 +18,7 @@ from tests.software.test_apply_sticks import holds_what_is_in_force
 from tests.software.ways import (
     ASK_PASSWORD,
     CHOOSE_PASSWORD,
+    LEAVE,
     OLD_FILE_PASSWORD,
     RENEWED,
     WHICH_OLD,
@@ -130,6 +131,8 @@ async def test_left_after_the_payment_it_goes_on_at_another_kiosk_without_a_seco
     await at_the_account(kiosk, renewable)
     await pays(kiosk, renewable)
     await kiosk.press("escape")
+    await kiosk.sees(LEAVE, "都還沒有存檔", "仍然保留", "不會再次扣款")
+    await kiosk.press("tab", "enter")
     await kiosk.sees("請選擇服務項目", "您有一筆未完成的憑證展期")
     fresh, elsewhere = FolderStick(tmp_path / "fresh", "FRESH"), FolderMedia()
     async with kiosk_of(kiosk.world, tmp_path / f"{tmp_path.name}-elsewhere", media=elsewhere) as other:

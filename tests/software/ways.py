@@ -16,7 +16,7 @@ AGREED, CHOOSE_PASSWORD, CHOOSE_FORMAT = "已同意用戶約定條款", "請設�
 SAVE_SIGNING, SAVE_ENCRYPTION, FILE_NAME = "儲存簽章憑證", "儲存加密憑證", "檔名"
 MADE, TAKE, APPLIED, RENEWED = "憑證檔製作完成", "您現在可以取出隨身碟", "憑證申請成功", "憑證展期成功"
 WHICH_OLD, ASK_PASSWORD = "請選擇您現有的簽章憑證檔", "請輸入憑證檔密碼"
-REMOVED, MISSING, STOP = "隨身碟已被取出", "兩個憑證檔之一不在這支隨身碟內", "是否要停止"
+REMOVED, MISSING, LEAVE = "隨身碟已被取出", "兩個憑證檔之一不在這支隨身碟內", "還沒有完成，是否要先離開"
 
 
 async def at_the_agreement(kiosk: Kiosk, customer: FileCustomer, key: str = "1") -> None:

@@ -5,14 +5,23 @@ import itertools
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
+from enum import Enum
 from pathlib import Path
 
 from rakiosk.domain.errors import StickFull, StickReadOnly, StickRemoved, StickUnreadable
 from rakiosk.media import safestore
-from rakiosk.media.port import Drive
+from rakiosk.media.port import Drive, DrivesChanged
 from rakiosk.media.safestore import Before, Step
 
 SIZE = 8_000_000_000
+
+
+class Handling(Enum):
+    """What is done with a stick as a whole."""
+
+    MOUNT = "mount"
+    UNMOUNT = "unmount"
+    EJECT = "eject"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +39,11 @@ class FolderStick:
 class FolderMedia:
     """Sticks that are folders. All calls come from the event loop."""
 
-    def __init__(self, *, before: Before = lambda _step: None) -> None:
+    def __init__(self, *, before: Callable[[Step | Handling], None] = lambda _step: None) -> None:
         self._sticks: dict[str, FolderStick] = {}
-        self._before = before  # whoever watches the steps of saving: a test that pulls the stick at one of them
+        self._before = before  # whoever watches what is done: a test that pulls the stick, or the plug, at one step
         self._keys = itertools.count(1)
-        self._changed: Callable[[tuple[Drive, ...]], None] = lambda _drives: None
+        self._changed: DrivesChanged = lambda _drives: None
 
     # the dock's side
 
@@ -60,7 +69,7 @@ class FolderMedia:
 
     # the kiosk's side: media.port.Media
 
-    def start(self, changed: Callable[[tuple[Drive, ...]], None]) -> None:
+    def start(self, changed: DrivesChanged) -> None:
         """Tell of sticks from now on."""
         self._changed = changed
         changed(self.drives)
@@ -79,16 +88,23 @@ class FolderMedia:
 
     @asynccontextmanager
     async def _opened(self, drive: Drive, *, writable: bool) -> AsyncIterator["OpenedFolder"]:
+        self._before(Handling.MOUNT)
         stick = self.stick_of(drive.key)
         if not stick.is_readable:
             raise StickUnreadable("no file system of this machine")
         if writable and stick.is_read_only:
             raise StickReadOnly("write-protected")
         stick.folder.mkdir(parents=True, exist_ok=True)
-        yield OpenedFolder(self, drive.key, safestore.device_of(stick.folder))
+        device = safestore.device_of(stick.folder)
+        if writable:
+            await asyncio.to_thread(safestore.clear_parts, stick.folder, device=device)
+        yield OpenedFolder(self, drive.key, device)
+        self._before(Handling.UNMOUNT)
+        self.stick_of(drive.key)
 
     async def release(self, drive: Drive) -> None:
         """Nothing is held back: it may be taken."""
+        self._before(Handling.EJECT)
         self.stick_of(drive.key)
 
     async def close(self) -> None:

@@ -47,6 +47,10 @@ class OpenedMount:
         """Free bytes, after the last file was saved."""
         return self._free
 
+    async def clear_parts(self) -> None:
+        """Delete what a saving that was cut off has left on the drive."""
+        await self._do(safestore.clear_parts, self._folder, device=self._device)
+
     async def names(self) -> tuple[str, ...]:
         """The files at the top."""
         return await self._do(safestore.names, self._folder, device=self._device)

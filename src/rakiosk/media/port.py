@@ -19,6 +19,10 @@ class Drive:
     is_readable: bool = True  # whether it has a file system that this machine can mount
 
 
+DrivesChanged = Callable[[tuple[Drive, ...] | None], None]
+"""Told the drives that are in, or None while nobody can tell."""
+
+
 class OpenedDrive(Protocol):
     """A mounted drive. Every call raises StickRemoved or StickBroken when the drive fails."""
 
@@ -43,7 +47,7 @@ class OpenedDrive(Protocol):
 class Media(Protocol):
     """The removable drives of this machine."""
 
-    def start(self, changed: Callable[[tuple[Drive, ...]], None]) -> None:
+    def start(self, changed: DrivesChanged) -> None:
         """Watch the drives from now on; `changed` is called in the event loop."""
         ...
 
@@ -53,7 +57,10 @@ class Media(Protocol):
         ...
 
     def opened(self, drive: Drive, *, writable: bool) -> AbstractAsyncContextManager[OpenedDrive]:
-        """Mount a drive for a block and unmount it. Raises any MediaError."""
+        """Mount a drive for a block and unmount it. Raises any MediaError.
+
+        `writable`: what a saving that was cut off has left there is deleted first.
+        """
         ...
 
     async def release(self, drive: Drive) -> None:

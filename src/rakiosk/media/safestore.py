@@ -22,7 +22,8 @@ from rakiosk.domain.errors import (
 
 FILE_MOST = 16_000_000  # bytes: what is read of a customer's drive at the most
 NAME_MOST = 64
-_PART = ".part"
+PART = ".rakiosk-part"
+"""How a file is named until it is whole: no other program ends its names like this, as browsers do with .part."""
 _FAT_SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]*")
 _DEVICES_OF_DOS = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
@@ -58,7 +59,7 @@ Before = Callable[[Step], None]
 def is_fat_safe(name: str) -> bool:
     """Whether every system can have a file of this name: ASCII, not of DOS's devices, no dot at the end."""
     is_plain = _FAT_SAFE.fullmatch(name) is not None and len(name) <= NAME_MOST
-    return is_plain and not name.endswith((".", " ", _PART)) and not _DEVICES_OF_DOS.fullmatch(name)
+    return is_plain and not name.endswith((".", " ", PART)) and not _DEVICES_OF_DOS.fullmatch(name)
 
 
 def device_of(folder: Path) -> int:
@@ -82,12 +83,12 @@ def save(
     """
     if not is_fat_safe(name):
         raise ValueError("not a name for a file on a customer's drive")
-    file, part = folder / name, folder / (name + _PART)
+    file, part = folder / name, folder / (name + PART)
     with troubles_told():
         _require(folder, device)
         if file.exists() and not replace:
             raise FileExists(name)
-        part.unlink(missing_ok=True)  # of a kiosk that was cut off
+        part.unlink(missing_ok=True)  # of a saving that was cut off
         try:
             _write(part, content, before)
             before(Step.READ_BACK)
@@ -103,6 +104,23 @@ def save(
                 if device_of(folder) == device:
                     part.unlink(missing_ok=True)
             raise
+
+
+def clear_parts(folder: Path, *, device: int) -> None:
+    """Delete what a saving that was cut off has left: our own parts and nothing else.
+
+    Raises StickReadOnly, StickRemoved, StickBroken.
+    """
+    with troubles_told():
+        _require(folder, device)
+        for part in [entry for entry in folder.iterdir() if _is_part(entry)]:
+            part.unlink(missing_ok=True)
+
+
+def _is_part(entry: Path) -> bool:
+    """Whether this is a file that only `save` can have begun."""
+    is_ours = entry.name.endswith(PART) and is_fat_safe(entry.name.removesuffix(PART))
+    return is_ours and entry.is_file() and not entry.is_symlink()
 
 
 def read(folder: Path, name: str, *, device: int) -> bytes:
@@ -124,7 +142,7 @@ def names(folder: Path, *, device: int) -> tuple[str, ...]:
     with troubles_told():
         _require(folder, device)
         found = (entry.name for entry in folder.iterdir() if entry.is_file())
-        return tuple(sorted(name for name in found if not name.startswith(".") and not name.endswith(_PART)))
+        return tuple(sorted(name for name in found if not name.startswith(".") and not name.endswith(PART)))
 
 
 def free_bytes(folder: Path, *, device: int) -> int:

@@ -3,7 +3,7 @@
 import asyncio
 import itertools
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from rakiosk.domain.errors import (
     StickUnreadable,
 )
 from rakiosk.media.mount import OpenedMount, device_mounted_at
-from rakiosk.media.port import Drive
+from rakiosk.media.port import Drive, DrivesChanged
 from rakiosk.media.udisks_bus import Refused, UdisksBus
 from rakiosk.media.udisks_objects import DRIVE, FILESYSTEM, Objects, Stick, sticks_in
 
@@ -43,15 +43,15 @@ class UdisksMedia:
         self._power_off = power_off
         self._bus = UdisksBus(self._heard, bus_address)
         self._watching: asyncio.Task[None] | None = None
-        self._changed: Callable[[tuple[Drive, ...]], None] = lambda _drives: None
-        self._is_there = False
+        self._changed: DrivesChanged = lambda _drives: None
+        self._is_there: bool | None = None  # None until the service was looked for
         self._insertions = itertools.count(1)
         self._numbers: dict[str, int] = {}  # of each stick's block device: which insertion it is of
         self._sticks: dict[str, Stick] = {}  # by the key of their drives
         self._settled: dict[str, bool] = {}  # of drives without a file system: whether none will come any more
         self._drives: tuple[Drive, ...] = ()
 
-    def start(self, changed: Callable[[tuple[Drive, ...]], None]) -> None:
+    def start(self, changed: DrivesChanged) -> None:
         """Watch the drives from now on; `changed` is called in the event loop."""
         self._changed = changed
         self._watching = asyncio.ensure_future(self._bus.run())
@@ -76,7 +76,10 @@ class UdisksMedia:
             raise StickReadOnly("write-protected")
         folder = await self._mount(drive, writable=writable)
         try:
-            yield await OpenedMount.at(folder, await device_mounted_at(folder), lambda: self.has(drive))
+            opened = await OpenedMount.at(folder, await device_mounted_at(folder), lambda: self.has(drive))
+            if writable:
+                await opened.clear_parts()
+            yield opened
         except BaseException:
             with suppress(MediaError):
                 await self._unmount(drive)
@@ -107,7 +110,9 @@ class UdisksMedia:
 
     def _heard(self, objects: Objects | None, lost: frozenset[str]) -> None:
         if objects is None:  # the sticks are most likely still there: their keys stay
-            self._is_there = False
+            was_there, self._is_there = self._is_there, False
+            if was_there is not False:
+                self._changed(None)
             return
         kept = {block: number for block, number in self._numbers.items() if block not in lost}
         sticks = sticks_in(objects, self._loop_folder)

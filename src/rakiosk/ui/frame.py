@@ -126,8 +126,10 @@ def reader_line(state: ReaderState | None) -> Words:
     return CHECKING_READER if state is None else reader_words(state)
 
 
-def stick_line(drives: Sequence[Drive]) -> Words:
-    """Which sticks are in: what customers with certificates in files have instead of a card."""
+def stick_line(drives: Sequence[Drive] | None) -> Words:
+    """Which sticks are in: what customers with certificates in files have instead of a card. None: nobody can tell."""
+    if drives is None:
+        return _("USB stick: this kiosk cannot see any right now. Please tell the staff.")
     if not drives:
         return _("USB stick: none is in")
     return _("USB stick: it is in") if len(drives) == 1 else _("USB stick: more than one is in")

@@ -133,6 +133,8 @@ class KioskApp(App[None], inherit_bindings=False):
         services.desk.start(self.reader_changed)
         if services.media is not None:
             services.media.start(self.drives_changed)
+        else:
+            self.drives_changed(None)
         if self.visit is not None:
             self.visit.services.set_result(services)
 
@@ -154,8 +156,8 @@ class KioskApp(App[None], inherit_bindings=False):
         if self.visit is not None:
             self.visit.when_reader_changes()
 
-    def drives_changed(self, drives: tuple[Drive, ...]) -> None:
-        """Drives have come or gone; called in the event loop."""
+    def drives_changed(self, drives: tuple[Drive, ...] | None) -> None:
+        """Drives have come or gone, or nobody can tell any more; called in the event loop."""
         self.idle.note()
         self.stage.drives_changed(drives)
 

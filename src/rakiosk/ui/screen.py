@@ -68,7 +68,7 @@ class WizardScreen(Screen[None], inherit_bindings=False):
         self.when_put: Callable[[], object] = lambda: None
         self._is_with_card = False
         self._stick: Drive | None = None  # without which the present prompt ends
-        self._drives: tuple[Drive, ...] = ()
+        self._drives: tuple[Drive, ...] | None = ()  # None while nobody can tell
         self._insertion = 0  # of the card that was in when the customer was last asked, or work last began
         self._next_ends: BaseException | None = None
         self._putting = asyncio.Lock()  # mounting takes several turns of the loop: two at once would mix their focus
@@ -248,8 +248,8 @@ class WizardScreen(Screen[None], inherit_bindings=False):
 
     # the drives
 
-    def drives_changed(self, drives: tuple[Drive, ...]) -> None:
-        """Drives have come or gone, or are otherwise than they were."""
+    def drives_changed(self, drives: tuple[Drive, ...] | None) -> None:
+        """Drives have come or gone, or are otherwise than they were; None: nobody can tell."""
         self._drives = drives
         if self.is_running:
             self._refresh_frame()
@@ -261,7 +261,9 @@ class WizardScreen(Screen[None], inherit_bindings=False):
         return stick_line(self._drives) if self._has_files() else reader_line(self.reader_state)
 
     def _tell_drives(self, view: PromptView) -> None:
-        if self._stick is not None and self._stick.key not in {drive.key for drive in self._drives}:
+        if self._drives is None:  # the stick is most likely still there
+            view.drives_unseen()
+        elif self._stick is not None and self._stick.key not in {drive.key for drive in self._drives}:
             view.refuse(errors.StickRemoved("while a prompt waited"))
         else:
             view.drives_changed(self._drives)

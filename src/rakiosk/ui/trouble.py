@@ -149,7 +149,11 @@ CARD: Mapping[type[KioskError], TroubleWords] = {
 }
 
 STICK: Mapping[type[KioskError], TroubleWords] = {
-    errors.MediaServiceMissing: TroubleWords(_("USB sticks cannot be used at this kiosk right now."), STAFF, "M01"),
+    errors.MediaServiceMissing: TroubleWords(
+        _("This kiosk cannot see or open USB sticks right now."),
+        _("Please tell the staff at the counter; they will help you, or show you another kiosk."),
+        "M01",
+    ),
     errors.StickMissing: TroubleWords(
         _("There is no USB stick."),
         _("Please put your USB stick in. It goes on by itself."),

@@ -14,7 +14,7 @@ from rakiosk.wizards import BEYOND_THE_MANUAL, CONTENTS, Section, section
 from rakiosk.wizards.advice import Known, advice
 from rakiosk.wizards.home import Home
 from rakiosk.wizards.prompts import Cancelled, Entry, LoggedOut, Menu, MenuGroup, Notice
-from rakiosk.wizards.stick import take_stick
+from rakiosk.wizards.stick import clear_cut_off, take_stick
 from rakiosk.wizards.user.logout import end_session, take_card
 from rakiosk.wizards.visit import Visit
 from rakiosk.wizards.wizard import Wizard, run
@@ -100,6 +100,7 @@ async def _enter(v: Visit, entry: Section) -> None:
             await run(wizard_of(entry), v)
         else:
             await v.show(not_open(entry))
+    await clear_cut_off(v)
     v.begin()
 
 

@@ -189,6 +189,7 @@ class Way(Enum):
 
     RETRY = "retry"
     LEAVE = "leave"
+    END = "end"  # no other way is open
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ async def confirmed_change(v: Visit, request: StatusRequest, question: Question,
             remark = _("The login password is not right. Nothing was changed.")
         except RaUnreachable as error:
             # it may have been done: the same request is sent again, under its key, and has its effect once
-            if await v.show(Trouble(error)) is Way.LEAVE:
+            if await v.show(Trouble(error)) is not Way.RETRY:
                 raise Cancelled from error
             remark = ""
         finally:

@@ -14,7 +14,7 @@ from rakiosk.domain.errors import (
     StickUnreadable,
 )
 from rakiosk.i18n import _
-from rakiosk.media.port import LEAST_FREE, Drive, Media
+from rakiosk.media.port import LEAST_FREE, Drive, Media, OpenedDrive
 from rakiosk.wizards.prompts import Cancelled, InsertStick, Question, TakeStick
 from rakiosk.wizards.visit import Visit
 
@@ -62,16 +62,35 @@ async def save_on_stick(v: Visit, name: str, content: bytes) -> None:
     """Save a file on the customer's stick and release the stick. Raises any MediaError; run again, it saves again."""
     drive = await usable_stick(v)
     try:
-        await _save(v, drive, name, content, replace=False)
+        await save_file(v, drive, name, content)
     except FileExists:
         await v.show(_replace(name), with_stick=drive)
-        await _save(v, drive, name, content, replace=True)
+        await save_file(v, drive, name, content, replace=True)
     await release_stick(v, drive)
 
 
-async def _save(v: Visit, drive: Drive, name: str, content: bytes, *, replace: bool) -> None:
+async def save_file(v: Visit, drive: Drive, name: str, content: bytes, *, replace: bool = False) -> None:
+    """Save a file whole. Raises any MediaError; then it is remembered that a part may be left."""
     async with v.working(_("Saving on your USB stick…")), media_of(v).opened(drive, writable=True) as opened:
-        await opened.save(name, content, replace=replace)
+        await save_into(v, opened, name, content, replace=replace)
+
+
+async def save_into(v: Visit, opened: OpenedDrive, name: str, content: bytes, *, replace: bool = False) -> None:
+    """The same, on a drive that is open."""
+    v.is_saving_cut_off = True
+    await opened.save(name, content, replace=replace)
+    v.is_saving_cut_off = False
+
+
+async def clear_cut_off(v: Visit) -> None:
+    """When a section is left: the part of a file that could not be saved goes, if the one stick that is in lets it."""
+    if not v.is_saving_cut_off:
+        return
+    # a stick that is out, or fails here, is cleared when it is next written to
+    with suppress(MediaError):
+        drive = _the_one(media_of(v).drives)
+        async with v.working(_("Closing your USB stick…")), media_of(v).opened(drive, writable=True):
+            v.is_saving_cut_off = False
 
 
 def _replace(name: str) -> Question:
@@ -95,6 +114,8 @@ async def take_stick(v: Visit) -> None:
     media = v.media if v.services.done() else None
     if media is None:
         return
+    await clear_cut_off(v)
+    v.is_saving_cut_off = False
     with suppress(MediaError, Cancelled):
         for drive in media.drives:
             await media.release(drive)

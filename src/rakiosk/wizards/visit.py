@@ -83,6 +83,7 @@ class Visit:
     place: Words | None = None
     is_reader_chosen: bool = False  # by the customer, for the whole visit
     tries_before_doubt: int | None = None  # of the PIN, before a change whose answer was lost
+    is_saving_cut_off: bool = False  # a file was begun on a stick, and not seen whole
     incident: str = ""  # the number of the crash after which this kiosk started
     when_reader_changes: Callable[[], None] = lambda: None
     _keys: dict[str, str] = field(default_factory=dict)

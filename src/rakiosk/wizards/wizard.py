@@ -17,17 +17,23 @@ def _nothing(_visit: Visit) -> tuple[Words, ...]:
     return ()
 
 
+def _no_question(_visit: Visit) -> Question | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Wizard:
     """One section of the manual. A step asks one question or has one effect, and may be run again.
 
-    `stays_open` says what who leaves now must know; while it says something, leaving is asked about once more.
+    `stays_open` says what who leaves now must know: at every trouble, and when 取消 is asked about once more.
+    `before_leaving` asks whoever could go on, at a trouble too, while leaving leaves something half done.
     """
 
     section: str  # "貳-一"
     title: Message
     steps: tuple[Step, ...]
     stays_open: Callable[[Visit], tuple[Words, ...]] = _nothing
+    before_leaving: Callable[[Visit], Question | None] = _no_question
 
 
 def until(reached: Callable[[Order], bool]) -> Callable[[Step], Step]:
@@ -61,30 +67,40 @@ async def _attempt(wizard: Wizard, step: Step, visit: Visit) -> bool:
     except SessionEnded:
         raise
     except Cancelled:
-        if not await _leaves(wizard, visit):
+        if not await _leaves(visit, wizard.before_leaving(visit) or _what_stays_open(wizard, visit)):
             return False
         raise
     except KioskError as error:
-        await ask_way_out(error, visit, wizard.stays_open(visit))
+        way = await _way_out(error, visit, wizard.stays_open(visit))
+        if way is Way.END or (way is Way.LEAVE and await _leaves(visit, wizard.before_leaving(visit))):
+            raise Cancelled from error
         return False
     return True
 
 
-async def ask_way_out(error: KioskError, visit: Visit, stays_open: tuple[Words, ...] = ()) -> None:
+async def ask_way_out(error: KioskError, visit: Visit) -> None:
     """Show the trouble; return to try again. Raises Cancelled when the customer leaves."""
-    order = visit.order
-    number = order.number if order is not None and order.is_open else ""
-    if await visit.show(Trouble(error, number, stays_open)) is Way.LEAVE:
+    if await _way_out(error, visit) is not Way.RETRY:
         raise Cancelled from error
 
 
-async def _leaves(wizard: Wizard, visit: Visit) -> bool:
-    """Whether who said 取消 leaves indeed, knowing what stays open."""
+async def _way_out(error: KioskError, visit: Visit, stays_open: tuple[Words, ...] = ()) -> Way:
+    order = visit.order
+    number = order.number if order is not None and order.is_open else ""
+    return await visit.show(Trouble(error, number, stays_open))
+
+
+def _what_stays_open(wizard: Wizard, visit: Visit) -> Question | None:
     words = wizard.stays_open(visit)
-    if not words:
+    return leaving(visit.placed_order.number, words) if words else None
+
+
+async def _leaves(visit: Visit, question: Question | None) -> bool:
+    """Whether who wants to leave does so indeed, once asked."""
+    if question is None:
         return True
     try:
-        await visit.show(leaving(visit.placed_order.number, words))
+        await visit.show(question)
     except Cancelled:
         return False
     return True

@@ -2,6 +2,7 @@
 
 from textual.app import ComposeResult
 
+from rakiosk.domain.errors import MediaServiceMissing
 from rakiosk.i18n import _
 from rakiosk.media.port import Drive
 from rakiosk.ui.prompts.view import PromptView
@@ -27,6 +28,9 @@ class InsertStickView(PromptView):
     def drives_changed(self, drives: tuple[Drive, ...]) -> None:
         if drives:
             self.resolve(None)
+
+    def drives_unseen(self) -> None:
+        self.refuse(MediaServiceMissing("while a stick was waited for"))
 
 
 class TakeStickView(PromptView):

@@ -3,6 +3,7 @@
 from textual.app import ComposeResult
 
 from rakiosk.card.port import ReaderState, ReaderStatus
+from rakiosk.domain.errors import MediaServiceMissing
 from rakiosk.i18n import Phrase, _
 from rakiosk.media.port import Drive
 from rakiosk.ui.prompts.notice import SIGNS
@@ -28,6 +29,7 @@ class TroubleView(PromptView):
         self._prompt = prompt
         self._was: ReaderStatus | None = None
         self._drives: tuple[Drive, ...] | None = None
+        self._are_drives_unseen = False
 
     def middle(self) -> ComposeResult:
         yield Text(self._words.advice, classes="paragraph")
@@ -38,7 +40,7 @@ class TroubleView(PromptView):
         yield Text(_("Code for the staff: {code}", code=self._words.code), classes="rule")
 
     def forward(self) -> None:
-        self.resolve(Way.RETRY if self._words.can_retry else Way.LEAVE)
+        self.resolve(Way.RETRY if self._words.can_retry else Way.END)
 
     def back(self) -> None:
         self.resolve(Way.LEAVE)
@@ -52,7 +54,12 @@ class TroubleView(PromptView):
             self.resolve(Way.RETRY)
 
     def drives_changed(self, drives: tuple[Drive, ...]) -> None:
+        if self._are_drives_unseen and isinstance(self._prompt.error, MediaServiceMissing):
+            self.resolve(Way.RETRY)
         before, self._drives = self._drives, drives
         # the stick that made the trouble may lie there still: only another state of things is worth another try
         if before is not None and drives and before != drives and ends_with_a_stick(self._prompt.error):
             self.resolve(Way.RETRY)
+
+    def drives_unseen(self) -> None:
+        self._are_drives_unseen = True

@@ -86,6 +86,9 @@ class PromptView(Vertical):
     def drives_changed(self, drives: tuple[Drive, ...]) -> None:
         """What sticks are in: told when this prompt is put, and whenever it changes."""
 
+    def drives_unseen(self) -> None:
+        """Told instead of the sticks while nobody can tell which are in."""
+
     def _enter_label(self) -> Words:
         # on a careful question the focus starts on the way back, and Enter presses what has the focus
         focused = self.screen.focused if self.is_attached else None

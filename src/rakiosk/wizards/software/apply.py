@@ -3,6 +3,7 @@
 from rakiosk.domain.order import Kind
 from rakiosk.i18n import _
 from rakiosk.wizards.ordering import agree_to_terms, may_apply
+from rakiosk.wizards.software.leaving import before_leaving
 from rakiosk.wizards.software.order import MAKE_AND_SAVE, agreed_notice, in_force
 from rakiosk.wizards.visit import Visit
 from rakiosk.wizards.wizard import Wizard, until
@@ -22,4 +23,9 @@ async def applied(v: Visit) -> None:  # 10; MAKE_AND_SAVE is 4 to 9
     await v.show(in_force(v.placed_order, _("Your certificates are ready.")))
 
 
-WIZARD = Wizard("參-一", _("Apply for certificate"), steps=(may_apply, agree, agreed, *MAKE_AND_SAVE, applied))
+WIZARD = Wizard(
+    "參-一",
+    _("Apply for certificate"),
+    steps=(may_apply, agree, agreed, *MAKE_AND_SAVE, applied),
+    before_leaving=before_leaving,
+)

@@ -15,7 +15,7 @@ from rakiosk.wizards.prompts import Entry, Menu, MenuGroup, Notice, Question, To
 from rakiosk.wizards.software.making import format_choice
 from rakiosk.wizards.software.own_file import ChosenFile, OwnFile, choose_file, open_chosen
 from rakiosk.wizards.software.prompts import AskNewFilePassword
-from rakiosk.wizards.stick import media_of, release_stick, usable_stick
+from rakiosk.wizards.stick import media_of, release_stick, save_into, usable_stick
 from rakiosk.wizards.visit import Visit
 from rakiosk.wizards.wizard import Wizard
 
@@ -106,7 +106,7 @@ async def _change_password(v: Visit, own: OwnFile) -> None:
         async with v.working(_("Saving on your USB stick…")), media_of(v).opened(drive, writable=True) as opened:
             if await opened.read(own.chosen.name) != own.chosen.content:
                 raise FileMissing("another file of this name lies on this stick")
-            await opened.save(own.chosen.name, content, replace=True)
+            await save_into(v, opened, own.chosen.name, content, replace=True)
         await _open_again(v, own.chosen.name, new)
         await v.show(changed_notice(own.chosen.name))
         await release_stick(v, drive)

@@ -10,6 +10,7 @@ from rakiosk.wizards.offering import offer_renewal_receipt, without_receipt
 from rakiosk.wizards.ordering import agree_to_terms, may_renew
 from rakiosk.wizards.paying import paid, pay
 from rakiosk.wizards.prompts import Cancelled, Entry, Notice, Tone
+from rakiosk.wizards.software.leaving import before_leaving
 from rakiosk.wizards.software.order import MAKE_AND_SAVE, agreed_notice, in_force
 from rakiosk.wizards.software.own_file import LOST, ChosenFile, OwnFile, choose_file, open_chosen
 from rakiosk.wizards.stick import usable_stick
@@ -126,4 +127,5 @@ WIZARD = Wizard(
     "參-二",
     _("Renew certificate"),
     steps=(may_renew, agree, agreed, check_stick, prove, pay, paid, *MAKE_AND_SAVE, renewed),  # pay is step 4, paid 5
+    before_leaving=before_leaving,
 )

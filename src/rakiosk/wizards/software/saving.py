@@ -12,11 +12,10 @@ from rakiosk.i18n import Message, Words, _
 from rakiosk.media.port import Drive
 from rakiosk.wizards.certificates import grouped_serial, use_words
 from rakiosk.wizards.prompts import Notice, Tone
-from rakiosk.wizards.software.asking import ask
 from rakiosk.wizards.software.names import is_taken, suggested_name
 from rakiosk.wizards.software.pair import KeptFile, Pair, prove_pair
 from rakiosk.wizards.software.prompts import AskFileName
-from rakiosk.wizards.stick import media_of, release_stick, stick_in, usable_stick
+from rakiosk.wizards.stick import media_of, release_stick, save_file, stick_in, usable_stick
 from rakiosk.wizards.visit import Visit
 from rakiosk.wizards.wizard import until
 
@@ -30,7 +29,7 @@ TAKEN = _("A file of this name is on the USB stick already. It was not touched; 
 @until(lambda order: order.is_confirmed)
 async def tell_signing(v: Visit) -> None:
     """儲存簽章憑證."""
-    await ask(v, saving_notice(Use.SIGNING))
+    await v.show(saving_notice(Use.SIGNING))
 
 
 @until(lambda order: order.is_confirmed)
@@ -42,7 +41,7 @@ async def save_signing(v: Visit) -> None:
 @until(lambda order: order.is_confirmed)
 async def tell_encryption(v: Visit) -> None:
     """儲存加密憑證."""
-    await ask(v, saving_notice(Use.ENCRYPTION))
+    await v.show(saving_notice(Use.ENCRYPTION))
 
 
 @until(lambda order: order.is_confirmed)
@@ -60,7 +59,7 @@ async def check_files(v: Visit) -> None:
             await prove_pair(v, read_back)
     except FileError as error:
         raise StickBroken("what was saved does not open") from error
-    await ask(v, made_notice(v.kept_pair), with_stick=drive)
+    await v.show(made_notice(v.kept_pair), with_stick=drive)
 
 
 @until(lambda order: order.is_confirmed)
@@ -87,7 +86,7 @@ async def _save(v: Visit, use: Use) -> None:
         async with v.working(_("Looking at your USB stick…")), media_of(v).opened(drive, writable=False) as opened:
             names = await opened.names()
         suggested = suggested_name(v.customer.cn, use, file.certificate.not_before, names)
-        name = await ask(v, AskFileName(_TITLES[use], drive.label, suggested, remark), with_stick=drive)
+        name = await v.show(AskFileName(_TITLES[use], drive.label, suggested, remark), with_stick=drive)
         if not is_taken(name, names) and await _is_saved(v, drive, name, file):
             return
         remark = TAKEN
@@ -95,8 +94,7 @@ async def _save(v: Visit, use: Use) -> None:
 
 async def _is_saved(v: Visit, drive: Drive, name: str, file: KeptFile) -> bool:
     try:
-        async with v.working(_("Saving on your USB stick…")), media_of(v).opened(drive, writable=True) as opened:
-            await opened.save(name, file.content)
+        await save_file(v, drive, name, file.content)
     except FileExists:
         return False
     file.name = name
@@ -110,7 +108,7 @@ async def _both_on_one_stick(v: Visit) -> tuple[Drive, dict[Use, bytes]]:
         missing = next((use for use in Use if use not in read_back), None)
         if missing is None:
             return drive, read_back
-        await ask(v, missing_notice(missing))
+        await v.show(missing_notice(missing))
         await _save(v, missing)
 
 
