@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from rakiosk.ui.buttons import PushButton
 from rakiosk.ui.fields import Field
+from rakiosk.ui.folded import FoldedList
 from rakiosk.ui.frame import KeyLine
 from rakiosk.ui.kiosk import KioskApp
 from rakiosk.ui.menu import MenuList
@@ -19,7 +20,9 @@ from rakiosk.ui.pad import Pad
 from tests.kiosk import PATIENCE, Kiosk, Person
 
 ROWS = 3  # what a finger needs
-TAPPABLE = (PushButton, MenuList, Pad, Field, KeyLine)
+LAYOUT = 0.2  # seconds in which the keys on the screen have come up
+TAPPABLE = (PushButton, MenuList, FoldedList, Pad, Field, KeyLine)
+FACES = {" ": "空白"}  # of keys that do not show what they type
 
 
 @dataclass
@@ -27,6 +30,9 @@ class Finger:
     """Somebody who only taps. Refuses a target that is too low for a finger, but for the key line."""
 
     kiosk: Kiosk
+
+    def __post_init__(self) -> None:
+        self.kiosk.has_keys = False
 
     async def tap(self, words: str) -> None:
         """Tap the button, entry or key that says this; page down to it when it is out of sight."""
@@ -41,7 +47,7 @@ class Finger:
             async with asyncio.timeout(PATIENCE):
                 await self.kiosk.settle()
                 while (found := self._find(words)) is None:
-                    if (down := self._find("▼")) is not None:
+                    if (down := self._find("▼ ")) is not None:
                         tap(self.kiosk.app, down[0])
                     await asyncio.sleep(0.02)
                     await self.kiosk.settle()
@@ -58,7 +64,7 @@ class Finger:
     async def type(self, text: str) -> None:
         """Tap the keys of the pad, turning its pages as needed."""
         for character in text:
-            tap(self.kiosk.app, await self._turn_to(character))
+            tap(self.kiosk.app, await self._turn_to(FACES.get(character, character)))
             if character.isupper():  # one capital, and the pad turns back
                 await self.kiosk.settle()
 
@@ -81,6 +87,15 @@ class Finger:
             place = self._key("Enter")
             assert place is not None, self.kiosk.text()
             await self._tap_at(place)
+
+    async def reads(self, *words: str) -> str:
+        """Wait until all these words are on the screen and stay there: keys that come up may push words out."""
+        await self.kiosk.sees(*words)
+        await asyncio.sleep(LAYOUT)
+        await self.kiosk.settle()
+        screen = self.kiosk.text()
+        assert all(word in screen for word in words), f"{words} did not stay:\n{screen}"
+        return screen
 
     async def sign_in(self, customer: Person) -> None:
         """From the front page to the home."""
@@ -124,6 +139,10 @@ class Finger:
 
     def _height(self, widget: Widget, place: Offset) -> int:
         """How many rows in a row belong to the same target."""
+        if isinstance(widget, FoldedList):
+            asked = widget._lines(widget.content_size.width)
+            number = asked[place.y - widget.region.y][0]
+            return sum(1 for owner, is_question, _ in asked if owner == number and is_question)
         if not isinstance(widget, MenuList):
             return widget.region.height if not isinstance(widget, Pad) else widget._region(0, 0).height
         inside = place - widget.region.offset

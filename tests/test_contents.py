@@ -74,6 +74,13 @@ def test_what_is_beyond_the_manual_has_a_wizard_and_a_test_of_its_name_too(secti
     assert section.number not in {entry.number for entry in CONTENTS}
 
 
+def test_every_row_of_the_first_chapter_is_shown_by_taps_alone_too() -> None:
+    rows = set().union(*(_rows_of(section) for section in CONTENTS if section.number.startswith("壹")))
+    shown = set().union(*map(_rows_shown_in, HERE.rglob("test_*by_taps.py")))
+    assert len(rows) == 23
+    assert shown >= rows, f"by taps nothing shows {sorted(rows - shown)}"
+
+
 def _rows_of(section: Section) -> set[str]:
     with (HERE / "manual_rows.csv").open(encoding="utf-8", newline="") as file:
         return {row["id"] for row in csv.DictReader(file) if row["id"].rpartition(".")[0] == section.row}

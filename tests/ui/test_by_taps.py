@@ -37,6 +37,23 @@ async def test_a_first_sign_in_with_a_new_password_and_logging_out(finger: Finge
     await finger.kiosk.sees("歡迎使用")
 
 
+@pytest.mark.manual("1.1.1")
+async def test_what_is_wrong_with_a_sign_in_stays_in_sight_above_the_keys(finger: Finger) -> None:
+    kiosk, customer = finger.kiosk, new_customer(finger.kiosk.world)
+    await kiosk.sees("歡迎使用")
+    await finger.goes_on("1 登入")
+    await kiosk.sees("憑證識別碼 (CN)")
+    await finger.enter(customer.cn.lower(), "")
+    await finger.reads("請輸入登入密碼。")
+    for tries_left in (4, 3, 2, 1):
+        await finger.enter("no")
+        await finger.reads(f"還剩 {tries_left} 次機會")
+    await finger.enter("no")
+    await finger.reads("已鎖定", "請洽櫃")
+    await finger.type("no")
+    await finger.reads("已輸入")  # two lines of words leave no room for the second field, until it is typed into
+
+
 @pytest.mark.manual("2.1.1", "2.1.2", "2.1.3", "2.1.4", "2.1.5", "2.8.1", "2.8.2", "2.8.3", "2.8.4")
 async def test_applying_with_the_card_pin_and_changing_it(finger: Finger) -> None:
     kiosk, customer = finger.kiosk, new_customer(finger.kiosk.world)

@@ -5,6 +5,7 @@ import unicodedata
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
+from textual.geometry import Region
 from textual.message import Message as WidgetMessage
 from textual.strip import Strip
 from textual.widget import Widget
@@ -40,6 +41,11 @@ class Field(Widget, can_focus=True):
 
     _held: list[events.Key] | None = None
     """Keys since Enter or Tab: a quick typist is ahead of the focus, and a secret must not land in the field before."""
+
+    @property
+    def line(self) -> Region:
+        """Where the typed text stands in the container, without the field's edge."""
+        return self.virtual_region.shrink(self.gutter)
 
     @property
     def is_empty(self) -> bool:

@@ -331,6 +331,8 @@ class WizardScreen(Screen[None], inherit_bindings=False):
             self._is_pad_closed = True
             self.refresh_pad()
         elif isinstance(self.focused, Field):
+            if self.view is not None:
+                self.view.show_typing()
             self.focused.post_message(events.Key(event.sends, event.sends if len(event.sends) == 1 else None))
         elif self.view is not None:
             self.view.press(event.sends)
@@ -362,7 +364,9 @@ class WizardScreen(Screen[None], inherit_bindings=False):
 
     def _show_focused(self) -> None:
         if isinstance(self.focused, Field):
-            self.focused.scroll_visible(animate=False)
+            self.focused.scroll_visible(animate=False, immediate=True)
+            if self.view is not None:
+                self.view.show_remark()
 
     def refresh_words(self) -> None:
         """Word everything again: the language has changed."""

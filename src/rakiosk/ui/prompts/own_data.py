@@ -40,11 +40,12 @@ class OwnDataView(PromptView):
         wrong_phone = bool(answer.phone) and not is_phone(answer.phone)
         self._say("email", _("An E-mail address is like mei.lin@example.com.") if wrong_email else "")
         self._say("phone", _("A telephone number is like 0912-345-678 or 02-2392-1310#123.") if wrong_phone else "")
+        is_empty = answer == OwnData()
+        nothing = _("Nothing was typed: everything stays as it is.")
+        self.query_one("#remark", Text).say(nothing if is_empty else self._prompt.remark)
         if wrong_email or wrong_phone:
             self.screen.set_focus(email if wrong_email else phone)
-        elif answer == OwnData():
-            self.query_one("#remark", Text).say(_("Nothing was typed: everything stays as it is."))
-        else:
+        elif not is_empty:
             self.resolve(answer)
 
     def _say(self, field: str, words: Words) -> None:

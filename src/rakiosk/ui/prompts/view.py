@@ -134,12 +134,40 @@ class PromptView(Vertical):
         if not self.answer.done():
             self.answer.set_exception(error)
 
+    def _go_forward(self) -> None:
+        self.forward()
+        if not self.answer.done():
+            self.call_after_refresh(self.show_remark)
+
+    def show_remark(self) -> None:
+        """Bring into sight what is said of the field that has the focus; the field's line as well, if both have room.
+
+        With the keys on the screen there are eight rows for two fields and a remark: the field's edge may go.
+        """
+        remarks = [text.virtual_region for text in self.query(".remark").results(Text) if text.has_words]
+        middle = next(iter(self.query(".middle").results(VerticalScroll)), None)
+        if middle is None or not remarks:
+            return
+        field, remark = self.screen.focused, remarks[0]
+        if isinstance(field, Field):
+            remark = next((below for below in remarks if below.y > field.virtual_region.y), remark)
+            both = remark.union(field.line)
+            remark = both if both.height <= middle.size.height else remark
+        middle.scroll_to_region(remark, animate=False)
+
+    def show_typing(self) -> None:
+        """Bring the line that is typed into sight: a remark may have taken its place until then."""
+        field = self.screen.focused
+        for middle in self.query(".middle").results(VerticalScroll):
+            if isinstance(field, Field):
+                middle.scroll_to_region(field.line, animate=False)
+
     def on_push_button_pressed(self, event: PushButton.Pressed) -> None:
         event.stop()
         if self.answer.done():
             return
         if event.name == "forward":
-            self.forward()
+            self._go_forward()
         else:
             self.back()
 
@@ -153,7 +181,7 @@ class PromptView(Vertical):
         if empty is not None and empty is not event.field and not event.field.is_empty:
             self.screen.set_focus(empty)
         else:
-            self.forward()
+            self._go_forward()
         if not self.answer.done():
             event.field.release()
 
@@ -183,7 +211,7 @@ class PromptView(Vertical):
                 self.back()
         elif key == "enter":
             if not self.answer.done() and self._forward_label is not None:
-                self.forward()
+                self._go_forward()
         else:
             return self._scroll(key)
         return True
