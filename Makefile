@@ -29,7 +29,7 @@ fuzz-card: setup  ## a million mutated card answers, ten thousand random sequenc
 	@$(PYTHON) -m tests.card.sequences
 
 fault-campaign: setup  ## every fault of card and reader at every command of every card section
-	@RAKIOSK_FAULT_CAMPAIGN="$${RAKIOSK_FAULT_CAMPAIGN:-whole}" $(PYTHON) -m pytest -n 2 -s --timeout 0 tests/hardware/test_faults.py $(ARGS)
+	@RAKIOSK_FAULT_CAMPAIGN="$${RAKIOSK_FAULT_CAMPAIGN:-whole}" $(PYTHON) -m pytest -n 2 -rP --timeout 0 tests/hardware/test_faults.py $(ARGS)
 
 hand-overs: setup  ## a thousand customers, each gone in another way, hunted for where the next one could find them
 	@RAKIOSK_REQUIRE_PCSC=1 RAKIOSK_HAND_OVERS=1000 RAKIOSK_PATIENCE=60 $(PYTHON) -m pytest -n 8 -rP --timeout 0 tests/test_handover.py $(ARGS)
@@ -38,7 +38,7 @@ lock-down: setup  ## everything that a terminal can send, at every scene
 	@RAKIOSK_LOCKDOWN=whole $(PYTHON) -m pytest -n 2 --timeout 0 tests/ui/test_lockdown_keys.py $(ARGS)
 
 power-cuts: setup  ## the kiosk killed by -9 at every step and request of applying and renewing in files
-	@RAKIOSK_POWER_CUTS=whole $(PYTHON) -m pytest -n 2 -s --timeout 0 tests/power_cuts/test_file_power_cuts.py $(ARGS)
+	@RAKIOSK_POWER_CUTS=whole $(PYTHON) -m pytest -n 2 -rP --timeout 0 tests/power_cuts/test_file_power_cuts.py $(ARGS)
 
 bench-slips: setup  ## how long a slip takes, the keys meanwhile, and the memory afterwards
 	@$(PYTHON) -m tests.slip.bench
