@@ -51,8 +51,12 @@ class Bar(Widget):
         return Strip([Segment(left + gap, styles[0]), Segment(right, styles[1])]).adjust_cell_length(width, styles[0])
 
     def _lines(self, width: int) -> list[str]:
-        right = str(self._right())
-        return wrap(str(self._left()), width - cell_len(right) - 1 if right else width)
+        left, right = str(self._left()), str(self._right())
+        if not right:
+            return wrap(left, width)
+        first = wrap(left, width - cell_len(right) - 1)[0]
+        rest = left[len(first) :].lstrip()
+        return [first, *wrap(rest, width)] if rest else [first]
 
 
 class KeyLine(Widget):
