@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from textual.app import ComposeResult
-from textual.containers import Container, VerticalScroll
+from textual.containers import Container
 from textual.widget import Widget
 
 from rakiosk.i18n import Words, _
 from rakiosk.ui.buttons import Buttons
 from rakiosk.ui.frame import Hint
 from rakiosk.ui.menu import MenuList
-from rakiosk.ui.prompts.view import PromptView
+from rakiosk.ui.prompts.view import Middle, PromptView
 from rakiosk.ui.words import Text
 from rakiosk.wizards.prompts import Menu
 
@@ -29,7 +29,7 @@ class MenuView(PromptView):
 
     def compose(self) -> ComposeResult:
         yield Text(self._prompt.title, classes="heading")
-        with VerticalScroll(classes="middle", can_focus=False):
+        with Middle():
             yield Text(self._prompt.advice, classes="advice")
             yield MenuList(self._prompt.groups, self._prompt.selected)
             yield Text(self._prompt.note, classes="rule")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
 from rakiosk.i18n import Words, _
@@ -12,7 +12,7 @@ from rakiosk.ui.fields import PlainField
 from rakiosk.ui.folded import FoldedList
 from rakiosk.ui.frame import Hint
 from rakiosk.ui.markdown import Markdown
-from rakiosk.ui.prompts.view import PromptView
+from rakiosk.ui.prompts.view import Middle, PromptView
 from rakiosk.ui.qr import QrCode
 from rakiosk.ui.words import LiveText, Text
 from rakiosk.wizards.page_prompts import AskWord, Questions, ReadPage, ShowCode
@@ -96,7 +96,7 @@ class CodeView(PromptView):
             yield QrCode(self._prompt.address)
             with Vertical(id="code-words"):
                 yield Text(self._prompt.title, classes="heading")
-                with VerticalScroll(classes="middle", can_focus=False):
+                with Middle():
                     yield Text(self._prompt.address, classes="paragraph")
                     for words in self._prompt.body:
                         yield Text(words, classes="paragraph")

@@ -25,6 +25,19 @@ FORWARD = _("Confirm")
 BACK = _("Cancel")
 
 
+class Middle(VerticalScroll, can_focus=False):
+    """What stands between heading and buttons, and scrolls when it is longer than the room for it."""
+
+    class Resized(WidgetMessage):
+        """It has another room, or other contents."""
+
+    def __init__(self) -> None:
+        super().__init__(classes="middle")
+
+    def on_resize(self) -> None:
+        self.post_message(self.Resized())
+
+
 class PromptView(Vertical):
     """One prompt on the stage. `answer` is set once, by `forward` or `back` or by what happens to the reader."""
 
@@ -47,7 +60,7 @@ class PromptView(Vertical):
 
     def compose(self) -> ComposeResult:
         yield self.heading()
-        with VerticalScroll(classes="middle", can_focus=False):
+        with Middle():
             yield from self.middle()
         yield from self.foot()
         if self._forward_label is not None or self._back_label is not None:
@@ -190,8 +203,13 @@ class PromptView(Vertical):
             self.watch(middle, "show_vertical_scrollbar", self._tell_length, init=False)
             self.watch(middle, "scroll_y", self._tell_page, init=False)
 
+    def on_middle_resized(self, event: Middle.Resized) -> None:
+        event.stop()
+        self._tell_page()
+
     def _tell_page(self) -> None:
-        self.screen.query_one("#place", Bar).refresh(layout=True)
+        if self.is_attached:
+            self.screen.query_one("#place", Bar).refresh(layout=True)
 
     def _tell_length(self) -> None:
         # whether it is long is known only when it is laid out
