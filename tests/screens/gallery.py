@@ -30,7 +30,7 @@ from tests.screens.scene import Scene
 READER_NAME = "ACS ACR38U 00 00"
 NEVER = IdleTimes(seconds=1e6, accessible_seconds=1e6, card_seconds=1e6)  # scenes follow each other as they like
 TOO_SMALL = (60, 15)
-RESTLESS = 3000  # frames: a screen that changes for so long swings between two layouts
+RESTLESS = 5000  # changes: a screen that has had so many swings between two layouts
 
 
 class Gallery:
@@ -92,15 +92,15 @@ class Gallery:
 
     async def settle(self) -> None:
         """Until nothing changes any more: every message is handled, and three frames in a row are alike."""
-        alike, before, frames = 0, "", 0
+        alike, before, changes = 0, "", 0
         while alike < 3:
-            frames += 1
-            assert frames < RESTLESS, f"the screen never comes to rest:\n{before}"
             await self.pilot.pause(0)
             if self.app._batch_count:  # a prompt is being put
                 continue
             now = self.text()
-            alike, before = (alike + 1 if now == before else 1), now
+            alike, changes = (alike + 1, changes) if now == before else (1, changes + 1)
+            assert changes < RESTLESS, f"the screen never comes to rest:\n{now}"
+            before = now
 
     async def _clear(self, shown: asyncio.Task[Any], scene: Scene) -> None:
         stage = self.app.stage
