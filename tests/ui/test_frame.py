@@ -3,11 +3,14 @@
 import asyncio
 
 import pytest
+from textual.geometry import Offset
 
 from rakiosk.i18n import set_language
 from rakiosk.ui.fields import PlainField, SecretField
+from rakiosk.ui.frame import KeyLine
 from rakiosk.wizards.prompts import AskNewPassword, AskSignIn, Question
-from tests.kiosk import LARGE_TEXT, NORMAL
+from tests.finger import tap
+from tests.kiosk import LARGE_TEXT, NORMAL, Kiosk
 from tests.screens.gallery import Gallery
 from tests.screens.scene import CARD_CUSTOMER, Scene
 from tests.ui.test_menu import place_of
@@ -184,3 +187,13 @@ async def test_the_key_line_says_which_button_enter_presses(shown: Gallery) -> N
 def _what_enter_does(shown: Gallery) -> str:
     keys = next(line for line in shown.text().splitlines() if line.startswith(" Enter "))
     return keys.removeprefix(" Enter ").split(" Esc ")[0].strip()
+
+
+async def test_a_tap_beneath_the_last_row_of_keys_does_nothing(kiosk: Kiosk) -> None:
+    await kiosk.sees("歡迎使用")
+    keys = kiosk.app.stage.query_one("#function-keys", KeyLine)
+    keys.styles.height = 6  # as it is for a moment while fewer keys take the place of more
+    await kiosk.settle()
+    tap(kiosk.app, keys.region.offset + Offset(2, 5))
+    await kiosk.settle()
+    assert "歡迎使用" in kiosk.text()

@@ -97,8 +97,9 @@ class KeyLine(Widget):
         return Strip(segments).adjust_cell_length(self.content_size.width, label_style)
 
     def on_click(self, event: events.Click) -> None:
-        x = 0
-        for hint in self._rows(self.content_size.width)[event.y // self._row_height]:
+        x, rows = 0, self._rows(self.content_size.width)
+        row = event.y // self._row_height
+        for hint in rows[row] if row < len(rows) else ():  # it may be taller yet than its keys are by now
             x += _width(hint)
             if event.x < x:
                 event.stop()
