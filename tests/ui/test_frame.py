@@ -190,7 +190,7 @@ def _what_enter_does(shown: Gallery) -> str:
 
 
 async def test_a_tap_beneath_the_last_row_of_keys_does_nothing(kiosk: Kiosk) -> None:
-    await kiosk.sees("歡迎使用")
+    await kiosk.sees("歡迎使用", "讀卡機：已就緒")
     keys = kiosk.app.stage.query_one("#function-keys", KeyLine)
     keys.styles.height = 6  # as it is for a moment while fewer keys take the place of more
     await kiosk.settle()
