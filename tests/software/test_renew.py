@@ -38,6 +38,17 @@ def renewable(served_ra: World) -> FileCustomer:
     return customer
 
 
+async def goes_on_from_the_account(kiosk: Kiosk, customer: FileCustomer) -> str:
+    """Pay, and save both files; the screen that says that it is done."""
+    await pays(kiosk, customer)
+    await chooses_password(kiosk)
+    await kiosk.goes_on("enter")
+    await kiosk.sees(SAVE_SIGNING, FILE_NAME)
+    await saves_the_first(kiosk)
+    await saves_the_second(kiosk)
+    return await finishes(kiosk, RENEWED)
+
+
 @pytest.mark.manual("3.2.1", "3.2.2", "3.2.3", "3.2.4", "3.2.5", "3.2.6")
 @pytest.mark.manual("3.2.7", "3.2.8", "3.2.9", "3.2.10", "3.2.11", "3.2.12")
 async def test_a_customer_renews_by_the_old_files_key_and_keeps_the_old_files(
@@ -51,13 +62,7 @@ async def test_a_customer_renews_by_the_old_files_key_and_keeps_the_old_files(
     assert kiosk.app.visit is not None
     assert kiosk.app.visit.placed_order.old_key_proven
     assert debits_of(kiosk, renewable) == 0
-    await pays(kiosk, renewable)
-    await chooses_password(kiosk)
-    await kiosk.goes_on("enter")
-    await kiosk.sees(SAVE_SIGNING, FILE_NAME)
-    await saves_the_first(kiosk)
-    await saves_the_second(kiosk)
-    screen = await finishes(kiosk, RENEWED)
+    screen = await goes_on_from_the_account(kiosk, renewable)
     assert "請保留舊的加密憑證檔" in screen
     assert "收據編號" in screen
     new = in_force(kiosk, renewable)
@@ -81,13 +86,7 @@ async def test_with_a_printer_the_receipt_of_the_fee_is_offered_at_the_end(
     media.insert(stick)
     async with kiosk_of(served_ra, tmp_path, media=media, printer_folder=papers) as kiosk:
         await at_the_account(kiosk, renewable)
-        await pays(kiosk, renewable)
-        await chooses_password(kiosk)
-        await kiosk.goes_on("enter")
-        await kiosk.sees(SAVE_SIGNING, FILE_NAME)
-        await saves_the_first(kiosk)
-        await saves_the_second(kiosk)
-        await finishes(kiosk, RENEWED)
+        await goes_on_from_the_account(kiosk, renewable)
         await kiosk.goes_on("enter")
         await kiosk.sees("是否要列印收據", "憑證展期收據", "NT$ 150")
         await kiosk.press("enter")

@@ -1,11 +1,14 @@
-"""A kiosk connected to nothing, in English, for tests of what is on the screen."""
+"""A kiosk connected to nothing, in English, for tests of what is on the screen; and a finger before a whole one."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
 from rakiosk.i18n import set_language
-from tests.kiosk import NORMAL
+from tests.finger import Finger
+from tests.kiosk import LARGE_TEXT, NORMAL, kiosk_of
+from tests.ra.world import World
 from tests.screens.gallery import Gallery, gallery
 
 
@@ -15,3 +18,10 @@ async def shown(request: pytest.FixtureRequest) -> AsyncIterator[Gallery]:
     async with gallery(request.param, "en") as running:
         yield running
     set_language("en")
+
+
+@pytest.fixture(params=[LARGE_TEXT], ids=["77x20"])
+async def finger(request: pytest.FixtureRequest, served_ra: World, tmp_path: Path) -> AsyncIterator[Finger]:
+    """A finger before a kiosk of the smallest size; parametrize it indirectly with another."""
+    async with kiosk_of(served_ra, tmp_path, size=request.param) as kiosk:
+        yield Finger(kiosk)

@@ -1,23 +1,12 @@
 """The sections by taps alone: no key is pressed, and every target but the key line has three rows, at 77x20 too."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from tests.finger import Finger
-from tests.kiosk import LARGE_TEXT, NORMAL, PIN, kiosk_of, new_customer
-from tests.ra.world import World
+from tests.kiosk import LARGE_TEXT, NORMAL, PIN, new_customer
 from tests.ways import certified_customer
 
 NEW_PASSWORD, NEW_PIN = "Fresh{9}Start", "314159"
-
-
-@pytest.fixture(params=[LARGE_TEXT], ids=["77x20"])
-async def finger(request: pytest.FixtureRequest, served_ra: World, tmp_path: Path) -> AsyncIterator[Finger]:
-    """A finger before a kiosk of the smallest size; parametrize it indirectly with another."""
-    async with kiosk_of(served_ra, tmp_path, size=request.param) as kiosk:
-        yield Finger(kiosk)
 
 
 @pytest.mark.parametrize("finger", [LARGE_TEXT, NORMAL], ids=["77x20", "116x30"], indirect=True)

@@ -1,6 +1,5 @@
 """The home, 壹七, 壹八 and what 壹九 leaves behind, by taps alone: typed on the keys on the screen, no key pressed."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -8,7 +7,7 @@ import pytest
 from rakiosk.domain.certificate import Carrier
 from rakiosk_ra.personal import Personal
 from tests.finger import Finger
-from tests.kiosk import LARGE_TEXT, NORMAL, Customer, kiosk_of, new_customer
+from tests.kiosk import LARGE_TEXT, NORMAL, Customer, new_customer
 from tests.ra.world import PASSWORD, World
 from tests.ra.world import Customer as Holder
 from tests.user.test_logout import answer_to, token_of
@@ -16,13 +15,6 @@ from tests.user.test_logout import answer_to, token_of
 EMAIL, PHONE = "mei.lin@example.com", "0912-345-678"
 NEW_EMAIL, NEW_PHONE = "mei_2@new.example.tw", "02-2392-1310#123"
 NEW_PASSWORD = "Lily0f0urs"
-
-
-@pytest.fixture(params=[LARGE_TEXT], ids=["77x20"])
-async def finger(request: pytest.FixtureRequest, served_ra: World, tmp_path: Path) -> AsyncIterator[Finger]:
-    """A finger before a kiosk of the smallest size; parametrize it indirectly with another."""
-    async with kiosk_of(served_ra, tmp_path, size=request.param) as kiosk:
-        yield Finger(kiosk)
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """壹、二 to 壹、六 by taps alone: pages read, printed, saved, searched and taken along, and no key is pressed."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,12 +16,10 @@ from tests.user.test_links import read_code
 ATTACHED = PAGES / "document" / "counter-checklist.txt"
 
 
-@pytest.fixture(params=[LARGE_TEXT], ids=["77x20"])
-async def finger(request: pytest.FixtureRequest, served_ra: World, tmp_path: Path) -> AsyncIterator[Finger]:
-    """A finger before a kiosk of the smallest size that shows the demo's pages; parametrize it with another size."""
+@pytest.fixture(autouse=True)
+def published(served_ra: World, tmp_path: Path) -> None:
+    """The demo's pages, for every kiosk here."""
     publish_demo(served_ra, tmp_path)
-    async with kiosk_of(served_ra, tmp_path, size=request.param) as kiosk:
-        yield Finger(kiosk)
 
 
 async def enters(finger: Finger, entry: str, *words: str) -> str:
@@ -81,7 +78,6 @@ async def test_an_empty_board_says_so_and_lets_go(finger: Finger, tmp_path: Path
 
 @pytest.mark.manual("1.4.1", "1.4.2", "1.4.3")
 async def test_a_document_is_read_printed_and_saved_on_a_stick(served_ra: World, tmp_path: Path) -> None:
-    publish_demo(served_ra, tmp_path)
     media, stick, paper = FolderMedia(), tmp_path / "stick", tmp_path / "paper"
     async with kiosk_of(served_ra, tmp_path, size=LARGE_TEXT, media=media, printer_folder=paper) as kiosk:
         finger = Finger(kiosk)
@@ -109,7 +105,6 @@ async def test_a_document_is_read_printed_and_saved_on_a_stick(served_ra: World,
 
 @pytest.mark.manual("1.4.3")
 async def test_a_stick_that_is_not_to_be_used_after_all_is_left_out(served_ra: World, tmp_path: Path) -> None:
-    publish_demo(served_ra, tmp_path)
     async with kiosk_of(served_ra, tmp_path, size=LARGE_TEXT, media=FolderMedia()) as kiosk:
         finger = Finger(kiosk)
         await enters(finger, "4 文件下載", "臨櫃應備文件")
