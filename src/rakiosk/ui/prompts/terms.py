@@ -1,11 +1,10 @@
 """The terms, to be read whole."""
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from rakiosk.i18n import Words, _
-from rakiosk.ui.prompts.view import PromptView
+from rakiosk.ui.prompts.view import Middle, PromptView
 from rakiosk.ui.words import LiveText, Text
 from rakiosk.wizards.prompts import ShowTerms
 
@@ -36,8 +35,8 @@ class TermsView(PromptView):
         self.query_one("#progress").refresh()
 
     @property
-    def _middle(self) -> VerticalScroll:
-        return self.query_one(".middle", VerticalScroll)
+    def _middle(self) -> Middle:
+        return self.query_one(Middle)
 
     def _progress(self) -> Words:
         most = self._middle.max_scroll_y

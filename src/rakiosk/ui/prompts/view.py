@@ -37,6 +37,14 @@ class Middle(VerticalScroll, can_focus=False):
     def on_resize(self) -> None:
         self.post_message(self.Resized())
 
+    @property
+    def page(self) -> tuple[int, int]:
+        """Which page is on the screen, and how many there are; once it is laid out."""
+        height = self.size.height
+        pages = math.ceil(self.virtual_size.height / height)
+        is_last = self.scroll_y >= self.max_scroll_y
+        return (pages if is_last else int(self.scroll_y) // height + 1), pages
+
 
 class PromptView(Vertical):
     """One prompt on the stage. `answer` is set once, by `forward` or `back` or by what happens to the reader."""
@@ -56,6 +64,7 @@ class PromptView(Vertical):
         self._forward_label = forward
         self._back_label = back
         self.insertion_before = 0  # of the card that was in the reader before this prompt: another number, another card
+        self._told_page: tuple[int, int] | None = None  # in the frame
         self.answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
 
     def compose(self) -> ComposeResult:
@@ -124,18 +133,17 @@ class PromptView(Vertical):
     @property
     def is_long(self) -> bool:
         """Whether the middle has more lines than the screen: then it scrolls."""
-        return any(middle.max_scroll_y > 0 for middle in self.query(".middle"))
+        return any(middle.max_scroll_y > 0 for middle in self.query(Middle))
 
     @property
     def page_mark(self) -> Words:
         """Which page of a long middle is on the screen; nothing where it is not long."""
-        middle = next((middle for middle in self.query(".middle") if middle.max_scroll_y > 0), None)
-        if middle is None or not middle.size.height:
-            return ""
-        pages = math.ceil(middle.virtual_size.height / middle.size.height)
-        is_last = middle.scroll_y >= middle.max_scroll_y
-        page = pages if is_last else int(middle.scroll_y) // middle.size.height + 1
-        return _("Page {page} of {pages}", page=page, pages=pages)
+        page = self._page()
+        return _("Page {page} of {pages}", page=page[0], pages=page[1]) if page is not None else ""
+
+    def _page(self) -> tuple[int, int] | None:
+        longs = (middle for middle in self.query(Middle) if middle.max_scroll_y > 0 and middle.size.height)
+        return next((middle.page for middle in longs), None)
 
     def resolve(self, answer: object) -> None:
         """Answer the prompt; a second answer is too late and ignored."""
@@ -158,7 +166,7 @@ class PromptView(Vertical):
         With the keys on the screen there are eight rows for two fields and a remark: the field's edge may go.
         """
         remarks = [text.virtual_region for text in self.query(".remark").results(Text) if text.has_words]
-        middle = next(iter(self.query(".middle").results(VerticalScroll)), None)
+        middle = next(iter(self.query(Middle)), None)
         if middle is None or not remarks:
             return
         field, remark = self.screen.focused, remarks[0]
@@ -171,7 +179,7 @@ class PromptView(Vertical):
     def show_typing(self) -> None:
         """Bring the line that is typed into sight: a remark may have taken its place until then."""
         field = self.screen.focused
-        for middle in self.query(".middle").results(VerticalScroll):
+        for middle in self.query(Middle):
             if isinstance(field, Field):
                 middle.scroll_to_region(field.line, animate=False)
 
@@ -199,7 +207,7 @@ class PromptView(Vertical):
             event.field.release()
 
     def on_mount(self) -> None:
-        for middle in self.query(".middle"):
+        for middle in self.query(Middle):
             self.watch(middle, "show_vertical_scrollbar", self._tell_length, init=False)
             self.watch(middle, "scroll_y", self._tell_page, init=False)
 
@@ -208,7 +216,9 @@ class PromptView(Vertical):
         self._tell_page()
 
     def _tell_page(self) -> None:
-        if self.is_attached:
+        # at every row that is scrolled: the screen is laid out anew only for another page
+        if self.is_attached and self._page() != self._told_page:
+            self._told_page = self._page()
             self.screen.query_one("#place", Bar).refresh(layout=True)
 
     def _tell_length(self) -> None:
@@ -236,7 +246,7 @@ class PromptView(Vertical):
 
     def _scroll(self, key: str) -> bool:
         """Scroll the middle, if this key does that."""
-        middle = next(iter(self.query(".middle").results(VerticalScroll)), None)
+        middle = next(iter(self.query(Middle)), None)
         if middle is None:
             return False
         scrolls = {
