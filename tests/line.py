@@ -6,15 +6,17 @@ from contextlib import asynccontextmanager, suppress
 from typing import Self
 from urllib.parse import urlsplit
 
+from tests.ports import own_port
+
 
 class Line:
     """A TCP relay on loopback. Cut, it refuses connections and drops those it has."""
 
-    def __init__(self, host: str, port: int) -> None:
+    def __init__(self, host: str, port: int, listen: int) -> None:
         self._target = (host, port)
         self._server: asyncio.Server | None = None
         self._writers: set[asyncio.StreamWriter] = set()
-        self._port = 0
+        self._port = listen
         self._loses_answer = False
 
     @classmethod
@@ -22,12 +24,13 @@ class Line:
     async def to(cls, url: str) -> AsyncIterator[Self]:
         """A line to this address, whole at first."""
         parts = urlsplit(url)
-        line = cls(parts.hostname or "", parts.port or 443)
-        await line.restore()
-        try:
-            yield line
-        finally:
-            await line.cut()
+        with own_port() as port:
+            line = cls(parts.hostname or "", parts.port or 443, port)
+            await line.restore()
+            try:
+                yield line
+            finally:
+                await line.cut()
 
     @property
     def url(self) -> str:
@@ -37,7 +40,6 @@ class Line:
     async def restore(self) -> None:
         """Let connections through, at the same address as before."""
         self._server = await asyncio.start_server(self._pass_on, "127.0.0.1", self._port)
-        self._port = self._server.sockets[0].getsockname()[1]
 
     async def cut(self) -> None:
         """Refuse connections, drop those that are open."""

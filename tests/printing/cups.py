@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.printing.processes import free_port, running, until
+from tests.ports import own_port
+from tests.printing.processes import running, until
 
 QUEUE = "slips"
 _DAEMON = """
@@ -68,9 +69,9 @@ class Cups:
 @contextmanager
 def private_cups(device: str) -> Iterator[Cups]:
     """A CUPS with one queue for a device, as the settings' example recommends it."""
-    with TemporaryDirectory(prefix="cups") as name:
+    with TemporaryDirectory(prefix="cups") as name, own_port() as port:
         folder = Path(name)
-        _lay_out(folder)
+        _lay_out(folder, port)
         log = folder / "cupsd.log"
         command = ["cupsd", "-f", "-c", str(folder / "etc/cupsd.conf"), "-s", str(folder / "etc/cups-files.conf")]
         environment = dict(os.environ) | {"CUPS_SERVER": str(folder / "cups.sock")}
@@ -88,7 +89,7 @@ def private_cups(device: str) -> Iterator[Cups]:
             daemon.wait(timeout=10)
 
 
-def _lay_out(folder: Path) -> None:
+def _lay_out(folder: Path, port: int) -> None:
     is_root = os.geteuid() == 0
     user = "lp" if is_root else pwd.getpwuid(os.geteuid()).pw_name
     group = "lp" if is_root else grp.getgrgid(os.getegid()).gr_name
@@ -99,7 +100,7 @@ def _lay_out(folder: Path) -> None:
             shutil.chown(folder / part, "root", "lp")
     for part in ("spool", "tmp", "cache"):
         (folder / part).chmod(0o770)
-    (folder / "etc/cupsd.conf").write_text(_DAEMON.format(folder=folder, port=free_port()))
+    (folder / "etc/cupsd.conf").write_text(_DAEMON.format(folder=folder, port=port))
     system = "root" if is_root else group
     (folder / "etc/cups-files.conf").write_text(
         _FILES.format(folder=folder, user=user, group="lpadmin" if group == system else group, system=system)

@@ -9,8 +9,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Self
 
+from tests.ports import own_port
 from tests.printing.bus import system_bus
-from tests.printing.processes import free_port, listens, running, until
+from tests.printing.processes import listens, running, until
 
 # Reads what to do anew every 50 ms, so that a test can mend what it broke. `sheets` is what it tells of its own.
 _ENGINE = """#!/bin/bash
@@ -33,9 +34,9 @@ done
 class EvePrinter:
     """The printer's knobs. Its port stays when it is switched off and on."""
 
-    def __init__(self, folder: Path, environment: dict[str, str]) -> None:
+    def __init__(self, folder: Path, port: int, environment: dict[str, str]) -> None:
         self.folder = folder
-        self.port = free_port()
+        self.port = port
         self.uri = f"ipp://localhost:{self.port}/ipp/print"
         self._environment = environment
         self._spool = folder / "spool"
@@ -119,6 +120,7 @@ def eve_printer() -> Iterator[EvePrinter]:
     with (
         TemporaryDirectory(prefix="eve") as folder,
         system_bus(Path(folder)) as environment,
-        EvePrinter(Path(folder), environment) as printer,
+        own_port() as port,
+        EvePrinter(Path(folder), port, environment) as printer,
     ):
         yield printer

@@ -35,13 +35,6 @@ def until(holds: Callable[[], bool], program: subprocess.Popen[bytes], log: Path
         time.sleep(0.02)
 
 
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-    return port
-
-
 def listens(port: int) -> bool:
     """Whether somebody listens on a port of this machine."""
     try:

@@ -11,7 +11,7 @@ from rakiosk.printing.ipp_client import Address, IppClient
 from rakiosk.printing.ipp_message import request
 from rakiosk.printing.port import Condition, JobState, PaperSize, PrinterTrouble
 from rakiosk.printing.reasons import conditions_of
-from tests.printing.processes import free_port
+from tests.ports import own_port
 from tests.printing.stand_in import Operation, StandIn, stand_in
 
 PDF = b"%PDF-1.4\n%%EOF"
@@ -115,10 +115,11 @@ async def test_an_answer_that_is_no_ipp_is_no_printer_of_ours(
 
 
 async def test_nobody_at_the_address_is_offline_and_no_job_is_promised() -> None:
-    printer = IppPrinter(IppClient(Address.of(f"ipp://127.0.0.1:{free_port()}/ipp/print")), PaperSize.A4, "")
-    assert (await printer.state()).conditions == (Condition.OFFLINE,)
-    with pytest.raises(PrinterTrouble, match="offline"):
-        await printer.print("S-000123", PDF)
+    with own_port() as nobodys:
+        printer = IppPrinter(IppClient(Address.of(f"ipp://127.0.0.1:{nobodys}/ipp/print")), PaperSize.A4, "")
+        assert (await printer.state()).conditions == (Condition.OFFLINE,)
+        with pytest.raises(PrinterTrouble, match="offline"):
+            await printer.print("S-000123", PDF)
     await printer.close()
 
 

@@ -13,7 +13,7 @@ from rakiosk.printing.receipt import DOTS, ReceiptPrinter
 from rakiosk.slip.child import make_pdf
 from rakiosk.slip.content import Page, Row, Slip, Text
 from tests.kiosk import kiosk_of
-from tests.printing.processes import free_port
+from tests.ports import own_port
 from tests.printing.roll import CLEAR, CUT, Roll, roll
 from tests.printing.test_ipp_kiosk import PRINTED, READY, at_the_preview
 from tests.ra.world import World
@@ -56,8 +56,8 @@ async def test_its_state_is_told_in_conditions(device: Roll, printer: ReceiptPri
     assert (await printer.state()).conditions == (Condition.PAPER_OUT,)
     device.is_silent = True
     assert (await printer.state()).conditions == (Condition.SILENT,)
-    nobody = ReceiptPrinter("127.0.0.1", free_port(), "")
-    assert (await nobody.state()).conditions == (Condition.OFFLINE,)
+    with own_port() as nobodys:
+        assert (await ReceiptPrinter("127.0.0.1", nobodys, "").state()).conditions == (Condition.OFFLINE,)
 
 
 async def test_a_receipt_that_was_held_up_is_in_doubt_and_one_that_is_stopped_is_forgotten(

@@ -1,11 +1,15 @@
 """A served RA that is killed and started again where it was, and a kiosk that is connected to it after each start."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Self
 
 from rakiosk.domain.certificate import Carrier, Use
 from rakiosk.ra.wire import ManagementAlgorithm
 from rakiosk_ra.office import Office
+from tests.ports import own_port
 from tests.ra.card import Card, KeyPair
 from tests.ra.process import Served
 from tests.ra.world import PASSWORD, Customer, Visit, line
@@ -14,8 +18,8 @@ from tests.ra.world import PASSWORD, Customer, Visit, line
 class Restarted:
     """The RA, one customer with a card, and the kiosk."""
 
-    def __init__(self, folder: Path, database: str | None) -> None:
-        self.state, self._database = folder / "state", database
+    def __init__(self, folder: Path, database: str | None, port: int) -> None:
+        self.state, self._database, self._port = folder / "state", database, port
         card = Card(ManagementAlgorithm.TRIPLE_DES)
         with Office(self.state, database) as office:
             office.add_kiosk("k").write(folder / "kiosk")
@@ -23,15 +27,23 @@ class Restarted:
             office.add_card(card.guid, "KILLED-1", card.key, card.algorithm, "12345678")
         self._kiosk = folder / "kiosk"
         self.customer = Customer("KILLED-1", PASSWORD, card)
-        self.served = Served.start(self.state, database)
-        self.line = line(self.served.url, self._kiosk)
+        self._start()
+
+    @classmethod
+    @contextmanager
+    def at_a_port_of_its_own(cls, folder: Path, database: str | None) -> Iterator[Self]:
+        """Served at a port that nobody else is given while it is away; gone at the end."""
+        with own_port() as port:
+            ra = cls(folder, database, port)
+            yield ra
+            ra.line.close()
+            ra.served.kill()
 
     def kill_and_restart(self) -> None:
         """Cut it off, and start it where it was."""
         self.line.close()
         self.served.kill()
-        self.served = Served.start(self.state, self._database, self.served.url.removeprefix("https://"))
-        self.line = line(self.served.url, self._kiosk)
+        self._start()
 
     def sign_in(self) -> Visit:
         """Sign in."""
@@ -52,3 +64,7 @@ class Restarted:
     def office(self) -> Office:
         """The counter beside the served RA."""
         return Office(self.state, self._database)
+
+    def _start(self) -> None:
+        self.served = Served.start(self.state, self._database, f"127.0.0.1:{self._port}")
+        self.line = line(self.served.url, self._kiosk)

@@ -16,10 +16,8 @@ from tests.ra.world import PASSWORD, Applied, World
 
 @pytest.fixture
 def ra(database: str | None, tmp_path: Path) -> Iterator[Restarted]:
-    restarted = Restarted(tmp_path, database)
-    yield restarted
-    restarted.line.close()
-    restarted.served.kill()
+    with Restarted.at_a_port_of_its_own(tmp_path, database) as restarted:
+        yield restarted
 
 
 def test_an_application_survives_kill_9_between_any_two_steps(ra: Restarted, tmp_path: Path) -> None:

@@ -25,10 +25,8 @@ _PATIENCE = 30
 
 @pytest.fixture
 def ra(database: str | None, tmp_path: Path) -> Iterator[Restarted]:
-    restarted = Restarted(tmp_path, database)
-    yield restarted
-    restarted.line.close()
-    restarted.served.kill()
+    with Restarted.at_a_port_of_its_own(tmp_path, database) as restarted:
+        yield restarted
 
 
 def pay(visit: Visit, order: dict[str, Any]) -> httpx.Response:

@@ -5,11 +5,12 @@ import json
 import shutil
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from rakiosk.config import Config, Language
+from rakiosk.demo import ports
 from rakiosk.wizards.visit import CannotStart
 
 
@@ -85,34 +86,36 @@ class World:
 
 @contextmanager
 def world(folder: Path, *, fresh: bool) -> Iterator[World]:
-    """The demo's state in a folder, for this demo alone. Raises DemoRefused."""
+    """The demo's state in a folder, for this demo alone, and its ports kept for it. Raises DemoRefused."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with (folder.parent / f"{folder.name}.lock").open("w") as lock:
+    with (folder.parent / f"{folder.name}.lock").open("w") as lock, ExitStack() as kept:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             message = f"another demo uses {folder}: end that one, or name another folder with --state"
             raise DemoRefused(message) from error
-        place = _opened(folder, fresh=fresh)
+        place = _opened(folder, kept, fresh=fresh)
         place.pcsc_environment.unlink(missing_ok=True)  # of a demo that was killed
         yield place
 
 
-def _opened(folder: Path, *, fresh: bool) -> World:
-    ports = folder / "ports.json"
+def _opened(folder: Path, kept: ExitStack, *, fresh: bool) -> World:
+    written = folder / "ports.json"
     if fresh or not (folder / "made").exists():
         shutil.rmtree(folder)
         folder.mkdir(mode=0o700)
-    if not ports.exists():
-        ports.write_text(json.dumps(_free_ports(2)))
-    ra_port, pki_port = json.loads(ports.read_text())
-    return World(folder, ra_port, pki_port)
+    if written.exists():
+        keepers = [kept.enter_context(closing(_kept(port))) for port in json.loads(written.read_text())]
+    else:
+        keepers = [kept.enter_context(closing(ports.draw())) for _ in range(2)]
+        written.write_text(json.dumps([ports.number(keeper) for keeper in keepers]))
+    ra, pki = keepers
+    return World(folder, ports.number(ra), ports.number(pki))
 
 
-def _free_ports(count: int) -> list[int]:
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+def _kept(port: int) -> socket.socket:
     try:
-        return [s.getsockname()[1] for s in sockets]
-    finally:
-        for s in sockets:
-            s.close()
+        return ports.keep(port)
+    except OSError as error:
+        message = f"another program listens on port {port}, which is this demo's: end that one, or add --fresh"
+        raise DemoRefused(message) from error
