@@ -11,12 +11,12 @@ from textual.containers import Container
 from textual.screen import Screen
 from textual.widget import Widget
 
-from rakiosk.card.port import ReaderState, ReaderStatus
-from rakiosk.domain import errors
+from rakiosk.card.port import ReaderState
 from rakiosk.i18n import Message, Phrase, Words, _
 from rakiosk.media.port import Drive
+from rakiosk.ui.carriers import Carriers
 from rakiosk.ui.fields import Field
-from rakiosk.ui.frame import Bar, Hint, KeyLine, reader_line, stick_line
+from rakiosk.ui.frame import Bar, Hint, KeyLine
 from rakiosk.ui.pad import KEYBOARD, Pad, Page
 from rakiosk.ui.prompts import view_of
 from rakiosk.ui.prompts.menu import MenuView
@@ -31,14 +31,6 @@ Answer = TypeVar("Answer")
 SMALLEST = (77, 20)
 BRIEF = 0.1  # seconds that pass without a word
 HOLD = 1.0  # seconds that a word stays, once it is said
-
-_CARD_ERRORS: dict[ReaderStatus, type[errors.CardError]] = {
-    ReaderStatus.NO_SERVICE: errors.CardServiceMissing,
-    ReaderStatus.NO_READER: errors.ReaderMissing,
-    ReaderStatus.EMPTY: errors.CardRemoved,
-    ReaderStatus.MUTE: errors.CardMute,
-    ReaderStatus.STUCK: errors.ReaderStuck,
-}
 
 
 class WizardScreen(Screen[None], inherit_bindings=False):
@@ -66,13 +58,9 @@ class WizardScreen(Screen[None], inherit_bindings=False):
         self._view: PromptView | None = None
         self._overlays: list[PromptView] = []  # the last one lies on top
         self.when_put: Callable[[], object] = lambda: None
-        self._is_with_card = False
-        self._stick: Drive | None = None  # without which the present prompt ends
-        self._drives: tuple[Drive, ...] | None = ()  # None while nobody can tell
-        self._insertion = 0  # of the card that was in when the customer was last asked, or work last began
+        self._carriers = Carriers()
         self._next_ends: BaseException | None = None
         self._putting = asyncio.Lock()  # mounting takes several turns of the loop: two at once would mix their focus
-        self.reader_state: ReaderState | None = None
         self._is_pad_closed = False
 
     def compose(self) -> ComposeResult:
@@ -80,7 +68,7 @@ class WizardScreen(Screen[None], inherit_bindings=False):
         yield Bar(self._place, self._page_and_look, id="place")
         with Container(id="stage"):
             yield Pad()
-        yield Bar(self._carrier_line, lambda: "", id="reader")
+        yield Bar(lambda: self._carriers.line(has_files=self._has_files()), lambda: "", id="reader")
         yield KeyLine(self._prompt_keys, id="prompt-keys")
         yield KeyLine(self._function_keys, id="function-keys")
         yield Text(
@@ -97,14 +85,8 @@ class WizardScreen(Screen[None], inherit_bindings=False):
             raise error
         view = view_of(prompt)
         await self._put(view)
-        view.insertion_before = self._note_insertion()
-        self._is_with_card, self._stick = with_card, with_stick
-        try:
-            self._tell_reader(view)
-            self._tell_drives(view)
+        with self._carriers.needed(view, card=with_card, stick=with_stick):
             answer: Answer = await view.answer
-        finally:
-            self._is_with_card, self._stick = False, None
         return answer
 
     async def overlay(self, prompt: Prompt[Answer], *, on_top: bool = False) -> Answer:
@@ -185,7 +167,7 @@ class WizardScreen(Screen[None], inherit_bindings=False):
     @property
     def minds_card(self) -> bool:
         """Whether the present prompt has its own words for a card that is out."""
-        return self._is_with_card or isinstance(self.prompt, InsertCard | TakeCard | Trouble)
+        return self._carriers.needs_card or isinstance(self.prompt, InsertCard | TakeCard | Trouble)
 
     def end_prompt(self, error: BaseException) -> None:
         """Raise an error where the present prompt (not what lies over it) is awaited; during work, at the next one."""
@@ -200,7 +182,7 @@ class WizardScreen(Screen[None], inherit_bindings=False):
 
     @asynccontextmanager
     async def _working(self, words: Message) -> AsyncIterator[Doing]:
-        self._note_insertion()
+        self._carriers.note_insertion()
         view = WorkingView(words)
         begun: list[asyncio.Task[float]] = []
         loop = asyncio.get_running_loop()
@@ -222,57 +204,29 @@ class WizardScreen(Screen[None], inherit_bindings=False):
         if isinstance(self._view, MenuView) and self._view.is_mounted:
             self._view.advise(words)
 
-    # the reader
+    # the carriers
+
+    @property
+    def reader_state(self) -> ReaderState | None:
+        """As it was told last; None until then."""
+        return self._carriers.reader
 
     def reader_changed(self, state: ReaderState) -> None:
         """The reader's state has changed."""
-        before, self.reader_state = self.reader_state, state
+        self._carriers.reader_changed(state, self._unanswered)
         if self.is_running:
             self._refresh_frame()
-        view = self._view
-        if view is None or view.answer.done() or not view.is_mounted:
-            return
-        swapped = before is not None and before.insertion != state.insertion
-        if self._is_with_card and swapped and state.status is ReaderStatus.PRESENT:
-            view.refuse(errors.CardRemoved("taken out and put in again"))
-        self._tell_reader(view)
-
-    def _tell_reader(self, view: PromptView) -> None:
-        state = self.reader_state
-        if state is None:
-            return
-        if self._is_with_card and state.status in _CARD_ERRORS:
-            view.refuse(_CARD_ERRORS[state.status]("while a prompt waited"))
-        else:
-            view.reader_changed(state)
-
-    # the drives
 
     def drives_changed(self, drives: tuple[Drive, ...] | None) -> None:
         """Drives have come or gone, or are otherwise than they were; None: nobody can tell."""
-        self._drives = drives
+        self._carriers.drives_changed(drives, self._unanswered)
         if self.is_running:
             self._refresh_frame()
+
+    @property
+    def _unanswered(self) -> PromptView | None:
         view = self._view
-        if view is not None and not view.answer.done() and view.is_mounted:
-            self._tell_drives(view)
-
-    def _carrier_line(self) -> Words:
-        return stick_line(self._drives) if self._has_files() else reader_line(self.reader_state)
-
-    def _tell_drives(self, view: PromptView) -> None:
-        if self._drives is None:  # the stick is most likely still there
-            view.drives_unseen()
-        elif self._stick is not None and self._stick.key not in {drive.key for drive in self._drives}:
-            view.refuse(errors.StickRemoved("while a prompt waited"))
-        else:
-            view.drives_changed(self._drives)
-
-    def _note_insertion(self) -> int:
-        before = self._insertion
-        if self.reader_state is not None:
-            self._insertion = self.reader_state.insertion
-        return before
+        return view if view is not None and view.is_mounted and not view.answer.done() else None
 
     # keys
 

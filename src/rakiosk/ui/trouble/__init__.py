@@ -1,0 +1,30 @@
+"""Every expected error in the customer's words: what happened, what to do, the ways out, a code for the phone."""
+
+from rakiosk.domain import errors
+from rakiosk.domain.errors import KioskError, Refusal
+from rakiosk.ui.trouble.authority import AUTHORITY
+from rakiosk.ui.trouble.card import CARD
+from rakiosk.ui.trouble.refusals import REFUSALS
+from rakiosk.ui.trouble.sentences import TroubleWords
+from rakiosk.ui.trouble.stick import STICK
+
+_OTHER_CARDS = {Refusal.CARD_UNKNOWN, Refusal.CARD_NOT_YOURS, Refusal.OTHER_CARD}
+
+
+def words_for(error: KioskError) -> TroubleWords:
+    """The words for a leaf of the tree. Raises KeyError for a leaf that has none: a bug."""
+    if isinstance(error, errors.RaRefused):
+        return REFUSALS[error.code]
+    return {**CARD, **STICK, **AUTHORITY}[type(error)]
+
+
+def ends_with_a_card(error: KioskError) -> bool:
+    """Whether the trouble is over when a card is put in."""
+    return (isinstance(error, errors.CardError) and words_for(error).can_retry) or (
+        isinstance(error, errors.RaRefused) and error.code in _OTHER_CARDS
+    )
+
+
+def ends_with_a_stick(error: KioskError) -> bool:
+    """Whether the trouble may be over when other sticks are in."""
+    return isinstance(error, errors.MediaError) and not isinstance(error, errors.FileExists)

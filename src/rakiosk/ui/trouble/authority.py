@@ -1,0 +1,39 @@
+"""The line to the registration authority, and signing in: R01 on."""
+
+from collections.abc import Mapping
+
+from rakiosk.domain import errors
+from rakiosk.domain.errors import KioskError
+from rakiosk.i18n import _
+from rakiosk.ui.trouble.sentences import COUNTER, STAFF, TroubleWords
+
+AUTHORITY: Mapping[type[KioskError], TroubleWords] = {
+    errors.RaUnreachable: TroubleWords(
+        _("The registration authority cannot be reached."),
+        _("Nothing is lost: what was done is kept. Please try again in a moment; if it lasts, tell the staff."),
+        "R01",
+    ),
+    errors.RaUntrusted: TroubleWords(
+        _("This kiosk cannot prove itself to the registration authority."),
+        STAFF,
+        "R02",
+    ),
+    errors.RaBroken: TroubleWords(
+        _("The registration authority gave an answer that this kiosk does not understand."),
+        _("Nothing is lost. Please try again; if it stays, tell the staff at the counter."),
+        "R03",
+    ),
+    errors.SignInRefused: TroubleWords(_("CN and login password do not fit together."), COUNTER, "R04"),
+    errors.AccountLocked: TroubleWords(_("Sign-in is locked for a time."), COUNTER, "R05", can_retry=False),
+    errors.SessionEnded: TroubleWords(
+        _("You are signed out: the session is over."), _("Please sign in again."), "R06", can_retry=False
+    ),
+    errors.PasswordRefused: TroubleWords(
+        _("The new login password was not accepted."), _("Nothing was changed."), "R07"
+    ),
+    errors.ContentUntrusted: TroubleWords(
+        _("This page did not pass its check and is not shown."),
+        _("Please try again in a moment; if it stays, tell the staff at the counter."),
+        "R08",
+    ),
+}
