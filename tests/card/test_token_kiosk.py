@@ -111,6 +111,7 @@ async def test_it_tests_the_signature_and_changes_the_pin(renewable: Holder, kio
 
 @pytest.mark.manual("2.1.1")
 async def test_who_wants_to_apply_is_told_before_terms_and_pin_and_no_order_is_opened(kiosk: Kiosk) -> None:
+    await kiosk.sees("您還沒有憑證，本機台無法製作，請洽櫃檯")
     await kiosk.press("1")
     await kiosk.sees(*CANNOT)
     assert await ra_of(kiosk).orders() == []
@@ -130,6 +131,7 @@ async def test_an_application_that_was_begun_elsewhere_is_kept_and_named(kiosk: 
 async def test_who_wants_to_renew_is_told_before_terms_and_money_and_no_order_is_opened(
     renewable: Holder, kiosk: Kiosk
 ) -> None:
+    await kiosk.sees("本機台無法展期，請洽櫃檯")
     await kiosk.press("2")
     await kiosk.sees(*CANNOT)
     assert await ra_of(kiosk).orders() == []

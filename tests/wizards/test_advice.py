@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from rich.cells import cell_len
 
+from rakiosk.card.port import Ability
 from rakiosk.domain.certificate import Status, Use
 from rakiosk.domain.errors import Refusal
 from rakiosk.domain.order import Kind, OrderState, Receipt
@@ -28,6 +29,7 @@ REVOKED = tuple(replace(c, status=Status.REVOKED) for c in BOTH)
 EXPIRED = tuple(replace(c, status=Status.EXPIRED) for c in BOTH)
 REPLACED = tuple(replace(c, status=Status.SUPERSEDED, not_before=NOON - timedelta(days=9)) for c in BOTH)
 UNCONFIRMED = tuple(replace(c, status=Status.UNCONFIRMED, not_before=NOON + timedelta(days=9)) for c in BOTH)
+NONE: frozenset[Ability] = frozenset()
 
 CASES = {
     "nothing known": (Known(), []),
@@ -51,6 +53,23 @@ CASES = {
     "may apply": (Known((), (), ALLOWED), ["您還沒有憑證，請選擇「憑證申請」"]),
     "must order": (Known((), (), NOT_APPROVED), ["您還沒有憑證，請先臨櫃申辦"]),
     "blocked": (Known((), BOTH, TOO_EARLY, is_pin_blocked=True), ["晶片卡密碼已鎖住：請先洽櫃檯"]),
+    "an application, no keys here": (
+        Known((ORDER,), abilities=NONE),
+        ["未完成的申辦 A-000123，本機台無法繼續辦理，請洽櫃檯"],
+    ),
+    "a paid renewal, no keys here": (
+        Known((PAID,), BOTH, ORDER_OPEN, abilities=NONE),
+        ["已扣款但未完成的憑證展期 R-000124，本機台無法繼續辦理，請洽櫃檯"],
+    ),
+    "to renew, no keys here": (
+        Known((), BOTH, ALLOWED, abilities=NONE),
+        ["再 365 天到期（2027-03-02），本機台無法展期，請洽櫃檯"],
+    ),
+    "may apply, no keys here": (Known((), (), ALLOWED, abilities=NONE), ["您還沒有憑證，本機台無法製作，請洽櫃檯"]),
+    "blocked, no reset here": (
+        Known((), BOTH, TOO_EARLY, is_pin_blocked=True, abilities=NONE),
+        ["晶片卡密碼已鎖住，請攜帶晶片卡洽櫃檯"],
+    ),
     "all at once": (Known((ORDER, PAID), (HELD[0], REVOKED[1]), None, is_pin_blocked=True), ["申請", "展期"]),
 }
 

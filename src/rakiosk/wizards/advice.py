@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from rakiosk.card.port import Ability
 from rakiosk.domain.certificate import Certificate, Status
 from rakiosk.domain.errors import Refusal
 from rakiosk.domain.local_time import TAIPEI
@@ -25,17 +26,24 @@ class Known:
     """What is known of a customer at the home. None: nobody could be asked.
 
     `may_order` is whether a renewal may be opened by who has certificates, and an application by who has none.
+    `abilities` is what can be done with the customer's card at this kiosk.
     """
 
     orders: tuple[Order, ...] = ()
     certificates: "Sequence[Certificate] | None" = None
     may_order: "Eligibility | None" = None
     is_pin_blocked: bool = False
+    abilities: frozenset[Ability] = frozenset(Ability)
+
+    @property
+    def makes_keys(self) -> bool:
+        """Whether applying and renewing can be brought to an end here."""
+        return Ability.AUTHENTICATE in self.abilities
 
 
 def advice(known: Known, now: datetime) -> Words:
     """What is most urgent, a line each; empty when nothing is known."""
-    lines = [*_of_orders(known.orders), *_of_the_card(known), *_of_certificates(known, now)]
+    lines = [*_of_orders(known), *_of_the_card(known), *_of_certificates(known, now)]
     return Phrase(tuple(lines[:MOST]), "\n") if lines else ""
 
 
@@ -46,29 +54,44 @@ def certificates_in_force(certificates: Sequence[Certificate]) -> list[Certifica
     return list(newest.values())
 
 
-def _of_orders(orders: Sequence[Order]) -> Iterator[Message]:
-    for order in orders:
-        if not order.is_open:
-            continue
-        if order.kind is Kind.APPLICATION:
-            yield _(
-                "Your application {number} is not finished: choose “Apply for certificate” to go on.",
-                number=order.number,
-            )
-        elif order.is_paid:
-            yield _(
-                "Your renewal {number} is not finished: choose “Renew certificate” to go on. The fee is paid.",
-                number=order.number,
-            )
-        else:
-            yield _(
-                "Your renewal {number} is not finished: choose “Renew certificate” to go on. Nothing was debited yet.",
-                number=order.number,
-            )
+def _of_orders(known: Known) -> Iterator[Message]:
+    for order in known.orders:
+        if order.is_open:
+            yield _to_go_on(order) if known.makes_keys else _to_go_on_elsewhere(order)
+
+
+def _to_go_on(order: Order) -> Message:
+    if order.kind is Kind.APPLICATION:
+        return _(
+            "Your application {number} is not finished: choose “Apply for certificate” to go on.", number=order.number
+        )
+    if order.is_paid:
+        return _(
+            "Your renewal {number} is not finished: choose “Renew certificate” to go on. The fee is paid.",
+            number=order.number,
+        )
+    return _(
+        "Your renewal {number} is not finished: choose “Renew certificate” to go on. Nothing was debited yet.",
+        number=order.number,
+    )
+
+
+def _to_go_on_elsewhere(order: Order) -> Message:
+    if order.is_paid:
+        return _(
+            "Your renewal {number} is paid and not finished. This kiosk cannot do that: please go to the counter.",
+            number=order.number,
+        )
+    return _(
+        "Your order {number} is not finished. This kiosk cannot do that: please go to the counter.",
+        number=order.number,
+    )
 
 
 def _of_the_card(known: Known) -> Iterator[Message]:
-    if known.is_pin_blocked:
+    if known.is_pin_blocked and Ability.UNBLOCK not in known.abilities:
+        yield _("The PIN of the card in the reader is blocked: please bring it to the counter.")
+    elif known.is_pin_blocked:
         yield _("The PIN of the card in the reader is blocked: see the counter first, then choose “Reset card PIN”.")
 
 
@@ -99,7 +122,9 @@ def _of_certificates(known: Known, now: datetime) -> Iterator[Message]:
 def _without_certificates(known: Known) -> Iterator[Message]:
     if known.may_order is None or any(order.is_open for order in known.orders):
         return
-    if known.may_order.allowed:
+    if known.may_order.allowed and not known.makes_keys:
+        yield _("You have no certificates yet. This kiosk cannot make them: please go to the counter.")
+    elif known.may_order.allowed:
         yield _("You have no certificates yet: choose “Apply for certificate”.")
     elif known.may_order.reason is Refusal.NOT_APPROVED:
         yield _("You have no certificates yet: please order them at the counter first.")
@@ -109,15 +134,28 @@ def _of_valid(known: Known, ends: datetime, now: datetime) -> Iterator[Message]:
     renewal = known.may_order  # not allowed while one is open
     if renewal is not None and renewal.allowed:
         left = (ends.astimezone(TAIPEI).date() - now.astimezone(TAIPEI).date()).days
-        yield plural(
-            "Your certificates expire in {count} day, on {day}: choose “Renew certificate”.",
-            "Your certificates expire in {count} days, on {day}: choose “Renew certificate”.",
-            left,
-            day=day(ends),
-        )
+        yield _to_renew(left, day(ends)) if known.makes_keys else _to_renew_elsewhere(left, day(ends))
     elif renewal is not None and renewal.opens_on is not None and not known.is_pin_blocked:
         yield _(
             "Nothing to do now. Your certificates are valid until {day} and can be renewed from {opens} on.",
             day=day(ends),
             opens=day(renewal.opens_on),
         )
+
+
+def _to_renew(left: int, day: str) -> Message:
+    return plural(
+        "Your certificates expire in {count} day, on {day}: choose “Renew certificate”.",
+        "Your certificates expire in {count} days, on {day}: choose “Renew certificate”.",
+        left,
+        day=day,
+    )
+
+
+def _to_renew_elsewhere(left: int, day: str) -> Message:
+    return plural(
+        "Your certificates expire in {count} day, on {day}. This kiosk cannot renew them: please go to the counter.",
+        "Your certificates expire in {count} days, on {day}. This kiosk cannot renew them: please go to the counter.",
+        left,
+        day=day,
+    )

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from rakiosk.card.port import ReaderStatus
+from rakiosk.card.port import Ability, ReaderStatus
 from rakiosk.domain.certificate import Carrier
 from rakiosk.domain.errors import CardError, RaError, SessionEnded
 from rakiosk.domain.order import Kind
@@ -37,12 +37,12 @@ class Home:
 
     async def _ask_ra(self) -> None:
         v, is_fresh, self._is_fresh = self._visit, self._is_fresh, False
-        self._known = Known(v.customer.open_orders)
+        self._known = Known(v.customer.open_orders, abilities=self._abilities())
         try:
             async with asyncio.timeout(RA_SECONDS):
                 if not is_fresh:
                     v.session = await v.ra.session()
-                    self._known = Known(v.session.open_orders)
+                    self._known = replace(self._known, orders=v.session.open_orders)
                 certificates = await v.ra.certificates()
                 kind = Kind.RENEWAL if certificates_in_force(certificates) else Kind.APPLICATION
                 may_order = await v.ra.eligibility(kind)
@@ -53,6 +53,11 @@ class Home:
         self._known = replace(self._known, certificates=certificates, may_order=may_order)
 
     # the card
+
+    def _abilities(self) -> frozenset[Ability]:
+        if self._visit.customer.carrier is not Carrier.CARD:
+            return frozenset(Ability)
+        return frozenset(ability for ability in Ability if self._visit.desk.can(ability))
 
     @asynccontextmanager
     async def _watching_card(self) -> AsyncIterator[None]:
