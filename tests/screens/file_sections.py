@@ -58,13 +58,13 @@ def _beyond() -> Iterator[Scene]:
     }
     for name, make in made.items():
         yield _scene(name, make, 1, "參+檢查")
-    yield _scene("tested", lambda: sign_test.result(SignatureVerdict(None, SIGNING)), 1, "參+測試")
-    yield _scene("tested-unknown", lambda: sign_test.result(None), 1, "參+測試")
+    yield _scene("tested", lambda: sign_test.SAID.notice(SignatureVerdict(None, SIGNING)), 1, "參+測試")
+    yield _scene("tested-unknown", lambda: sign_test.SAID.notice(None), 1, "參+測試")
     for status in (Status.UNCONFIRMED, Status.HELD, Status.SUPERSEDED, Status.EXPIRED, Status.REVOKED):
         verdict = SignatureVerdict(SignaturePart.STATUS, replace(SIGNING, status=status))
-        yield _scene(f"tested-{status}", partial(sign_test.result, verdict), 1, "參+測試")
+        yield _scene(f"tested-{status}", partial(sign_test.SAID.notice, verdict), 1, "參+測試")
     for part in (SignaturePart.CHAIN, SignaturePart.SIGNATURE, SignaturePart.KEY_USAGE):
-        yield _scene(f"tested-{part}", partial(sign_test.result, SignatureVerdict(part, None)), 1, "參+測試")
+        yield _scene(f"tested-{part}", partial(sign_test.SAID.notice, SignatureVerdict(part, None)), 1, "參+測試")
 
 
 def _making() -> Iterator[Scene]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from rakiosk.card.port import ReaderStatus
@@ -16,7 +17,7 @@ from rakiosk.ui.trouble import words_for
 from rakiosk.wizards import CONTENTS, section
 from rakiosk.wizards.certificates import certificate_facts
 from rakiosk.wizards.flow import front_menu, home_menu, not_open
-from rakiosk.wizards.hardware.sign_test import Outcome, _result
+from rakiosk.wizards.hardware.sign_test import SAID
 from rakiosk.wizards.prompts import (
     AskNewPassword,
     AskPin,
@@ -199,8 +200,7 @@ def _applying() -> Iterator[Scene]:
 
 def _signature_test() -> Iterator[Scene]:
     for name, verdict in _verdicts():
-        outcome = Outcome(verdict)
-        make = lambda outcome=outcome: _result(outcome)  # noqa: E731
+        make = partial(SAID.notice, verdict)
         yield Scene(f"signature-{name}", make, CARD_CUSTOMER, place=TEST, reader=ReaderStatus.PRESENT)
 
 

@@ -1,9 +1,9 @@
 """The demo's printer: a folder in which each paper lies as a file. Its tray can be emptied."""
 
 import asyncio
-import os
 from pathlib import Path
 
+from rakiosk.files import write_whole
 from rakiosk.i18n import Words, _
 from rakiosk.printing.port import (
     READY,
@@ -60,7 +60,7 @@ class FolderJob:
         """Write the file as soon as there is paper."""
         if self._state is JobState.PRINTING and self._printer.has_paper:
             try:
-                await asyncio.to_thread(_write, self._file, self._pdf)
+                await asyncio.to_thread(write_whole, self._file, self._pdf)
             except OSError:
                 self._state = JobState.FAILED
             else:
@@ -81,13 +81,3 @@ class FolderJob:
 def keeps_files(printer: Printer) -> bool:
     """Whether what is printed stays a file, which can carry a signature; from any other printer comes paper."""
     return isinstance(printer, FolderPrinter)
-
-
-def _write(file: Path, content: bytes) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_suffix(".part")
-    with part.open("wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    part.replace(file)

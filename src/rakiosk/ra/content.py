@@ -8,7 +8,6 @@ import base64
 import binascii
 import hashlib
 import logging
-import os
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from pydantic import TypeAdapter, ValidationError
 
 from rakiosk.domain.errors import ContentUntrusted, RaError, RaRefused, Refusal
+from rakiosk.files import write_whole
 from rakiosk.ra.client import RaClient
 from rakiosk.ra.wire_content import DOCUMENT_SIGNING, Attachment, Bundle, SignedBundle, signed_bytes
 
@@ -121,7 +121,7 @@ class ContentKeeper:
 
     def _keep(self, folder: Path, etag: str, body: bytes, bundle: Bundle) -> None:
         try:
-            _write(folder / _PAGES, etag.encode("ascii", "ignore") + b"\n" + body)
+            write_whole(folder / _PAGES, etag.encode("ascii", "ignore") + b"\n" + body)
             named = {_PAGES, *(entry.file.sha256 for entry in bundle.entries if entry.file)}
             for file in folder.iterdir():
                 if file.name not in named:
@@ -133,7 +133,7 @@ class ContentKeeper:
         try:
             kept = sum(other.stat().st_size for other in file.parent.iterdir())
             if kept + len(content) <= CACHE_MOST:
-                _write(file, content)
+                write_whole(file, content)
         except OSError as error:
             log.warning("a file cannot be kept: %s", error.strerror)
 
@@ -179,14 +179,3 @@ def _is_for_documents(certificate: x509.Certificate, authorities: list[x509.Cert
 
 def _is(attachment: Attachment, content: bytes) -> bool:
     return len(content) == attachment.size and hashlib.sha256(content).hexdigest() == attachment.sha256
-
-
-def _write(file: Path, content: bytes) -> None:
-    """A file that is either whole or not there."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_suffix(".part")
-    with part.open("wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    part.replace(file)

@@ -1,18 +1,60 @@
-"""What the signature tests of cards and files share: something to sign, and the RA's verdict, if it can be asked."""
+"""What the signature tests of cards and files share: something to sign, the RA's verdict if it is there, its words."""
 
 import base64
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 
+from rakiosk.domain.certificate import Certificate, Status
 from rakiosk.domain.errors import RaUnreachable
 from rakiosk.domain.possession import test_statement
-from rakiosk.ra.wire import SignatureTest, SignatureVerdict
+from rakiosk.i18n import Message, Words, _
+from rakiosk.ra.wire import SignaturePart, SignatureTest, SignatureVerdict
+from rakiosk.wizards.certificates import certificate_facts
+from rakiosk.wizards.prompts import Notice, Tone
 from rakiosk.wizards.visit import Visit
 
 NONCE_LENGTH = 32
 
 Sign = Callable[[bytes], Awaitable[tuple[bytes, bytes]]]
 """Signs a message; the signature, and the certificate (DER) that is said to verify it."""
+
+
+Failure = tuple[Message, Words]
+"""What is wrong, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """What is said of a carrier that was tested. A status that has none is told as revoked."""
+
+    signs: Message
+    """All that the kiosk knows without the RA."""
+    passed: Message
+    of_status: Mapping[Status, Failure]
+    of_part: Mapping[SignaturePart, Failure]
+
+    def notice(self, verdict: SignatureVerdict | None) -> Notice:
+        """The verdict in words; None when the RA could not be asked."""
+        if verdict is None:
+            return Notice(
+                self.signs,
+                (
+                    _("The registration authority cannot be reached, so the certificate's status is not known."),
+                    _("Please test again later, or ask at the counter."),
+                ),
+                tone=Tone.WARNING,
+            )
+        told = tuple(certificate_facts([verdict.certificate])) if verdict.certificate else ()
+        if verdict.failed is None:
+            return Notice(self.passed, facts=told, tone=Tone.GOOD)
+        title, advice = self._failure(verdict.failed, verdict.certificate)
+        return Notice(title, (advice,), facts=told, tone=Tone.WARNING)
+
+    def _failure(self, part: SignaturePart, certificate: Certificate | None) -> Failure:
+        if part is SignaturePart.STATUS and certificate is not None:
+            return self.of_status.get(certificate.status, self.of_status[Status.REVOKED])
+        return self.of_part[part]
 
 
 async def signed_and_judged(v: Visit, sign: Sign) -> SignatureVerdict | None:

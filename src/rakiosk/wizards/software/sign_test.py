@@ -1,15 +1,44 @@
 """簽章測試 with a certificate file: whether its key signs, and whether its certificate is good. Beyond the manual."""
 
-from rakiosk.domain.certificate import Certificate, Status
-from rakiosk.i18n import Message, Words, _
+from rakiosk.domain.certificate import Status
+from rakiosk.i18n import _
 from rakiosk.media.pkcs12 import sign_with_file
 from rakiosk.ra.wire import SignaturePart, SignatureVerdict
-from rakiosk.wizards.certificates import certificate_facts
-from rakiosk.wizards.prompts import Notice, Tone
-from rakiosk.wizards.signature_testing import signed_and_judged
+from rakiosk.wizards.signature_testing import Sentences, signed_and_judged
 from rakiosk.wizards.software.own_file import ChosenFile, OwnFile, choose_file, open_chosen
 from rakiosk.wizards.visit import Visit
 from rakiosk.wizards.wizard import Wizard
+
+_COUNTER = _("Please go to the counter with your identity document.")
+SAID = Sentences(
+    signs=_("The key in this file signs."),
+    passed=_("The certificate file passed the test."),
+    of_status={
+        Status.UNCONFIRMED: (
+            _("The file signs, but its certificate was never put in force."),
+            _("It remains of an order that was not finished. Please use the files that were made last."),
+        ),
+        Status.HELD: (
+            _("The file signs, but its certificate is suspended."),
+            _("Only the counter can lift a suspension. Please bring your identity document."),
+        ),
+        Status.SUPERSEDED: (
+            _("The file signs, but its certificate was replaced."),
+            _("Please use the files that were made last."),
+        ),
+        Status.EXPIRED: (_("The file signs, but its certificate has expired."), _COUNTER),
+        Status.REVOKED: (_("The file signs, but its certificate is revoked."), _COUNTER),
+    },
+    of_part={
+        SignaturePart.CHAIN: (_("The certificate in this file was not issued to you by us."), _COUNTER),
+        SignaturePart.SIGNATURE: (_("The signature does not match the certificate."), _COUNTER),
+        SignaturePart.KEY_USAGE: (
+            _("This is the file of an encryption certificate: it is not meant for signing."),
+            _("Please choose the file of your signing certificate."),
+        ),
+        SignaturePart.STATUS: (_("The certificate is not valid."), _COUNTER),
+    },
+)
 
 
 async def test(v: Visit) -> None:
@@ -23,7 +52,7 @@ async def test(v: Visit) -> None:
             verdict = await _sign_and_judge(v, own)
     finally:
         own.password.wipe()
-    await v.show(result(verdict))
+    await v.show(SAID.notice(verdict))
 
 
 async def _sign_and_judge(v: Visit, own: OwnFile) -> SignatureVerdict | None:
@@ -32,56 +61,5 @@ async def _sign_and_judge(v: Visit, own: OwnFile) -> SignatureVerdict | None:
 
     return await signed_and_judged(v, sign)
 
-
-def result(verdict: SignatureVerdict | None) -> Notice:
-    """The verdict in words; None when the RA could not be asked."""
-    if verdict is None:
-        return Notice(
-            _("The key in this file signs."),
-            (
-                _("The registration authority cannot be reached, so the certificate's status is not known."),
-                _("Please test again later, or ask at the counter."),
-            ),
-            tone=Tone.WARNING,
-        )
-    told = tuple(certificate_facts([verdict.certificate])) if verdict.certificate else ()
-    if verdict.failed is None:
-        return Notice(_("The certificate file passed the test."), facts=told, tone=Tone.GOOD)
-    title, advice = _failure(verdict.failed, verdict.certificate)
-    return Notice(title, (advice,), facts=told, tone=Tone.WARNING)
-
-
-def _failure(part: SignaturePart, certificate: Certificate | None) -> tuple[Message, Words]:
-    if part is SignaturePart.STATUS and certificate is not None:
-        return _STATUS_FAILURES.get(certificate.status, _STATUS_FAILURES[Status.REVOKED])
-    return _PART_FAILURES[part]
-
-
-_COUNTER = _("Please go to the counter with your identity document.")
-_STATUS_FAILURES: dict[Status, tuple[Message, Words]] = {
-    Status.UNCONFIRMED: (
-        _("The file signs, but its certificate was never put in force."),
-        _("It remains of an order that was not finished. Please use the files that were made last."),
-    ),
-    Status.HELD: (
-        _("The file signs, but its certificate is suspended."),
-        _("Only the counter can lift a suspension. Please bring your identity document."),
-    ),
-    Status.SUPERSEDED: (
-        _("The file signs, but its certificate was replaced."),
-        _("Please use the files that were made last."),
-    ),
-    Status.EXPIRED: (_("The file signs, but its certificate has expired."), _COUNTER),
-    Status.REVOKED: (_("The file signs, but its certificate is revoked."), _COUNTER),
-}
-_PART_FAILURES: dict[SignaturePart, tuple[Message, Words]] = {
-    SignaturePart.CHAIN: (_("The certificate in this file was not issued to you by us."), _COUNTER),
-    SignaturePart.SIGNATURE: (_("The signature does not match the certificate."), _COUNTER),
-    SignaturePart.KEY_USAGE: (
-        _("This is the file of an encryption certificate: it is not meant for signing."),
-        _("Please choose the file of your signing certificate."),
-    ),
-    SignaturePart.STATUS: (_("The certificate is not valid."), _COUNTER),
-}
 
 WIZARD = Wizard("參+測試", _("Signature test"), steps=(test,))
