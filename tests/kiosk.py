@@ -193,14 +193,23 @@ async def kiosk_of(
             hold=hold,
             idle=idle,
         )
-        async with app.run_test(size=size) as pilot:
-            yield Kiosk(app, pilot, reader, line, world)
-            services = app.visit.services.result() if app.visit is not None else None
-        if services is not None:
-            await services.desk.close()
-            if services.printer is not None:
-                await services.printer.close()
-            await services.ra.close()
+        try:
+            async with app.run_test(size=size) as pilot:
+                yield Kiosk(app, pilot, reader, line, world)
+        finally:
+            await _close(app)
+
+
+async def _close(app: KioskApp) -> None:
+    """Let go of what the kiosk held, if it came so far: after a test that failed as well, or the next is blamed."""
+    coming = app.visit.services if app.visit is not None else None
+    if coming is None or not coming.done() or coming.cancelled():
+        return
+    services = coming.result()
+    await services.desk.close()
+    if services.printer is not None:
+        await services.printer.close()
+    await services.ra.close()
 
 
 def kiosk_name(folder: Path) -> str:
