@@ -3,9 +3,11 @@
 import pytest
 from textual import events
 
-from rakiosk.ui.fields import SECRET_LENGTH_MOST, PlainField, SecretField
+from rakiosk.ui.fields import SECRET_LENGTH_MOST, Field, PlainField, SecretField
+from rakiosk.ui.kiosk import CONTRASTS
 from rakiosk.wizards.prompts import AskPin, AskSignIn
-from tests.screens.gallery import Gallery
+from tests.kiosk import LARGE_TEXT, NORMAL
+from tests.screens.gallery import Gallery, gallery
 from tests.screens.scene import Scene
 
 SIGN_IN = Scene("sign-in", lambda: AskSignIn("DEMO-01"))
@@ -95,3 +97,23 @@ async def test_a_quick_typist_is_never_ahead_of_the_focus(shown: Gallery, mover:
         await shown.settle()
         assert shown.app.stage.query_one(PlainField).value == "AB"
         assert secret_of(shown).text() == "Secret1"
+
+
+@pytest.mark.parametrize("contrast", CONTRASTS[1:])
+@pytest.mark.parametrize("size", [NORMAL, LARGE_TEXT])
+async def test_in_high_contrast_the_field_with_the_focus_has_the_boldest_edge(
+    size: tuple[int, int], contrast: str
+) -> None:
+    async with gallery(size, "en") as shown, shown.scene(SIGN_IN):
+        shown.app._set_contrast(contrast)
+        await shown.settle()
+        rows = shown.text().split("\n")
+        ink = {field: edge_ink(rows[field.region.y]) for field in shown.app.stage.query(Field)}
+        with_focus = ink.pop(secret_of(shown))
+        assert with_focus > 2 * max(ink.values()) > 0
+
+
+def edge_ink(row: str) -> float:
+    """How much of its cells the edge of a field fills, as one row of it shows."""
+    shares = {"━": 0.2, "▀": 0.5, "█": 1.0, "▎": 0.25, "▋": 0.4}
+    return sum(shares.get(character, 0) for character in row.strip())
