@@ -5,6 +5,7 @@ from textual import events
 
 from rakiosk.ui.fields import SECRET_LENGTH_MOST, Field, PlainField, SecretField
 from rakiosk.ui.kiosk import CONTRASTS
+from rakiosk.ui.pad import Pad
 from rakiosk.wizards.prompts import AskPin, AskSignIn
 from tests.kiosk import LARGE_TEXT, NORMAL
 from tests.screens.gallery import Gallery, gallery
@@ -111,6 +112,16 @@ async def test_in_high_contrast_the_field_with_the_focus_has_the_boldest_edge(
         ink = {field: edge_ink(rows[field.region.y]) for field in shown.app.stage.query(Field)}
         with_focus = ink.pop(secret_of(shown))
         assert with_focus > 2 * max(ink.values()) > 0
+
+
+@pytest.mark.parametrize("size", [LARGE_TEXT, (80, 26)])  # the second has the wide margins of a tall screen
+async def test_no_field_is_cut_off_by_the_keys_beside_it(size: tuple[int, int]) -> None:
+    async with gallery(size, "zh_TW") as shown, shown.scene(PIN):
+        shown.app.stage.touch(is_touched=True)
+        await shown.settle()
+        field, keys = secret_of(shown), shown.app.stage.query_one(Pad)
+        assert keys.region.overlaps(field.region.grow((0, 99, 0, 0)))  # they stand to its right
+        assert shown.app.screen.find_widget(field).clip.contains_region(field.region)
 
 
 def edge_ink(row: str) -> float:
