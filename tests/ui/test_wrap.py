@@ -3,7 +3,7 @@
 from unicodedata import combining
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -24,6 +24,7 @@ def test_nothing_but_blanks_is_lost(text: str, width: int) -> None:
 
 
 @given(TEXTS, st.integers(2, 60))
+@example("。 \u0301", 2)  # the letter is a blank, where a line begins
 def test_a_mark_stays_with_the_letter_it_belongs_to(text: str, width: int) -> None:
     begun = {line[0] for line in text.split("\n") if line} | {" "}
     orphans = [line for line in wrap(text, width) if line and combining(line[0]) and line[0] not in begun]

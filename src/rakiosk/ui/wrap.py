@@ -21,7 +21,7 @@ def _wrap_paragraph(text: str, width: int) -> list[str]:
             line += piece
         else:
             lines.append(line.rstrip())
-            line = piece.lstrip()
+            line = _begun(piece)
     return [*lines, line.rstrip()]
 
 
@@ -37,8 +37,18 @@ def _pieces(text: str, width: int) -> Iterator[str]:
         yield piece
 
 
+def _begun(piece: str) -> str:
+    """A line that begins with this: without blanks, but for one that carries a mark."""
+    bare = piece.lstrip()
+    return f" {bare}" if bare and _is_mark(bare[0]) and bare != piece else bare
+
+
 def _may_break(before: str, after: str) -> bool:
-    is_mark = cell_len(after) == 0  # it stands on the letter before it
-    if is_mark or after in _NOT_FIRST or before in _NOT_LAST or after == " ":
+    if _is_mark(after) or after in _NOT_FIRST or before in _NOT_LAST or after == " ":
         return False
     return before == " " or cell_len(before) == 2 or cell_len(after) == 2
+
+
+def _is_mark(character: str) -> bool:
+    """Whether it stands on the letter before it."""
+    return cell_len(character) == 0
