@@ -51,16 +51,21 @@ def open_registry(
     try:
         with alone_in(state_dir):
             settings = load_settings(state_dir)
+            url = _address(pki_url or settings.pki.url or DEFAULT_PKI_URL)
             foundation = open_foundation(state_dir, clock())
             store = _store(state_dir, database or settings.store.database)
     except OSError as error:
         raise OfficeError(f"Cannot use the state folder {state_dir}: {error.strerror}.") from error
-    url = (pki_url or settings.pki.url or DEFAULT_PKI_URL).rstrip("/")
-    if not ADDRESS.fullmatch(url):  # it stands in every certificate and on every paper
-        raise OfficeError(f"'{url}' is no address for certificates: write [pki] url as http://pki.example:8080.")
     authority = LocalAuthority(foundation.issuing, url)
     bank = SimulatedBank(store, settings.bank, clock)
     return Registry(state_dir, settings, store, foundation, authority, Vault(foundation.kek), clock, bank, url)
+
+
+def _address(url: str) -> str:
+    """As it stands in every certificate and on every paper."""
+    if not ADDRESS.fullmatch(url.rstrip("/")):
+        raise OfficeError(f"'{url}' is no address for certificates: write [pki] url as http://pki.example:8080.")
+    return url.rstrip("/")
 
 
 def _store(state_dir: Path, url: str) -> Database:
@@ -68,10 +73,17 @@ def _store(state_dir: Path, url: str) -> Database:
     if not url:
         file.touch(mode=0o600)
     try:
-        store = Database(url or f"sqlite:///{file}")
-        migrate(store)
+        return _migrated(Database(url or f"sqlite:///{file}"))
     except (ArgumentError, DBAPIError) as error:  # its text may hold the database's password
         raise OfficeError(
             f"Cannot open the database ({type(error).__name__}): is its URL right, and is it up?"
         ) from error
+
+
+def _migrated(store: Database) -> Database:
+    try:
+        migrate(store)
+    except BaseException:
+        store.close()
+        raise
     return store
