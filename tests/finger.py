@@ -20,7 +20,6 @@ from rakiosk.ui.pad import Pad
 from tests.kiosk import PATIENCE, Kiosk, Person
 
 ROWS = 3  # what a finger needs
-LAYOUT = 0.1  # seconds after which a screen that is as it was has come to rest
 TAPPABLE = (PushButton, MenuList, FoldedList, Pad, Field, KeyLine)
 FACES = {" ": "空白"}  # of keys that do not show what they type
 
@@ -45,22 +44,15 @@ class Finger:
         """Wait until there is something to tap that says this, paging down if it takes that."""
         try:
             async with asyncio.timeout(PATIENCE):
-                await self._rest()
+                # ahead of a scrolling screen it would tap what has gone from there
+                await self.kiosk.rests()
                 while (found := self._find(words)) is None:
                     if (down := self._find("▼ ")) is not None:
                         tap(self.kiosk.app, down[0])
-                    await self._rest()
+                    await self.kiosk.rests()
         except TimeoutError:
             raise AssertionError(f"nowhere to tap {words!r}:\n{self.kiosk.text()}") from None
         return found
-
-    async def _rest(self) -> None:
-        """Wait until nothing moves: a finger that is ahead of a scrolling screen taps what has gone from there."""
-        before = ""
-        while (now := self.kiosk.text()) != before:
-            before = now
-            await asyncio.sleep(LAYOUT)
-            await self.kiosk.settle()
 
     async def goes_on(self, words: str) -> None:
         """Tap, and wait until another prompt has taken this one's place."""
@@ -98,8 +90,7 @@ class Finger:
     async def reads(self, *words: str) -> str:
         """Wait until all these words are on the screen and stay there: keys that come up may push words out."""
         await self.kiosk.sees(*words)
-        await self._rest()
-        screen = self.kiosk.text()
+        screen = await self.kiosk.rests()
         assert all(word in screen for word in words), f"{words} did not stay:\n{screen}"
         return screen
 

@@ -25,6 +25,7 @@ from rakiosk.wizards.flow import Listeners
 from tests.line import Line
 from tests.ra.world import PASSWORD, World
 
+LAYOUT = 0.1  # seconds after which a screen that is as it was has come to rest
 NORMAL, LARGE_TEXT = (116, 30), (77, 20)
 PIN = "271828"
 WRONG_PIN = "111111"
@@ -75,6 +76,15 @@ class Kiosk:
         await self._until(
             lambda text: "".join(text.split()) == "".join(before.split()), f"never saw again:\n{before}\n"
         )
+
+    async def rests(self) -> str:
+        """Wait until nothing moves, a scrolling screen too; the screen."""
+        before = ""
+        while (now := self.text()) != before:
+            before = now
+            await asyncio.sleep(LAYOUT)
+            await self.settle()
+        return now
 
     async def sees_no_more(self, words: str) -> str:
         """Wait until these words are off the screen; the screen."""

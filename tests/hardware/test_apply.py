@@ -78,11 +78,10 @@ async def test_the_terms_can_be_read_to_the_last_word(
         await at_the_terms(kiosk, customer)
         assert kiosk.app.visit is not None
         terms = await kiosk.app.visit.ra.terms(kiosk.app.visit.customer.carrier, "zh_TW")
-        while "條款到此結束" not in (screen := kiosk.text()):
+        while "條款到此結束" not in (screen := await kiosk.rests()):
             seen.update(screen.split("\n"))
             await kiosk.press(key)
-            await kiosk.pilot.pause()  # scrolling is drawn when everything else is done
-        seen.update(kiosk.text().split("\n"))
+        seen.update(screen.split("\n"))
     rest = "".join(terms.text.split())
     lines = sorted(("".join(line.strip(SCROLLBAR).split()) for line in seen), key=len, reverse=True)
     while rest:
