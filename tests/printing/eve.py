@@ -68,7 +68,7 @@ class EvePrinter:
         """Switch it on; it knows no jobs then."""
         log = self.folder / "printer.log"
         command = ["ippeveprinter", "-n", "localhost", "-p", str(self.port), "-d", str(self._spool), "-k", "-r", "off"]
-        command += ["-c", str(self._engine), "-f", "application/pdf,image/pwg-raster,image/urf", "Slips"]
+        command += ["-c", str(self._engine), "-f", "application/pdf", "Slips"]
         self._running = running(command, log, self._environment)
         self._program = self._running.__enter__()
         until(lambda: listens(self.port), self._program, log)
