@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rakiosk.domain.certificate import Certificate
+from ra_contract.certificate import Certificate
 from rakiosk_ra.office import Office
 from tests.terminal import Terminal
 

@@ -11,14 +11,14 @@ from typing import Protocol
 from textual.events import Key
 from textual.pilot import Pilot
 
+from ra_contract.certificate import Carrier
+from ra_contract.wire import ManagementAlgorithm
 from rakiosk.app import connect
 from rakiosk.card.port import Reader
 from rakiosk.card.simulated import ManagementAlgorithm as CardAlgorithm
 from rakiosk.card.simulated import SimulatedReader, SoftwareCard
 from rakiosk.config import Config, Language
-from rakiosk.domain.certificate import Carrier
 from rakiosk.media.port import Media
-from rakiosk.ra.wire import ManagementAlgorithm
 from rakiosk.ui.idle import USUAL_TIMES, IdleTimes
 from rakiosk.ui.kiosk import KioskApp
 from rakiosk.wizards.flow import Listeners

@@ -13,11 +13,11 @@ from statistics import median
 
 import pytest
 
+from ra_contract.certificate import Carrier
+from ra_contract.wire import ManagementAlgorithm
 from rakiosk.card.simulated import ManagementAlgorithm as CardAlgorithm
 from rakiosk.card.simulated import SoftwareCard
 from rakiosk.demo.pcsc import PrivatePcscd
-from rakiosk.domain.certificate import Carrier
-from rakiosk.ra.wire import ManagementAlgorithm
 from tests.alone import SETTINGS
 from tests.demo import CARD_IN, CARD_OUT, KIOSK
 from tests.pcsc.service import private_pcscd

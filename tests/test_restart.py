@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from rakiosk.domain.certificate import Status
+from ra_contract.certificate import Status
 from rakiosk.supervisor import CRASHED, TERMINAL_GONE
 from rakiosk_ra.office import Office
 from tests.alone import running_alone

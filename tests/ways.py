@@ -10,9 +10,9 @@ import httpx
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from ra_contract.certificate import Status, Use
 from rakiosk.card.simulated import SoftwareCard
 from rakiosk.card.simulated.faults import Fault
-from rakiosk.domain.certificate import Status, Use
 from rakiosk_ra.ca.port import Standing
 from rakiosk_ra.store.tables import StandingRow
 from tests.kiosk import PIN, Customer, Kiosk, Person, new_customer

@@ -5,8 +5,8 @@ import re
 import sqlalchemy as sa
 from sqlalchemy import orm
 
+from ra_contract.wire import ManagementAlgorithm
 from rakiosk.domain.errors import Refusal
-from rakiosk.ra.wire import ManagementAlgorithm
 from rakiosk_ra.problems import Refused
 from rakiosk_ra.store.tables import CardRow
 from rakiosk_ra.vault import Vault

@@ -12,12 +12,12 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from sqlalchemy import orm
 from sqlalchemy.exc import IntegrityError
 
-from rakiosk.domain import possession
-from rakiosk.domain.certificate import Carrier, KeyAlgorithm, Status, Use
+from ra_contract import possession
+from ra_contract.certificate import Carrier, KeyAlgorithm, Status, Use
+from ra_contract.order import Kind, OrderState
+from ra_contract.possession import PublicKey
+from ra_contract.wire import CertificateRequest, Issued, ProblemCode
 from rakiosk.domain.errors import Refusal
-from rakiosk.domain.order import Kind, OrderState
-from rakiosk.domain.possession import PublicKey
-from rakiosk.ra.wire import CertificateRequest, Issued, ProblemCode
 from rakiosk_ra import relay, renewals, standings
 from rakiosk_ra.ca.local import serial_text
 from rakiosk_ra.ca.port import Template

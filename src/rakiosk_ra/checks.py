@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from rakiosk.domain.certificate import Status
+from ra_contract.certificate import Status
 from rakiosk_ra import statements
 from rakiosk_ra.records import certificate_record
 from rakiosk_ra.registry import Registry

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from rakiosk.domain.local_time import TAIPEI
+from ra_contract.local_time import TAIPEI
 
 Clock = Callable[[], datetime]
 """Tells the time in UTC."""

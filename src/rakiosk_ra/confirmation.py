@@ -7,11 +7,11 @@ from datetime import datetime
 from cryptography import x509
 from sqlalchemy import orm
 
-from rakiosk.domain import possession
-from rakiosk.domain.certificate import Status, Use
+from ra_contract import possession
+from ra_contract.certificate import Status, Use
+from ra_contract.order import Kind, OrderState
+from ra_contract.wire import Confirmation
 from rakiosk.domain.errors import Refusal
-from rakiosk.domain.order import Kind, OrderState
-from rakiosk.ra.wire import Confirmation
 from rakiosk_ra import renewals, standings
 from rakiosk_ra.orders import set_state
 from rakiosk_ra.problems import Refused

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from rakiosk.ra.wire_content import FILE_MOST, Attachment, ContentEntry, EntryKind
+from ra_contract.content import FILE_MOST, Attachment, ContentEntry, EntryKind
 from rakiosk_ra.office_error import OfficeError
 
 LANGUAGES = ("zh_TW", "en")

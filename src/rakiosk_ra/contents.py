@@ -10,8 +10,8 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from pydantic import TypeAdapter
 from sqlalchemy import orm
 
+from ra_contract.content import BUNDLE_MOST, Bundle, ContentEntry, SignedBundle, canonical, signed_bytes
 from rakiosk.domain.errors import Refusal
-from rakiosk.ra.wire_content import BUNDLE_MOST, Bundle, ContentEntry, SignedBundle, canonical, signed_bytes
 from rakiosk_ra.ca import keys, profile
 from rakiosk_ra.ca.foundation import alone_in, load_certificate
 from rakiosk_ra.ca.profile import Issuer

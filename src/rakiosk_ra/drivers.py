@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 from sqlalchemy import orm
 
+from ra_contract.wire import Driver
 from rakiosk.domain.errors import Refusal
-from rakiosk.ra.wire import Driver
 from rakiosk_ra.office_error import OfficeError
 from rakiosk_ra.problems import Refused
 from rakiosk_ra.store.papers import DriverRow

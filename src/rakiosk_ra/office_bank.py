@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from rakiosk.domain.rules import normalised_cn
+from ra_contract.rules import normalised_cn
 from rakiosk_ra.bank.port import account_kind, account_number
 from rakiosk_ra.bank.simulated import SimulatedBank
 from rakiosk_ra.bank.tables import AccountRow, Mood, PostingRow

@@ -8,7 +8,7 @@ from typing import Self
 from sqlalchemy import orm
 from sqlalchemy.exc import IntegrityError
 
-from rakiosk.domain.rules import normalised_cn
+from ra_contract.rules import normalised_cn
 from rakiosk_ra.accounts import find_customer
 from rakiosk_ra.clock import Clock, utc_now
 from rakiosk_ra.office_error import OfficeError

@@ -9,8 +9,8 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from sqlalchemy import orm
 
-from rakiosk.domain.certificate import Certificate, Status, Use
-from rakiosk.domain.possession import PublicKey
+from ra_contract.certificate import Certificate, Status, Use
+from ra_contract.possession import PublicKey
 from rakiosk_ra import cards, standings
 from rakiosk_ra.ca import profile
 from rakiosk_ra.ca.port import Template

@@ -8,10 +8,10 @@ import sqlalchemy as sa
 from sqlalchemy import orm
 from sqlalchemy.exc import IntegrityError
 
-from rakiosk.domain.certificate import Carrier, Reason, Status
+from ra_contract.certificate import Carrier, Reason, Status
+from ra_contract.order import Kind, OrderState
+from ra_contract.wire import Eligibility, OrderRequest
 from rakiosk.domain.errors import Refusal
-from rakiosk.domain.order import Kind, OrderState
-from rakiosk.ra.wire import Eligibility, OrderRequest
 from rakiosk_ra import renewals, standings
 from rakiosk_ra.cards import card_of
 from rakiosk_ra.problems import Refused

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from rakiosk.domain.rules import broken_password_rules
+from ra_contract.rules import broken_password_rules
 
 # OWASP's least memory for Argon2id: 26 ms a hash, where the library's own 64 MiB take 200 ms.
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)

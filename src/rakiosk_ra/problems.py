@@ -2,9 +2,9 @@
 
 from dataclasses import asdict, dataclass
 
+from ra_contract.rules import PasswordRule
+from ra_contract.wire import Problem, ProblemCode
 from rakiosk.domain.errors import Refusal
-from rakiosk.domain.rules import PasswordRule
-from rakiosk.ra.wire import Problem, ProblemCode
 
 MEDIA_TYPE = "application/problem+json"
 

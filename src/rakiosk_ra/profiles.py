@@ -3,10 +3,10 @@
 import hmac
 from dataclasses import replace
 
-from rakiosk.domain.contact import is_email, is_phone
+from ra_contract.contact import is_email, is_phone
+from ra_contract.profile import Profile, ProfileChange
+from ra_contract.wire import ProblemCode
 from rakiosk.domain.errors import Refusal
-from rakiosk.ra.wire import ProblemCode
-from rakiosk.ra.wire_profile import Profile, ProfileChange
 from rakiosk_ra.personal import Personal, opened, sealed
 from rakiosk_ra.problems import Refused
 from rakiosk_ra.registry import Registry

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
-from rakiosk.domain.order import OrderState
+from ra_contract.order import OrderState
 from rakiosk_ra import payments
 from rakiosk_ra.bank.port import BankSilent
 from rakiosk_ra.orders import end

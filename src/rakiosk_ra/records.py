@@ -4,9 +4,9 @@ import base64
 import binascii
 from datetime import datetime, timedelta
 
-from rakiosk.domain.certificate import Certificate, Status
-from rakiosk.domain.order import Kind, Order, Receipt
-from rakiosk.ra.wire import ProblemCode
+from ra_contract.certificate import Certificate, Status
+from ra_contract.order import Kind, Order, Receipt
+from ra_contract.wire import ProblemCode
 from rakiosk_ra.bank.port import masked
 from rakiosk_ra.problems import Refused
 from rakiosk_ra.settings import RenewalSettings

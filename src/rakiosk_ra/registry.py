@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from rakiosk.slip.claim import ADDRESS
+from ra_contract.claim import ADDRESS
 from rakiosk_ra.bank.port import Bank
 from rakiosk_ra.bank.simulated import SimulatedBank
 from rakiosk_ra.ca.foundation import Foundation, alone_in, open_foundation

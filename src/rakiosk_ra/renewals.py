@@ -6,11 +6,11 @@ import sqlalchemy as sa
 from cryptography import x509
 from sqlalchemy import orm
 
-from rakiosk.domain import possession
-from rakiosk.domain.certificate import Status, Use
+from ra_contract import possession
+from ra_contract.certificate import Status, Use
+from ra_contract.order import OrderState
+from ra_contract.wire import Eligibility, Proof
 from rakiosk.domain.errors import Refusal
-from rakiosk.domain.order import OrderState
-from rakiosk.ra.wire import Eligibility, Proof
 from rakiosk_ra import standings
 from rakiosk_ra.clock import taipei
 from rakiosk_ra.problems import Refused

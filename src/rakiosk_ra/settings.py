@@ -7,7 +7,7 @@ from datetime import time
 from pathlib import Path
 from typing import Any
 
-from rakiosk.domain.certificate import KeyAlgorithm
+from ra_contract.certificate import KeyAlgorithm
 from rakiosk_ra.office_error import OfficeError
 
 FILE_NAME = "ra.toml"

@@ -8,10 +8,10 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from sqlalchemy import orm
 
-from rakiosk.domain import possession
-from rakiosk.domain.certificate import Status
+from ra_contract import possession
+from ra_contract.certificate import Status
+from ra_contract.wire import SignatureAnswer, SignaturePart, SignatureTest, SignatureVerdict
 from rakiosk.domain.errors import Refusal
-from rakiosk.ra.wire import SignatureAnswer, SignaturePart, SignatureTest, SignatureVerdict
 from rakiosk_ra.ca.local import serial_text
 from rakiosk_ra.orders import is_id, new_id
 from rakiosk_ra.problems import Refused

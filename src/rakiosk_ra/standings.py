@@ -6,7 +6,7 @@ from cryptography import x509
 from cryptography.x509 import ReasonFlags
 from sqlalchemy import orm
 
-from rakiosk.domain.certificate import Certificate, Reason, Status
+from ra_contract.certificate import Certificate, Reason, Status
 from rakiosk_ra.ca.port import Standing
 from rakiosk_ra.records import certificate_record
 from rakiosk_ra.registry import Registry

@@ -8,11 +8,11 @@ import sqlalchemy as sa
 from cryptography.x509.oid import NameOID
 from sqlalchemy import orm
 
-from rakiosk.domain.certificate import Certificate
+from ra_contract import claim as claims
+from ra_contract.certificate import Certificate
+from ra_contract.claim import Claim
+from ra_contract.wire import Statement
 from rakiosk.domain.errors import Refusal
-from rakiosk.ra.wire import Statement
-from rakiosk.slip import claim as claims
-from rakiosk.slip.claim import Claim
 from rakiosk.slip.content import Text
 from rakiosk.slip.statement import CARRIERS, USES, status_text
 from rakiosk_ra import standings

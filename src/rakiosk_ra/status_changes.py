@@ -6,10 +6,10 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy import orm
 
-from rakiosk.domain.certificate import Reason, Status
+from ra_contract.certificate import Reason, Status
+from ra_contract.order import OrderState
+from ra_contract.wire import Action, ProblemCode, StatusChange
 from rakiosk.domain.errors import Refusal
-from rakiosk.domain.order import OrderState
-from rakiosk.ra.wire import Action, ProblemCode, StatusChange
 from rakiosk_ra import passwords, sessions, standings
 from rakiosk_ra.ca.local import is_serial
 from rakiosk_ra.lockout import count_attempt, forgive

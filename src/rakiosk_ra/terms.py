@@ -5,9 +5,9 @@ import hmac
 from functools import cache
 from importlib import resources
 
-from rakiosk.domain.certificate import Carrier
+from ra_contract.certificate import Carrier
+from ra_contract.wire import Terms
 from rakiosk.domain.errors import Refusal
-from rakiosk.ra.wire import Terms
 from rakiosk_ra.problems import Refused
 from rakiosk_ra.settings import CertificateSettings
 

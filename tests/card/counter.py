@@ -4,12 +4,12 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+from ra_contract import possession
+from ra_contract.certificate import KeyAlgorithm, Use
 from rakiosk.card.desk import Desk
 from rakiosk.card.keys import public_key_of
 from rakiosk.card.port import OpenedCard, Reader, ReaderState, ReaderStatus
 from rakiosk.card.simulated.reader import SimulatedReader
-from rakiosk.domain import possession
-from rakiosk.domain.certificate import KeyAlgorithm, Use
 from rakiosk.secret import Secret
 from tests.card.rig import KeyHolder, certified, key_of_request
 

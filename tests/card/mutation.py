@@ -9,13 +9,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 
+from ra_contract import possession
+from ra_contract.certificate import KeyAlgorithm, Use
 from rakiosk.card.keys import public_key_of
 from rakiosk.card.piv import Algorithm, Cipher, Item, Piv, Slot
 from rakiosk.card.profile import PIV
 from rakiosk.card.session import CardSession
 from rakiosk.card.simulated import SoftwareCard
-from rakiosk.domain import possession
-from rakiosk.domain.certificate import KeyAlgorithm, Use
 from rakiosk.domain.errors import CardError
 from tests.card.rig import GUID, CountingConnection, blank_card, certified, key_of_request, pin
 from tests.card.test_session import administer

@@ -14,10 +14,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.ciphers import Cipher, modes
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 
+from ra_contract.certificate import Use
+from ra_contract.possession import PublicKey
 from rakiosk.card.simulated import ManagementAlgorithm, SoftwareCard
-from rakiosk.domain.certificate import Use
 from rakiosk.domain.errors import CardNotGenuine
-from rakiosk.domain.possession import PublicKey
 from rakiosk.secret import Secret
 from rakiosk_ra.ca import profile
 from rakiosk_ra.ca.port import Template

@@ -2,9 +2,9 @@
 
 import pytest
 
+from ra_contract import possession
+from ra_contract.certificate import KeyAlgorithm, Use
 from rakiosk.card.keys import public_key_of
-from rakiosk.domain import possession
-from rakiosk.domain.certificate import KeyAlgorithm, Use
 from tests.card.rig import blank_card, certified, pin
 from tests.card.test_session import administer, enrol, opened
 

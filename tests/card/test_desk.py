@@ -7,10 +7,10 @@ from itertools import pairwise
 
 import pytest
 
+from ra_contract.certificate import KeyAlgorithm, Use
 from rakiosk.card.port import CardView, ReaderState, ReaderStatus
 from rakiosk.card.simulated.faults import Fault
 from rakiosk.card.simulated.reader import SimulatedReader
-from rakiosk.domain.certificate import KeyAlgorithm, Use
 from rakiosk.domain.errors import CardForeign, CardMissing, CardMute, CardOfSomeoneElse, PinWrong, ReaderStuck
 from tests.card.counter import counter, enrol
 from tests.card.rig import GUID, KeyHolder, blank_card, costs, pin

@@ -7,13 +7,13 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ra_contract import possession
+from ra_contract.certificate import KeyAlgorithm, Use
 from rakiosk.card.keys import public_key_of
 from rakiosk.card.objects import certificate_object, certificate_of
 from rakiosk.card.port import Connection
 from rakiosk.card.session import CardSession
 from rakiosk.card.simulated import SoftwareCard
-from rakiosk.domain import possession
-from rakiosk.domain.certificate import KeyAlgorithm, Use
 from rakiosk.domain.errors import CardError
 from tests.card.rig import CountingConnection, blank_card, certified, pin
 from tests.card.test_session import administer, enrol

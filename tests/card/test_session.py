@@ -12,12 +12,12 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
+from ra_contract import possession
+from ra_contract.certificate import KeyAlgorithm, Use
 from rakiosk.card import tlv
 from rakiosk.card.keys import public_bytes, public_key_of
 from rakiosk.card.session import CardSession
 from rakiosk.card.simulated import ManagementAlgorithm, SoftwareCard
-from rakiosk.domain import possession
-from rakiosk.domain.certificate import KeyAlgorithm, Use
 from rakiosk.domain.errors import (
     CardFull,
     CardGarbled,

@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from ra_contract.certificate import Carrier, KeyAlgorithm, Use
+from ra_contract.order import Kind
+from ra_contract.wire import ManagementAlgorithm
 from rakiosk.card.desk import Desk
 from rakiosk.card.pkcs11 import TokenReader
 from rakiosk.card.port import OpenedCard
 from rakiosk.card.token_session import TokenSession
-from rakiosk.domain.certificate import Carrier, KeyAlgorithm, Use
-from rakiosk.domain.order import Kind
 from rakiosk.ra.client import RaClient
-from rakiosk.ra.wire import ManagementAlgorithm
 from rakiosk_ra.store.papers import PinResetRow
 from tests.card.rig import pin
 from tests.kiosk import PIN, WRONG_PIN, Kiosk, kiosk_name, kiosk_of

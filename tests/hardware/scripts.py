@@ -3,9 +3,9 @@
 import asyncio
 import base64
 
+from ra_contract.certificate import Status, Use
 from rakiosk.card.session import CardSession
 from rakiosk.card.simulated import SoftwareCard
-from rakiosk.domain.certificate import Status, Use
 from rakiosk.domain.errors import PinWrong
 from rakiosk.secret import Secret
 from tests.card.rig import CountingConnection

@@ -11,8 +11,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from rakiosk.domain.certificate import Status, Use
-from rakiosk.domain.order import OrderState
+from ra_contract.certificate import Status, Use
+from ra_contract.order import OrderState
 from rakiosk.secret import Secret
 from rakiosk_ra.store.tables import OrderRow
 from tests.kiosk import LARGE_TEXT, PIN, Customer, Kiosk, kiosk_of, new_customer

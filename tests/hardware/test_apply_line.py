@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from rakiosk.domain.certificate import Status
-from rakiosk.domain.order import OrderState
+from ra_contract.certificate import Status
+from ra_contract.order import OrderState
 from tests.breaker import Break, Breaker, breaks_everywhere
 from tests.kiosk import PIN, Customer, Kiosk
 from tests.line import Line

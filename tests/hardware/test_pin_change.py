@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from ra_contract.certificate import Carrier
+from ra_contract.wire import ManagementAlgorithm
 from rakiosk.card.simulated.faults import Fault
-from rakiosk.domain.certificate import Carrier
-from rakiosk.ra.wire import ManagementAlgorithm
 from rakiosk_ra.personal import Personal
 from tests.kiosk import PIN, WRONG_PIN, Customer, Kiosk, new_customer
 from tests.ra.world import PASSWORD, World, line

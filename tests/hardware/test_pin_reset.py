@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from rakiosk.ra.wire import ManagementAlgorithm
+from ra_contract.wire import ManagementAlgorithm
 from tests.hardware.resetting import (
     DONE,
     FIRST_PUK,

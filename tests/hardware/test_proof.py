@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from rakiosk.domain.certificate import Certificate, Use
-from rakiosk.domain.local_time import TAIPEI
-from rakiosk.slip.claim import read
+from ra_contract.certificate import Certificate, Use
+from ra_contract.claim import read
+from ra_contract.local_time import TAIPEI
 from rakiosk_ra.office_error import OfficeError
 from tests.kiosk import LARGE_TEXT, Customer, Kiosk, kiosk_of, new_customer
 from tests.line import Line

@@ -9,10 +9,10 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from ra_contract.certificate import Certificate, Status, Use
+from ra_contract.order import Kind, OrderState
+from ra_contract.possession import SECRET_LENGTH, lock
 from rakiosk.card.session import CardSession
-from rakiosk.domain.certificate import Certificate, Status, Use
-from rakiosk.domain.order import Kind, OrderState
-from rakiosk.domain.possession import SECRET_LENGTH, lock
 from rakiosk.secret import Secret
 from rakiosk.wizards.der import serial_of
 from tests.card.rig import CountingConnection

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from ra_contract.certificate import Status, Use
+from ra_contract.order import OrderState
 from rakiosk.card.simulated.faults import Fault
-from rakiosk.domain.certificate import Status, Use
-from rakiosk.domain.order import OrderState
 from tests.breaker import Break, Breaker, breaks_everywhere
 from tests.kiosk import PIN, Customer, Kiosk, kiosk_of
 from tests.line import Line

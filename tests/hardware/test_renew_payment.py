@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import pytest
 
-from rakiosk.domain.order import OrderState
+from ra_contract.order import OrderState
 from rakiosk_ra.bank.tables import Mood
 from tests.kiosk import Customer, Kiosk
 from tests.ra.world import World

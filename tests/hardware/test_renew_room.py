@@ -5,9 +5,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ed25519
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from ra_contract.certificate import Use
+from ra_contract.order import Kind, OrderState
 from rakiosk.card.objects import certificate_of
-from rakiosk.domain.certificate import Use
-from rakiosk.domain.order import Kind, OrderState
 from tests.kiosk import Customer, Kiosk
 from tests.ways import ACCOUNT, SLOTS, at_the_account, walks_to_the_renewal
 

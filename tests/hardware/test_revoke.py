@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from rakiosk.domain.certificate import Reason, Status, Use
+from ra_contract.certificate import Reason, Status, Use
 from tests.kiosk import WRONG_PIN, Customer, Kiosk, new_customer
 from tests.line import Line
 from tests.ra.world import World

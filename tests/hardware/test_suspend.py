@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from rakiosk.domain.certificate import Reason, Status, Use
+from ra_contract.certificate import Reason, Status, Use
 from tests.kiosk import Customer, Kiosk, new_customer
 from tests.line import Line
 from tests.ra.world import World

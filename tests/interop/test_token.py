@@ -20,7 +20,7 @@ import asyncio, sys
 from rakiosk.card.desk import Desk
 from rakiosk.card.pkcs11 import TokenReader
 from rakiosk.card.token_session import TokenSession
-from rakiosk.domain.certificate import Use
+from ra_contract.certificate import Use
 from rakiosk.domain.errors import CardError
 from rakiosk.secret import Secret
 

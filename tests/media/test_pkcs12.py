@@ -13,8 +13,8 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, pkcs12
 from cryptography.x509.oid import NameOID
 
+from ra_contract.possession import lock, new_secret
 from rakiosk.domain.errors import FilePasswordWrong, FileUnreadable
-from rakiosk.domain.possession import lock, new_secret
 from rakiosk.media.mac import ITERATIONS
 from rakiosk.media.pkcs12 import (
     Contents,

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 from smartcard import scard
 
+from ra_contract.certificate import KeyAlgorithm, Use
 from rakiosk.card.port import CardView, ReaderInfo, ReaderState, ReaderStatus
 from rakiosk.card.reader import PcscReader
 from rakiosk.card.session import CardSession
 from rakiosk.demo.pcsc import READER_NAME, PrivatePcscd
-from rakiosk.domain.certificate import KeyAlgorithm, Use
 from rakiosk.domain.errors import (
     CardBusy,
     CardMissing,

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from ra_contract.certificate import Status, Use
 from rakiosk.card.desk import Desk
 from rakiosk.card.simulated import SimulatedReader, SoftwareCard
 from rakiosk.demo.world import World
-from rakiosk.domain.certificate import Status, Use
 from rakiosk.secret import Secret
 from rakiosk_ra.office import Office
 from tests.demo import CARD_IN, KIOSK, PIN, changes_first_password, signs_in

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from rakiosk.domain.certificate import Certificate, Status, Use
+from ra_contract.certificate import Certificate, Status, Use
 from rakiosk.media.folder import FolderStick
 from rakiosk.media.safestore import PART
 from tests.ra.world import World

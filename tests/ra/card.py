@@ -15,8 +15,8 @@ from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509.oid import NameOID
 
-from rakiosk.domain import possession
-from rakiosk.ra.wire import ManagementAlgorithm
+from ra_contract import possession
+from ra_contract.wire import ManagementAlgorithm
 
 _LENGTHS = {"3DES": 24, "AES-128": 16, "AES-192": 24, "AES-256": 32}
 

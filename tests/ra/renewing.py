@@ -8,8 +8,8 @@ from typing import Any
 
 import httpx
 
-from rakiosk.domain import possession
-from rakiosk.domain.certificate import Carrier, Use
+from ra_contract import possession
+from ra_contract.certificate import Carrier, Use
 from tests.ra.card import KeyPair, b64
 from tests.ra.world import Applied, Customer, Visit, World
 

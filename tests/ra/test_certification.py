@@ -8,7 +8,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from rakiosk.domain.certificate import Carrier
+from ra_contract.certificate import Carrier
 from tests.ra.card import KeyPair, b64, unb64
 from tests.ra.world import World
 

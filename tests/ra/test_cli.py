@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from rakiosk.domain.certificate import Use
+from ra_contract.certificate import Use
 from rakiosk_ra.cli import main
 from rakiosk_ra.office import Office
 from tests.ra.card import KeyPair

@@ -12,7 +12,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from rakiosk.ra.wire_content import signed_bytes
+from ra_contract.content import signed_bytes
 from rakiosk_ra.cli import main
 from rakiosk_ra.content_folder import read_folder
 from rakiosk_ra.office_error import OfficeError

@@ -7,8 +7,8 @@ from typing import Any
 import httpx
 import pytest
 
+from ra_contract.wire import ProblemCode
 from rakiosk.domain.errors import Refusal
-from rakiosk.ra.wire import ProblemCode
 from rakiosk_ra.api.app import contract, contract_text
 from rakiosk_ra.problems import STATUS
 from tests.ra.world import World

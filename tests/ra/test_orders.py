@@ -6,7 +6,7 @@ from hashlib import sha256
 import pytest
 import sqlalchemy as sa
 
-from rakiosk.domain.certificate import Carrier
+from ra_contract.certificate import Carrier
 from rakiosk_ra.store.tables import OrderRow
 from tests.ra.world import World
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from rakiosk.domain.certificate import Carrier
+from ra_contract.certificate import Carrier
 from rakiosk_ra.bank.tables import Mood
 from rakiosk_ra.office_error import OfficeError
 from rakiosk_ra.personal import Personal, forbidden_pins

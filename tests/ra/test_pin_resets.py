@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from rakiosk.domain.certificate import Carrier
+from ra_contract.certificate import Carrier
 from rakiosk_ra.office_error import OfficeError
 from rakiosk_ra.store.tables import CardRow
 from tests.ra.world import Visit, World

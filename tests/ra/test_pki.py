@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp as ocsp_messages
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from rakiosk.domain.certificate import Use
+from ra_contract.certificate import Use
 from rakiosk_ra.pki.crl import RevocationList
 from rakiosk_ra.pki.ocsp import Responder
 from tests.ra.card import KeyPair

@@ -3,7 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
-from rakiosk.domain.contact import is_email, is_phone, masked_email, masked_phone
+from ra_contract.contact import is_email, is_phone, masked_email, masked_phone
 from rakiosk_ra.store.tables import CustomerRow
 from tests.ra.world import Visit, World
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from cryptography import x509
 
-from rakiosk.domain.certificate import Carrier, Use
+from ra_contract.certificate import Carrier, Use
 from rakiosk_ra.clock import taipei
 from tests.ra.card import KeyPair
 from tests.ra.openssl import verify

@@ -10,8 +10,8 @@ import httpx
 import pytest
 import sqlalchemy as sa
 
-from rakiosk.domain import possession
-from rakiosk.domain.certificate import Use
+from ra_contract import possession
+from ra_contract.certificate import Use
 from rakiosk_ra.bank.tables import Mood
 from rakiosk_ra.registry import open_registry
 from rakiosk_ra.store.payments import PaymentRow

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rakiosk.domain.certificate import KeyAlgorithm
+from ra_contract.certificate import KeyAlgorithm
 from rakiosk_ra.office_error import OfficeError
 from rakiosk_ra.registry import open_registry
 from rakiosk_ra.settings import Settings, load_settings

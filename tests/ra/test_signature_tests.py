@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from rakiosk.domain import possession
-from rakiosk.domain.certificate import Use
+from ra_contract import possession
+from ra_contract.certificate import Use
 from tests.ra.card import KeyPair, b64, unb64
 from tests.ra.world import Visit, World
 

@@ -10,8 +10,8 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 
-from rakiosk.domain.certificate import Status
-from rakiosk.slip import claim as claims
+from ra_contract import claim as claims
+from ra_contract.certificate import Status
 from rakiosk_ra.sealing import Sealer
 from tests.ra.renewing import Renewing, renewing
 from tests.ra.test_statements import public_key, stated

@@ -12,7 +12,7 @@ import pytest
 import sqlalchemy as sa
 from cryptography import x509
 
-from rakiosk.domain.certificate import Reason, Status
+from ra_contract.certificate import Reason, Status
 from rakiosk_ra.ca.port import Standing
 from rakiosk_ra.office_error import OfficeError
 from rakiosk_ra.standings import FLAGS

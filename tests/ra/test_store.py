@@ -12,7 +12,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from rakiosk.domain.certificate import Carrier
+from ra_contract.certificate import Carrier
 from rakiosk_ra.office import Office
 from rakiosk_ra.registry import open_registry
 from rakiosk_ra.store import migrate

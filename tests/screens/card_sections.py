@@ -7,16 +7,16 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from ra_contract.certificate import Carrier, Certificate, Reason, Status
+from ra_contract.claim import Claim, signed
+from ra_contract.order import Kind, Order, OrderState, Receipt
+from ra_contract.rules import PinRule
+from ra_contract.wire import Driver, Eligibility
 from rakiosk.card.port import ReaderInfo, ReaderStatus
-from rakiosk.domain.certificate import Carrier, Certificate, Reason, Status
 from rakiosk.domain.errors import CardRemoved, Refusal
-from rakiosk.domain.order import Kind, Order, OrderState, Receipt
-from rakiosk.domain.rules import PinRule
 from rakiosk.i18n import Words, _
 from rakiosk.printing.folder import FolderPrinter
 from rakiosk.printing.port import READY
-from rakiosk.ra.wire import Driver, Eligibility
-from rakiosk.slip.claim import Claim, signed
 from rakiosk.slip.statement import statement_slip
 from rakiosk.wizards import ordering, paying, proving, revoking, suspending
 from rakiosk.wizards.flow import home_menu

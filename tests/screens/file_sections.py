@@ -5,11 +5,11 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from rakiosk.domain.certificate import Carrier, Status, Use
+from ra_contract.certificate import Carrier, Status, Use
+from ra_contract.order import Kind, OrderState
+from ra_contract.wire import Issued, SignaturePart, SignatureVerdict
 from rakiosk.domain.file_password import FilePasswordRule
-from rakiosk.domain.order import Kind, OrderState
 from rakiosk.i18n import _
-from rakiosk.ra.wire import Issued, SignaturePart, SignatureVerdict
 from rakiosk.secret import Secret
 from rakiosk.wizards.prompts import Prompt
 from rakiosk.wizards.software import check, making, order, own_file, renew, saving, sign_test

@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from functools import partial
 from typing import Any
 
+from ra_contract.wire import Action
 from rakiosk.i18n import Message, _
 from rakiosk.printing.port import Condition, JobState, PrinterState, Progress
-from rakiosk.ra.wire import Action
 from rakiosk.wizards import printing
 from rakiosk.wizards.offering import receipt_offer
 from rakiosk.wizards.prompts import Prompt, Sight, Watch

@@ -6,13 +6,13 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
+from ra_contract.certificate import Carrier, Status, Use
+from ra_contract.rules import PasswordRule
+from ra_contract.wire import SignaturePart, SignatureVerdict
 from rakiosk.card.port import ReaderStatus
 from rakiosk.domain import errors
-from rakiosk.domain.certificate import Carrier, Status, Use
 from rakiosk.domain.errors import KioskError, RaRefused, Refusal
-from rakiosk.domain.rules import PasswordRule
 from rakiosk.i18n import Words, _, language
-from rakiosk.ra.wire import SignaturePart, SignatureVerdict
 from rakiosk.ui.trouble import words_for
 from rakiosk.wizards import CONTENTS, section
 from rakiosk.wizards.certificates import certificate_facts

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
+from ra_contract.content import Bundle, ContentEntry, EntryKind
+from ra_contract.profile import Profile, ProfileChange
 from rakiosk.demo.pages import PAGES
 from rakiosk.i18n import Translated, _
 from rakiosk.ra.content import Pages
-from rakiosk.ra.wire_content import Bundle, ContentEntry, EntryKind
-from rakiosk.ra.wire_profile import Profile, ProfileChange
 from rakiosk.wizards import pages
 from rakiosk.wizards.hardware.driver import take_along_menu
 from rakiosk.wizards.page_prompts import AskWord, ReadPage

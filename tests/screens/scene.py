@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from ra_contract.certificate import Carrier, Certificate, KeyAlgorithm, Status, Use
+from ra_contract.order import Kind, Order, OrderState
+from ra_contract.wire import Session
 from rakiosk.card.port import ReaderStatus
-from rakiosk.domain.certificate import Carrier, Certificate, KeyAlgorithm, Status, Use
-from rakiosk.domain.order import Kind, Order, OrderState
 from rakiosk.i18n import Message, Words, _
 from rakiosk.media.port import Drive
-from rakiosk.ra.wire import Session
 from rakiosk.wizards import section
 from rakiosk.wizards.flow import front_menu, wizard_of
 from rakiosk.wizards.prompts import Prompt

@@ -10,8 +10,8 @@ import zxingcpp
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from PIL import Image
 
-from rakiosk.domain.certificate import Carrier, Status, Use
-from rakiosk.slip.claim import Claim, signed
+from ra_contract.certificate import Carrier, Status, Use
+from ra_contract.claim import Claim, signed
 
 ADDRESS = "http://pki.example:8080"
 KEY = Ed25519PrivateKey.generate()

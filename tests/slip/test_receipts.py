@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from rakiosk.domain.certificate import Carrier, Certificate, KeyAlgorithm, Reason, Status, Use
+from ra_contract.certificate import Carrier, Certificate, KeyAlgorithm, Reason, Status, Use
+from ra_contract.order import Kind, Order, OrderState, Receipt
+from ra_contract.wire import Action
 from rakiosk.domain.masking import masked_cn, masked_name
-from rakiosk.domain.order import Kind, Order, OrderState, Receipt
-from rakiosk.ra.wire import Action
 from rakiosk.slip.child import make_at_once
 from rakiosk.slip.content import Page, Slip
 from rakiosk.wizards.receipts import renewal_receipt, status_receipt

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from ra_contract.claim import signed
 from rakiosk.slip.child import SlipFailed, make, make_at_once
-from rakiosk.slip.claim import signed
 from rakiosk.slip.content import Document, Page, Slip, Text
 from rakiosk.slip.statement import statement_slip
 from tests.slip.paper import ADDRESS, CLAIM, CODE, KEY, UNKNOWN, Sheet

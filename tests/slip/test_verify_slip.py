@@ -11,10 +11,10 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ra_contract.certificate import Status
+from ra_contract.claim import Forged, NotAClaim, read, signed, verified
 from rakiosk.cli import main
-from rakiosk.domain.certificate import Status
 from rakiosk.slip.child import make_at_once
-from rakiosk.slip.claim import Forged, NotAClaim, read, signed, verified
 from rakiosk.slip.statement import statement_slip
 from tests.slip.paper import ADDRESS, CLAIM, CODE, KEY, Sheet
 

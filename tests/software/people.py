@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from rakiosk.domain.certificate import Carrier, Use
+from ra_contract.certificate import Carrier, Use
 from tests.ra.world import PASSWORD, World
 
 Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from rakiosk.domain.certificate import Use
-from rakiosk.domain.local_time import TAIPEI
+from ra_contract.certificate import Use
+from ra_contract.local_time import TAIPEI
 from rakiosk.media.folder import FolderMedia, FolderStick
 from tests.kiosk import Kiosk
 from tests.software.people import new_file_customer

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rakiosk.domain.order import OrderState
+from ra_contract.order import OrderState
 from rakiosk.media.folder import FolderMedia, FolderStick
 from tests.breaker import Break, Breaker
 from tests.kiosk import Kiosk

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.serialization import pkcs12
 
-from rakiosk.domain.certificate import Use
+from ra_contract.certificate import Use
 from rakiosk.media.folder import FolderMedia, FolderStick
 from tests.kiosk import Kiosk
 from tests.ra.world import World

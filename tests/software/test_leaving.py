@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from ra_contract.order import OrderState
 from rakiosk.domain.errors import StickRemoved
-from rakiosk.domain.order import OrderState
 from rakiosk.media.folder import FolderMedia, FolderStick, Handling
 from rakiosk.media.safestore import PART, Step
 from tests.kiosk import Kiosk, kiosk_of

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from rakiosk.domain.certificate import Status, Use
+from ra_contract.certificate import Status, Use
 from rakiosk.media.folder import FolderMedia, FolderStick
 from tests.kiosk import Kiosk, kiosk_of
 from tests.ra.world import World

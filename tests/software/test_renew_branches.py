@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from rakiosk.domain.certificate import Status, Use
-from rakiosk.domain.order import OrderState
+from ra_contract.certificate import Status, Use
+from ra_contract.order import OrderState
 from rakiosk.media.folder import FolderMedia, FolderStick
 from tests.breaker import Break, Breaker
 from tests.kiosk import Kiosk, kiosk_of

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rakiosk.domain.certificate import Reason, Status, Use
+from ra_contract.certificate import Reason, Status, Use
 from tests.kiosk import Kiosk
 from tests.software.people import certified_file_customer, new_file_customer
 from tests.ways import statuses

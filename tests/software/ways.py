@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
 from cryptography.x509 import load_der_x509_certificate
 
-from rakiosk.domain.certificate import Certificate, Status, Use
+from ra_contract.certificate import Certificate, Status, Use
 from rakiosk.media.folder import FolderStick
 from tests.kiosk import Kiosk
 from tests.software.people import FileCustomer

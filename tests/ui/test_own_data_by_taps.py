@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from rakiosk.domain.certificate import Carrier
+from ra_contract.certificate import Carrier
 from rakiosk_ra.personal import Personal
 from tests.finger import Finger
 from tests.kiosk import LARGE_TEXT, NORMAL, Customer, new_customer

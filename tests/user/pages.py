@@ -3,8 +3,8 @@
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from ra_contract.local_time import TAIPEI
 from rakiosk.demo.pages import dated_pages
-from rakiosk.domain.local_time import TAIPEI
 from tests.kiosk import Kiosk
 from tests.ra.world import World
 

@@ -10,9 +10,9 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from ra_contract.content import signed_bytes
 from rakiosk.domain.errors import ContentUntrusted
 from rakiosk.ra.content import checked
-from rakiosk.ra.wire_content import signed_bytes
 from rakiosk_ra.ca import keys, profile
 from rakiosk_ra.records import encoded
 from rakiosk_ra.store.content import ContentRow

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from rakiosk.domain.certificate import Carrier
+from ra_contract.certificate import Carrier
 from tests.kiosk import LARGE_TEXT, Customer, Kiosk, kiosk_of, new_customer
 from tests.ra.world import PASSWORD, World
 from tests.ways import RA_UNREACHABLE

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rakiosk.domain.certificate import Carrier
+from ra_contract.certificate import Carrier
 from rakiosk_ra.personal import Personal
 from tests.kiosk import Customer, Kiosk
 from tests.ra.world import PASSWORD, Visit, World

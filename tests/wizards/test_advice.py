@@ -7,12 +7,12 @@ from datetime import timedelta
 import pytest
 from rich.cells import cell_len
 
+from ra_contract.certificate import Status, Use
+from ra_contract.order import Kind, OrderState, Receipt
+from ra_contract.wire import Eligibility
 from rakiosk.card.port import Ability
-from rakiosk.domain.certificate import Status, Use
 from rakiosk.domain.errors import Refusal
-from rakiosk.domain.order import Kind, OrderState, Receipt
 from rakiosk.i18n import LANGUAGES, set_language
-from rakiosk.ra.wire import Eligibility
 from rakiosk.ui.wrap import wrap
 from rakiosk.wizards.advice import Known, advice
 from tests.screens.scene import ENCRYPTION, NOON, ORDER, SIGNING

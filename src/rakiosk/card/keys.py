@@ -13,11 +13,11 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.utils import Buffer, CryptographyDeprecationWarning
 
+from ra_contract.certificate import KeyAlgorithm
+from ra_contract.possession import PublicKey
 from rakiosk.card import tlv
 from rakiosk.card.piv import Algorithm
-from rakiosk.domain.certificate import KeyAlgorithm
 from rakiosk.domain.errors import CardForeign, CardGarbled, CardNotGenuine
-from rakiosk.domain.possession import PublicKey
 
 Apply = Callable[[bytes], bytes]
 """The raw operation of a private key on the card: digest or block in, signature out."""

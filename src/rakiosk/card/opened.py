@@ -4,10 +4,10 @@ from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import Any, Protocol, TypeVar
 
+from ra_contract.certificate import KeyAlgorithm, Use
+from ra_contract.possession import Lock
 from rakiosk.card.port import Relay
 from rakiosk.card.steps import Steps
-from rakiosk.domain.certificate import KeyAlgorithm, Use
-from rakiosk.domain.possession import Lock
 from rakiosk.secret import Secret
 
 Result = TypeVar("Result")

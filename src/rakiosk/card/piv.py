@@ -6,6 +6,7 @@ Every method raises CardError leaves only: what the status words mean is decided
 from collections.abc import Callable
 from enum import IntEnum
 
+from ra_contract.rules import is_pin_shape
 from rakiosk.card import tlv
 from rakiosk.card.apdu import LE_ALL, SUCCESS, Answer, Command, exchange
 from rakiosk.card.port import Connection
@@ -22,7 +23,6 @@ from rakiosk.domain.errors import (
     PukBlocked,
     PukWrong,
 )
-from rakiosk.domain.rules import is_pin_shape
 from rakiosk.secret import Secret
 
 

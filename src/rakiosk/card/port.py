@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from rakiosk.domain.certificate import KeyAlgorithm, Use
+from ra_contract.certificate import KeyAlgorithm, Use
 from rakiosk.secret import Secret
 
 if TYPE_CHECKING:  # the kiosk's first frame does without cryptography
-    from rakiosk.domain.possession import Lock
+    from ra_contract.possession import Lock
 
 
 class Ability(StrEnum):

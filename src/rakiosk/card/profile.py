@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
 
+from ra_contract.certificate import KeyAlgorithm, Use
 from rakiosk.card.piv import Algorithm, Item, Piv, Reference, Slot
-from rakiosk.domain.certificate import KeyAlgorithm, Use
 from rakiosk.domain.errors import CardForeign
 
 

@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import ClassVar
 
+from ra_contract import possession
+from ra_contract.certificate import KeyAlgorithm, Use
+from ra_contract.possession import Lock, PublicKey
 from rakiosk.card import keys, objects, profile
 from rakiosk.card.piv import Algorithm, Cipher, Item, Piv
 from rakiosk.card.port import Ability, Connection
 from rakiosk.card.profile import PinPolicy
-from rakiosk.domain import possession
-from rakiosk.domain.certificate import KeyAlgorithm, Use
 from rakiosk.domain.errors import (
     CardError,
     CardForeign,
@@ -24,7 +25,6 @@ from rakiosk.domain.errors import (
     CardNotGenuine,
     PukWrong,
 )
-from rakiosk.domain.possession import Lock, PublicKey
 from rakiosk.secret import Secret
 
 _MARGIN_BYTES = 64  # by which a new certificate may be longer than the old one: serial, dates, addresses

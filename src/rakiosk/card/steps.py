@@ -2,9 +2,9 @@
 
 from typing import Protocol
 
+from ra_contract.certificate import KeyAlgorithm, Use
+from ra_contract.possession import Lock
 from rakiosk.card.port import Ability, Connection
-from rakiosk.domain.certificate import KeyAlgorithm, Use
-from rakiosk.domain.possession import Lock
 from rakiosk.secret import Secret
 
 

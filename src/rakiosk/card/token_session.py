@@ -12,11 +12,13 @@ from typing import Any, ClassVar, NoReturn
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
+from ra_contract.certificate import KeyAlgorithm, Use
+from ra_contract.possession import Lock, PublicKey
+from ra_contract.rules import is_pin_shape
 from rakiosk.card import keys, tlv
 from rakiosk.card.pkcs11 import TokenConnection
 from rakiosk.card.port import Ability, Connection
 from rakiosk.card.token_trouble import told, tries_left
-from rakiosk.domain.certificate import KeyAlgorithm, Use
 from rakiosk.domain.errors import (
     CardError,
     CardGarbled,
@@ -25,8 +27,6 @@ from rakiosk.domain.errors import (
     DriverCannot,
     PinBlocked,
 )
-from rakiosk.domain.possession import Lock, PublicKey
-from rakiosk.domain.rules import is_pin_shape
 from rakiosk.secret import Secret
 
 _GUID_BYTES = 16

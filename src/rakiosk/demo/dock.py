@@ -6,14 +6,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
+from ra_contract.certificate import Carrier
+from ra_contract.wire import Session
 from rakiosk.demo.authority import Authority
 from rakiosk.demo.people import Person, people
 from rakiosk.demo.sticks import StickDock
 from rakiosk.demo.world import World
-from rakiosk.domain.certificate import Carrier
 from rakiosk.i18n import _
 from rakiosk.printing.folder import FolderPrinter
-from rakiosk.ra.wire import Session
 from rakiosk.ui.frame import Hint
 from rakiosk.ui.kiosk import Extra
 from rakiosk.ui.screen import WizardScreen

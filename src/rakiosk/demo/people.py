@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Literal
 
-from rakiosk.domain.certificate import Carrier
+from ra_contract.certificate import Carrier
 
 CardCondition = Literal["blank", "issued", "suspended", "expired"]
 

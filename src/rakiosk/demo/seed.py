@@ -11,16 +11,16 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from ra_contract.certificate import KeyAlgorithm, Use
+from ra_contract.local_time import TAIPEI
+from ra_contract.wire import ManagementAlgorithm
 from rakiosk.card.simulated import SoftwareCard
 from rakiosk.card.simulated.administrator import ManagementAlgorithm as CardAlgorithm
 from rakiosk.demo.pages import dated_pages
 from rakiosk.demo.people import DemoCard, DemoFile, Person, people
 from rakiosk.demo.world import World
-from rakiosk.domain.certificate import KeyAlgorithm, Use
-from rakiosk.domain.local_time import TAIPEI
 from rakiosk.media.new_key import NewKey
 from rakiosk.media.pkcs12 import Contents, Format, make_file
-from rakiosk.ra.wire import ManagementAlgorithm
 from rakiosk.secret import Secret
 from rakiosk.wizards.software.names import suggested_name
 from rakiosk_ra.office import Office

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
+from ra_contract.certificate import Carrier
 from rakiosk.demo.people import people
 from rakiosk.demo.world import World
-from rakiosk.domain.certificate import Carrier
 from rakiosk.i18n import _
 from rakiosk.media.folder import SIZE, FolderMedia, FolderStick
 from rakiosk.wizards.prompts import Entry, Menu, MenuGroup

@@ -59,7 +59,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
-from rakiosk.domain.rules import PasswordRule
+from ra_contract.rules import PasswordRule
 
 
 class KioskError(Exception):

@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from cryptography.x509.oid import NameOID
 
-from rakiosk.domain.certificate import KeyAlgorithm
+from ra_contract.certificate import KeyAlgorithm
 
 _RSA_EXPONENT = 65537
 

@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ra_contract.possession import Lock
 from rakiosk.domain.errors import FilePasswordWrong, FileUnreadable
-from rakiosk.domain.possession import Lock
 from rakiosk.secret import Secret
 
 LENGTH = struct.Struct(">I")  # before each part that goes through the pipe

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.serialization import (
     pkcs12,
 )
 
-from rakiosk.domain.possession import Lock, unlock
+from ra_contract.possession import Lock, unlock
 from rakiosk.media.mac import ITERATIONS, is_pfx, strengthened
 from rakiosk.media.pkcs12 import LENGTH, Complaint, Format, Operation, split
 

@@ -12,15 +12,15 @@ from typing import Any, Self, TypeVar
 import httpx
 from pydantic import TypeAdapter, ValidationError
 
-from rakiosk.domain.certificate import Carrier, Certificate, Reason, Use
+from ra_contract import wire
+from ra_contract.certificate import Carrier, Certificate, Reason, Use
+from ra_contract.content import BUNDLE_MOST, FILE_MOST
+from ra_contract.order import Kind, Order
+from ra_contract.papers import MISSING_GLYPHS, StatementFile, characters
+from ra_contract.profile import Profile, ProfileChange
 from rakiosk.domain.errors import RaBroken, RaError, RaUnreachable, RaUntrusted, SessionEnded
-from rakiosk.domain.order import Kind, Order
 from rakiosk.i18n import Language
-from rakiosk.ra import wire
-from rakiosk.ra.papers import MISSING_GLYPHS, StatementFile, characters
 from rakiosk.ra.problems import error_of
-from rakiosk.ra.wire_content import BUNDLE_MOST, FILE_MOST
-from rakiosk.ra.wire_profile import Profile, ProfileChange
 from rakiosk.secret import Secret
 
 Record = TypeVar("Record")

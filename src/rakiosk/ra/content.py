@@ -18,10 +18,10 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from pydantic import TypeAdapter, ValidationError
 
+from ra_contract.content import DOCUMENT_SIGNING, Attachment, Bundle, SignedBundle, signed_bytes
 from rakiosk.domain.errors import ContentUntrusted, RaError, RaRefused, Refusal
 from rakiosk.files import write_whole
 from rakiosk.ra.client import RaClient
-from rakiosk.ra.wire_content import DOCUMENT_SIGNING, Attachment, Bundle, SignedBundle, signed_bytes
 
 log = logging.getLogger("rakiosk.content")
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from ra_contract.wire import Problem, ProblemCode
 from rakiosk.domain.errors import (
     AccountLocked,
     PasswordRefused,
@@ -13,7 +14,6 @@ from rakiosk.domain.errors import (
     SessionEnded,
     SignInRefused,
 )
-from rakiosk.ra.wire import Problem, ProblemCode
 
 
 def error_of(problem: Problem) -> RaError:

@@ -3,9 +3,9 @@
 import base64
 from dataclasses import dataclass
 
-from rakiosk.domain.order import Order
+from ra_contract.order import Order
+from ra_contract.wire import ManagementAlgorithm
 from rakiosk.ra.client import RaClient
-from rakiosk.ra.wire import ManagementAlgorithm
 
 # SP 800-78-4, table 6-2
 _IDENTIFIERS = {

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from rakiosk.domain.certificate import Carrier, Certificate, Status, Use
-from rakiosk.domain.local_time import TAIPEI
-from rakiosk.slip import claim as claims
-from rakiosk.slip.claim import Claim
+from ra_contract import claim as claims
+from ra_contract.certificate import Carrier, Certificate, Status, Use
+from ra_contract.claim import Claim
+from ra_contract.local_time import TAIPEI
 from rakiosk.slip.content import Row, Slip, Text
 
 USES = {Use.SIGNING: Text("簽章", "signing"), Use.ENCRYPTION: Text("加密", "encryption")}

@@ -7,7 +7,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
-from rakiosk.slip.claim import Claim, Forged, NotAClaim, verified
+from ra_contract.claim import Claim, Forged, NotAClaim, verified
 from rakiosk.slip.content import Text
 from rakiosk.slip.statement import facts, grouped
 

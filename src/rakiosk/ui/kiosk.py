@@ -13,8 +13,8 @@ from textual.app import App
 from textual.binding import BindingType
 from textual.screen import Screen
 
+from ra_contract.certificate import Carrier
 from rakiosk.card.port import ReaderState, ReaderStatus
-from rakiosk.domain.certificate import Carrier
 from rakiosk.i18n import DEFAULT_LANGUAGE, LANGUAGES, Language, Words, _, language, set_language
 from rakiosk.media.port import Drive
 from rakiosk.supervisor import CRASHED

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from rakiosk.domain.certificate import Certificate, Status, Use
-from rakiosk.domain.local_time import TAIPEI
+from ra_contract.certificate import Certificate, Status, Use
+from ra_contract.local_time import TAIPEI
 from rakiosk.i18n import Message, Phrase, Words, _
 
 _USES = {Use.SIGNING: _("Signing certificate"), Use.ENCRYPTION: _("Encryption certificate")}

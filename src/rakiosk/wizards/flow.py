@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from rakiosk.domain.certificate import Carrier
+from ra_contract.certificate import Carrier
 from rakiosk.domain.errors import SessionEnded
 from rakiosk.i18n import Words, _
 from rakiosk.wizards import BEYOND_THE_MANUAL, CONTENTS, Section, section
@@ -20,7 +20,7 @@ from rakiosk.wizards.visit import Visit
 from rakiosk.wizards.wizard import Wizard, run
 
 if TYPE_CHECKING:  # the records of the wire are loaded with its client, after the first frame
-    from rakiosk.ra.wire import Session
+    from ra_contract.wire import Session
 
 
 @dataclass(frozen=True, slots=True)

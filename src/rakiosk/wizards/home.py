@@ -7,16 +7,16 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from ra_contract.certificate import Carrier
+from ra_contract.order import Kind
 from rakiosk.card.port import Ability, ReaderStatus
-from rakiosk.domain.certificate import Carrier
 from rakiosk.domain.errors import CardError, RaError, SessionEnded
-from rakiosk.domain.order import Kind
 from rakiosk.wizards.advice import Known, advice, certificates_in_force
 from rakiosk.wizards.prompts import Menu
 from rakiosk.wizards.visit import Visit
 
 if TYPE_CHECKING:  # the records of the wire are loaded with its client, after the first frame
-    from rakiosk.ra.wire import Session
+    from ra_contract.wire import Session
 
 RA_SECONDS = 1.5  # as long as the home waits for the RA; afterwards it advises by what is known
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from rakiosk.domain.certificate import Certificate
-from rakiosk.domain.order import Order
+from ra_contract.certificate import Certificate
+from ra_contract.order import Order
+from ra_contract.wire import Action
 from rakiosk.i18n import Words, _
-from rakiosk.ra.wire import Action
 from rakiosk.slip.child import make_pdf
 from rakiosk.slip.content import Page, Slip
 from rakiosk.wizards.printing import RECEIPT, print_paper, printer_fault

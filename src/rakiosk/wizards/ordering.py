@@ -1,10 +1,10 @@
 """What applying and renewing share, on whatever carrier: whether it may be ordered, and the consent to the terms."""
 
-from rakiosk.domain.certificate import Carrier
+from ra_contract.certificate import Carrier
+from ra_contract.order import Kind, Order
+from ra_contract.wire import Eligibility
 from rakiosk.domain.errors import RaRefused, Refusal
-from rakiosk.domain.order import Kind, Order
 from rakiosk.i18n import Message, _, language
-from rakiosk.ra.wire import Eligibility
 from rakiosk.wizards.certificates import day
 from rakiosk.wizards.prompts import Cancelled, Notice, ShowTerms, Tone
 from rakiosk.wizards.visit import Visit

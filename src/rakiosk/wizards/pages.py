@@ -4,11 +4,11 @@ import unicodedata
 from collections.abc import Awaitable, Callable
 from datetime import date, datetime
 
+from ra_contract.content import ContentEntry, EntryKind
+from ra_contract.local_time import TAIPEI
 from rakiosk.domain.errors import KioskError, SessionEnded
-from rakiosk.domain.local_time import TAIPEI
 from rakiosk.i18n import Phrase, Translated, Words, _
 from rakiosk.ra.content import Pages
-from rakiosk.ra.wire_content import ContentEntry, EntryKind
 from rakiosk.wizards.certificates import moment
 from rakiosk.wizards.page_prompts import KEYS, ReadPage
 from rakiosk.wizards.prompts import Cancelled, Entry, Notice

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from typing import Generic, TypeVar
 
+from ra_contract.rules import PasswordRule
 from rakiosk.domain.errors import KioskError
-from rakiosk.domain.rules import PasswordRule
 from rakiosk.i18n import Words, _
 from rakiosk.secret import Secret
 

@@ -2,10 +2,10 @@
 
 import uuid
 
+from ra_contract.papers import StatementFile
+from ra_contract.wire import Statement
 from rakiosk.domain.errors import RaUnreachable
 from rakiosk.printing.folder import keeps_files
-from rakiosk.ra.papers import StatementFile
-from rakiosk.ra.wire import Statement
 from rakiosk.slip.child import make
 from rakiosk.slip.content import Page, Slip
 from rakiosk.slip.statement import statement_slip

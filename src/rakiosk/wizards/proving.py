@@ -1,6 +1,6 @@
 """The proof of certificate (憑證證明單), the same for cards and files: choose, see, print."""
 
-from rakiosk.domain.certificate import Certificate, Status
+from ra_contract.certificate import Certificate, Status
 from rakiosk.i18n import Phrase, _
 from rakiosk.printing.port import Printer, PrinterState
 from rakiosk.slip.content import Slip

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from rakiosk.domain.certificate import Certificate
+from ra_contract.certificate import Certificate
+from ra_contract.order import Order
+from ra_contract.wire import Action
 from rakiosk.domain.masking import masked_cn, masked_name
-from rakiosk.domain.order import Order
-from rakiosk.ra.wire import Action
 from rakiosk.slip.content import Row, Slip, Text
 from rakiosk.slip.statement import USES, grouped, moment, standing
 

@@ -1,9 +1,9 @@
 """Revoking (註銷), the same for cards and files: for good. Suspending is offered first. Nothing is put in for it."""
 
-from rakiosk.domain.certificate import Carrier, Certificate, Reason, Status
+from ra_contract.certificate import Carrier, Certificate, Reason, Status
+from ra_contract.wire import Action
 from rakiosk.i18n import Message, _
 from rakiosk.ra.client import StatusRequest
-from rakiosk.ra.wire import Action
 from rakiosk.wizards.certificates import certificate_facts
 from rakiosk.wizards.offering import offer_status_receipt
 from rakiosk.wizards.prompts import Entry, Menu, MenuGroup, Notice, Question, Tone

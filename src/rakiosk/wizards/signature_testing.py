@@ -5,11 +5,11 @@ import os
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
-from rakiosk.domain.certificate import Certificate, Status
+from ra_contract.certificate import Certificate, Status
+from ra_contract.possession import test_statement
+from ra_contract.wire import SignaturePart, SignatureTest, SignatureVerdict
 from rakiosk.domain.errors import RaUnreachable
-from rakiosk.domain.possession import test_statement
 from rakiosk.i18n import Message, Words, _
-from rakiosk.ra.wire import SignaturePart, SignatureTest, SignatureVerdict
 from rakiosk.wizards.certificates import certificate_facts
 from rakiosk.wizards.prompts import Notice, Tone
 from rakiosk.wizards.visit import Visit

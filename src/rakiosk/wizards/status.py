@@ -1,6 +1,6 @@
 """What revoking and suspending share, on whatever carrier: which certificates, why, the login password, the outcome."""
 
-from rakiosk.domain.certificate import Certificate, Status
+from ra_contract.certificate import Certificate, Status
 from rakiosk.domain.errors import RaRefused, RaUnreachable, Refusal
 from rakiosk.i18n import Message, Phrase, Words, _
 from rakiosk.ra.client import StatusRequest

@@ -1,10 +1,10 @@
 """Suspending (暫禁), the same for cards and files: reversible, at the counter. It needs no card in the reader."""
 
-from rakiosk.domain.certificate import Certificate, Reason, Status
-from rakiosk.domain.order import Kind
+from ra_contract.certificate import Certificate, Reason, Status
+from ra_contract.order import Kind
+from ra_contract.wire import Action
 from rakiosk.i18n import Message, _
 from rakiosk.ra.client import StatusRequest
-from rakiosk.ra.wire import Action
 from rakiosk.wizards.certificates import certificate_facts
 from rakiosk.wizards.offering import offer_status_receipt
 from rakiosk.wizards.prompts import Notice, Question

@@ -8,20 +8,20 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from ra_contract.order import Kind, Order
 from rakiosk.card.port import CardView
 from rakiosk.domain.errors import CardMissing
-from rakiosk.domain.order import Kind, Order
 from rakiosk.i18n import Message, Words, _
 from rakiosk.media.port import Drive
 from rakiosk.wizards.prompts import Prompt
 
 if TYPE_CHECKING:  # loaded after the first frame
+    from ra_contract.wire import PinReset, Session
     from rakiosk.card.desk import Desk
     from rakiosk.media.port import Media
     from rakiosk.printing.port import Printer
     from rakiosk.ra.client import RaClient
     from rakiosk.ra.content import ContentKeeper
-    from rakiosk.ra.wire import PinReset, Session
     from rakiosk.wizards.software.pair import Pair
 
 Answer = TypeVar("Answer")

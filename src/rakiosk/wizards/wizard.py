@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import wraps
 
+from ra_contract.order import Order
 from rakiosk.domain.errors import KioskError, SessionEnded
-from rakiosk.domain.order import Order
 from rakiosk.i18n import Message, Words, _
 from rakiosk.wizards.prompts import Cancelled, Question, Trouble, Way
 from rakiosk.wizards.visit import Visit

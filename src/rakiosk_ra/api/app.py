@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import TypeAdapter
 
-from rakiosk.ra.wire import API_VERSION, Problem
+from ra_contract.wire import API_VERSION, Problem
 from rakiosk_ra.api import (
     card_authentication,
     content,

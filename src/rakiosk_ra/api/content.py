@@ -4,8 +4,8 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Response
 
+from ra_contract.content import SignedBundle
 from rakiosk.domain.errors import Refusal
-from rakiosk.ra.wire_content import SignedBundle
 from rakiosk_ra import contents
 from rakiosk_ra.api.parts import EVERYWHERE, Kiosk, Ra, refusals
 

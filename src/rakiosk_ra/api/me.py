@@ -5,11 +5,11 @@ from typing import Annotated
 import sqlalchemy as sa
 from fastapi import APIRouter, Header, Response
 
-from rakiosk.domain.certificate import Certificate
+from ra_contract.certificate import Certificate
+from ra_contract.order import Kind
+from ra_contract.profile import Profile, ProfileChange
+from ra_contract.wire import Eligibility, PasswordChange, PinFragments, ProblemCode
 from rakiosk.domain.errors import Refusal
-from rakiosk.domain.order import Kind
-from rakiosk.ra.wire import Eligibility, PasswordChange, PinFragments, ProblemCode
-from rakiosk.ra.wire_profile import Profile, ProfileChange
 from rakiosk_ra import accounts, orders, personal, profiles, standings
 from rakiosk_ra.api.parts import CUSTOMER, SIGNED_IN, Customer, HashingSlot, Ra, SignedIn, refusals
 from rakiosk_ra.store.tables import CertificateRow

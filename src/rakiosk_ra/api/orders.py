@@ -6,10 +6,10 @@ from fastapi import APIRouter, Header, Response
 from pydantic import TypeAdapter
 from sqlalchemy import orm
 
-from rakiosk.domain.certificate import Use
+from ra_contract.certificate import Use
+from ra_contract.order import Order
+from ra_contract.wire import CardBinding, CertificateRequest, Confirmation, Issued, OrderRequest, ProblemCode
 from rakiosk.domain.errors import Refusal
-from rakiosk.domain.order import Order
-from rakiosk.ra.wire import CardBinding, CertificateRequest, Confirmation, Issued, OrderRequest, ProblemCode
 from rakiosk_ra import certification, confirmation, orders, payments
 from rakiosk_ra.api.parts import CUSTOMER, Customer, Ra, refusals
 from rakiosk_ra.idempotency import Creation, checked_key, once

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
+from ra_contract.wire import CardBinding, PinReset, UnblockingCodes
 from rakiosk.domain.errors import Refusal
-from rakiosk.ra.wire import CardBinding, PinReset, UnblockingCodes
 from rakiosk_ra import pin_resets
 from rakiosk_ra.api.parts import CUSTOMER, Customer, Ra, refusals
 

@@ -2,9 +2,9 @@
 
 from fastapi import APIRouter
 
+from ra_contract.order import Order
+from ra_contract.wire import Payment, Proof
 from rakiosk.domain.errors import Refusal
-from rakiosk.domain.order import Order
-from rakiosk.ra.wire import Payment, Proof
 from rakiosk_ra import payments, renewals
 from rakiosk_ra.api.parts import CUSTOMER, Customer, Ra, refusals
 from rakiosk_ra.orders import find_order

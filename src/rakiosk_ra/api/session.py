@@ -3,8 +3,8 @@
 from fastapi import APIRouter
 from sqlalchemy import orm
 
-from rakiosk.domain.certificate import Carrier
-from rakiosk.ra.wire import ProblemCode, Session, SignIn
+from ra_contract.certificate import Carrier
+from ra_contract.wire import ProblemCode, Session, SignIn
 from rakiosk_ra import accounts, sessions
 from rakiosk_ra.api.parts import EVERYWHERE, SIGNED_IN, HashingSlot, Kiosk, Ra, SignedIn, refusals
 from rakiosk_ra.cards import newest_card_of

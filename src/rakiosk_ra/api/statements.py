@@ -4,9 +4,9 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Response
 
+from ra_contract.papers import MISSING_GLYPHS, code_points
+from ra_contract.wire import Statement, StatementPrint
 from rakiosk.domain.errors import Refusal
-from rakiosk.ra.papers import MISSING_GLYPHS, code_points
-from rakiosk.ra.wire import Statement, StatementPrint
 from rakiosk.slip.content import Page
 from rakiosk_ra import statement_pdf, statements
 from rakiosk_ra.api.parts import CUSTOMER, Customer, DrawingSlot, Ra, Seal, refusals

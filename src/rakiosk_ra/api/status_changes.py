@@ -6,9 +6,9 @@ from fastapi import APIRouter, Header, Response
 from pydantic import TypeAdapter
 from sqlalchemy import orm
 
-from rakiosk.domain.certificate import Certificate
+from ra_contract.certificate import Certificate
+from ra_contract.wire import ProblemCode, StatusChange
 from rakiosk.domain.errors import Refusal
-from rakiosk.ra.wire import ProblemCode, StatusChange
 from rakiosk_ra import payments, standings, status_changes
 from rakiosk_ra.api.parts import CUSTOMER, Customer, HashingSlot, Ra, refusals
 from rakiosk_ra.idempotency import Creation, checked_key, once

@@ -8,8 +8,8 @@ from typing import Protocol
 from cryptography import x509
 from sqlalchemy import orm
 
-from rakiosk.domain.certificate import Use
-from rakiosk.domain.possession import PublicKey
+from ra_contract.certificate import Use
+from ra_contract.possession import PublicKey
 
 
 class Standing(StrEnum):

@@ -15,9 +15,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
 
-from rakiosk.domain.certificate import Use
-from rakiosk.domain.possession import PublicKey
-from rakiosk.ra.wire_content import DOCUMENT_SIGNING
+from ra_contract.certificate import Use
+from ra_contract.content import DOCUMENT_SIGNING
+from ra_contract.possession import PublicKey
 from rakiosk_ra.ca.port import Template
 
 _SKEW = timedelta(minutes=5)  # a verifier's clock may be a little behind

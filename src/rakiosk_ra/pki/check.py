@@ -15,8 +15,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from rakiosk.domain.certificate import Status
-from rakiosk.slip.claim import CHECK_PATH
+from ra_contract.certificate import Status
+from ra_contract.claim import CHECK_PATH
 from rakiosk.slip.content import Row, Text
 from rakiosk.slip.statement import STATUSES, moment
 from rakiosk_ra.check_limits import seconds_to_wait

@@ -5,7 +5,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from rakiosk.domain.certificate import Status
+from ra_contract.certificate import Status
 from rakiosk_ra.store.tables import CardRow, CertificateRow, KioskRow, Table
 
 

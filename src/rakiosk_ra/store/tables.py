@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
-from rakiosk.domain.certificate import Carrier, KeyAlgorithm, Reason, Status, Use
-from rakiosk.domain.order import Kind, OrderState
-from rakiosk.ra.wire import ManagementAlgorithm
+from ra_contract.certificate import Carrier, KeyAlgorithm, Reason, Status, Use
+from ra_contract.order import Kind, OrderState
+from ra_contract.wire import ManagementAlgorithm
 from rakiosk_ra.ca.port import Standing
 from rakiosk_ra.store.types import UtcTime, choice
 

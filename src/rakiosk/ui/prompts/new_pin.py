@@ -2,7 +2,7 @@
 
 from textual.app import ComposeResult
 
-from rakiosk.domain.rules import PIN_LENGTH_MOST, PinRule, broken_pin_rules, is_pin_shape
+from ra_contract.rules import PIN_LENGTH_MOST, PinRule, broken_pin_rules, is_pin_shape
 from rakiosk.i18n import Message, Phrase, Words, _
 from rakiosk.ui.fields import SecretField
 from rakiosk.ui.prompts.pin import tries_words

@@ -2,7 +2,7 @@
 
 from textual.app import ComposeResult
 
-from rakiosk.domain.contact import is_email, is_phone
+from ra_contract.contact import is_email, is_phone
 from rakiosk.i18n import Phrase, Words, _
 from rakiosk.ui.fields import PlainField
 from rakiosk.ui.prompts.view import PromptView

@@ -2,7 +2,7 @@
 
 from textual.app import ComposeResult
 
-from rakiosk.domain.rules import PIN_LENGTH_LEAST, PIN_LENGTH_MOST, is_pin_shape
+from ra_contract.rules import PIN_LENGTH_LEAST, PIN_LENGTH_MOST, is_pin_shape
 from rakiosk.i18n import Message, _, plural
 from rakiosk.ui.fields import SecretField
 from rakiosk.ui.prompts.view import PromptView

@@ -2,7 +2,7 @@
 
 from textual.app import ComposeResult
 
-from rakiosk.domain.rules import PasswordRule, broken_password_rules, normalised_cn
+from ra_contract.rules import PasswordRule, broken_password_rules, normalised_cn
 from rakiosk.i18n import Phrase, Words, _
 from rakiosk.ui.fields import Field, PlainField, SecretField
 from rakiosk.ui.prompts.view import RULE_WORDS, PromptView

@@ -11,8 +11,8 @@ from textual.containers import Vertical, VerticalScroll
 from textual.message import Message as WidgetMessage
 from textual.widget import Widget
 
+from ra_contract.rules import PasswordRule
 from rakiosk.card.port import ReaderState
-from rakiosk.domain.rules import PasswordRule
 from rakiosk.i18n import Message, Words, _
 from rakiosk.media.port import Drive
 from rakiosk.ui.buttons import Buttons, PushButton

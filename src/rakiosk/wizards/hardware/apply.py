@@ -1,6 +1,6 @@
 """貳、一 憑證作業-憑證申請: apply for the certificates on the customer's card."""
 
-from rakiosk.domain.order import Kind
+from ra_contract.order import Kind
 from rakiosk.i18n import _
 from rakiosk.wizards.certificates import certificate_facts
 from rakiosk.wizards.hardware.enrolment import enrol

@@ -5,13 +5,13 @@ import base64
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from ra_contract.certificate import Use
+from ra_contract.possession import Lock, renewal_statement, statement
+from ra_contract.wire import Issued
 from rakiosk.card.port import OpenedCard
-from rakiosk.domain.certificate import Use
 from rakiosk.domain.errors import RaRefused, Refusal
-from rakiosk.domain.possession import Lock, renewal_statement, statement
 from rakiosk.i18n import _
 from rakiosk.ra.relay import ManagementKeyRelay
-from rakiosk.ra.wire import Issued
 from rakiosk.secret import Secret
 from rakiosk.wizards.der import serial_of
 from rakiosk.wizards.visit import Doing, Visit

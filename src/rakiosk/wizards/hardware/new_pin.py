@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from ra_contract.wire import PinFragments
 from rakiosk.domain.errors import (
     CardError,
     CardGarbled,
@@ -18,7 +19,6 @@ from rakiosk.domain.errors import (
     SessionEnded,
 )
 from rakiosk.i18n import Message, _
-from rakiosk.ra.wire import PinFragments
 from rakiosk.wizards.prompts import Notice
 from rakiosk.wizards.reader import reader_name
 from rakiosk.wizards.visit import Visit

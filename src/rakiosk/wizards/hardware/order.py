@@ -2,9 +2,9 @@
 
 from collections.abc import Awaitable, Callable
 
+from ra_contract.order import Kind
 from rakiosk.card.port import Ability
 from rakiosk.domain.errors import DriverCannot
-from rakiosk.domain.order import Kind
 from rakiosk.i18n import Words, _
 from rakiosk.secret import Secret
 from rakiosk.wizards.hardware.card import card_in_reader, look_at_own_card, with_pin

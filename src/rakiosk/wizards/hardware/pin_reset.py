@@ -1,9 +1,9 @@
 """貳、六 憑證晶片卡作業-晶片卡密碼重置: reset a blocked card PIN, once a clerk has authorised it."""
 
+from ra_contract.wire import PinReset
 from rakiosk.card.port import Ability
 from rakiosk.domain.errors import CardOfSomeoneElse, DriverCannotUnblock, PinResetInDoubt, RaRefused, Refusal
 from rakiosk.i18n import _
-from rakiosk.ra.wire import PinReset
 from rakiosk.secret import Secret
 from rakiosk.wizards.hardware.card import card_in_reader, look_at_card
 from rakiosk.wizards.hardware.new_pin import may_be_unanswered, personal_digits, tell_reader

@@ -1,7 +1,7 @@
 """貳、二 憑證作業-憑證展期: renew the certificates on the customer's card, for a fee."""
 
+from ra_contract.order import Kind, Order
 from rakiosk.domain.errors import PinBlocked
-from rakiosk.domain.order import Kind, Order
 from rakiosk.i18n import Words, _
 from rakiosk.wizards.certificates import certificate_facts
 from rakiosk.wizards.hardware.enrolment import check_old_keys, renew_on_card

@@ -1,8 +1,8 @@
 """貳、九 憑證晶片卡作業-簽章測試: whether the card signs, and whether its certificate is good. Works without the RA."""
 
-from rakiosk.domain.certificate import Status, Use
+from ra_contract.certificate import Status, Use
+from ra_contract.wire import SignaturePart, SignatureVerdict
 from rakiosk.i18n import _
-from rakiosk.ra.wire import SignaturePart, SignatureVerdict
 from rakiosk.secret import Secret
 from rakiosk.wizards.hardware.card import with_pin
 from rakiosk.wizards.prompts import InsertCard

@@ -1,6 +1,6 @@
 """參、一 憑證作業-憑證申請: apply for certificates in files on the customer's own stick."""
 
-from rakiosk.domain.order import Kind
+from ra_contract.order import Kind
 from rakiosk.i18n import _
 from rakiosk.wizards.ordering import agree_to_terms, may_apply
 from rakiosk.wizards.software.leaving import before_leaving

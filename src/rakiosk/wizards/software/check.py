@@ -5,7 +5,7 @@ Beyond the manual: its chapter 參 ends when the files are on the stick.
 
 from collections.abc import Iterator
 
-from rakiosk.domain.certificate import Certificate, Status
+from ra_contract.certificate import Certificate, Status
 from rakiosk.domain.errors import FileError, FileMissing, RaError, SessionEnded, StickBroken
 from rakiosk.i18n import Words, _
 from rakiosk.media.pkcs12 import Format, change_password, open_file

@@ -1,6 +1,6 @@
 """Leaving while a pair of files is in the making: asked about first, in words that say what there is by now."""
 
-from rakiosk.domain.order import Order
+from ra_contract.order import Order
 from rakiosk.i18n import Words, _
 from rakiosk.wizards.paying import fee_is_kept
 from rakiosk.wizards.prompts import Question

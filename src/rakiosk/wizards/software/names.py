@@ -4,8 +4,8 @@ import re
 from collections.abc import Collection
 from datetime import datetime
 
-from rakiosk.domain.certificate import Use
-from rakiosk.domain.local_time import TAIPEI
+from ra_contract.certificate import Use
+from ra_contract.local_time import TAIPEI
 
 ENDINGS = (".p12", ".pfx")
 _WORDS = {Use.SIGNING: "sign", Use.ENCRYPTION: "encrypt"}

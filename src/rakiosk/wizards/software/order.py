@@ -1,6 +1,6 @@
 """What applying and renewing in files share beside the making: how the order is told at its beginning and its end."""
 
-from rakiosk.domain.order import Order
+from ra_contract.order import Order
 from rakiosk.i18n import Words, _
 from rakiosk.wizards.certificates import certificate_facts
 from rakiosk.wizards.prompts import Notice, Tone

@@ -8,12 +8,12 @@ import base64
 import hashlib
 from dataclasses import dataclass, field
 
-from rakiosk.domain.certificate import Certificate, Use
-from rakiosk.domain.possession import Lock, statement
+from ra_contract.certificate import Certificate, Use
+from ra_contract.possession import Lock, statement
+from ra_contract.wire import Issued
 from rakiosk.i18n import _
 from rakiosk.media.new_key import NewKey, new_key
 from rakiosk.media.pkcs12 import Contents, Format, make_file, sign_with_file, unlock_with_file
-from rakiosk.ra.wire import Issued
 from rakiosk.secret import Secret
 from rakiosk.wizards.certificates import use_words
 from rakiosk.wizards.visit import Doing, Visit

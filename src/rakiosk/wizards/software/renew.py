@@ -1,9 +1,9 @@
 """參、二 憑證作業-憑證展期: renew certificates in files, for a fee, by leave of the old signing file's key."""
 
-from rakiosk.domain.certificate import Certificate, Use
+from ra_contract.certificate import Certificate, Use
+from ra_contract.order import Kind, Order
+from ra_contract.possession import renewal_statement
 from rakiosk.domain.errors import FileUnreadable, RaRefused, Refusal
-from rakiosk.domain.order import Kind, Order
-from rakiosk.domain.possession import renewal_statement
 from rakiosk.i18n import Words, _
 from rakiosk.media.pkcs12 import sign_with_file
 from rakiosk.wizards.offering import offer_renewal_receipt, without_receipt

@@ -6,7 +6,7 @@ any step: whichever file is not on the stick that is in at the end is saved ther
 
 from collections.abc import Iterator
 
-from rakiosk.domain.certificate import Use
+from ra_contract.certificate import Use
 from rakiosk.domain.errors import FileError, FileExists, StickBroken
 from rakiosk.i18n import Message, Words, _
 from rakiosk.media.port import Drive

@@ -1,9 +1,9 @@
 """簽章測試 with a certificate file: whether its key signs, and whether its certificate is good. Beyond the manual."""
 
-from rakiosk.domain.certificate import Status
+from ra_contract.certificate import Status
+from ra_contract.wire import SignaturePart, SignatureVerdict
 from rakiosk.i18n import _
 from rakiosk.media.pkcs12 import sign_with_file
-from rakiosk.ra.wire import SignaturePart, SignatureVerdict
 from rakiosk.wizards.signature_testing import Sentences, signed_and_judged
 from rakiosk.wizards.software.own_file import ChosenFile, OwnFile, choose_file, open_chosen
 from rakiosk.wizards.visit import Visit

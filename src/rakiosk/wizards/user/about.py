@@ -1,7 +1,7 @@
 """壹、二 關於憑證: what financial certificates are, from the RA's pages."""
 
+from ra_contract.content import ContentEntry, EntryKind
 from rakiosk.i18n import Words, _
-from rakiosk.ra.wire_content import ContentEntry, EntryKind
 from rakiosk.wizards.pages import as_of, choices, nothing, pages_of, read, shown
 from rakiosk.wizards.prompts import Menu, MenuGroup
 from rakiosk.wizards.visit import Visit

@@ -2,9 +2,9 @@
 
 from datetime import date, datetime, timedelta
 
-from rakiosk.domain.local_time import TAIPEI
+from ra_contract.content import ContentEntry, EntryKind
+from ra_contract.local_time import TAIPEI
 from rakiosk.i18n import Phrase, Words, _
-from rakiosk.ra.wire_content import ContentEntry, EntryKind
 from rakiosk.wizards.page_prompts import KEYS
 from rakiosk.wizards.pages import as_of, nothing, pages_of, read, shown, title_of
 from rakiosk.wizards.prompts import Entry, Menu, MenuGroup

@@ -3,8 +3,8 @@
 from contextlib import suppress
 from functools import partial
 
+from ra_contract.content import ContentEntry, EntryKind
 from rakiosk.i18n import Phrase, Translated, Words, _
-from rakiosk.ra.wire_content import ContentEntry, EntryKind
 from rakiosk.slip.child import make_pdf
 from rakiosk.slip.content import Document, Text
 from rakiosk.wizards.page_prompts import KEYS

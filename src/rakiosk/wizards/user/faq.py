@@ -1,7 +1,7 @@
 """壹、五 FAQ: frequent questions by topic or by a word, each unfolded where it stands."""
 
+from ra_contract.content import ContentEntry, EntryKind
 from rakiosk.i18n import Translated, Words, _, plural
-from rakiosk.ra.wire_content import ContentEntry, EntryKind
 from rakiosk.wizards.page_prompts import KEYS, AskWord, Questions
 from rakiosk.wizards.pages import as_of, folded_case, nothing, pages_of, shown, title_of
 from rakiosk.wizards.prompts import Cancelled, Entry, Menu, MenuGroup

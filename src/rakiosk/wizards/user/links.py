@@ -1,7 +1,7 @@
 """壹、六 網站連結: addresses to take along, written out and as QR codes; the kiosk itself opens none."""
 
+from ra_contract.content import ContentEntry, EntryKind
 from rakiosk.i18n import Translated, Words, _
-from rakiosk.ra.wire_content import ContentEntry, EntryKind
 from rakiosk.wizards.page_prompts import ShowCode
 from rakiosk.wizards.pages import as_of, choices, nothing, pages_of, shown, title_of
 from rakiosk.wizards.prompts import Cancelled, Menu, MenuGroup

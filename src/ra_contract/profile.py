@@ -9,7 +9,7 @@
 
 from dataclasses import dataclass
 
-from rakiosk.ra.wire import Typed
+from ra_contract.wire import Typed
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,10 +52,10 @@ from typing import Annotated
 
 from annotated_types import MaxLen
 
-from rakiosk.domain.certificate import Carrier, Certificate, Reason
+from ra_contract.certificate import Carrier, Certificate, Reason
+from ra_contract.order import Kind, Order
+from ra_contract.rules import PasswordRule
 from rakiosk.domain.errors import Refusal
-from rakiosk.domain.order import Kind, Order
-from rakiosk.domain.rules import PasswordRule
 
 Base64 = Annotated[str, MaxLen(16_384)]
 """Standard base64, padded; up to 12 kB."""
@@ -276,7 +276,7 @@ class Statement:
     """憑證證明單: what the RA states of one certificate at one moment, and signs.
 
     `signature` is Ed25519 over the UTF-8 of `text`, the statement line by line; `check_code` (12 letters and digits)
-    finds it again at the RA. `code` is what the slip's QR code says (rakiosk.slip.claim); `prints` counts the copies
+    finds it again at the RA. `code` is what the slip's QR code says (ra_contract.claim); `prints` counts the copies
     that were noted.
     """
 

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from rakiosk.domain.certificate import Carrier, Status, Use
+from ra_contract.certificate import Carrier, Status, Use
 
 CHECK_PATH = "/check"
 ADDRESS = re.compile(r"https?://[!-\"$-~]{1,200}")

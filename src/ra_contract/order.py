@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from rakiosk.domain.certificate import Carrier, Certificate, KeyAlgorithm
+from ra_contract.certificate import Carrier, Certificate, KeyAlgorithm
 
 
 class Kind(StrEnum):
