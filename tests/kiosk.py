@@ -11,8 +11,8 @@ from typing import Protocol
 from textual.events import Key
 from textual.pilot import Pilot
 
+from ra_contract.card import ManagementAlgorithm
 from ra_contract.certificate import Carrier
-from ra_contract.wire import ManagementAlgorithm
 from rakiosk.app import connect
 from rakiosk.card.port import Reader
 from rakiosk.card.simulated import ManagementAlgorithm as CardAlgorithm

@@ -13,8 +13,8 @@ from statistics import median
 
 import pytest
 
+from ra_contract.card import ManagementAlgorithm
 from ra_contract.certificate import Carrier
-from ra_contract.wire import ManagementAlgorithm
 from rakiosk.card.simulated import ManagementAlgorithm as CardAlgorithm
 from rakiosk.card.simulated import SoftwareCard
 from rakiosk.demo.pcsc import PrivatePcscd

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from ra_contract.base import Typed
 from ra_contract.certificate import Carrier, Certificate, KeyAlgorithm
+from ra_contract.problems import Refusal
 
 
 class Kind(StrEnum):
@@ -85,3 +87,29 @@ class Order:
     def is_confirmed(self) -> bool:
         """Whether every certificate was read back and its key proven."""
         return self.state is OrderState.CONFIRMED
+
+
+@dataclass(frozen=True, slots=True)
+class Eligibility:
+    """Whether an order of one kind may be opened now; if not, why."""
+
+    allowed: bool
+    reason: Refusal | None = None
+    opens_on: datetime | None = None  # too-early: when the renewal window opens
+    expired_on: datetime | None = None  # certificate-expired
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRequest:
+    """A new order, with the terms that the customer agreed to."""
+
+    kind: Kind
+    terms_version: Typed
+    terms_sha256: Typed
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """The account to debit: 14 digits (存簿, passbook) or 8 digits (劃撥, giro)."""
+
+    account: Typed

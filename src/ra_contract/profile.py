@@ -9,7 +9,7 @@
 
 from dataclasses import dataclass
 
-from ra_contract.wire import Typed
+from ra_contract.base import Typed
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy import orm
 
+from ra_contract.problems import ProblemCode, Refusal
 from ra_contract.rules import CN_LENGTH_MOST, broken_password_rules, normalised_cn
-from ra_contract.wire import PasswordChange, ProblemCode, SignIn
-from rakiosk.domain.errors import Refusal
+from ra_contract.session import PasswordChange, SignIn
 from rakiosk_ra import passwords, sessions
 from rakiosk_ra.lockout import count_attempt, forgive
 from rakiosk_ra.problems import Refused

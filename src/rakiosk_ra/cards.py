@@ -5,8 +5,8 @@ import re
 import sqlalchemy as sa
 from sqlalchemy import orm
 
-from ra_contract.wire import ManagementAlgorithm
-from rakiosk.domain.errors import Refusal
+from ra_contract.card import ManagementAlgorithm
+from ra_contract.problems import Refusal
 from rakiosk_ra.problems import Refused
 from rakiosk_ra.store.tables import CardRow
 from rakiosk_ra.vault import Vault

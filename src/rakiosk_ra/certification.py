@@ -14,10 +14,10 @@ from sqlalchemy.exc import IntegrityError
 
 from ra_contract import possession
 from ra_contract.certificate import Carrier, KeyAlgorithm, Status, Use
+from ra_contract.certification import CertificateRequest, Issued
 from ra_contract.order import Kind, OrderState
 from ra_contract.possession import PublicKey
-from ra_contract.wire import CertificateRequest, Issued, ProblemCode
-from rakiosk.domain.errors import Refusal
+from ra_contract.problems import ProblemCode, Refusal
 from rakiosk_ra import relay, renewals, standings
 from rakiosk_ra.ca.local import serial_text
 from rakiosk_ra.ca.port import Template

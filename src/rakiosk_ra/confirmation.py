@@ -9,9 +9,9 @@ from sqlalchemy import orm
 
 from ra_contract import possession
 from ra_contract.certificate import Status, Use
+from ra_contract.certification import Confirmation
 from ra_contract.order import Kind, OrderState
-from ra_contract.wire import Confirmation
-from rakiosk.domain.errors import Refusal
+from ra_contract.problems import Refusal
 from rakiosk_ra import renewals, standings
 from rakiosk_ra.orders import set_state
 from rakiosk_ra.problems import Refused

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import orm
 
 from ra_contract.content import BUNDLE_MOST, Bundle, ContentEntry, SignedBundle, canonical, signed_bytes
-from rakiosk.domain.errors import Refusal
+from ra_contract.problems import Refusal
 from rakiosk_ra.ca import keys, profile
 from rakiosk_ra.ca.foundation import alone_in, load_certificate
 from rakiosk_ra.ca.profile import Issuer

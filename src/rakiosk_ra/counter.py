@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ra_contract.card import ManagementAlgorithm
 from ra_contract.certificate import Carrier
-from ra_contract.wire import ManagementAlgorithm
 from rakiosk_ra.commands import command, group, opened_office
 from rakiosk_ra.office_error import OfficeError
 

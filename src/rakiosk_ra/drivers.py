@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 from sqlalchemy import orm
 
-from ra_contract.wire import Driver
-from rakiosk.domain.errors import Refusal
+from ra_contract.driver import Driver
+from ra_contract.problems import Refusal
 from rakiosk_ra.office_error import OfficeError
 from rakiosk_ra.problems import Refused
 from rakiosk_ra.store.papers import DriverRow

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy import orm
 
-from ra_contract.wire import ProblemCode
+from ra_contract.problems import ProblemCode
 from rakiosk_ra.problems import Refused
 from rakiosk_ra.store.engine import Database
 from rakiosk_ra.store.tables import ReplyRow

@@ -7,7 +7,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy import orm
 
-from ra_contract.wire import ProblemCode
+from ra_contract.problems import ProblemCode
 from rakiosk_ra.ca import keys
 from rakiosk_ra.problems import Refused
 from rakiosk_ra.store.tables import KioskRow, SessionRow

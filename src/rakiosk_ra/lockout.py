@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy import orm
 
-from ra_contract.wire import ProblemCode
+from ra_contract.problems import ProblemCode
 from rakiosk_ra.problems import Refused
 from rakiosk_ra.settings import LockoutSettings
 from rakiosk_ra.store.engine import insert_if_absent

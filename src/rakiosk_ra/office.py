@@ -5,9 +5,9 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
 from sqlalchemy import orm
 
+from ra_contract.card import ManagementAlgorithm
 from ra_contract.certificate import Carrier
 from ra_contract.rules import broken_password_rules, normalised_cn
-from ra_contract.wire import ManagementAlgorithm
 from rakiosk_ra import cards, kiosks, passwords
 from rakiosk_ra.ca import keys, profile
 from rakiosk_ra.kiosks import KioskFiles

@@ -9,9 +9,8 @@ from sqlalchemy import orm
 from sqlalchemy.exc import IntegrityError
 
 from ra_contract.certificate import Carrier, Reason, Status
-from ra_contract.order import Kind, OrderState
-from ra_contract.wire import Eligibility, OrderRequest
-from rakiosk.domain.errors import Refusal
+from ra_contract.order import Eligibility, Kind, OrderRequest, OrderState
+from ra_contract.problems import Refusal
 from rakiosk_ra import renewals, standings
 from rakiosk_ra.cards import card_of
 from rakiosk_ra.problems import Refused

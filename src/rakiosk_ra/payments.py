@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy import orm
 
 from ra_contract.order import Kind, OrderState
-from rakiosk.domain.errors import Refusal
+from ra_contract.problems import Refusal
 from rakiosk_ra import renewals
 from rakiosk_ra.bank.port import BankSilent, Debit, DebitRefused, account_number
 from rakiosk_ra.orders import find_order, new_id, set_state

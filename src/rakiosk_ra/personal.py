@@ -9,8 +9,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from ra_contract.contact import is_email
+from ra_contract.pin_reset import PinFragments
 from ra_contract.rules import PIN_LENGTH_LEAST, PIN_LENGTH_MOST
-from ra_contract.wire import PinFragments
 from rakiosk_ra.bank.port import BankSilent
 from rakiosk_ra.office_error import OfficeError
 from rakiosk_ra.records import encoded

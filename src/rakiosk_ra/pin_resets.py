@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy import orm
 
-from ra_contract.wire import PinReset, UnblockingCodes
-from rakiosk.domain.errors import Refusal
+from ra_contract.pin_reset import PinReset, UnblockingCodes
+from ra_contract.problems import Refusal
 from rakiosk_ra.cards import PUK, card_of
 from rakiosk_ra.orders import is_id, new_id
 from rakiosk_ra.problems import Refused

@@ -2,9 +2,8 @@
 
 from dataclasses import asdict, dataclass
 
+from ra_contract.problems import Problem, ProblemCode, Refusal
 from ra_contract.rules import PasswordRule
-from ra_contract.wire import Problem, ProblemCode
-from rakiosk.domain.errors import Refusal
 
 MEDIA_TYPE = "application/problem+json"
 

@@ -4,9 +4,8 @@ import hmac
 from dataclasses import replace
 
 from ra_contract.contact import is_email, is_phone
+from ra_contract.problems import ProblemCode, Refusal
 from ra_contract.profile import Profile, ProfileChange
-from ra_contract.wire import ProblemCode
-from rakiosk.domain.errors import Refusal
 from rakiosk_ra.personal import Personal, opened, sealed
 from rakiosk_ra.problems import Refused
 from rakiosk_ra.registry import Registry

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from ra_contract.certificate import Certificate, Status
 from ra_contract.order import Kind, Order, Receipt
-from ra_contract.wire import ProblemCode
+from ra_contract.problems import ProblemCode
 from rakiosk_ra.bank.port import masked
 from rakiosk_ra.problems import Refused
 from rakiosk_ra.settings import RenewalSettings

@@ -14,9 +14,9 @@ from cryptography.hazmat.primitives.ciphers import Cipher, modes
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from sqlalchemy import orm
 
+from ra_contract.card import Challenge, ManagementAlgorithm
 from ra_contract.certificate import Carrier
-from ra_contract.wire import Challenge, ManagementAlgorithm, ProblemCode
-from rakiosk.domain.errors import Refusal
+from ra_contract.problems import ProblemCode, Refusal
 from rakiosk_ra.cards import management_key
 from rakiosk_ra.problems import Refused
 from rakiosk_ra.records import encoded

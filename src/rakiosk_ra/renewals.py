@@ -8,9 +8,9 @@ from sqlalchemy import orm
 
 from ra_contract import possession
 from ra_contract.certificate import Status, Use
-from ra_contract.order import OrderState
-from ra_contract.wire import Eligibility, Proof
-from rakiosk.domain.errors import Refusal
+from ra_contract.certification import Proof
+from ra_contract.order import Eligibility, OrderState
+from ra_contract.problems import Refusal
 from rakiosk_ra import standings
 from rakiosk_ra.clock import taipei
 from rakiosk_ra.problems import Refused

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy import orm
 
-from ra_contract.wire import ProblemCode
+from ra_contract.problems import ProblemCode
 from rakiosk_ra.problems import Refused
 from rakiosk_ra.settings import SessionSettings
 from rakiosk_ra.store.tables import CustomerRow, KioskRow, SessionRow

@@ -10,8 +10,8 @@ from sqlalchemy import orm
 
 from ra_contract import possession
 from ra_contract.certificate import Status
-from ra_contract.wire import SignatureAnswer, SignaturePart, SignatureTest, SignatureVerdict
-from rakiosk.domain.errors import Refusal
+from ra_contract.problems import Refusal
+from ra_contract.signature_test import SignatureAnswer, SignaturePart, SignatureTest, SignatureVerdict
 from rakiosk_ra.ca.local import serial_text
 from rakiosk_ra.orders import is_id, new_id
 from rakiosk_ra.problems import Refused

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from rakiosk.domain.errors import Refusal
+from ra_contract.problems import Refusal
 from rakiosk.slip.child import Made, make_at_once
 from rakiosk.slip.content import Page
 from rakiosk.slip.statement import statement_slip

@@ -11,8 +11,8 @@ from sqlalchemy import orm
 from ra_contract import claim as claims
 from ra_contract.certificate import Certificate
 from ra_contract.claim import Claim
-from ra_contract.wire import Statement
-from rakiosk.domain.errors import Refusal
+from ra_contract.problems import Refusal
+from ra_contract.statement import Statement
 from rakiosk.slip.content import Text
 from rakiosk.slip.statement import CARRIERS, USES, status_text
 from rakiosk_ra import standings

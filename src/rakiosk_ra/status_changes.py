@@ -8,8 +8,8 @@ from sqlalchemy import orm
 
 from ra_contract.certificate import Reason, Status
 from ra_contract.order import OrderState
-from ra_contract.wire import Action, ProblemCode, StatusChange
-from rakiosk.domain.errors import Refusal
+from ra_contract.problems import ProblemCode, Refusal
+from ra_contract.status_change import Action, StatusChange
 from rakiosk_ra import passwords, sessions, standings
 from rakiosk_ra.ca.local import is_serial
 from rakiosk_ra.lockout import count_attempt, forgive

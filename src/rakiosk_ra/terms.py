@@ -6,8 +6,8 @@ from functools import cache
 from importlib import resources
 
 from ra_contract.certificate import Carrier
-from ra_contract.wire import Terms
-from rakiosk.domain.errors import Refusal
+from ra_contract.problems import Refusal
+from ra_contract.terms import Terms
 from rakiosk_ra.problems import Refused
 from rakiosk_ra.settings import CertificateSettings
 

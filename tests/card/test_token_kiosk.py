@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from ra_contract.card import ManagementAlgorithm
 from ra_contract.certificate import Carrier, KeyAlgorithm, Use
 from ra_contract.order import Kind
-from ra_contract.wire import ManagementAlgorithm
 from rakiosk.card.desk import Desk
 from rakiosk.card.pkcs11 import TokenReader
 from rakiosk.card.port import OpenedCard

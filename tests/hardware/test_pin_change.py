@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from ra_contract.card import ManagementAlgorithm
 from ra_contract.certificate import Carrier
-from ra_contract.wire import ManagementAlgorithm
 from rakiosk.card.simulated.faults import Fault
 from rakiosk_ra.personal import Personal
 from tests.kiosk import PIN, WRONG_PIN, Customer, Kiosk, new_customer

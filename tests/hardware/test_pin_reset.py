@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ra_contract.wire import ManagementAlgorithm
+from ra_contract.card import ManagementAlgorithm
 from tests.hardware.resetting import (
     DONE,
     FIRST_PUK,

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509.oid import NameOID
 
 from ra_contract import possession
-from ra_contract.wire import ManagementAlgorithm
+from ra_contract.card import ManagementAlgorithm
 
 _LENGTHS = {"3DES": 24, "AES-128": 16, "AES-192": 24, "AES-256": 32}
 

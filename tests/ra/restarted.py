@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Self
 
+from ra_contract.card import ManagementAlgorithm
 from ra_contract.certificate import Carrier, Use
-from ra_contract.wire import ManagementAlgorithm
 from rakiosk_ra.office import Office
 from tests.ports import own_port
 from tests.ra.card import Card, KeyPair

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from ra_contract.card import ManagementAlgorithm
 from ra_contract.certificate import Carrier
-from ra_contract.wire import ManagementAlgorithm
 from tests.ra.card import Card, KeyPair, b64, unb64
 from tests.ra.world import Visit, World
 

@@ -7,8 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from ra_contract.wire import ProblemCode
-from rakiosk.domain.errors import Refusal
+from ra_contract.problems import ProblemCode, Refusal
 from rakiosk_ra.api.app import contract, contract_text
 from rakiosk_ra.problems import STATUS
 from tests.ra.world import World

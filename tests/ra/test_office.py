@@ -7,8 +7,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ed25519
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from ra_contract.card import ManagementAlgorithm
 from ra_contract.certificate import Carrier, Status, Use
-from ra_contract.wire import ManagementAlgorithm
 from rakiosk_ra.office_error import OfficeError
 from tests.ra.card import KeyPair
 from tests.ra.world import PASSWORD, Customer, World

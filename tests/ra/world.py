@@ -13,8 +13,8 @@ from typing import Any
 
 import httpx
 
+from ra_contract.card import ManagementAlgorithm
 from ra_contract.certificate import Carrier
-from ra_contract.wire import ManagementAlgorithm
 from rakiosk_ra.office import Office
 from rakiosk_ra.registry import open_registry
 from rakiosk_ra.serve import Address, Servers

@@ -9,11 +9,12 @@ from typing import Any
 
 from ra_contract.certificate import Carrier, Certificate, Reason, Status
 from ra_contract.claim import Claim, signed
-from ra_contract.order import Kind, Order, OrderState, Receipt
+from ra_contract.driver import Driver
+from ra_contract.order import Eligibility, Kind, Order, OrderState, Receipt
+from ra_contract.problems import Refusal
 from ra_contract.rules import PinRule
-from ra_contract.wire import Driver, Eligibility
 from rakiosk.card.port import ReaderInfo, ReaderStatus
-from rakiosk.domain.errors import CardRemoved, Refusal
+from rakiosk.domain.errors import CardRemoved
 from rakiosk.i18n import Words, _
 from rakiosk.printing.folder import FolderPrinter
 from rakiosk.printing.port import READY

@@ -6,8 +6,9 @@ from functools import partial
 from typing import Any
 
 from ra_contract.certificate import Carrier, Status, Use
+from ra_contract.certification import Issued
 from ra_contract.order import Kind, OrderState
-from ra_contract.wire import Issued, SignaturePart, SignatureVerdict
+from ra_contract.signature_test import SignaturePart, SignatureVerdict
 from rakiosk.domain.file_password import FilePasswordRule
 from rakiosk.i18n import _
 from rakiosk.secret import Secret

@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
-from ra_contract.wire import Eligibility
+from ra_contract.order import Eligibility
+from ra_contract.problems import Refusal
 from rakiosk.card.port import ReaderStatus
-from rakiosk.domain.errors import Refusal
 from rakiosk.ui.idle import card_taken, still_there
 from rakiosk.wizards.advice import Known
 from rakiosk.wizards.flow import home_menu

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from functools import partial
 from typing import Any
 
-from ra_contract.wire import Action
+from ra_contract.status_change import Action
 from rakiosk.i18n import Message, _
 from rakiosk.printing.port import Condition, JobState, PrinterState, Progress
 from rakiosk.wizards import printing

@@ -7,11 +7,12 @@ from functools import partial
 from typing import Any
 
 from ra_contract.certificate import Carrier, Status, Use
+from ra_contract.problems import Refusal
 from ra_contract.rules import PasswordRule
-from ra_contract.wire import SignaturePart, SignatureVerdict
+from ra_contract.signature_test import SignaturePart, SignatureVerdict
 from rakiosk.card.port import ReaderStatus
 from rakiosk.domain import errors
-from rakiosk.domain.errors import KioskError, RaRefused, Refusal
+from rakiosk.domain.errors import KioskError, RaRefused
 from rakiosk.i18n import Words, _, language
 from rakiosk.ui.trouble import words_for
 from rakiosk.wizards import CONTENTS, section

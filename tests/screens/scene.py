@@ -7,7 +7,7 @@ from typing import Any
 
 from ra_contract.certificate import Carrier, Certificate, KeyAlgorithm, Status, Use
 from ra_contract.order import Kind, Order, OrderState
-from ra_contract.wire import Session
+from ra_contract.session import Session
 from rakiosk.card.port import ReaderStatus
 from rakiosk.i18n import Message, Words, _
 from rakiosk.media.port import Drive

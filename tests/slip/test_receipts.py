@@ -8,7 +8,7 @@ import pytest
 
 from ra_contract.certificate import Carrier, Certificate, KeyAlgorithm, Reason, Status, Use
 from ra_contract.order import Kind, Order, OrderState, Receipt
-from ra_contract.wire import Action
+from ra_contract.status_change import Action
 from rakiosk.domain.masking import masked_cn, masked_name
 from rakiosk.slip.child import make_at_once
 from rakiosk.slip.content import Page, Slip

@@ -8,10 +8,9 @@ import pytest
 from rich.cells import cell_len
 
 from ra_contract.certificate import Status, Use
-from ra_contract.order import Kind, OrderState, Receipt
-from ra_contract.wire import Eligibility
+from ra_contract.order import Eligibility, Kind, OrderState, Receipt
+from ra_contract.problems import Refusal
 from rakiosk.card.port import Ability
-from rakiosk.domain.errors import Refusal
 from rakiosk.i18n import LANGUAGES, set_language
 from rakiosk.ui.wrap import wrap
 from rakiosk.wizards.advice import Known, advice

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from ra_contract.certificate import Carrier
-from ra_contract.wire import Session
+from ra_contract.session import Session
 from rakiosk.demo.authority import Authority
 from rakiosk.demo.people import Person, people
 from rakiosk.demo.sticks import StickDock

@@ -11,9 +11,9 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from ra_contract.card import ManagementAlgorithm
 from ra_contract.certificate import KeyAlgorithm, Use
 from ra_contract.local_time import TAIPEI
-from ra_contract.wire import ManagementAlgorithm
 from rakiosk.card.simulated import SoftwareCard
 from rakiosk.card.simulated.administrator import ManagementAlgorithm as CardAlgorithm
 from rakiosk.demo.pages import dated_pages

@@ -12,12 +12,22 @@ from typing import Any, Self, TypeVar
 import httpx
 from pydantic import TypeAdapter, ValidationError
 
-from ra_contract import wire
+from ra_contract.base import Health
+from ra_contract.card import CardBinding, Challenge, ChallengeResponse, Witness
 from ra_contract.certificate import Carrier, Certificate, Reason, Use
+from ra_contract.certification import CertificateRequest, Confirmation, Issued, Proof
 from ra_contract.content import BUNDLE_MOST, FILE_MOST
-from ra_contract.order import Kind, Order
+from ra_contract.driver import Driver
+from ra_contract.order import Eligibility, Kind, Order, OrderRequest, Payment
 from ra_contract.papers import MISSING_GLYPHS, StatementFile, characters
+from ra_contract.pin_reset import PinFragments, PinReset, UnblockingCodes
+from ra_contract.problems import Problem
 from ra_contract.profile import Profile, ProfileChange
+from ra_contract.session import PasswordChange, Session, SignIn
+from ra_contract.signature_test import SignatureAnswer, SignatureTest, SignatureVerdict
+from ra_contract.statement import Statement, StatementPrint
+from ra_contract.status_change import Action, StatusChange
+from ra_contract.terms import Terms
 from rakiosk.domain.errors import RaBroken, RaError, RaUnreachable, RaUntrusted, SessionEnded
 from rakiosk.i18n import Language
 from rakiosk.ra.problems import error_of
@@ -30,7 +40,7 @@ Record = TypeVar("Record")
 class StatusRequest:
     """What to do to which certificates, and why."""
 
-    action: wire.Action
+    action: Action
     serials: tuple[str, ...]
     reason: Reason
 
@@ -54,22 +64,22 @@ class RaClient:
         """Let go of the connection."""
         await self._http.aclose()
 
-    async def health(self) -> wire.Health:
+    async def health(self) -> Health:
         """Whether the RA answers, and its clock."""
-        return await self._record("GET", "/v1/health", wire.Health)
+        return await self._record("GET", "/v1/health", Health)
 
     # sessions, manual 壹-一, 壹-九
 
-    async def sign_in(self, cn: str, password: Secret) -> wire.Session:
+    async def sign_in(self, cn: str, password: Secret) -> Session:
         """Open a session. Raises SignInRefused, AccountLocked."""
-        body = wire.SignIn(cn, password.text())
-        session = await self._record("POST", "/v1/session", wire.Session, body)
+        body = SignIn(cn, password.text())
+        session = await self._record("POST", "/v1/session", Session, body)
         self._token = Secret.of(session.token)
         return session
 
-    async def session(self) -> wire.Session:
+    async def session(self) -> Session:
         """The session as it stands, open orders included."""
-        return await self._record("GET", "/v1/session", wire.Session)
+        return await self._record("GET", "/v1/session", Session)
 
     async def sign_out(self) -> None:
         """End the session at the RA. The token is forgotten here at once, whether the RA answers or not."""
@@ -88,7 +98,7 @@ class RaClient:
 
     async def change_password(self, old: Secret, new: Secret) -> None:
         """Change the login password; this ends all sessions. Raises PasswordRefused, RaRefused(OLD_PASSWORD)."""
-        await self._request("PUT", "/v1/me/password", wire.PasswordChange(old.text(), new.text()))
+        await self._request("PUT", "/v1/me/password", PasswordChange(old.text(), new.text()))
         self.forget_session()
 
     async def profile(self) -> tuple[Profile, str]:
@@ -102,17 +112,17 @@ class RaClient:
 
     # what the customer has and may do
 
-    async def terms(self, carrier: Carrier, language: Language) -> wire.Terms:
+    async def terms(self, carrier: Carrier, language: Language) -> Terms:
         """The terms in force for this carrier."""
-        return await self._record("GET", f"/v1/terms/{carrier}", wire.Terms, parameters={"language": language})
+        return await self._record("GET", f"/v1/terms/{carrier}", Terms, parameters={"language": language})
 
     async def certificates(self) -> list[Certificate]:
         """All certificates of the customer, newest first."""
         return await self._record("GET", "/v1/me/certificates", list[Certificate])
 
-    async def eligibility(self, kind: Kind) -> wire.Eligibility:
+    async def eligibility(self, kind: Kind) -> Eligibility:
         """Whether an order of this kind may be opened."""
-        return await self._record("GET", f"/v1/me/eligibility/{kind}", wire.Eligibility)
+        return await self._record("GET", f"/v1/me/eligibility/{kind}", Eligibility)
 
     # orders, manual 貳-一
 
@@ -120,9 +130,9 @@ class RaClient:
         """All orders of the customer, newest first."""
         return await self._record("GET", "/v1/orders", list[Order])
 
-    async def open_order(self, kind: Kind, terms: wire.Terms, idempotency_key: str) -> Order:
+    async def open_order(self, kind: Kind, terms: Terms, idempotency_key: str) -> Order:
         """Open an order with the customer's consent to these terms. The same key gives the same order."""
-        body = wire.OrderRequest(kind, terms.version, terms.sha256)
+        body = OrderRequest(kind, terms.version, terms.sha256)
         return await self._record("POST", "/v1/orders", Order, body, headers={"Idempotency-Key": idempotency_key})
 
     async def order(self, order: Order) -> Order:
@@ -131,32 +141,32 @@ class RaClient:
 
     async def bind_card(self, order: Order, guid: str) -> Order:
         """Bind the card in the reader to the order. Raises RaRefused(CARD_UNKNOWN, CARD_NOT_YOURS)."""
-        return await self._record("PUT", f"/v1/orders/{order.id}/card", Order, wire.CardBinding(guid))
+        return await self._record("PUT", f"/v1/orders/{order.id}/card", Order, CardBinding(guid))
 
-    async def card_challenge(self, order: Order, witness: bytes) -> wire.Challenge:
+    async def card_challenge(self, order: Order, witness: bytes) -> Challenge:
         """The card's witness decrypted and a challenge to it; without a witness only its key's algorithm."""
         path = f"/v1/orders/{order.id}/card-authentication"
-        return await self._record("PUT", path, wire.Challenge, wire.Witness(_base64(witness)))
+        return await self._record("PUT", path, Challenge, Witness(_base64(witness)))
 
     async def check_card(self, order: Order, response: bytes) -> None:
         """Raises RaRefused(CARD_NOT_GENUINE) when the card's response to the challenge is wrong."""
         path = f"/v1/orders/{order.id}/card-authentication/response"
-        await self._request("PUT", path, wire.ChallengeResponse(_base64(response)))
+        await self._request("PUT", path, ChallengeResponse(_base64(response)))
 
-    async def certify_signing_key(self, order: Order, request: bytes) -> wire.Issued:
+    async def certify_signing_key(self, order: Order, request: bytes) -> Issued:
         """A certificate for the signing key of a PKCS#10 request (DER)."""
-        return await self._certify(order, Use.SIGNING, wire.CertificateRequest(request=_base64(request)))
+        return await self._certify(order, Use.SIGNING, CertificateRequest(request=_base64(request)))
 
-    async def certify_encryption_key(self, order: Order, public_key: bytes) -> wire.Issued:
+    async def certify_encryption_key(self, order: Order, public_key: bytes) -> Issued:
         """A certificate for an encryption key (SubjectPublicKeyInfo, DER)."""
-        return await self._certify(order, Use.ENCRYPTION, wire.CertificateRequest(public_key=_base64(public_key)))
+        return await self._certify(order, Use.ENCRYPTION, CertificateRequest(public_key=_base64(public_key)))
 
-    async def _certify(self, order: Order, use: Use, body: wire.CertificateRequest) -> wire.Issued:
-        return await self._record("PUT", f"/v1/orders/{order.id}/certificates/{use}", wire.Issued, body)
+    async def _certify(self, order: Order, use: Use, body: CertificateRequest) -> Issued:
+        return await self._record("PUT", f"/v1/orders/{order.id}/certificates/{use}", Issued, body)
 
     async def confirm(self, order: Order, proofs: dict[str, bytes]) -> Order:
         """All certificates are in place; a proof for each serial."""
-        body = wire.Confirmation(tuple(wire.Proof(serial, _base64(proof)) for serial, proof in proofs.items()))
+        body = Confirmation(tuple(Proof(serial, _base64(proof)) for serial, proof in proofs.items()))
         return await self._record("PUT", f"/v1/orders/{order.id}/confirmation", Order, body)
 
     async def cancel(self, order: Order) -> Order:
@@ -167,32 +177,32 @@ class RaClient:
 
     async def pay(self, order: Order, account: str) -> Order:
         """Debit the order's fee, once: asked again, a paid order is told as it is. Raises RaRefused."""
-        return await self._record("PUT", f"/v1/orders/{order.id}/payment", Order, wire.Payment(account))
+        return await self._record("PUT", f"/v1/orders/{order.id}/payment", Order, Payment(account))
 
     async def prove_old_key(self, order: Order, serial: str, signature: bytes) -> Order:
         """The old signing key's leave for a new one. The same proof again changes nothing."""
-        body = wire.Proof(serial, _base64(signature))
+        body = Proof(serial, _base64(signature))
         return await self._record("PUT", f"/v1/orders/{order.id}/old-key-proof", Order, body)
 
     # revoking and suspending, manual 貳-三, 貳-四
 
     async def change_status(self, change: StatusRequest, password: Secret, idempotency_key: str) -> list[Certificate]:
         """Hold or revoke certificates, all or none; as they stand afterwards. Raises RaRefused(WRONG_PASSWORD, …)."""
-        body = wire.StatusChange(change.action, change.serials, change.reason, password.text())
+        body = StatusChange(change.action, change.serials, change.reason, password.text())
         headers = {"Idempotency-Key": idempotency_key}
         path = "/v1/me/certificates/status-changes"
         return await self._record("POST", path, list[Certificate], body, headers=headers)
 
     # proof, PIN reset, driver, PIN rules, manual 貳-五 to 貳-八
 
-    async def statement(self, serial: str) -> wire.Statement:
+    async def statement(self, serial: str) -> Statement:
         """What the RA states of one certificate, signed."""
-        return await self._record("GET", f"/v1/me/certificates/{serial}/statement", wire.Statement)
+        return await self._record("GET", f"/v1/me/certificates/{serial}/statement", Statement)
 
     async def note_print(self, number: str, job: str) -> int:
         """Note that a job prints a statement; which copy it is, from 1 on. The same job is the same copy."""
         path = f"/v1/statements/{number}/prints/{job}"
-        return (await self._record("PUT", path, wire.StatementPrint)).copy
+        return (await self._record("PUT", path, StatementPrint)).copy
 
     async def statement_pdf(self, number: str, page: str, copy: int) -> StatementFile:
         """A noted copy of a statement as a PDF that the RA has signed, for A4, A5 or RECEIPT."""
@@ -203,26 +213,26 @@ class RaClient:
         except ValueError as error:
             raise RaBroken(f"{MISSING_GLYPHS} is not what it should be") from error
 
-    async def pin_reset(self) -> wire.PinReset:
+    async def pin_reset(self) -> PinReset:
         """The clerk's authorisation for this customer at this kiosk. Raises RaRefused(NOT_AUTHORISED, …)."""
-        return await self._record("GET", "/v1/pin-resets/current", wire.PinReset)
+        return await self._record("GET", "/v1/pin-resets/current", PinReset)
 
-    async def redeem_pin_reset(self, reset: wire.PinReset, guid: str) -> wire.UnblockingCodes:
+    async def redeem_pin_reset(self, reset: PinReset, guid: str) -> UnblockingCodes:
         """The codes for the card in the reader. Within the authorisation's life the same again."""
         path = f"/v1/pin-resets/{reset.id}/redemption"
-        return await self._record("PUT", path, wire.UnblockingCodes, wire.CardBinding(guid))
+        return await self._record("PUT", path, UnblockingCodes, CardBinding(guid))
 
-    async def complete_pin_reset(self, reset: wire.PinReset) -> None:
+    async def complete_pin_reset(self, reset: PinReset) -> None:
         """The PIN is reset and the PUK is the new one."""
         await self._request("PUT", f"/v1/pin-resets/{reset.id}/completion")
 
-    async def pin_fragments(self) -> wire.PinFragments:
+    async def pin_fragments(self) -> PinFragments:
         """What a new PIN must not be, as salted hashes."""
-        return await self._record("GET", "/v1/me/pin-fragments", wire.PinFragments)
+        return await self._record("GET", "/v1/me/pin-fragments", PinFragments)
 
-    async def driver(self) -> wire.Driver:
+    async def driver(self) -> Driver:
         """The reader's driver for the customer's own PC. Raises RaRefused(NOT_FOUND) when there is none."""
-        return await self._record("GET", "/v1/driver", wire.Driver)
+        return await self._record("GET", "/v1/driver", Driver)
 
     async def driver_file(self) -> bytes:
         """The driver itself; nothing is said of its hash here."""
@@ -241,16 +251,14 @@ class RaClient:
 
     # signature test, manual 貳-九
 
-    async def signature_test(self) -> wire.SignatureTest:
+    async def signature_test(self) -> SignatureTest:
         """Bytes to sign."""
-        return await self._record("POST", "/v1/signature-tests", wire.SignatureTest)
+        return await self._record("POST", "/v1/signature-tests", SignatureTest)
 
-    async def judge_signature(
-        self, test: wire.SignatureTest, signature: bytes, certificate: bytes
-    ) -> wire.SignatureVerdict:
+    async def judge_signature(self, test: SignatureTest, signature: bytes, certificate: bytes) -> SignatureVerdict:
         """What the RA says of a signature over the test's bytes."""
-        body = wire.SignatureAnswer(_base64(signature), _base64(certificate))
-        return await self._record("PUT", f"/v1/signature-tests/{test.id}", wire.SignatureVerdict, body)
+        body = SignatureAnswer(_base64(signature), _base64(certificate))
+        return await self._record("PUT", f"/v1/signature-tests/{test.id}", SignatureVerdict, body)
 
     # one request
 
@@ -322,7 +330,7 @@ def _authorization(token: Secret) -> dict[str, str]:
 
 def _refusal(status: int, body: bytes) -> RaError:
     try:
-        return error_of(TypeAdapter(wire.Problem).validate_json(body))
+        return error_of(TypeAdapter(Problem).validate_json(body))
     except ValidationError:
         return RaBroken(f"{status} without a problem document")
 

@@ -19,7 +19,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from pydantic import TypeAdapter, ValidationError
 
 from ra_contract.content import DOCUMENT_SIGNING, Attachment, Bundle, SignedBundle, signed_bytes
-from rakiosk.domain.errors import ContentUntrusted, RaError, RaRefused, Refusal
+from ra_contract.problems import Refusal
+from rakiosk.domain.errors import ContentUntrusted, RaError, RaRefused
 from rakiosk.files import write_whole
 from rakiosk.ra.client import RaClient
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from ra_contract.wire import Problem, ProblemCode
+from ra_contract.problems import Problem, ProblemCode, Refusal
 from rakiosk.domain.errors import (
     AccountLocked,
     PasswordRefused,
@@ -10,7 +10,6 @@ from rakiosk.domain.errors import (
     RaError,
     RaRefused,
     RaUntrusted,
-    Refusal,
     SessionEnded,
     SignInRefused,
 )

@@ -3,8 +3,8 @@
 import base64
 from dataclasses import dataclass
 
+from ra_contract.card import ManagementAlgorithm
 from ra_contract.order import Order
-from ra_contract.wire import ManagementAlgorithm
 from rakiosk.ra.client import RaClient
 
 # SP 800-78-4, table 6-2

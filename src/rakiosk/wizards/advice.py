@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from ra_contract.certificate import Certificate, Status
 from ra_contract.local_time import TAIPEI
 from ra_contract.order import Kind, Order
+from ra_contract.problems import Refusal
 from rakiosk.card.port import Ability
-from rakiosk.domain.errors import Refusal
 from rakiosk.i18n import Message, Phrase, Words, _, plural
 from rakiosk.wizards.certificates import day, use_words
 
 if TYPE_CHECKING:  # the records of the wire are loaded with its client, after the first frame
-    from ra_contract.wire import Eligibility
+    from ra_contract.order import Eligibility
 
 MOST = 2  # each may need two lines on the smallest screen
 _OUT_OF_FORCE = (Status.HELD, Status.REVOKED, Status.EXPIRED)

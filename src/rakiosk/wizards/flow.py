@@ -20,7 +20,7 @@ from rakiosk.wizards.visit import Visit
 from rakiosk.wizards.wizard import Wizard, run
 
 if TYPE_CHECKING:  # the records of the wire are loaded with its client, after the first frame
-    from ra_contract.wire import Session
+    from ra_contract.session import Session
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from rakiosk.wizards.prompts import Menu
 from rakiosk.wizards.visit import Visit
 
 if TYPE_CHECKING:  # the records of the wire are loaded with its client, after the first frame
-    from ra_contract.wire import Session
+    from ra_contract.session import Session
 
 RA_SECONDS = 1.5  # as long as the home waits for the RA; afterwards it advises by what is known
 

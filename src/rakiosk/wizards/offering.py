@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from ra_contract.certificate import Certificate
 from ra_contract.order import Order
-from ra_contract.wire import Action
+from ra_contract.status_change import Action
 from rakiosk.i18n import Words, _
 from rakiosk.slip.child import make_pdf
 from rakiosk.slip.content import Page, Slip

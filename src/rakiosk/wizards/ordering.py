@@ -1,9 +1,9 @@
 """What applying and renewing share, on whatever carrier: whether it may be ordered, and the consent to the terms."""
 
 from ra_contract.certificate import Carrier
-from ra_contract.order import Kind, Order
-from ra_contract.wire import Eligibility
-from rakiosk.domain.errors import RaRefused, Refusal
+from ra_contract.order import Eligibility, Kind, Order
+from ra_contract.problems import Refusal
+from rakiosk.domain.errors import RaRefused
 from rakiosk.i18n import Message, _, language
 from rakiosk.wizards.certificates import day
 from rakiosk.wizards.prompts import Cancelled, Notice, ShowTerms, Tone

@@ -1,7 +1,8 @@
 """The fee of a renewal (manual 貳-二-4 and -5, 參-二-4 and -5): the account, one debit, and its receipt."""
 
 from ra_contract.order import Order, Receipt
-from rakiosk.domain.errors import RaRefused, RaUnreachable, Refusal
+from ra_contract.problems import Refusal
+from rakiosk.domain.errors import RaRefused, RaUnreachable
 from rakiosk.i18n import Message, Words, _
 from rakiosk.wizards.certificates import day
 from rakiosk.wizards.prompts import AskAccount, Notice, Tone

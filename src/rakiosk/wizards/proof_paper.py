@@ -3,7 +3,7 @@
 import uuid
 
 from ra_contract.papers import StatementFile
-from ra_contract.wire import Statement
+from ra_contract.statement import Statement
 from rakiosk.domain.errors import RaUnreachable
 from rakiosk.printing.folder import keeps_files
 from rakiosk.slip.child import make

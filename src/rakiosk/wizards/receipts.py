@@ -5,7 +5,7 @@ from datetime import datetime
 
 from ra_contract.certificate import Certificate
 from ra_contract.order import Order
-from ra_contract.wire import Action
+from ra_contract.status_change import Action
 from rakiosk.domain.masking import masked_cn, masked_name
 from rakiosk.slip.content import Row, Slip, Text
 from rakiosk.slip.statement import USES, grouped, moment, standing

@@ -1,7 +1,7 @@
 """Revoking (註銷), the same for cards and files: for good. Suspending is offered first. Nothing is put in for it."""
 
 from ra_contract.certificate import Carrier, Certificate, Reason, Status
-from ra_contract.wire import Action
+from ra_contract.status_change import Action
 from rakiosk.i18n import Message, _
 from rakiosk.ra.client import StatusRequest
 from rakiosk.wizards.certificates import certificate_facts

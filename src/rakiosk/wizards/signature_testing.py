@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ra_contract.certificate import Certificate, Status
 from ra_contract.possession import test_statement
-from ra_contract.wire import SignaturePart, SignatureTest, SignatureVerdict
+from ra_contract.signature_test import SignaturePart, SignatureTest, SignatureVerdict
 from rakiosk.domain.errors import RaUnreachable
 from rakiosk.i18n import Message, Words, _
 from rakiosk.wizards.certificates import certificate_facts

@@ -1,7 +1,8 @@
 """What revoking and suspending share, on whatever carrier: which certificates, why, the login password, the outcome."""
 
 from ra_contract.certificate import Certificate, Status
-from rakiosk.domain.errors import RaRefused, RaUnreachable, Refusal
+from ra_contract.problems import Refusal
+from rakiosk.domain.errors import RaRefused, RaUnreachable
 from rakiosk.i18n import Message, Phrase, Words, _
 from rakiosk.ra.client import StatusRequest
 from rakiosk.wizards.certificates import certificate_facts, use_words

@@ -2,7 +2,7 @@
 
 from ra_contract.certificate import Certificate, Reason, Status
 from ra_contract.order import Kind
-from ra_contract.wire import Action
+from ra_contract.status_change import Action
 from rakiosk.i18n import Message, _
 from rakiosk.ra.client import StatusRequest
 from rakiosk.wizards.certificates import certificate_facts

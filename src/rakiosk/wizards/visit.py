@@ -16,7 +16,8 @@ from rakiosk.media.port import Drive
 from rakiosk.wizards.prompts import Prompt
 
 if TYPE_CHECKING:  # loaded after the first frame
-    from ra_contract.wire import PinReset, Session
+    from ra_contract.pin_reset import PinReset
+    from ra_contract.session import Session
     from rakiosk.card.desk import Desk
     from rakiosk.media.port import Media
     from rakiosk.printing.port import Printer

@@ -1,1 +1,1 @@
-"""The RA's interface, version 1: one module a resource, the contract in `ra_contract.wire`."""
+"""The RA's interface, version 1: one module a resource, the contract in `ra_contract.routes`."""

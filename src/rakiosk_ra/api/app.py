@@ -7,7 +7,8 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import TypeAdapter
 
-from ra_contract.wire import API_VERSION, Problem
+from ra_contract.base import API_VERSION
+from ra_contract.problems import Problem
 from rakiosk_ra.api import (
     card_authentication,
     content,

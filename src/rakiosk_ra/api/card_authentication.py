@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from ra_contract.wire import Challenge, ChallengeResponse, Witness
-from rakiosk.domain.errors import Refusal
+from ra_contract.card import Challenge, ChallengeResponse, Witness
+from ra_contract.problems import Refusal
 from rakiosk_ra import relay
 from rakiosk_ra.api.parts import CUSTOMER, Customer, Ra, refusals
 from rakiosk_ra.orders import find_order

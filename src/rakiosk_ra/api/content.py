@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Header, Response
 
 from ra_contract.content import SignedBundle
-from rakiosk.domain.errors import Refusal
+from ra_contract.problems import Refusal
 from rakiosk_ra import contents
 from rakiosk_ra.api.parts import EVERYWHERE, Kiosk, Ra, refusals
 

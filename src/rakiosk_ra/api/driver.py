@@ -4,8 +4,8 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 
-from ra_contract.wire import Driver
-from rakiosk.domain.errors import Refusal
+from ra_contract.driver import Driver
+from ra_contract.problems import Refusal
 from rakiosk_ra import drivers
 from rakiosk_ra.api.parts import CUSTOMER, Customer, Ra, refusals
 

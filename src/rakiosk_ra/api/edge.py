@@ -7,7 +7,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ra_contract.wire import API_VERSION, ProblemCode
+from ra_contract.base import API_VERSION
+from ra_contract.problems import ProblemCode
 from rakiosk_ra.api.failures import answer
 from rakiosk_ra.problems import Refused
 

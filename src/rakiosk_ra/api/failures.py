@@ -6,8 +6,7 @@ from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
-from ra_contract.wire import ProblemCode
-from rakiosk.domain.errors import Refusal
+from ra_contract.problems import ProblemCode, Refusal
 from rakiosk_ra.problems import MEDIA_TYPE, Refused, body
 
 

@@ -4,7 +4,7 @@ from importlib.metadata import version
 
 from fastapi import APIRouter
 
-from ra_contract.wire import Health
+from ra_contract.base import Health
 from rakiosk_ra.api.parts import EVERYWHERE, Kiosk, Ra, refusals
 
 router = APIRouter(tags=["health"])

@@ -6,10 +6,11 @@ import sqlalchemy as sa
 from fastapi import APIRouter, Header, Response
 
 from ra_contract.certificate import Certificate
-from ra_contract.order import Kind
+from ra_contract.order import Eligibility, Kind
+from ra_contract.pin_reset import PinFragments
+from ra_contract.problems import ProblemCode, Refusal
 from ra_contract.profile import Profile, ProfileChange
-from ra_contract.wire import Eligibility, PasswordChange, PinFragments, ProblemCode
-from rakiosk.domain.errors import Refusal
+from ra_contract.session import PasswordChange
 from rakiosk_ra import accounts, orders, personal, profiles, standings
 from rakiosk_ra.api.parts import CUSTOMER, SIGNED_IN, Customer, HashingSlot, Ra, SignedIn, refusals
 from rakiosk_ra.store.tables import CertificateRow

@@ -6,10 +6,11 @@ from fastapi import APIRouter, Header, Response
 from pydantic import TypeAdapter
 from sqlalchemy import orm
 
+from ra_contract.card import CardBinding
 from ra_contract.certificate import Use
-from ra_contract.order import Order
-from ra_contract.wire import CardBinding, CertificateRequest, Confirmation, Issued, OrderRequest, ProblemCode
-from rakiosk.domain.errors import Refusal
+from ra_contract.certification import CertificateRequest, Confirmation, Issued
+from ra_contract.order import Order, OrderRequest
+from ra_contract.problems import ProblemCode, Refusal
 from rakiosk_ra import certification, confirmation, orders, payments
 from rakiosk_ra.api.parts import CUSTOMER, Customer, Ra, refusals
 from rakiosk_ra.idempotency import Creation, checked_key, once

@@ -9,8 +9,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from ra_contract.wire import ProblemCode
-from rakiosk.domain.errors import Refusal
+from ra_contract.problems import ProblemCode, Refusal
 from rakiosk_ra import sessions
 from rakiosk_ra.kiosks import known_kiosk
 from rakiosk_ra.passwords import HASHES_AT_ONCE

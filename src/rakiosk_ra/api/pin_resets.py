@@ -2,8 +2,9 @@
 
 from fastapi import APIRouter
 
-from ra_contract.wire import CardBinding, PinReset, UnblockingCodes
-from rakiosk.domain.errors import Refusal
+from ra_contract.card import CardBinding
+from ra_contract.pin_reset import PinReset, UnblockingCodes
+from ra_contract.problems import Refusal
 from rakiosk_ra import pin_resets
 from rakiosk_ra.api.parts import CUSTOMER, Customer, Ra, refusals
 

@@ -2,9 +2,9 @@
 
 from fastapi import APIRouter
 
-from ra_contract.order import Order
-from ra_contract.wire import Payment, Proof
-from rakiosk.domain.errors import Refusal
+from ra_contract.certification import Proof
+from ra_contract.order import Order, Payment
+from ra_contract.problems import Refusal
 from rakiosk_ra import payments, renewals
 from rakiosk_ra.api.parts import CUSTOMER, Customer, Ra, refusals
 from rakiosk_ra.orders import find_order

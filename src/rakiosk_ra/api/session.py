@@ -4,7 +4,8 @@ from fastapi import APIRouter
 from sqlalchemy import orm
 
 from ra_contract.certificate import Carrier
-from ra_contract.wire import ProblemCode, Session, SignIn
+from ra_contract.problems import ProblemCode
+from ra_contract.session import Session, SignIn
 from rakiosk_ra import accounts, sessions
 from rakiosk_ra.api.parts import EVERYWHERE, SIGNED_IN, HashingSlot, Kiosk, Ra, SignedIn, refusals
 from rakiosk_ra.cards import newest_card_of

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from ra_contract.wire import SignatureAnswer, SignatureTest, SignatureVerdict
-from rakiosk.domain.errors import Refusal
+from ra_contract.problems import Refusal
+from ra_contract.signature_test import SignatureAnswer, SignatureTest, SignatureVerdict
 from rakiosk_ra import signature_tests
 from rakiosk_ra.api.parts import CUSTOMER, Customer, Ra, refusals
 

@@ -7,8 +7,8 @@ from pydantic import TypeAdapter
 from sqlalchemy import orm
 
 from ra_contract.certificate import Certificate
-from ra_contract.wire import ProblemCode, StatusChange
-from rakiosk.domain.errors import Refusal
+from ra_contract.problems import ProblemCode, Refusal
+from ra_contract.status_change import StatusChange
 from rakiosk_ra import payments, standings, status_changes
 from rakiosk_ra.api.parts import CUSTOMER, Customer, HashingSlot, Ra, refusals
 from rakiosk_ra.idempotency import Creation, checked_key, once

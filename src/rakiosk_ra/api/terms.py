@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from ra_contract.certificate import Carrier
-from ra_contract.wire import Terms
+from ra_contract.terms import Terms
 from rakiosk_ra.api.parts import CUSTOMER, Customer, Ra, refusals
 from rakiosk_ra.terms import LANGUAGES, terms_in_force
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from rakiosk.domain.errors import Refusal
+from ra_contract.problems import Refusal
 
 _SHAPES = {14: "passbook", 8: "giro"}
 

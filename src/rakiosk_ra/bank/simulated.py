@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy import orm
 
-from rakiosk.domain.errors import Refusal
+from ra_contract.problems import Refusal
 from rakiosk_ra.bank.port import BankSilent, Debit, DebitRefused
 from rakiosk_ra.bank.tables import AccountRow, Mood, PostingRow, SwitchRow
 from rakiosk_ra.clock import Clock, taipei

@@ -6,7 +6,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from rakiosk.domain.errors import Refusal
+from ra_contract.problems import Refusal
 from rakiosk_ra.bank.port import AccountKind
 from rakiosk_ra.store.tables import Table
 from rakiosk_ra.store.types import choice

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
+from ra_contract.card import ManagementAlgorithm
 from ra_contract.certificate import Carrier, KeyAlgorithm, Reason, Status, Use
 from ra_contract.order import Kind, OrderState
-from ra_contract.wire import ManagementAlgorithm
 from rakiosk_ra.ca.port import Standing
 from rakiosk_ra.store.types import UtcTime, choice
 

@@ -1,7 +1,8 @@
 """Every expected error in the customer's words: what happened, what to do, the ways out, a code for the phone."""
 
+from ra_contract.problems import Refusal
 from rakiosk.domain import errors
-from rakiosk.domain.errors import KioskError, Refusal
+from rakiosk.domain.errors import KioskError
 from rakiosk.ui.trouble.authority import AUTHORITY
 from rakiosk.ui.trouble.card import CARD
 from rakiosk.ui.trouble.refusals import REFUSALS

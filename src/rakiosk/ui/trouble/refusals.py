@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from rakiosk.domain.errors import Refusal
+from ra_contract.problems import Refusal
 from rakiosk.i18n import _
 from rakiosk.ui.trouble.sentences import COUNTER, TroubleWords
 

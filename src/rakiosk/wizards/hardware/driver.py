@@ -4,9 +4,10 @@ import hashlib
 from contextlib import suppress
 from functools import partial
 
-from ra_contract.wire import Driver
+from ra_contract.driver import Driver
+from ra_contract.problems import Refusal
 from rakiosk.card.port import ReaderDescription
-from rakiosk.domain.errors import ContentUntrusted, RaRefused, ReaderStuck, Refusal
+from rakiosk.domain.errors import ContentUntrusted, RaRefused, ReaderStuck
 from rakiosk.i18n import Words, _
 from rakiosk.wizards.pages import until_done
 from rakiosk.wizards.prompts import Cancelled, Entry, Menu, MenuGroup, Notice

@@ -6,10 +6,11 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from ra_contract.certificate import Use
+from ra_contract.certification import Issued
 from ra_contract.possession import Lock, renewal_statement, statement
-from ra_contract.wire import Issued
+from ra_contract.problems import Refusal
 from rakiosk.card.port import OpenedCard
-from rakiosk.domain.errors import RaRefused, Refusal
+from rakiosk.domain.errors import RaRefused
 from rakiosk.i18n import _
 from rakiosk.ra.relay import ManagementKeyRelay
 from rakiosk.secret import Secret

@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from ra_contract.wire import PinFragments
+from ra_contract.pin_reset import PinFragments
 from rakiosk.domain.errors import (
     CardError,
     CardGarbled,

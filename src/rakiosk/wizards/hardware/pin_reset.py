@@ -1,8 +1,9 @@
 """貳、六 憑證晶片卡作業-晶片卡密碼重置: reset a blocked card PIN, once a clerk has authorised it."""
 
-from ra_contract.wire import PinReset
+from ra_contract.pin_reset import PinReset
+from ra_contract.problems import Refusal
 from rakiosk.card.port import Ability
-from rakiosk.domain.errors import CardOfSomeoneElse, DriverCannotUnblock, PinResetInDoubt, RaRefused, Refusal
+from rakiosk.domain.errors import CardOfSomeoneElse, DriverCannotUnblock, PinResetInDoubt, RaRefused
 from rakiosk.i18n import _
 from rakiosk.secret import Secret
 from rakiosk.wizards.hardware.card import card_in_reader, look_at_card

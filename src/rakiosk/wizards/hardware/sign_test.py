@@ -1,7 +1,7 @@
 """貳、九 憑證晶片卡作業-簽章測試: whether the card signs, and whether its certificate is good. Works without the RA."""
 
 from ra_contract.certificate import Status, Use
-from ra_contract.wire import SignaturePart, SignatureVerdict
+from ra_contract.signature_test import SignaturePart, SignatureVerdict
 from rakiosk.i18n import _
 from rakiosk.secret import Secret
 from rakiosk.wizards.hardware.card import with_pin

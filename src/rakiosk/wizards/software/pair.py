@@ -9,8 +9,8 @@ import hashlib
 from dataclasses import dataclass, field
 
 from ra_contract.certificate import Certificate, Use
+from ra_contract.certification import Issued
 from ra_contract.possession import Lock, statement
-from ra_contract.wire import Issued
 from rakiosk.i18n import _
 from rakiosk.media.new_key import NewKey, new_key
 from rakiosk.media.pkcs12 import Contents, Format, make_file, sign_with_file, unlock_with_file

@@ -3,7 +3,8 @@
 from ra_contract.certificate import Certificate, Use
 from ra_contract.order import Kind, Order
 from ra_contract.possession import renewal_statement
-from rakiosk.domain.errors import FileUnreadable, RaRefused, Refusal
+from ra_contract.problems import Refusal
+from rakiosk.domain.errors import FileUnreadable, RaRefused
 from rakiosk.i18n import Words, _
 from rakiosk.media.pkcs12 import sign_with_file
 from rakiosk.wizards.offering import offer_renewal_receipt, without_receipt

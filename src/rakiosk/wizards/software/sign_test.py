@@ -1,7 +1,7 @@
 """簽章測試 with a certificate file: whether its key signs, and whether its certificate is good. Beyond the manual."""
 
 from ra_contract.certificate import Status
-from ra_contract.wire import SignaturePart, SignatureVerdict
+from ra_contract.signature_test import SignaturePart, SignatureVerdict
 from rakiosk.i18n import _
 from rakiosk.media.pkcs12 import sign_with_file
 from rakiosk.wizards.signature_testing import Sentences, signed_and_judged

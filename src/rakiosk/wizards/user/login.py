@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
+from ra_contract.problems import Refusal
 from ra_contract.rules import PasswordRule
-from rakiosk.domain.errors import AccountLocked, PasswordRefused, RaRefused, Refusal, SignInRefused
+from rakiosk.domain.errors import AccountLocked, PasswordRefused, RaRefused, SignInRefused
 from rakiosk.i18n import Message, Words, _, plural
 from rakiosk.wizards.prompts import AskNewPassword, AskSignIn, Notice, Tone
 from rakiosk.wizards.visit import Visit

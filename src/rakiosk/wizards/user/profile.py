@@ -1,8 +1,9 @@
 """壹、七 使用者資料變更: E-mail and telephone, masked until typed anew, never over a change that was not seen."""
 
 from ra_contract.contact import masked_email, masked_phone
+from ra_contract.problems import Refusal
 from ra_contract.profile import Profile, ProfileChange
-from rakiosk.domain.errors import RaRefused, Refusal
+from rakiosk.domain.errors import RaRefused
 from rakiosk.i18n import Words, _
 from rakiosk.wizards.pages import until_done
 from rakiosk.wizards.prompts import AskOwnData, Notice, OwnData, Tone

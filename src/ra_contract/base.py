@@ -1,0 +1,26 @@
+"""What every record of the contract is made of. Binary values are base64; times are RFC 3339 in UTC."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from annotated_types import MaxLen
+
+Base64 = Annotated[str, MaxLen(16_384)]
+"""Standard base64, padded; up to 12 kB."""
+
+
+Typed = Annotated[str, MaxLen(256)]
+"""What a customer may have typed."""
+
+
+API_VERSION = "1"
+"""Sent as RA-Api-Version with every answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """That the RA answers, and its clock."""
+
+    version: str
+    time: datetime

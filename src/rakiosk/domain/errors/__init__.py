@@ -1,0 +1,168 @@
+"""Every expected trouble of the kiosk, as one tree.
+
+KioskError
+├─ CardError                     the card or its reader
+│  ├─ CardServiceMissing         pcscd does not run
+│  ├─ ReaderMissing              no reader by the wanted name
+│  ├─ CardMissing                nothing in the reader
+│  ├─ CardMute                   no answer to reset: upside down, dirty or broken
+│  ├─ CardForeign                answers, but is no card of ours (SELECT refused)
+│  ├─ CardOfSomeoneElse          ours, but another GUID than this order or visit belongs to
+│  ├─ CardRemoved                taken out in the middle
+│  ├─ CardReset                  reset by another program in the middle
+│  ├─ CardBusy                   another program holds it exclusively
+│  ├─ ReaderStuck                no answer before the deadline
+│  ├─ CardGarbled                an answer that no card of ours gives
+│  ├─ CardNotGenuine             fails the 9B authentication, or signs wrongly
+│  ├─ CardIncomplete             lacks the key or the certificate that is asked for
+│  ├─ CardFull                   has no room left for what is to be written
+│  ├─ DriverCannot               is reached by a vendor's module that cannot do this
+│  ├─ DriverCannotUnblock        is reached by a vendor's module that resets no PIN; nothing was asked for
+│  ├─ PinWrong                   one try spent (tries_left)
+│  ├─ PinBlocked                 no try left
+│  ├─ PukWrong                   one try of the unblocking code spent (tries_left)
+│  ├─ PukBlocked                 no unblocking left: a new card
+│  ├─ PinChangeInDoubt           gone before it answered whether it took a new PIN for the old one
+│  └─ PinResetInDoubt            gone before it answered whether it took a new PIN for a blocked one
+├─ MediaError                    the customer's stick
+│  ├─ MediaServiceMissing        nobody can tell which drives are in
+│  ├─ StickMissing               none is in
+│  ├─ SticksTooMany              two or more are in: which one is meant?
+│  ├─ StickTooSmall              too small for the files
+│  ├─ StickReadOnly              write-protected
+│  ├─ StickFull                  no room left
+│  ├─ StickUnreadable            no file system that this kiosk can read
+│  ├─ StickRemoved               taken out in the middle
+│  ├─ StickBroken                fails at reading or writing
+│  ├─ FileExists                 a file of this name is there already (name)
+│  └─ FileMissing                the file is no longer there
+├─ FileError                     a certificate file on the stick
+│  ├─ FilePasswordWrong          not opened by this password
+│  ├─ FileUnreadable             no certificate file, or a damaged one
+│  └─ FileNotYours               another customer's, or another certificate's
+└─ RaError                       the Registration Authority
+   ├─ RaUnreachable              no connection, or no answer in time
+   ├─ RaUntrusted                TLS: not our RA, or our client certificate is refused
+   ├─ RaBroken                   an answer outside the contract
+   ├─ SignInRefused              wrong pair (tries_left)
+   ├─ AccountLocked              locked for a time (retry_after)
+   ├─ SessionEnded               the session is over or was ended elsewhere
+   ├─ PasswordRefused            a new login password breaks rules (broken)
+   ├─ ContentUntrusted           the public pages or a file of them fail their check
+   └─ RaRefused                  any other refusal of the contract, by its code
+
+The text of an exception is for support staff: it never holds a name, CN, PIN, password or account number.
+`ui/trouble` has the customer's words for each leaf.
+"""
+
+from rakiosk.domain.errors.authority import (
+    AccountLocked,
+    ContentUntrusted,
+    PasswordRefused,
+    RaBroken,
+    RaError,
+    RaRefused,
+    RaUnreachable,
+    RaUntrusted,
+    SessionEnded,
+    SignInRefused,
+)
+from rakiosk.domain.errors.base import (
+    KioskError,
+)
+from rakiosk.domain.errors.card import (
+    CardBusy,
+    CardError,
+    CardForeign,
+    CardFull,
+    CardGarbled,
+    CardIncomplete,
+    CardMissing,
+    CardMute,
+    CardNotGenuine,
+    CardOfSomeoneElse,
+    CardRemoved,
+    CardReset,
+    CardServiceMissing,
+    DriverCannot,
+    DriverCannotUnblock,
+    PinBlocked,
+    PinChangeInDoubt,
+    PinResetInDoubt,
+    PinWrong,
+    PukBlocked,
+    PukWrong,
+    ReaderMissing,
+    ReaderStuck,
+)
+from rakiosk.domain.errors.media import (
+    FileError,
+    FileExists,
+    FileMissing,
+    FileNotYours,
+    FilePasswordWrong,
+    FileUnreadable,
+    MediaError,
+    MediaServiceMissing,
+    StickBroken,
+    StickFull,
+    StickMissing,
+    StickReadOnly,
+    StickRemoved,
+    SticksTooMany,
+    StickTooSmall,
+    StickUnreadable,
+)
+
+__all__ = [
+    "AccountLocked",
+    "CardBusy",
+    "CardError",
+    "CardForeign",
+    "CardFull",
+    "CardGarbled",
+    "CardIncomplete",
+    "CardMissing",
+    "CardMute",
+    "CardNotGenuine",
+    "CardOfSomeoneElse",
+    "CardRemoved",
+    "CardReset",
+    "CardServiceMissing",
+    "ContentUntrusted",
+    "DriverCannot",
+    "DriverCannotUnblock",
+    "FileError",
+    "FileExists",
+    "FileMissing",
+    "FileNotYours",
+    "FilePasswordWrong",
+    "FileUnreadable",
+    "KioskError",
+    "MediaError",
+    "MediaServiceMissing",
+    "PasswordRefused",
+    "PinBlocked",
+    "PinChangeInDoubt",
+    "PinResetInDoubt",
+    "PinWrong",
+    "PukBlocked",
+    "PukWrong",
+    "RaBroken",
+    "RaError",
+    "RaRefused",
+    "RaUnreachable",
+    "RaUntrusted",
+    "ReaderMissing",
+    "ReaderStuck",
+    "SessionEnded",
+    "SignInRefused",
+    "StickBroken",
+    "StickFull",
+    "StickMissing",
+    "StickReadOnly",
+    "StickRemoved",
+    "StickTooSmall",
+    "StickUnreadable",
+    "SticksTooMany",
+]
