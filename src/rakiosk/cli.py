@@ -142,7 +142,7 @@ def _verify_slip_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _verify_slip(options: argparse.Namespace) -> int:
-    from rakiosk.slip.verify import CannotVerify, verify  # noqa: PLC0415
+    from rakiosk_slip.verify import CannotVerify, verify  # noqa: PLC0415
 
     try:
         return verify(options.key, options.slip)

@@ -3,14 +3,14 @@
 from dataclasses import replace
 
 from ra_contract.problems import Refusal
-from rakiosk.slip.child import Made, make_at_once
-from rakiosk.slip.content import Page
-from rakiosk.slip.statement import statement_slip
 from rakiosk_ra import statements
 from rakiosk_ra.problems import Refused
 from rakiosk_ra.registry import Registry
 from rakiosk_ra.sealing import Sealer
 from rakiosk_ra.store.tables import SessionRow
+from rakiosk_slip.child import Made, make_at_once
+from rakiosk_slip.content import Page
+from rakiosk_slip.statement import statement_slip
 
 
 def signed_pdf(  # noqa: PLR0917  # what makes a copy

@@ -13,8 +13,6 @@ from ra_contract.certificate import Certificate
 from ra_contract.claim import Claim
 from ra_contract.problems import Refusal
 from ra_contract.statement import Statement
-from rakiosk.slip.content import Text
-from rakiosk.slip.statement import CARRIERS, USES, status_text
 from rakiosk_ra import standings
 from rakiosk_ra.ca.local import is_serial
 from rakiosk_ra.clock import taipei
@@ -23,6 +21,8 @@ from rakiosk_ra.records import encoded
 from rakiosk_ra.registry import Registry
 from rakiosk_ra.store.papers import PrintRow, StatementRow
 from rakiosk_ra.store.tables import CertificateRow, CustomerRow, SessionRow
+from rakiosk_slip.content import Text
+from rakiosk_slip.statement import CARRIERS, USES, status_text
 
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # without what is read for something else on paper: 0 O, 1 I
 _CODE_LENGTH = 12

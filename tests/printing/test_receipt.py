@@ -10,8 +10,8 @@ from PIL import Image
 
 from rakiosk.printing.port import Condition, JobState, PrinterTrouble
 from rakiosk.printing.receipt import DOTS, ReceiptPrinter
-from rakiosk.slip.child import make_pdf
-from rakiosk.slip.content import Page, Row, Slip, Text
+from rakiosk_slip.child import make_pdf
+from rakiosk_slip.content import Page, Row, Slip, Text
 from tests.kiosk import kiosk_of
 from tests.ports import own_port
 from tests.printing.roll import CLEAR, CUT, Roll, roll

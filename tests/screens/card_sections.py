@@ -18,7 +18,6 @@ from rakiosk.domain.errors import CardRemoved
 from rakiosk.i18n import Words, _
 from rakiosk.printing.folder import FolderPrinter
 from rakiosk.printing.port import READY
-from rakiosk.slip.statement import statement_slip
 from rakiosk.wizards import ordering, paying, proving, revoking, suspending
 from rakiosk.wizards.flow import home_menu
 from rakiosk.wizards.hardware import driver, pin_change, pin_reset, renew
@@ -28,6 +27,7 @@ from rakiosk.wizards.prompts import AskAccount, AskLoginPassword, AskNewPin, Ask
 from rakiosk.wizards.receipts import renewal_receipt
 from rakiosk.wizards.status import choice, outcome
 from rakiosk.wizards.wizard import leaving
+from rakiosk_slip.statement import statement_slip
 from tests.screens.scene import CARD_CUSTOMER, ENCRYPTION, FILE_CUSTOMER, NOON, ORDER, SIGNING, Scene, session, step_of
 
 BOTH = (SIGNING, ENCRYPTION)

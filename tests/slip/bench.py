@@ -8,9 +8,9 @@ from pathlib import Path
 
 from textual.events import Key
 
-from rakiosk.slip.child import make
-from rakiosk.slip.content import Page
-from rakiosk.slip.statement import statement_slip
+from rakiosk_slip.child import make
+from rakiosk_slip.content import Page
+from rakiosk_slip.statement import statement_slip
 from tests.kiosk import Kiosk, kiosk_of, new_customer
 from tests.ra.world import World
 from tests.slip.paper import CODE

@@ -10,9 +10,9 @@ from ra_contract.certificate import Carrier, Certificate, KeyAlgorithm, Reason, 
 from ra_contract.order import Kind, Order, OrderState, Receipt
 from ra_contract.status_change import Action
 from rakiosk.domain.masking import masked_cn, masked_name
-from rakiosk.slip.child import make_at_once
-from rakiosk.slip.content import Page, Slip
 from rakiosk.wizards.receipts import renewal_receipt, status_receipt
+from rakiosk_slip.child import make_at_once
+from rakiosk_slip.content import Page, Slip
 from tests.slip.paper import Sheet
 
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)

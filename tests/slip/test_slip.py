@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from ra_contract.claim import signed
-from rakiosk.slip.child import SlipFailed, make, make_at_once
-from rakiosk.slip.content import Document, Page, Slip, Text
-from rakiosk.slip.statement import statement_slip
+from rakiosk_slip.child import SlipFailed, make, make_at_once
+from rakiosk_slip.content import Document, Page, Slip, Text
+from rakiosk_slip.statement import statement_slip
 from tests.slip.paper import ADDRESS, CLAIM, CODE, KEY, UNKNOWN, Sheet
 
 RARE = "𠮷𤥢𡝗𣘗𠅤䶮𪚥亾㐂𠀋𡈽𦻏𤦎堃犇喆燊淼焱垚叕㵘䨻珺玥彣嫺孋甯禔翃芃褘鋐頔㛢㬢𡘙𤩎𨭎倂㓟𣴞𧢮"

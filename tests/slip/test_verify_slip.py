@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from ra_contract.certificate import Status
 from ra_contract.claim import Forged, NotAClaim, read, signed, verified
 from rakiosk.cli import main
-from rakiosk.slip.child import make_at_once
-from rakiosk.slip.statement import statement_slip
+from rakiosk_slip.child import make_at_once
+from rakiosk_slip.statement import statement_slip
 from tests.slip.paper import ADDRESS, CLAIM, CODE, KEY, Sheet
 
 

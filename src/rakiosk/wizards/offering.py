@@ -7,13 +7,13 @@ from ra_contract.certificate import Certificate
 from ra_contract.order import Order
 from ra_contract.status_change import Action
 from rakiosk.i18n import Words, _
-from rakiosk.slip.child import make_pdf
-from rakiosk.slip.content import Page, Slip
 from rakiosk.wizards.printing import RECEIPT, print_paper, printer_fault
 from rakiosk.wizards.prompts import Cancelled
 from rakiosk.wizards.receipts import renewal_receipt, status_receipt
 from rakiosk.wizards.slip_preview import SlipPreview
 from rakiosk.wizards.visit import Visit
+from rakiosk_slip.child import make_pdf
+from rakiosk_slip.content import Page, Slip
 
 
 async def offer_receipt(v: Visit, slip: Slip) -> None:

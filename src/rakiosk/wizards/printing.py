@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 from rakiosk.i18n import Phrase, Words, _, plural
 from rakiosk.printing.port import Job, JobState, Printer, PrinterState, PrinterTrouble, Progress
-from rakiosk.slip.child import SlipFailed
 from rakiosk.wizards.printer import TELL_STAFF, advice_words, state_words
 from rakiosk.wizards.prompts import Cancelled, Entry, Menu, MenuGroup, Notice, Sight, Tone, Watch
 from rakiosk.wizards.visit import Visit
+from rakiosk_slip.child import SlipFailed
 
 PROOF, RECEIPT = _("proof slip"), _("receipt")
 POLL_SECONDS = 0.5

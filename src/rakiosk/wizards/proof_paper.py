@@ -6,10 +6,10 @@ from ra_contract.papers import StatementFile
 from ra_contract.statement import Statement
 from rakiosk.domain.errors import RaUnreachable
 from rakiosk.printing.folder import keeps_files
-from rakiosk.slip.child import make
-from rakiosk.slip.content import Page, Slip
-from rakiosk.slip.statement import statement_slip
 from rakiosk.wizards.visit import Visit
+from rakiosk_slip.child import make
+from rakiosk_slip.content import Page, Slip
+from rakiosk_slip.statement import statement_slip
 
 
 class ProofPaper:

@@ -3,7 +3,6 @@
 from ra_contract.certificate import Certificate, Status
 from rakiosk.i18n import Phrase, _
 from rakiosk.printing.port import Printer, PrinterState
-from rakiosk.slip.content import Slip
 from rakiosk.wizards.certificates import status_words, use_words, validity
 from rakiosk.wizards.printer import state_words
 from rakiosk.wizards.printing import NO_PRINTER, print_paper
@@ -12,6 +11,7 @@ from rakiosk.wizards.proof_paper import ProofPaper
 from rakiosk.wizards.slip_preview import SlipPreview
 from rakiosk.wizards.status import all_certificates, refuse, short_serial
 from rakiosk.wizards.visit import Visit
+from rakiosk_slip.content import Slip
 
 KEYS = "123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 

@@ -7,8 +7,8 @@ from ra_contract.certificate import Certificate
 from ra_contract.order import Order
 from ra_contract.status_change import Action
 from rakiosk.domain.masking import masked_cn, masked_name
-from rakiosk.slip.content import Row, Slip, Text
-from rakiosk.slip.statement import USES, grouped, moment, standing
+from rakiosk_slip.content import Row, Slip, Text
+from rakiosk_slip.statement import USES, grouped, moment, standing
 
 _LETTERS = {Action.REVOKE: "C", Action.HOLD: "H"}
 _KEEP = Text("請妥善保存本收據。", "Please keep this receipt.")

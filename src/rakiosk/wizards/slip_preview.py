@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 
 from rakiosk.i18n import Words, _
-from rakiosk.slip.content import Slip
 from rakiosk.wizards.prompts import Prompt
+from rakiosk_slip.content import Slip
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from fastapi import APIRouter, Path, Query, Response
 from ra_contract.papers import MISSING_GLYPHS, code_points
 from ra_contract.problems import Refusal
 from ra_contract.statement import Statement, StatementPrint
-from rakiosk.slip.content import Page
 from rakiosk_ra import statement_pdf, statements
 from rakiosk_ra.api.parts import CUSTOMER, Customer, DrawingSlot, Ra, Seal, refusals
+from rakiosk_slip.content import Page
 
 router = APIRouter(prefix="/v1", tags=["statements"])
 _REFUSALS = refusals(*CUSTOMER, Refusal.NOT_FOUND)

@@ -17,11 +17,11 @@ from starlette.routing import Route
 
 from ra_contract.certificate import Status
 from ra_contract.claim import CHECK_PATH
-from rakiosk.slip.content import Row, Text
-from rakiosk.slip.statement import STATUSES, moment
 from rakiosk_ra.check_limits import seconds_to_wait
 from rakiosk_ra.checks import UNKNOWN, Check, checked
 from rakiosk_ra.registry import Registry
+from rakiosk_slip.content import Row, Text
+from rakiosk_slip.statement import STATUSES, moment
 
 _CONTENT = Path(__file__).parents[1] / "content" / "check"
 _STYLE = (_CONTENT / "style.css").read_text("utf-8")

@@ -5,8 +5,6 @@ from functools import partial
 
 from ra_contract.content import ContentEntry, EntryKind
 from rakiosk.i18n import Phrase, Translated, Words, _
-from rakiosk.slip.child import make_pdf
-from rakiosk.slip.content import Document, Text
 from rakiosk.wizards.page_prompts import KEYS
 from rakiosk.wizards.pages import as_of, nothing, pages_of, read, shown, title_of, until_done
 from rakiosk.wizards.printing import print_paper
@@ -14,6 +12,8 @@ from rakiosk.wizards.prompts import Cancelled, Entry, Menu, MenuGroup
 from rakiosk.wizards.stick import save_on_stick
 from rakiosk.wizards.visit import Visit
 from rakiosk.wizards.wizard import Wizard
+from rakiosk_slip.child import make_pdf
+from rakiosk_slip.content import Document, Text
 
 READ, PRINT, SAVE = "read", "print", "save"
 DOCUMENT = _("document")

@@ -6,7 +6,7 @@ from ra_contract import claim as claims
 from ra_contract.certificate import Carrier, Certificate, Status, Use
 from ra_contract.claim import Claim
 from ra_contract.local_time import TAIPEI
-from rakiosk.slip.content import Row, Slip, Text
+from rakiosk_slip.content import Row, Slip, Text
 
 USES = {Use.SIGNING: Text("簽章", "signing"), Use.ENCRYPTION: Text("加密", "encryption")}
 CARRIERS = {Carrier.CARD: Text("憑證晶片卡", "smart card"), Carrier.FILE: Text("憑證檔", "file")}

@@ -7,11 +7,11 @@ import subprocess
 import sys
 from dataclasses import asdict, dataclass
 
-from rakiosk.slip.content import Page, Paper
+from rakiosk_slip.content import Page, Paper
 
 log = logging.getLogger(__name__)
 
-_COMMAND = (sys.executable, "-m", "rakiosk.slip")
+_COMMAND = (sys.executable, "-m", "rakiosk_slip")
 
 
 class SlipFailed(Exception):

@@ -8,8 +8,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 from ra_contract.claim import Claim, Forged, NotAClaim, verified
-from rakiosk.slip.content import Text
-from rakiosk.slip.statement import facts, grouped
+from rakiosk_slip.content import Text
+from rakiosk_slip.statement import facts, grouped
 
 ACCEPTED, REFUSED = 0, 1
 _LONGEST = 4096

@@ -6,9 +6,9 @@ import sys
 import traceback
 from typing import Any
 
-from rakiosk.slip.content import Document, Page, Paper, Row, Slip, Text
-from rakiosk.slip.fonts import Fonts
-from rakiosk.slip.sheet import pdf
+from rakiosk_slip.content import Document, Page, Paper, Row, Slip, Text
+from rakiosk_slip.fonts import Fonts
+from rakiosk_slip.sheet import pdf
 
 _NICENESS = 5  # keys go first, also on a machine with one core
 

@@ -9,9 +9,9 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, KeepInFrame, Paragraph, SimpleDocTemplate, Spacer, Table
 
-from rakiosk.slip.code import QrCode
-from rakiosk.slip.content import Document, Page, Paper, Row, Slip, Text
-from rakiosk.slip.fonts import BASE, Fonts
+from rakiosk_slip.code import QrCode
+from rakiosk_slip.content import Document, Page, Paper, Row, Slip, Text
+from rakiosk_slip.fonts import BASE, Fonts
 
 _ROLL_WIDTH = 80 * mm
 _LONGEST = 3000 * mm
