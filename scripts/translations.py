@@ -15,6 +15,7 @@ from build_hook import compile_catalogues
 from wording import broken_rules
 
 ROOT = Path(__file__).resolve().parents[1]
+PACKAGES = ("rakiosk", "rakiosk_demo")
 LOCALES = ROOT / "src/rakiosk/locale"
 KEYWORDS = {"_": None, "N_": None, "plural": (1, 2)}
 COMMENT_TAG = "Manual:"  # `# Manual: 貳-二-4` above a message tells the translator where to read
@@ -24,10 +25,11 @@ HEADER = "# The customer's words. `make translations` keeps this in step with th
 def extracted() -> Catalog:
     """Every message of the kiosk's code."""
     template = Catalog()
-    for file, line, message, comments, context in extract_from_dir(
-        ROOT / "src/rakiosk", keywords=KEYWORDS, comment_tags=[COMMENT_TAG]
-    ):
-        template.add(message, locations=[(f"rakiosk/{file}", line)], auto_comments=comments, context=context)
+    for package in PACKAGES:
+        for file, line, message, comments, context in extract_from_dir(
+            ROOT / "src" / package, keywords=KEYWORDS, comment_tags=[COMMENT_TAG]
+        ):
+            template.add(message, locations=[(f"{package}/{file}", line)], auto_comments=comments, context=context)
     return template
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from rakiosk.demo import ports
+from rakiosk_demo import ports
 
 
 @contextmanager

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from rakiosk.card.simulated import SoftwareCard
-from rakiosk.demo.world import World
+from rakiosk_demo.simulators.card import SoftwareCard
+from rakiosk_demo.world import World
 from tests.demo import CARD_IN, KIOSK, comes_to_the_pin, logs_out, signs_in
 from tests.demo import PIN as DEMO_PIN
 from tests.memory import writable_memory

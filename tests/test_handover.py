@@ -15,9 +15,9 @@ import pytest
 
 from ra_contract.card import ManagementAlgorithm
 from ra_contract.certificate import Carrier
-from rakiosk.card.simulated import ManagementAlgorithm as CardAlgorithm
-from rakiosk.card.simulated import SoftwareCard
-from rakiosk.demo.pcsc import PrivatePcscd
+from rakiosk_demo.pcsc import PrivatePcscd
+from rakiosk_demo.simulators.card import ManagementAlgorithm as CardAlgorithm
+from rakiosk_demo.simulators.card import SoftwareCard
 from tests.alone import SETTINGS
 from tests.demo import CARD_IN, CARD_OUT, KIOSK
 from tests.pcsc.service import private_pcscd

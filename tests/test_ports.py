@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from rakiosk.demo import ports
-from rakiosk.demo.world import DemoRefused, world
+from rakiosk_demo import ports
+from rakiosk_demo.world import DemoRefused, world
 
 
 def _server(port: int) -> socket.socket:

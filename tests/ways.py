@@ -11,8 +11,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from ra_contract.certificate import Status, Use
-from rakiosk.card.simulated import SoftwareCard
-from rakiosk.card.simulated.faults import Fault
+from rakiosk_demo.simulators.card import SoftwareCard
+from rakiosk_demo.simulators.card.faults import Fault
 from rakiosk_ra.ca.port import Standing
 from rakiosk_ra.store.tables import StandingRow
 from tests.kiosk import PIN, Customer, Kiosk, Person, new_customer

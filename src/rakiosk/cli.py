@@ -118,8 +118,8 @@ def _demo(options: argparse.Namespace) -> int:
     require_terminal()
     overwrite_what_is_freed()
     supervision = supervised(partial(_log_death, options.state / "kiosk.log", "demo"), most_in_a_row=3)
-    from rakiosk.demo.command import run  # noqa: PLC0415
     from rakiosk.wizards.visit import CannotStart  # noqa: PLC0415
+    from rakiosk_demo.command import run  # noqa: PLC0415
 
     try:
         fresh = options.fresh and not supervision.incident
@@ -129,7 +129,7 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _virtual_card_arguments(parser: argparse.ArgumentParser) -> None:
-    from rakiosk.card.simulated.vpcd import add_arguments  # noqa: PLC0415
+    from rakiosk_demo.simulators.card.vpcd import add_arguments  # noqa: PLC0415
 
     add_arguments(parser)
 

@@ -15,8 +15,8 @@ from rakiosk.card.keys import public_key_of
 from rakiosk.card.piv import Algorithm, Cipher, Item, Piv, Slot
 from rakiosk.card.profile import PIV
 from rakiosk.card.session import CardSession
-from rakiosk.card.simulated import SoftwareCard
 from rakiosk.domain.errors import CardError
+from rakiosk_demo.simulators.card import SoftwareCard
 from tests.card.rig import GUID, CountingConnection, blank_card, certified, key_of_request, pin
 from tests.card.test_session import administer
 

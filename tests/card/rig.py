@@ -16,9 +16,9 @@ from cryptography.hazmat.primitives.ciphers.algorithms import AES
 
 from ra_contract.certificate import Use
 from ra_contract.possession import PublicKey
-from rakiosk.card.simulated import ManagementAlgorithm, SoftwareCard
 from rakiosk.domain.errors import CardNotGenuine
 from rakiosk.secret import Secret
+from rakiosk_demo.simulators.card import ManagementAlgorithm, SoftwareCard
 from rakiosk_ra.ca import profile
 from rakiosk_ra.ca.port import Template
 

@@ -12,10 +12,10 @@ from collections import Counter as Tally
 from dataclasses import dataclass, replace
 from random import Random
 
-from rakiosk.card.simulated import SoftwareCard
-from rakiosk.card.simulated.faults import Fault
 from rakiosk.domain.errors import CardError, PinWrong, PukWrong
 from rakiosk.secret import Secret
+from rakiosk_demo.simulators.card import SoftwareCard
+from rakiosk_demo.simulators.card.faults import Fault
 from tests.card.counter import Counter, counter
 from tests.card.rig import PIN, PUK, blank_card
 

@@ -9,9 +9,9 @@ import pytest
 
 from ra_contract.certificate import KeyAlgorithm, Use
 from rakiosk.card.port import CardView, ReaderState, ReaderStatus
-from rakiosk.card.simulated.faults import Fault
-from rakiosk.card.simulated.reader import SimulatedReader
 from rakiosk.domain.errors import CardForeign, CardMissing, CardMute, CardOfSomeoneElse, PinWrong, ReaderStuck
+from rakiosk_demo.simulators.card.faults import Fault
+from rakiosk_demo.simulators.card.reader import SimulatedReader
 from tests.card.counter import counter, enrol
 from tests.card.rig import GUID, KeyHolder, blank_card, costs, pin
 

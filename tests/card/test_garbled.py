@@ -13,8 +13,8 @@ from rakiosk.card.keys import public_key_of
 from rakiosk.card.objects import certificate_object, certificate_of
 from rakiosk.card.port import Connection
 from rakiosk.card.session import CardSession
-from rakiosk.card.simulated import SoftwareCard
 from rakiosk.domain.errors import CardError
+from rakiosk_demo.simulators.card import SoftwareCard
 from tests.card.rig import CountingConnection, blank_card, certified, pin
 from tests.card.test_session import administer, enrol
 

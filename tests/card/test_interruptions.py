@@ -5,9 +5,9 @@ from contextlib import nullcontext
 import pytest
 
 from rakiosk.card.port import CardView, ReaderStatus
-from rakiosk.card.simulated import SoftwareCard
-from rakiosk.card.simulated.faults import Fault
 from rakiosk.domain.errors import CardError, ReaderStuck
+from rakiosk_demo.simulators.card import SoftwareCard
+from rakiosk_demo.simulators.card.faults import Fault
 from tests.card.counter import PATIENCE_SECONDS, Counter, counter, enrol
 from tests.card.rig import GUID, blank_card, costs, pin
 

@@ -5,10 +5,10 @@ from contextlib import nullcontext
 import pytest
 
 from rakiosk.card.session import CardSession
-from rakiosk.card.simulated import SoftwareCard
-from rakiosk.card.simulated.faults import Fault
 from rakiosk.domain.errors import CardError, CardOfSomeoneElse, PinBlocked, PinWrong, PukBlocked, PukWrong
 from rakiosk.secret import Secret
+from rakiosk_demo.simulators.card import SoftwareCard
+from rakiosk_demo.simulators.card.faults import Fault
 from tests.card.counter import Counter, counter
 from tests.card.rig import GUID, PUK, blank_card, costs, pin
 from tests.card.test_interruptions import mend

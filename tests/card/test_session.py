@@ -17,7 +17,6 @@ from ra_contract.certificate import KeyAlgorithm, Use
 from rakiosk.card import tlv
 from rakiosk.card.keys import public_bytes, public_key_of
 from rakiosk.card.session import CardSession
-from rakiosk.card.simulated import ManagementAlgorithm, SoftwareCard
 from rakiosk.domain.errors import (
     CardFull,
     CardGarbled,
@@ -27,6 +26,7 @@ from rakiosk.domain.errors import (
     PinBlocked,
     PinWrong,
 )
+from rakiosk_demo.simulators.card import ManagementAlgorithm, SoftwareCard
 from tests.card.rig import (
     GUID,
     MANAGEMENT_KEY,

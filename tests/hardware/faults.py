@@ -9,11 +9,11 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import cycle
 
-from rakiosk.card.simulated import SeenCommand
-from rakiosk.card.simulated.faults import Fault
 from rakiosk.ui.prompts.trouble import TroubleView
 from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.prompts.working import WorkingView
+from rakiosk_demo.simulators.card import SeenCommand
+from rakiosk_demo.simulators.card.faults import Fault
 from tests.kiosk import PATIENCE, Customer, Kiosk
 
 STOPS_MOST = 40  # of one walk; a script that leads in circles is a failure

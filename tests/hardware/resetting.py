@@ -1,6 +1,6 @@
 """The way through 晶片卡密碼重置 that its tests go."""
 
-from rakiosk.card.simulated import SoftwareCard
+from rakiosk_demo.simulators.card import SoftwareCard
 from tests.kiosk import Customer, Kiosk
 
 NEW_PIN = "314159"

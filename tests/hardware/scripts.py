@@ -5,9 +5,9 @@ import base64
 
 from ra_contract.certificate import Status, Use
 from rakiosk.card.session import CardSession
-from rakiosk.card.simulated import SoftwareCard
 from rakiosk.domain.errors import PinWrong
 from rakiosk.secret import Secret
+from rakiosk_demo.simulators.card import SoftwareCard
 from tests.card.rig import CountingConnection
 from tests.hardware.faults import Script, Walk, go_on
 from tests.kiosk import PIN, WRONG_PIN, Customer, Kiosk, new_customer

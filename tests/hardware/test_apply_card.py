@@ -4,7 +4,7 @@ import pytest
 
 from ra_contract.certificate import Status
 from ra_contract.order import OrderState
-from rakiosk.card.simulated.faults import Fault
+from rakiosk_demo.simulators.card.faults import Fault
 from tests.kiosk import PIN, Customer, Kiosk, new_customer
 from tests.ways import CARD_REMOVED, at_the_notice, at_the_pin, at_the_terms, walks_to_the_end
 

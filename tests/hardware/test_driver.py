@@ -9,8 +9,8 @@ import httpx
 import pytest
 import sqlalchemy as sa
 
-from rakiosk.card.simulated.faults import Fault
-from rakiosk.media.folder import FolderMedia, FolderStick
+from rakiosk_demo.simulators.card.faults import Fault
+from rakiosk_demo.simulators.sticks import FolderMedia, FolderStick
 from rakiosk_ra.store.papers import DriverRow
 from tests.kiosk import LARGE_TEXT, LOOK, Customer, Kiosk, kiosk_of
 from tests.ra.world import World

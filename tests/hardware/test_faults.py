@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from rakiosk.card.simulated.faults import Fault
+from rakiosk_demo.simulators.card.faults import Fault
 from tests.hardware import scripts
 from tests.hardware.faults import Campaign, Script, every_one, round_robin
 from tests.kiosk import kiosk_of

@@ -7,7 +7,7 @@ import pytest
 
 from ra_contract.card import ManagementAlgorithm
 from ra_contract.certificate import Carrier
-from rakiosk.card.simulated.faults import Fault
+from rakiosk_demo.simulators.card.faults import Fault
 from rakiosk_ra.personal import Personal
 from tests.kiosk import PIN, WRONG_PIN, Customer, Kiosk, new_customer
 from tests.ra.world import PASSWORD, World, line

@@ -2,8 +2,8 @@
 
 import pytest
 
-from rakiosk.card.simulated import SimulatedReader
-from rakiosk.card.simulated.faults import Fault
+from rakiosk_demo.simulators.card import SimulatedReader
+from rakiosk_demo.simulators.card.faults import Fault
 from tests.kiosk import PIN, WRONG_PIN, Customer, Kiosk
 from tests.ways import pin_of
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from rakiosk.card.simulated.faults import Fault
+from rakiosk_demo.simulators.card.faults import Fault
 from tests.breaker import Breaker
 from tests.hardware.resetting import (
     DONE,

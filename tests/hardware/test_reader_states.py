@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import pytest
 
-from rakiosk.card.simulated import SimulatedReader
-from rakiosk.card.simulated.faults import Fault
+from rakiosk_demo.simulators.card import SimulatedReader
+from rakiosk_demo.simulators.card.faults import Fault
 from tests.kiosk import PIN, Customer, Kiosk, kiosk_of
 from tests.ra.world import World
 from tests.ways import at_the_pin, walks_to_the_end

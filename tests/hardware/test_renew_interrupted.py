@@ -8,7 +8,7 @@ import pytest
 
 from ra_contract.certificate import Status, Use
 from ra_contract.order import OrderState
-from rakiosk.card.simulated.faults import Fault
+from rakiosk_demo.simulators.card.faults import Fault
 from tests.breaker import Break, Breaker, breaks_everywhere
 from tests.kiosk import PIN, Customer, Kiosk, kiosk_of
 from tests.line import Line

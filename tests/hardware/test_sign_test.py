@@ -2,7 +2,7 @@
 
 import pytest
 
-from rakiosk.card.simulated.faults import Fault
+from rakiosk_demo.simulators.card.faults import Fault
 from tests.kiosk import PIN, WRONG_PIN, Customer, Kiosk, new_customer
 from tests.ra.world import World
 from tests.ways import CARD_REMOVED, RA_UNREACHABLE, applies, certified_customer

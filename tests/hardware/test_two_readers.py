@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import pytest
 
-from rakiosk.card.simulated import SimulatedReader
-from rakiosk.card.simulated.readers import SimulatedReaders
+from rakiosk_demo.simulators.card import SimulatedReader
+from rakiosk_demo.simulators.card.readers import SimulatedReaders
 from tests.hardware.faults import CHANGE_REFERENCE_DATA
 from tests.kiosk import PIN, Customer, Kiosk, kiosk_of, new_customer
 from tests.ra.world import World

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from rakiosk.card.simulated import ManagementAlgorithm, SoftwareCard
-from rakiosk.demo.pcsc import PrivatePcscd
+from rakiosk_demo.pcsc import PrivatePcscd
+from rakiosk_demo.simulators.card import ManagementAlgorithm, SoftwareCard
 from tests.interop.tools import Tools, require_tools
 from tests.pcsc.service import private_pcscd
 

@@ -11,7 +11,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from ra_contract.certificate import Use
-from rakiosk.card.simulated import SoftwareCard
+from rakiosk_demo.simulators.card import SoftwareCard
 from tests.demo import CARD_OUT, PIN, Demo
 from tests.interop.tools import Tools, require_tools
 

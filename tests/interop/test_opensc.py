@@ -6,8 +6,8 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
-from rakiosk.card.simulated import SoftwareCard
-from rakiosk.card.simulated.keys import PrivateKey
+from rakiosk_demo.simulators.card import SoftwareCard
+from rakiosk_demo.simulators.card.keys import PrivateKey
 from tests.interop.tools import Tools
 
 pytestmark = pytest.mark.xdist_group("interop")

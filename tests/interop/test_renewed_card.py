@@ -8,7 +8,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from ra_contract.certificate import Status, Use
-from rakiosk.demo.pcsc import PrivatePcscd
+from rakiosk_demo.pcsc import PrivatePcscd
 from tests.interop.tools import Tools
 from tests.kiosk import PIN, kiosk_of
 from tests.ra.world import World

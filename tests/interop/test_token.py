@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from rakiosk.card.simulated import SoftwareCard
-from rakiosk.demo.pcsc import PrivatePcscd
+from rakiosk_demo.pcsc import PrivatePcscd
+from rakiosk_demo.simulators.card import SoftwareCard
 from tests.interop.test_opensc import with_keys
 from tests.interop.tools import Tools, opensc_module
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from rakiosk.card.simulated import SoftwareCard
+from rakiosk_demo.simulators.card import SoftwareCard
 from tests.interop.tools import Tools
 
 pytestmark = pytest.mark.xdist_group("interop")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from rakiosk.demo.pcsc import READER_NAME
+from rakiosk_demo.pcsc import READER_NAME
 
 PACKAGES = {
     "yubico-piv-tool": "yubico-piv-tool",

@@ -6,8 +6,8 @@ from typing import Any
 
 from rakiosk.card.port import Connection, ReaderDescription, ReaderInfo, ReaderState
 from rakiosk.card.reader import PcscReader
-from rakiosk.card.simulated import SeenCommand, SoftwareCard
-from rakiosk.demo.pcsc import PrivatePcscd
+from rakiosk_demo.pcsc import PrivatePcscd
+from rakiosk_demo.simulators.card import SeenCommand, SoftwareCard
 from tests.kiosk import Customer
 
 

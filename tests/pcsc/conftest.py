@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from rakiosk.demo.pcsc import PrivatePcscd
+from rakiosk_demo.pcsc import PrivatePcscd
 from tests.pcsc.service import private_pcscd
 
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from rakiosk.demo.pcsc import PcscUnavailable, PrivatePcscd
+from rakiosk_demo.pcsc import PcscUnavailable, PrivatePcscd
 
 
 @contextmanager

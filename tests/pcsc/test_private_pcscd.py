@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 from smartcard import scard
 
-from rakiosk.card.simulated import SoftwareCard
-from rakiosk.demo import pcsc
-from rakiosk.demo.pcsc import READER_NAME, PcscUnavailable, PrivatePcscd
+from rakiosk_demo import pcsc
+from rakiosk_demo.pcsc import READER_NAME, PcscUnavailable, PrivatePcscd
+from rakiosk_demo.simulators.card import SoftwareCard
 from tests.card.simulated.terminal import PIN, SELECT, blank_card, pin_block
 
 pytestmark = pytest.mark.xdist_group("pcsc")
@@ -27,13 +27,13 @@ VERIFY = bytes.fromhex("0020008008")
 OPENS_ONE_AND_WAITS = """
 import sys, time
 from pathlib import Path
-from rakiosk.demo.pcsc import PrivatePcscd
+from rakiosk_demo.pcsc import PrivatePcscd
 service = PrivatePcscd()
 service.insert(Path(sys.argv[1]))
 print("up", flush=True)
 time.sleep(600)
 """
-OPENS_ONE = "from rakiosk.demo.pcsc import PrivatePcscd\nwith PrivatePcscd() as service: print(service.environment)"
+OPENS_ONE = "from rakiosk_demo.pcsc import PrivatePcscd\nwith PrivatePcscd() as service: print(service.environment)"
 
 
 @contextmanager

@@ -16,7 +16,6 @@ from ra_contract.certificate import KeyAlgorithm, Use
 from rakiosk.card.port import CardView, ReaderInfo, ReaderState, ReaderStatus
 from rakiosk.card.reader import PcscReader
 from rakiosk.card.session import CardSession
-from rakiosk.demo.pcsc import READER_NAME, PrivatePcscd
 from rakiosk.domain.errors import (
     CardBusy,
     CardMissing,
@@ -28,6 +27,7 @@ from rakiosk.domain.errors import (
     ReaderStuck,
 )
 from rakiosk.secret import Secret
+from rakiosk_demo.pcsc import READER_NAME, PrivatePcscd
 from tests.card.counter import PATIENCE_SECONDS, Watched, enrol, watched
 from tests.card.rig import GUID, PUK, blank_card, pin
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from rakiosk.demo.pcsc import PrivatePcscd
+from rakiosk_demo.pcsc import PrivatePcscd
 from rakiosk_ra.bank.tables import Mood
 from tests.hardware.conftest import authorised, blocked
 from tests.hardware.test_apply import (

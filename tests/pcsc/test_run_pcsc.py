@@ -10,8 +10,8 @@ import pytest
 from ra_contract.certificate import Status, Use
 from rakiosk.card.reader import PcscReader
 from rakiosk.card.session import CardSession
-from rakiosk.card.simulated import ManagementAlgorithm, SoftwareCard
-from rakiosk.demo.pcsc import PrivatePcscd
+from rakiosk_demo.pcsc import PrivatePcscd
+from rakiosk_demo.simulators.card import ManagementAlgorithm, SoftwareCard
 from rakiosk_ra.office import Office
 from tests.demo import CARD_IN, CARD_OUT, KIOSK, PIN, changes_first_password, comes_to_the_pin, logs_out, signs_in
 from tests.ra.process import Served, run

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import httpx
 
-from rakiosk.media.folder import FolderMedia, FolderStick
+from rakiosk_demo.simulators.sticks import FolderMedia, FolderStick
 from rakiosk_ra.office import Office
 from tests.kiosk import Kiosk, kiosk_of
 from tests.ra.world import PASSWORD, World

@@ -12,9 +12,9 @@ import pytest
 
 from ra_contract.certificate import Status, Use
 from rakiosk.card.desk import Desk
-from rakiosk.card.simulated import SimulatedReader, SoftwareCard
-from rakiosk.demo.world import World
 from rakiosk.secret import Secret
+from rakiosk_demo.simulators.card import SimulatedReader, SoftwareCard
+from rakiosk_demo.world import World
 from rakiosk_ra.office import Office
 from tests.demo import CARD_IN, KIOSK, PIN, changes_first_password, signs_in
 from tests.terminal import PATIENCE, Terminal

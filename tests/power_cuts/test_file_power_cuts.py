@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from ra_contract.certificate import Certificate, Status, Use
-from rakiosk.media.folder import FolderStick
 from rakiosk.media.safestore import PART
+from rakiosk_demo.simulators.sticks import FolderStick
 from tests.ra.world import World
 from tests.software.people import FileCustomer, certified_file_customer, new_file_customer
 from tests.software.ways import OLD_FILE_PASSWORD, held_in, puts_old_files_on

@@ -11,12 +11,6 @@ from textual.pilot import Pilot
 
 from rakiosk.card.desk import Desk
 from rakiosk.card.port import ReaderState
-from rakiosk.card.simulated import SimulatedReader
-from rakiosk.demo.authority import Authority
-from rakiosk.demo.dock import Dock
-from rakiosk.demo.slots import SimulatedSlot
-from rakiosk.demo.sticks import StickDock
-from rakiosk.demo.world import World
 from rakiosk.i18n import Language
 from rakiosk.printing.folder import FolderPrinter
 from rakiosk.ra.client import RaClient
@@ -24,6 +18,12 @@ from rakiosk.ui.idle import IdleTimes
 from rakiosk.ui.kiosk import KioskApp
 from rakiosk.wizards.prompts import Cancelled
 from rakiosk.wizards.visit import Services
+from rakiosk_demo.authority import Authority
+from rakiosk_demo.dock import Dock
+from rakiosk_demo.simulators.card import SimulatedReader
+from rakiosk_demo.slots import SimulatedSlot
+from rakiosk_demo.sticks import StickDock
+from rakiosk_demo.world import World
 from tests.kiosk import screen_text
 from tests.screens.scene import Scene
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from ra_contract.content import Bundle, ContentEntry, EntryKind
 from ra_contract.profile import Profile, ProfileChange
-from rakiosk.demo.pages import PAGES
 from rakiosk.i18n import Translated, _
 from rakiosk.ra.content import Pages
 from rakiosk.wizards import pages
@@ -20,6 +19,7 @@ from rakiosk.wizards.user.faq import matching, topic_menu, unfolding
 from rakiosk.wizards.user.links import code_of, link_menu
 from rakiosk.wizards.user.password import changed as changed_notice
 from rakiosk.wizards.user.profile import masked, saved
+from rakiosk_demo.pages import PAGES
 from rakiosk_ra.content_folder import read_folder
 from tests.screens.scene import CARD_CUSTOMER, NOON, Scene, step_of
 

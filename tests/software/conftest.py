@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from rakiosk.media.folder import FolderMedia, FolderStick
+from rakiosk_demo.simulators.sticks import FolderMedia, FolderStick
 from tests.kiosk import Kiosk, kiosk_of
 from tests.ra.world import World
 

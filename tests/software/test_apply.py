@@ -10,7 +10,7 @@ import pytest
 
 from ra_contract.certificate import Use
 from ra_contract.local_time import TAIPEI
-from rakiosk.media.folder import FolderMedia, FolderStick
+from rakiosk_demo.simulators.sticks import FolderMedia, FolderStick
 from tests.kiosk import Kiosk
 from tests.software.people import new_file_customer
 from tests.software.ways import (

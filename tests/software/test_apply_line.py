@@ -3,7 +3,7 @@
 import pytest
 
 from ra_contract.order import OrderState
-from rakiosk.media.folder import FolderMedia, FolderStick
+from rakiosk_demo.simulators.sticks import FolderMedia, FolderStick
 from tests.breaker import Break, Breaker
 from tests.kiosk import Kiosk
 from tests.line import Line

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from rakiosk.media.folder import FolderMedia, FolderStick
+from rakiosk_demo.simulators.sticks import FolderMedia, FolderStick
 from tests.kiosk import Kiosk, kiosk_of
 from tests.ra.world import World
 from tests.software.people import FileCustomer, new_file_customer

@@ -8,8 +8,8 @@ import pytest
 
 from ra_contract.order import OrderState
 from rakiosk.domain.errors import StickRemoved
-from rakiosk.media.folder import FolderMedia, FolderStick, Handling
 from rakiosk.media.safestore import PART, Step
+from rakiosk_demo.simulators.sticks import FolderMedia, FolderStick, Handling
 from tests.kiosk import Kiosk, kiosk_of
 from tests.ra.world import World
 from tests.software.people import FileCustomer, new_file_customer

@@ -8,7 +8,7 @@ import pytest
 
 from ra_contract.certificate import Status, Use
 from ra_contract.order import OrderState
-from rakiosk.media.folder import FolderMedia, FolderStick
+from rakiosk_demo.simulators.sticks import FolderMedia, FolderStick
 from tests.breaker import Break, Breaker
 from tests.kiosk import Kiosk, kiosk_of
 from tests.line import Line

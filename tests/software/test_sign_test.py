@@ -2,7 +2,7 @@
 
 import pytest
 
-from rakiosk.media.folder import FolderMedia, FolderStick
+from rakiosk_demo.simulators.sticks import FolderMedia, FolderStick
 from tests.kiosk import Kiosk
 from tests.ra.world import World
 from tests.software.people import FileCustomer, certified_file_customer

@@ -6,7 +6,7 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from cryptography.x509 import load_der_x509_certificate
 
 from ra_contract.certificate import Certificate, Status, Use
-from rakiosk.media.folder import FolderStick
+from rakiosk_demo.simulators.sticks import FolderStick
 from tests.kiosk import Kiosk
 from tests.software.people import FileCustomer
 from tests.ways import ACCOUNT, PAID, RA_UNREACHABLE, account_of

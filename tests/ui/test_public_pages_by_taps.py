@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from rakiosk.demo.pages import PAGES
-from rakiosk.media.folder import FolderMedia, FolderStick
+from rakiosk_demo.pages import PAGES
+from rakiosk_demo.simulators.sticks import FolderMedia, FolderStick
 from tests.finger import Finger
 from tests.kiosk import LARGE_TEXT, NORMAL, kiosk_of
 from tests.ra.world import World

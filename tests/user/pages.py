@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from ra_contract.local_time import TAIPEI
-from rakiosk.demo.pages import dated_pages
+from rakiosk_demo.pages import dated_pages
 from tests.kiosk import Kiosk
 from tests.ra.world import World
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from rakiosk.demo.pages import PAGES
-from rakiosk.media.folder import FolderMedia, FolderStick
+from rakiosk_demo.pages import PAGES
+from rakiosk_demo.simulators.sticks import FolderMedia, FolderStick
 from rakiosk_ra.store.content import ContentFileRow
 from tests.kiosk import Kiosk, kiosk_of
 from tests.ra.world import World

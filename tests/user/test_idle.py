@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from textual import events
 
-from rakiosk.card.simulated.faults import Fault
 from rakiosk.supervisor import WIPE_TERMINAL
 from rakiosk.ui.idle import USUAL_TIMES, IdleTimes
 from rakiosk.ui.prompts.card import TakeCardView
+from rakiosk_demo.simulators.card.faults import Fault
 from tests.kiosk import PIN, Customer, Kiosk, kiosk_of
 from tests.ra.world import World
 from tests.user.test_logout import EVERYWHERE, answer_to, token_of

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ra_contract.order import OrderState
-from rakiosk.card.simulated.faults import Fault
+from rakiosk_demo.simulators.card.faults import Fault
 from tests.kiosk import PIN, Customer, Kiosk
 from tests.ra.world import line
 from tests.ways import CARD_REMOVED, at_the_notice, at_the_pin, at_the_terms, logs_out

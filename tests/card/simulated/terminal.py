@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from rakiosk.card.simulated import ManagementAlgorithm, SoftwareCard
+from rakiosk_demo.simulators.card import ManagementAlgorithm, SoftwareCard
 
 SELECT = bytes.fromhex("00A404000BA000000308000010000100") + b"\x00"
 TRIPLE_DES_KEY = bytes.fromhex("010203040506070801020304050607080102030405060708")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rakiosk.card.simulated import ManagementAlgorithm
+from rakiosk_demo.simulators.card import ManagementAlgorithm
 from tests.card.simulated.terminal import (
     AES_KEY,
     GUID,

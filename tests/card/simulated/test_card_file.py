@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from rakiosk.card.simulated import SoftwareCard
+from rakiosk_demo.simulators.card import SoftwareCard
 from tests.card.simulated.terminal import (
     AES_KEY,
     GUID,
@@ -28,7 +28,7 @@ from tests.card.simulated.terminal import (
 SPENDS_TRIES_FOR_EVER = """
 import sys
 from pathlib import Path
-from rakiosk.card.simulated import SoftwareCard
+from rakiosk_demo.simulators.card import SoftwareCard
 card = SoftwareCard.load(Path(sys.argv[1]))
 card.transmit(bytes.fromhex("00A4040005A00000030800"))
 while True:

@@ -6,8 +6,8 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from rakiosk.card.simulated import SoftwareCard
-from rakiosk.card.simulated.keys import PrivateKey
+from rakiosk_demo.simulators.card import SoftwareCard
+from rakiosk_demo.simulators.card.keys import PrivateKey
 from tests.card.simulated.terminal import become_administrator, selected_card, send, verify
 
 RSA_KEY = rsa.generate_private_key(65537, 2048)

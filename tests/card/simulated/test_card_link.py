@@ -2,7 +2,7 @@
 
 import pytest
 
-from rakiosk.card.simulated import SoftwareCard
+from rakiosk_demo.simulators.card import SoftwareCard
 from tests.card.simulated.terminal import SELECT, become_administrator, blank_card, raw, selected_card, send
 
 READ_CERTIFICATE = bytes.fromhex("00CB3FFF055C035FC10A00")

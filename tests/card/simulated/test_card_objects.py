@@ -2,7 +2,7 @@
 
 import pytest
 
-from rakiosk.card.simulated import SoftwareCard
+from rakiosk_demo.simulators.card import SoftwareCard
 from tests.card.simulated.terminal import (
     GUID,
     SELECT,

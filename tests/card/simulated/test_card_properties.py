@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from rakiosk.card.simulated import SoftwareCard
+from rakiosk_demo.simulators.card import SoftwareCard
 from tests.card.simulated.terminal import AES_KEY, PUK, blank_card, pin_block, raw, selected_card, send
 
 INSTRUCTIONS = [0x20, 0x24, 0x2C, 0x47, 0x87, 0xA4, 0xC0, 0xCB, 0xDB, 0xFD]

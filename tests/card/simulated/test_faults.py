@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from rakiosk.card.simulated import Fault, SimulatedReader, SoftwareCard
 from rakiosk.domain.errors import CardError, CardRemoved, CardReset, CardServiceMissing, ReaderMissing, ReaderStuck
+from rakiosk_demo.simulators.card import Fault, SimulatedReader, SoftwareCard
 from tests.card.simulated.terminal import SELECT, blank_card, pin_block
 
 WRONG_PIN = bytes.fromhex("0020008008") + pin_block("000000")

@@ -6,7 +6,6 @@ import time
 import pytest
 
 from rakiosk.card.port import Reader, ReaderState, ReaderStatus
-from rakiosk.card.simulated import ForeignCard, SimulatedReader
 from rakiosk.domain.errors import (
     CardBusy,
     CardError,
@@ -17,6 +16,7 @@ from rakiosk.domain.errors import (
     CardServiceMissing,
     ReaderMissing,
 )
+from rakiosk_demo.simulators.card import ForeignCard, SimulatedReader
 from tests.card.simulated.terminal import PIN, SELECT, blank_card, pin_block
 
 EMPTY_VERIFY = bytes.fromhex("00200080")

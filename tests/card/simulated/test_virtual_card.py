@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from rakiosk.card.simulated import SoftwareCard, vpcd
 from rakiosk.cli import main
+from rakiosk_demo.simulators.card import SoftwareCard, vpcd
 from tests.card.simulated.terminal import PIN, SELECT, blank_card, pin_block
 
 POWER_OFF, POWER_ON, RESET, ATR = b"\x00", b"\x01", b"\x02", b"\x04"
@@ -73,7 +73,7 @@ def driver() -> Iterator[Driver]:
 
 @contextmanager
 def virtual_card(path: Path, driver: Driver, *options: str) -> Iterator[subprocess.Popen[bytes]]:
-    command = [sys.executable, "-m", "rakiosk.card.simulated.vpcd", "--card", str(path)]
+    command = [sys.executable, "-m", "rakiosk_demo.simulators.card.vpcd", "--card", str(path)]
     process = subprocess.Popen(
         [*command, "--vpcd", f"127.0.0.1:{driver.port}", *options], stderr=subprocess.PIPE, stdin=subprocess.DEVNULL
     )

@@ -8,10 +8,6 @@ from typing import Protocol
 
 from ra_contract.certificate import Carrier
 from ra_contract.session import Session
-from rakiosk.demo.authority import Authority
-from rakiosk.demo.people import Person, people
-from rakiosk.demo.sticks import StickDock
-from rakiosk.demo.world import World
 from rakiosk.i18n import _
 from rakiosk.printing.folder import FolderPrinter
 from rakiosk.ui.frame import Hint
@@ -19,6 +15,10 @@ from rakiosk.ui.kiosk import Extra
 from rakiosk.ui.screen import WizardScreen
 from rakiosk.wizards.flow import Listeners
 from rakiosk.wizards.prompts import Cancelled, Entry, Menu, MenuGroup
+from rakiosk_demo.authority import Authority
+from rakiosk_demo.people import Person, people
+from rakiosk_demo.sticks import StickDock
+from rakiosk_demo.world import World
 
 TAKES_CARD_AFTER = 1.5  # seconds in which the screen that asks for it can be seen
 PULL, LINE, END, STICKS, PAPER = "pull", "line", "end", "sticks", "paper"

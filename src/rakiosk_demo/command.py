@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from rakiosk import app
 from rakiosk.config import Language
-from rakiosk.demo.authority import Authority
-from rakiosk.demo.dock import Dock, Slot
-from rakiosk.demo.sticks import StickDock
-from rakiosk.demo.world import DemoRefused, World, world
 from rakiosk.log import start_log
 from rakiosk.printing.folder import FolderPrinter
 from rakiosk.supervisor import UNSUPERVISED, Supervision
+from rakiosk_demo.authority import Authority
+from rakiosk_demo.dock import Dock, Slot
+from rakiosk_demo.sticks import StickDock
+from rakiosk_demo.world import DemoRefused, World, world
 
 if TYPE_CHECKING:
     from rakiosk.card.port import Reader
@@ -48,14 +48,14 @@ def run(state: Path, supervision: Supervision = UNSUPERVISED, *, fresh: bool, pc
 
 
 def _simulated() -> "tuple[Slot, Callable[[], Reader]]":
-    from rakiosk.demo.slots import SimulatedSlot  # noqa: PLC0415  # loaded with what it needs
+    from rakiosk_demo.slots import SimulatedSlot  # noqa: PLC0415  # loaded with what it needs
 
     slot = SimulatedSlot()
     return slot, slot.reader
 
 
 def _pcsc(stack: ExitStack, place: World) -> "tuple[Slot, None]":
-    from rakiosk.demo.pcsc import PcscUnavailable, PrivatePcscd  # noqa: PLC0415
+    from rakiosk_demo.pcsc import PcscUnavailable, PrivatePcscd  # noqa: PLC0415
 
     try:
         service = stack.enter_context(PrivatePcscd())

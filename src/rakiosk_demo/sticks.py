@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from ra_contract.certificate import Carrier
-from rakiosk.demo.people import people
-from rakiosk.demo.world import World
 from rakiosk.i18n import _
-from rakiosk.media.folder import SIZE, FolderMedia, FolderStick
 from rakiosk.wizards.prompts import Entry, Menu, MenuGroup
+from rakiosk_demo.people import people
+from rakiosk_demo.simulators.sticks import SIZE, FolderMedia, FolderStick
+from rakiosk_demo.world import World
 
 SPARE = "spare"  # a stick that is nobody's
 _PULL, _FILL, _PROTECT = "pull", "fill", "protect"

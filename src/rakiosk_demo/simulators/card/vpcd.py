@@ -12,8 +12,8 @@ import sys
 import threading
 from pathlib import Path
 
-from rakiosk.card.simulated.administrator import ManagementAlgorithm
-from rakiosk.card.simulated.software_card import SoftwareCard
+from rakiosk_demo.simulators.card.administrator import ManagementAlgorithm
+from rakiosk_demo.simulators.card.software_card import SoftwareCard
 
 VPCD_PORT = 35963
 # What PIV cards without an issuer have from the factory, and every client knows.
@@ -141,7 +141,7 @@ def _receive(connection: socket.socket, size: int) -> bytes:
 
 
 def main() -> int:
-    """`python -m rakiosk.card.simulated.vpcd`: the same without the rest of the kiosk."""
+    """`python -m rakiosk_demo.simulators.card.vpcd`: the same without the rest of the kiosk."""
     parser = argparse.ArgumentParser(prog="rakiosk virtual-card", description=__doc__)
     add_arguments(parser)
     return run(parser.parse_args())

@@ -62,7 +62,7 @@ class Person:
 
 def people() -> tuple[Person, ...]:
     """Everybody in the demo, in the order of the file."""
-    document = tomllib.loads(files("rakiosk.demo").joinpath("people.toml").read_text(encoding="utf-8"))
+    document = tomllib.loads(files("rakiosk_demo").joinpath("people.toml").read_text(encoding="utf-8"))
     return tuple(
         Person(
             cn=entry["cn"],

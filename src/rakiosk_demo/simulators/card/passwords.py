@@ -3,10 +3,10 @@
 import hmac
 import re
 
-from rakiosk.card.simulated.command import Command
-from rakiosk.card.simulated.memory import Memory, Password
-from rakiosk.card.simulated.session import Session
-from rakiosk.card.simulated.status import Refused, StatusWord, tries_left
+from rakiosk_demo.simulators.card.command import Command
+from rakiosk_demo.simulators.card.memory import Memory, Password
+from rakiosk_demo.simulators.card.session import Session
+from rakiosk_demo.simulators.card.status import Refused, StatusWord, tries_left
 
 _PIN = 0x80
 _PUK = 0x81

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rakiosk.config import Config, Language
-from rakiosk.demo import ports
 from rakiosk.wizards.visit import CannotStart
+from rakiosk_demo import ports
 
 
 class DemoRefused(CannotStart):

@@ -4,9 +4,6 @@ import threading
 from collections.abc import Callable
 
 from rakiosk.card.port import Connection, ReaderDescription, ReaderInfo, ReaderState, ReaderStatus
-from rakiosk.card.simulated.connection import SimulatedConnection
-from rakiosk.card.simulated.faults import Fault, FaultPlan, SeenCommand, garbled
-from rakiosk.card.simulated.slot_card import SlotCard
 from rakiosk.domain.errors import (
     CardBusy,
     CardError,
@@ -17,6 +14,9 @@ from rakiosk.domain.errors import (
     CardServiceMissing,
     ReaderMissing,
 )
+from rakiosk_demo.simulators.card.connection import SimulatedConnection
+from rakiosk_demo.simulators.card.faults import Fault, FaultPlan, SeenCommand, garbled
+from rakiosk_demo.simulators.card.slot_card import SlotCard
 
 _GENERATE = 0x47
 _VENDOR = "rakiosk (simulated)"

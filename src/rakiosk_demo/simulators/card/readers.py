@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from rakiosk.card.choice import best
 from rakiosk.card.port import Connection, ReaderDescription, ReaderInfo, ReaderState, ReaderStatus
-from rakiosk.card.simulated.reader import SimulatedReader
 from rakiosk.domain.errors import ReaderMissing
+from rakiosk_demo.simulators.card.reader import SimulatedReader
 
 _LOOK_SECONDS = 0.02
 

@@ -8,7 +8,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-_KEEPER = "rakiosk.demo.pcsc_keeper"
+_KEEPER = "rakiosk_demo.pcsc_keeper"
 _ANSWER_SECONDS = 20.0
 _END_SECONDS = 5.0
 _NAMESPACES = "this machine does not let a private PC/SC service be made (user, network and process namespaces)"

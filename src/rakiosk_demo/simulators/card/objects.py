@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from rakiosk.card.simulated import tlv
-from rakiosk.card.simulated.command import Command
-from rakiosk.card.simulated.memory import Memory
-from rakiosk.card.simulated.session import Session
-from rakiosk.card.simulated.status import Refused, StatusWord
+from rakiosk_demo.simulators.card import tlv
+from rakiosk_demo.simulators.card.command import Command
+from rakiosk_demo.simulators.card.memory import Memory
+from rakiosk_demo.simulators.card.session import Session
+from rakiosk_demo.simulators.card.status import Refused, StatusWord
 
 APPLICATION = bytes.fromhex("A000000308000010000100")  # part 1, 2.2
 

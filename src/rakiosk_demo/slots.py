@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from rakiosk.card.port import Reader
-from rakiosk.card.simulated import SimulatedReader, SoftwareCard
+from rakiosk_demo.simulators.card import SimulatedReader, SoftwareCard
 
 # a card takes its time: short enough not to bore, long enough to see what is being done
 ANSWER_SECONDS = 0.02

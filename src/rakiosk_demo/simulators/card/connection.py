@@ -3,9 +3,9 @@
 import threading
 from collections.abc import Callable
 
-from rakiosk.card.simulated.faults import Fault, FaultPlan
-from rakiosk.card.simulated.slot_card import SlotCard
 from rakiosk.domain.errors import CardError, CardReset, ReaderStuck
+from rakiosk_demo.simulators.card.faults import Fault, FaultPlan
+from rakiosk_demo.simulators.card.slot_card import SlotCard
 
 
 class SimulatedConnection:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Self
 
-from rakiosk.card.simulated.status import Refused, StatusWord
+from rakiosk_demo.simulators.card.status import Refused, StatusWord
 
 _CHAINING_BIT = 0x10
 

@@ -6,11 +6,11 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
 
-from rakiosk.card.simulated import tlv
-from rakiosk.card.simulated.command import Command
-from rakiosk.card.simulated.memory import Memory
-from rakiosk.card.simulated.session import Session
-from rakiosk.card.simulated.status import Refused, StatusWord
+from rakiosk_demo.simulators.card import tlv
+from rakiosk_demo.simulators.card.command import Command
+from rakiosk_demo.simulators.card.memory import Memory
+from rakiosk_demo.simulators.card.session import Session
+from rakiosk_demo.simulators.card.status import Refused, StatusWord
 
 PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 

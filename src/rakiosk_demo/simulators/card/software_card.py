@@ -6,14 +6,14 @@ from datetime import date
 from pathlib import Path
 from typing import Self
 
-from rakiosk.card.simulated import administrator, keys, objects, passwords, tlv
-from rakiosk.card.simulated.administrator import ManagementAlgorithm
-from rakiosk.card.simulated.command import Command
-from rakiosk.card.simulated.keys import PrivateKey
-from rakiosk.card.simulated.link import Link
-from rakiosk.card.simulated.memory import Memory, MemoryFile, Password
-from rakiosk.card.simulated.session import Session
-from rakiosk.card.simulated.status import Refused, StatusWord
+from rakiosk_demo.simulators.card import administrator, keys, objects, passwords, tlv
+from rakiosk_demo.simulators.card.administrator import ManagementAlgorithm
+from rakiosk_demo.simulators.card.command import Command
+from rakiosk_demo.simulators.card.keys import PrivateKey
+from rakiosk_demo.simulators.card.link import Link
+from rakiosk_demo.simulators.card.memory import Memory, MemoryFile, Password
+from rakiosk_demo.simulators.card.session import Session
+from rakiosk_demo.simulators.card.status import Refused, StatusWord
 
 _TRIES = 3
 _RID_BYTES = 5

@@ -11,7 +11,7 @@ import threading
 from pathlib import Path
 from typing import Self
 
-from rakiosk.demo.pcsc_process import KeeperProcess, PcscUnavailable
+from rakiosk_demo.pcsc_process import KeeperProcess, PcscUnavailable
 
 __all__ = ["READER_NAME", "PcscUnavailable", "PrivatePcscd"]
 

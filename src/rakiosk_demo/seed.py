@@ -14,15 +14,15 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from ra_contract.card import ManagementAlgorithm
 from ra_contract.certificate import KeyAlgorithm, Use
 from ra_contract.local_time import TAIPEI
-from rakiosk.card.simulated import SoftwareCard
-from rakiosk.card.simulated.administrator import ManagementAlgorithm as CardAlgorithm
-from rakiosk.demo.pages import dated_pages
-from rakiosk.demo.people import DemoCard, DemoFile, Person, people
-from rakiosk.demo.world import World
 from rakiosk.media.new_key import NewKey
 from rakiosk.media.pkcs12 import Contents, Format, make_file
 from rakiosk.secret import Secret
 from rakiosk.wizards.software.names import suggested_name
+from rakiosk_demo.pages import dated_pages
+from rakiosk_demo.people import DemoCard, DemoFile, Person, people
+from rakiosk_demo.simulators.card import SoftwareCard
+from rakiosk_demo.simulators.card.administrator import ManagementAlgorithm as CardAlgorithm
+from rakiosk_demo.world import World
 from rakiosk_ra.office import Office
 
 SLOTS = {Use.SIGNING: 0x9C, Use.ENCRYPTION: 0x9D}
@@ -108,7 +108,7 @@ def _public(key: ec.EllipticCurvePrivateKey) -> bytes:
 
 
 def main() -> None:
-    """`python -m rakiosk.demo.seed FOLDER RA_PORT PKI_PORT`."""
+    """`python -m rakiosk_demo.seed FOLDER RA_PORT PKI_PORT`."""
     folder, ra_port, pki_port = sys.argv[1:]
     world = World(Path(folder), int(ra_port), int(pki_port))
     if not world.is_made:

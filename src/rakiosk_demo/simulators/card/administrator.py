@@ -8,10 +8,10 @@ from cryptography.hazmat.decrepit.ciphers.algorithms import TripleDES
 from cryptography.hazmat.primitives.ciphers import Cipher, modes
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 
-from rakiosk.card.simulated import tlv
-from rakiosk.card.simulated.memory import Memory
-from rakiosk.card.simulated.session import Session
-from rakiosk.card.simulated.status import Refused, StatusWord
+from rakiosk_demo.simulators.card import tlv
+from rakiosk_demo.simulators.card.memory import Memory
+from rakiosk_demo.simulators.card.session import Session
+from rakiosk_demo.simulators.card.status import Refused, StatusWord
 
 SLOT = 0x9B
 

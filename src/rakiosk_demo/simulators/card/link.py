@@ -6,8 +6,8 @@ ISO 7816-4, 5.3.3 (command chaining) and 5.3.4 (61XX); ISO 7816-3, 12.2.1 (what 
 from collections.abc import Callable
 from dataclasses import replace
 
-from rakiosk.card.simulated.command import Command
-from rakiosk.card.simulated.status import Refused, StatusWord
+from rakiosk_demo.simulators.card.command import Command
+from rakiosk_demo.simulators.card.status import Refused, StatusWord
 
 _GET_RESPONSE = 0xC0
 # SP 800-73-4 part 2, table 2, column "command chaining"

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from typing import IO
 
-from rakiosk.demo.world import DemoRefused, World
+from rakiosk_demo.world import DemoRefused, World
 
 _PR_SET_PDEATHSIG = 1  # prctl(2)
 _STOP_SECONDS = 5
@@ -29,7 +29,7 @@ class Authority:
     def start(self) -> None:
         """Start the child; it is not ready yet."""
         self._log = (self._world.folder / "ra.log").open("ab")
-        command = [sys.executable, "-m", "rakiosk.demo.seed", str(self._world.folder)]
+        command = [sys.executable, "-m", "rakiosk_demo.seed", str(self._world.folder)]
         self._child = subprocess.Popen(  # noqa: S603  # our own interpreter, our own module
             [*command, str(self._world.ra_port), str(self._world.pki_port)],
             stdin=subprocess.DEVNULL,

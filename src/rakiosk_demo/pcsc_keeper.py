@@ -1,6 +1,6 @@
 """The keeper of a private pcscd: the first process of its namespaces, where it starts pcscd and puts cards in.
 
-`python -m rakiosk.demo.pcsc_keeper FOLDER DRIVER`: one JSON order a line on standard input, one JSON answer a line.
+`python -m rakiosk_demo.pcsc_keeper FOLDER DRIVER`: one JSON order a line on standard input, one JSON answer a line.
 When it ends, the kernel ends all that runs beside it.
 """
 
@@ -69,7 +69,7 @@ class Keeper:
         """Start a card on a file and wait until the slot has it."""
         self.pull(slot)
         vpcd = f"127.0.0.1:{_PORT + slot}"
-        command = [sys.executable, "-m", "rakiosk.card.simulated.vpcd", "--card", card, "--vpcd", vpcd]
+        command = [sys.executable, "-m", "rakiosk_demo.simulators.card.vpcd", "--card", card, "--vpcd", vpcd]
         self._cards[slot] = subprocess.Popen(command + ["--t0"] * is_t0, stdin=subprocess.DEVNULL)  # noqa: S603 - ours
         self._wait_until(slot, ReaderStatus.PRESENT)
 

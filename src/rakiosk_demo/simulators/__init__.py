@@ -1,0 +1,1 @@
+"""What stands in for hardware: cards and their reader, sticks. Never on a counter machine."""
