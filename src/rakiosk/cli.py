@@ -1,27 +1,19 @@
-"""The command `rakiosk`: run, demo, virtual-card, verify-slip."""
+"""The command `rakiosk`: run, verify-slip, and where the demo is installed its commands."""
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 from functools import partial
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 from rakiosk import __version__
+from rakiosk.commands import Refused, log_death, require_terminal
 from rakiosk.memory import overwrite_what_is_freed
 from rakiosk.supervisor import supervised
 
-LEAST_COLUMNS, LEAST_ROWS = 77, 20
 REFUSED = 2
-
-_OTHER_PROGRAMS = """\
-While --pcsc runs, other programs reach its reader in the environment of STATE/pcsc.env:
-  env $(cat STATE/pcsc.env) yubico-piv-tool -r 'ACS ACR38U' -a status
-"""
-
-
-class Refused(Exception):
-    """The command cannot be carried out; its text says why and what to do."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -43,22 +35,8 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--config", type=Path, default=Path("/etc/rakiosk/rakiosk.toml"), help="its settings: %(default)s")
     run.set_defaults(command=_run)
 
-    demo = commands.add_parser(
-        "demo",
-        help="the kiosk with an RA, invented people and their cards",
-        epilog=_OTHER_PROGRAMS,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    demo.add_argument("--fresh", action="store_true", help="forget what was done in earlier demos")
-    demo.add_argument(
-        "--pcsc", action="store_true", help="put the cards into a real PC/SC service with a virtual reader"
-    )
-    demo.add_argument("--state", type=Path, default=_demo_state(), help="where the demo keeps its state: %(default)s")
-    demo.add_argument("--language", choices=("zh_TW", "en"), default="zh_TW", help="of the first screen: %(default)s")
-    demo.set_defaults(command=_demo)
-
-    card = commands.add_parser("virtual-card", help="a software PIV card in a virtual PC/SC reader (vpcd)")
-    _virtual_card_arguments(card)
+    if find_spec("rakiosk_demo") is not None:  # not on a counter machine
+        import_module("rakiosk_demo.cli").add_commands(commands)
 
     slip = commands.add_parser(
         "verify-slip", help="whether the RA has signed what a statement's QR code says; off line"
@@ -66,23 +44,6 @@ def _parser() -> argparse.ArgumentParser:
     _verify_slip_arguments(slip)
     slip.set_defaults(command=_verify_slip)
     return parser
-
-
-def _demo_state() -> Path:
-    base = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
-    return Path(base) / "rakiosk" / "demo"
-
-
-def require_terminal() -> None:
-    """Raises Refused unless standard input and output are a terminal that is large enough."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise Refused(f"this is not a terminal; run it in one of at least {LEAST_COLUMNS} x {LEAST_ROWS} characters")
-    columns, rows = os.get_terminal_size(sys.stdout.fileno())
-    if columns and (columns < LEAST_COLUMNS or rows < LEAST_ROWS):
-        raise Refused(
-            f"this terminal has {columns} x {rows} characters; the screens need {LEAST_COLUMNS} x {LEAST_ROWS}. "
-            "Make it larger, or the type smaller"
-        )
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -94,7 +55,7 @@ def _run(options: argparse.Namespace) -> int:
         raise Refused(str(error)) from error
     require_terminal()
     overwrite_what_is_freed()
-    supervision = supervised(partial(_log_death, config.log_file, config.kiosk_id))
+    supervision = supervised(partial(log_death, config.log_file, config.kiosk_id))
     from rakiosk import app  # noqa: PLC0415
     from rakiosk.log import start_log  # noqa: PLC0415
     from rakiosk.wizards.visit import CannotStart  # noqa: PLC0415
@@ -104,34 +65,6 @@ def _run(options: argparse.Namespace) -> int:
         return app.run(app.kiosk(config, supervision=supervision))
     except CannotStart as error:
         raise Refused(f"{options.config}: {error}") from error
-
-
-def _log_death(file: Path | None, kiosk_id: str, words: str) -> None:
-    from rakiosk.log import log, start_log  # noqa: PLC0415
-
-    if not log.hasHandlers():
-        start_log(file, kiosk_id)
-    log.critical(words)
-
-
-def _demo(options: argparse.Namespace) -> int:
-    require_terminal()
-    overwrite_what_is_freed()
-    supervision = supervised(partial(_log_death, options.state / "kiosk.log", "demo"), most_in_a_row=3)
-    from rakiosk.wizards.visit import CannotStart  # noqa: PLC0415
-    from rakiosk_demo.command import run  # noqa: PLC0415
-
-    try:
-        fresh = options.fresh and not supervision.incident
-        return run(options.state, supervision, fresh=fresh, pcsc=options.pcsc, language=options.language)
-    except CannotStart as error:
-        raise Refused(str(error)) from error
-
-
-def _virtual_card_arguments(parser: argparse.ArgumentParser) -> None:
-    from rakiosk_demo.simulators.card.vpcd import add_arguments  # noqa: PLC0415
-
-    add_arguments(parser)
 
 
 def _verify_slip_arguments(parser: argparse.ArgumentParser) -> None:
