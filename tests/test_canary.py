@@ -23,7 +23,7 @@ CANARIES = (PIN, WRONG_PIN, PASSWORD, WRONG_PASSWORD, FILE_PASSWORD)
 WITH_A_BUG = """
 import sys
 from rakiosk import cli
-from rakiosk.wizards.hardware import sign_test
+from rakiosk.sections.hardware import sign_test
 
 async def crash(visit, pin):
     revealed = pin.text()

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from rakiosk.i18n import language, set_language
-from rakiosk.wizards import BEYOND_THE_MANUAL, CONTENTS, Section
-from rakiosk.wizards.wizard import Wizard
+from rakiosk.kit.wizard import Wizard
+from rakiosk.sections import BEYOND_THE_MANUAL, CONTENTS, Section
 
 HERE = Path(__file__).parent
 

@@ -21,8 +21,8 @@ AGAIN = "機台剛才重新啟動，您的資料沒有遺失"
 WITH_A_BUG = """
 import sys
 from rakiosk import cli
-from rakiosk.wizards.hardware import driver
-from rakiosk.wizards.wizard import Wizard
+from rakiosk.sections.hardware import driver
+from rakiosk.kit.wizard import Wizard
 
 async def crash(visit):
     raise RuntimeError("a bug")

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from rakiosk.card.port import Reader
 from rakiosk.config import Config
+from rakiosk.journey.customer import NOBODY, Listeners
+from rakiosk.kit.visit import CannotStart, Services
 from rakiosk.log import report_crash
 from rakiosk.media.port import Media
 from rakiosk.printing.port import Printer
@@ -14,11 +16,9 @@ from rakiosk.supervisor import UNSUPERVISED, Supervision
 from rakiosk.ui.idle import IdleTimes
 from rakiosk.ui.kiosk import Extra, KioskApp
 from rakiosk.ui.text_size import ScaleCommands
-from rakiosk.wizards.flow import NOBODY, Listeners
-from rakiosk.wizards.visit import CannotStart, Services
 
 if TYPE_CHECKING:  # loaded after the first frame
-    from rakiosk.card.desk import Desk
+    from rakiosk.card.service import Desk
 
 MakeReader = Callable[[], Reader]
 
@@ -78,9 +78,9 @@ def connect(
     """The RA's client and the card desk. Imports what the first frame does without; raises CannotStart."""
     import ssl  # noqa: PLC0415
 
+    from rakiosk.authority.client import RaClient  # noqa: PLC0415
+    from rakiosk.authority.content import ContentKeeper  # noqa: PLC0415
     from rakiosk.printing.connect import printer_of  # noqa: PLC0415
-    from rakiosk.ra.client import RaClient  # noqa: PLC0415
-    from rakiosk.ra.content import ContentKeeper  # noqa: PLC0415
 
     try:
         ra = RaClient.over_tls(
@@ -104,9 +104,9 @@ def connect(
 
 def _desk(config: Config, make_reader: MakeReader | None) -> "Desk":
     """The desk at PC/SC, or at a vendor's PKCS#11 module. Raises CannotStart."""
-    from rakiosk.card.desk import Desk  # noqa: PLC0415
     from rakiosk.card.pkcs11 import TokenReader  # noqa: PLC0415
     from rakiosk.card.reader import PcscReader  # noqa: PLC0415
+    from rakiosk.card.service import Desk  # noqa: PLC0415
     from rakiosk.card.token_session import TokenSession  # noqa: PLC0415
 
     if config.reader_module is None or make_reader is not None:

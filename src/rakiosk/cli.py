@@ -57,8 +57,8 @@ def _run(options: argparse.Namespace) -> int:
     overwrite_what_is_freed()
     supervision = supervised(partial(log_death, config.log_file, config.kiosk_id))
     from rakiosk import app  # noqa: PLC0415
+    from rakiosk.kit.visit import CannotStart  # noqa: PLC0415
     from rakiosk.log import start_log  # noqa: PLC0415
-    from rakiosk.wizards.visit import CannotStart  # noqa: PLC0415
 
     start_log(config.log_file, config.kiosk_id)
     try:

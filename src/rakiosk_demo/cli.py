@@ -47,7 +47,7 @@ def _demo(options: argparse.Namespace) -> int:
     require_terminal()
     overwrite_what_is_freed()
     supervision = supervised(partial(log_death, options.state / "kiosk.log", "demo"), most_in_a_row=3)
-    from rakiosk.wizards.visit import CannotStart  # noqa: PLC0415  # loaded once the supervisor has forked
+    from rakiosk.kit.visit import CannotStart  # noqa: PLC0415  # loaded once the supervisor has forked
     from rakiosk_demo.command import run  # noqa: PLC0415
 
     try:

@@ -14,10 +14,10 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from ra_contract.card import ManagementAlgorithm
 from ra_contract.certificate import KeyAlgorithm, Use
 from ra_contract.local_time import TAIPEI
+from rakiosk.carriers.file.names import suggested_name
 from rakiosk.media.new_key import NewKey
 from rakiosk.media.pkcs12 import Contents, Format, make_file
 from rakiosk.secret import Secret
-from rakiosk.wizards.software.names import suggested_name
 from rakiosk_demo.pages import dated_pages
 from rakiosk_demo.people import DemoCard, DemoFile, Person, people
 from rakiosk_demo.simulators.card import SoftwareCard

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rakiosk.config import Config, Language
-from rakiosk.wizards.visit import CannotStart
+from rakiosk.kit.visit import CannotStart
 from rakiosk_demo import ports
 
 

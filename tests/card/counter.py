@@ -6,9 +6,9 @@ from contextlib import asynccontextmanager
 
 from ra_contract import possession
 from ra_contract.certificate import KeyAlgorithm, Use
-from rakiosk.card.desk import Desk
 from rakiosk.card.keys import public_key_of
 from rakiosk.card.port import OpenedCard, Reader, ReaderState, ReaderStatus
+from rakiosk.card.service import Desk
 from rakiosk.secret import Secret
 from rakiosk_demo.simulators.card.reader import SimulatedReader
 from tests.card.rig import KeyHolder, certified, key_of_request

@@ -13,11 +13,11 @@ import sqlalchemy as sa
 from ra_contract.card import ManagementAlgorithm
 from ra_contract.certificate import Carrier, KeyAlgorithm, Use
 from ra_contract.order import Kind
-from rakiosk.card.desk import Desk
+from rakiosk.authority.client import RaClient
 from rakiosk.card.pkcs11 import TokenReader
 from rakiosk.card.port import OpenedCard
+from rakiosk.card.service import Desk
 from rakiosk.card.token_session import TokenSession
-from rakiosk.ra.client import RaClient
 from rakiosk_ra.store.papers import PinResetRow
 from tests.card.rig import pin
 from tests.kiosk import PIN, WRONG_PIN, Kiosk, kiosk_name, kiosk_of

@@ -10,10 +10,10 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding
 
 from ra_contract.certificate import KeyAlgorithm, Use
-from rakiosk.card.desk import Desk
 from rakiosk.card.keys import public_key_of
 from rakiosk.card.pkcs11 import TokenReader
 from rakiosk.card.port import Ability, ReaderStatus
+from rakiosk.card.service import Desk
 from rakiosk.card.token_session import TokenSession
 from rakiosk.domain.errors import CardIncomplete, CardOfSomeoneElse, CardServiceMissing, DriverCannot, PinWrong
 from rakiosk.secret import Secret

@@ -13,8 +13,8 @@ from ra_contract.certificate import Certificate, Status, Use
 from ra_contract.order import Kind, OrderState
 from ra_contract.possession import SECRET_LENGTH, lock
 from rakiosk.card.session import CardSession
+from rakiosk.carriers.der import serial_of
 from rakiosk.secret import Secret
-from rakiosk.wizards.der import serial_of
 from tests.card.rig import CountingConnection
 from tests.kiosk import PIN, WRONG_PIN, Customer, Kiosk, kiosk_of
 from tests.ra.world import World

@@ -17,7 +17,7 @@ PUK, NEXT_PUK = "31415926", "27182818"
 # A process of its own: libpcsclite takes the address of its service once.
 DESK = """
 import asyncio, sys
-from rakiosk.card.desk import Desk
+from rakiosk.card.service import Desk
 from rakiosk.card.reader import PcscReader
 from rakiosk.secret import Secret
 

@@ -17,7 +17,7 @@ PIN, NEW_PIN, WRONG_PIN = "271828", "805317", "999999"
 # A process of its own: the module takes the address of the PC/SC service once.
 DESK = """
 import asyncio, sys
-from rakiosk.card.desk import Desk
+from rakiosk.card.service import Desk
 from rakiosk.card.pkcs11 import TokenReader
 from rakiosk.card.token_session import TokenSession
 from ra_contract.certificate import Use

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ra_contract.certificate import Status, Use
-from rakiosk.wizards.certificates import grouped_serial, validity
+from rakiosk.kit.certificates import grouped_serial, validity
 from tests.demo import CARD_OUT, KIOSK, Demo, has_card_tested, logs_out, signs_in
 from tests.terminal import Terminal
 

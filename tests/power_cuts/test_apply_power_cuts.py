@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from ra_contract.certificate import Status, Use
-from rakiosk.card.desk import Desk
+from rakiosk.card.service import Desk
 from rakiosk.secret import Secret
 from rakiosk_demo.simulators.card import SimulatedReader, SoftwareCard
 from rakiosk_demo.world import World

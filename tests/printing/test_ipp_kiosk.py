@@ -8,7 +8,7 @@ from pyipp.enums import IppJobState, IppOperation
 
 from rakiosk.printing.ipp_client import Address, IppClient
 from rakiosk.printing.ipp_message import texts
-from rakiosk.wizards import printing as conversation
+from rakiosk.procedures import paper as conversation
 from tests.kiosk import PATIENCE, Kiosk
 from tests.printing.eve import EvePrinter
 from tests.ways import certified_customer

@@ -14,19 +14,19 @@ from ra_contract.order import Eligibility, Kind, Order, OrderState, Receipt
 from ra_contract.problems import Refusal
 from ra_contract.rules import PinRule
 from rakiosk.card.port import ReaderInfo, ReaderStatus
+from rakiosk.carriers.card.which_reader import which
 from rakiosk.domain.errors import CardRemoved
 from rakiosk.i18n import Words, _
+from rakiosk.journey.customer import home_menu
+from rakiosk.kit.prompts.common import AskAccount, AskLoginPassword, AskNewPin, AskPin, Prompt, Trouble
+from rakiosk.kit.wizard import leaving
 from rakiosk.printing.folder import FolderPrinter
 from rakiosk.printing.port import READY
-from rakiosk.wizards import ordering, paying, proving, revoking, suspending
-from rakiosk.wizards.flow import home_menu
-from rakiosk.wizards.hardware import driver, pin_change, pin_reset, renew
-from rakiosk.wizards.hardware.which_reader import which
-from rakiosk.wizards.offering import receipt_offer
-from rakiosk.wizards.prompts import AskAccount, AskLoginPassword, AskNewPin, AskPin, Prompt, Trouble
-from rakiosk.wizards.receipts import renewal_receipt
-from rakiosk.wizards.status import choice, outcome
-from rakiosk.wizards.wizard import leaving
+from rakiosk.procedures import order, pay, proof, revoke, suspend
+from rakiosk.procedures.receipt_offer import receipt_offer
+from rakiosk.procedures.receipts import renewal_receipt
+from rakiosk.procedures.status import choice, outcome
+from rakiosk.sections.hardware import driver, pin_change, pin_reset, renew
 from rakiosk_slip.statement import statement_slip
 from tests.screens.scene import CARD_CUSTOMER, ENCRYPTION, FILE_CUSTOMER, NOON, ORDER, SIGNING, Scene, session, step_of
 
@@ -87,13 +87,13 @@ def _renewing() -> Iterator[Scene]:
     yield Scene("account", partial(AskAccount, 150), who, PAID, place, reader)
     yield Scene("account-help", partial(AskAccount, 150), who, PAID, place, reader, keys=("f1",))
     yield Scene("account-typed", partial(AskAccount, 150), who, PAID, place, reader, keys=("1", "2", "3", "enter"))
-    for code, remark in paying.REFUSED_DEBITS.items():
+    for code, remark in pay.REFUSED_DEBITS.items():
         yield Scene(f"account-{code}", partial(AskAccount, 150, remark), who, PAID, place, reader)
-    yield Scene("debited", lambda: paying.debited(RECEIPT, PAID.number), who, PAID, step_of("貳-二", 5), reader)
+    yield Scene("debited", lambda: pay.debited(RECEIPT, PAID.number), who, PAID, step_of("貳-二", 5), reader)
     make = step_of("貳-二", 6)
     yield Scene("pin-before-renewing", lambda: AskPin(3, renew.BEFORE_THE_PIN), who, PAID, make, reader)
-    for name, order in (("leave-paid", PAID), ("leave-half-renewed", replace(PAID, old_key_proven=True))):
-        yield Scene(name, partial(_leaving, order), who, order, make, reader)
+    for name, left in (("leave-paid", PAID), ("leave-half-renewed", replace(PAID, old_key_proven=True))):
+        yield Scene(name, partial(_leaving, left), who, left, make, reader)
     yield Scene("trouble-after-paying", partial(_trouble_after_paying, PAID), who, PAID, make)
     receipt = renewal_receipt(replace(PAID, state=OrderState.CONFIRMED), "林美玲", "DEMO-01")
     yield Scene("renewal-receipt-offered", lambda: receipt_offer(receipt), who, PAID, step_of("貳-二", 7), reader)
@@ -109,7 +109,7 @@ def _trouble_after_paying(order: Order) -> Prompt[Any]:
 
 
 def _reason(eligibility: Eligibility) -> Prompt[Any]:
-    notice = ordering.why_not_renew(eligibility, Carrier.CARD)
+    notice = order.why_not_renew(eligibility, Carrier.CARD)
     assert notice is not None
     return notice
 
@@ -120,18 +120,18 @@ def _revoking() -> Iterator[Scene]:
     done = (_("The certificates are revoked."), _("The certificates are being revoked."))
     advice = _("What was encrypted for you before can still be read: keep the card.")
     made: dict[str, Make] = {
-        "revoke": lambda: revoking._listed(BOTH),
-        "revoke-or-suspend": revoking._offer,
+        "revoke": lambda: revoke._listed(BOTH),
+        "revoke-or-suspend": revoke._offer,
         "revoke-which": lambda: choice(title, BOTH),
-        "revoke-why": lambda: revoking._reasons(Carrier.CARD),
-        "revoke-question": revoking._question,
+        "revoke-why": lambda: revoke._reasons(Carrier.CARD),
+        "revoke-question": revoke._question,
         "revoked": lambda: outcome(list(REVOKED), *done, advice),
         "revoked-pending": lambda: outcome([replace(c, is_pending=True) for c in REVOKED], *done, advice),
     }
     for name, make in made.items():
         yield Scene(name, make, CARD_CUSTOMER, place=place)
-    yield Scene("revoke-why-files", lambda: revoking._reasons(Carrier.FILE), FILE_CUSTOMER, place=step_of("參-三", 1))
-    question = revoking._question()
+    yield Scene("revoke-why-files", lambda: revoke._reasons(Carrier.FILE), FILE_CUSTOMER, place=step_of("參-三", 1))
+    question = revoke._question()
     ask: Callable[..., AskLoginPassword] = partial(AskLoginPassword, question.title, question.body)
     wrong = _("The login password is not right. Nothing was changed.")
     yield Scene("login-password", ask, CARD_CUSTOMER, place=place)
@@ -143,11 +143,11 @@ def _revoking() -> Iterator[Scene]:
 def _suspending() -> Iterator[Scene]:
     done = (_("The certificates are suspended."), _("The certificates are being suspended."))
     made: dict[str, Make] = {
-        "suspend": lambda: suspending._listed(BOTH),
+        "suspend": lambda: suspend._listed(BOTH),
         "suspend-which": lambda: choice(_("Which certificates shall be suspended?"), BOTH),
-        "suspend-question": suspending._question,
-        "suspended": lambda: outcome(list(HELD), *done, suspending.LIFT),
-        "suspended-pending": lambda: outcome([replace(c, is_pending=True) for c in HELD], *done, suspending.LIFT),
+        "suspend-question": suspend._question,
+        "suspended": lambda: outcome(list(HELD), *done, suspend.LIFT),
+        "suspended-pending": lambda: outcome([replace(c, is_pending=True) for c in HELD], *done, suspend.LIFT),
     }
     for name, make in made.items():
         yield Scene(name, make, CARD_CUSTOMER, place=step_of("貳-四", 1))
@@ -158,12 +158,12 @@ def _proving() -> Iterator[Scene]:
     older = [_expired(c, years) for years in range(1, 6) for c in BOTH]
     printer = FolderPrinter(Path("slips"))
     made: dict[str, Make] = {
-        "proof-which": lambda: proving._choice([*HELD, *BOTH]),
-        "proof-which-of-many": lambda: proving._choice([*BOTH, *older]),
-        "proof": lambda: proving._preview(SLIP, printer, READY),
-        "proof-again": lambda: proving._preview(replace(SLIP, copy=2), printer, READY),
-        "proof-some-missing": proving.some_missing,
-        "proof-without-printer": lambda: proving._without_printer(SLIP),
+        "proof-which": lambda: proof._choice([*HELD, *BOTH]),
+        "proof-which-of-many": lambda: proof._choice([*BOTH, *older]),
+        "proof": lambda: proof._preview(SLIP, printer, READY),
+        "proof-again": lambda: proof._preview(replace(SLIP, copy=2), printer, READY),
+        "proof-some-missing": proof.some_missing,
+        "proof-without-printer": lambda: proof._without_printer(SLIP),
     }
     for name, make in made.items():
         yield Scene(name, make, CARD_CUSTOMER, place=place)

@@ -9,14 +9,15 @@ from ra_contract.certificate import Carrier, Status, Use
 from ra_contract.certification import Issued
 from ra_contract.order import Kind, OrderState
 from ra_contract.signature_test import SignaturePart, SignatureVerdict
+from rakiosk.carriers.file import making, order, own_file, saving
+from rakiosk.carriers.file.leaving import leave_question
+from rakiosk.carriers.file.pair import KeptFile, Pair
 from rakiosk.domain.file_password import FilePasswordRule
 from rakiosk.i18n import _
+from rakiosk.kit.prompts.common import Prompt
+from rakiosk.kit.prompts.files import AskFileName, AskFilePassword, AskNewFilePassword
 from rakiosk.secret import Secret
-from rakiosk.wizards.prompts import Prompt
-from rakiosk.wizards.software import check, making, order, own_file, renew, saving, sign_test
-from rakiosk.wizards.software.leaving import leave_question
-from rakiosk.wizards.software.pair import KeptFile, Pair
-from rakiosk.wizards.software.prompts import AskFileName, AskFilePassword, AskNewFilePassword
+from rakiosk.sections.software import check, renew, sign_test
 from tests.screens.card_sections import BOTH, RECEIPT
 from tests.screens.scene import ENCRYPTION, ORDER, SIGNING, Scene, session, step_of
 

@@ -9,15 +9,15 @@ from typing import Any
 import httpx
 from textual.pilot import Pilot
 
-from rakiosk.card.desk import Desk
+from rakiosk.authority.client import RaClient
 from rakiosk.card.port import ReaderState
+from rakiosk.card.service import Desk
 from rakiosk.i18n import Language
+from rakiosk.kit.prompts.common import Cancelled
+from rakiosk.kit.visit import Services
 from rakiosk.printing.folder import FolderPrinter
-from rakiosk.ra.client import RaClient
 from rakiosk.ui.idle import IdleTimes
 from rakiosk.ui.kiosk import KioskApp
-from rakiosk.wizards.prompts import Cancelled
-from rakiosk.wizards.visit import Services
 from rakiosk_demo.authority import Authority
 from rakiosk_demo.dock import Dock
 from rakiosk_demo.simulators.card import SimulatedReader

@@ -8,10 +8,10 @@ from functools import partial
 from ra_contract.order import Eligibility
 from ra_contract.problems import Refusal
 from rakiosk.card.port import ReaderStatus
+from rakiosk.journey.advice import Known
+from rakiosk.journey.customer import home_menu
+from rakiosk.kit.prompts.common import StillThere
 from rakiosk.ui.idle import card_taken, still_there
-from rakiosk.wizards.advice import Known
-from rakiosk.wizards.flow import home_menu
-from rakiosk.wizards.prompts import StillThere
 from tests.screens.scene import CARD_CUSTOMER, ENCRYPTION, NOON, ORDER, SIGNING, Scene
 
 TOO_EARLY = Eligibility(allowed=False, reason=Refusal.TOO_EARLY, opens_on=NOON + timedelta(days=335))

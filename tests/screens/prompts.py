@@ -14,12 +14,9 @@ from rakiosk.card.port import ReaderStatus
 from rakiosk.domain import errors
 from rakiosk.domain.errors import KioskError, RaRefused
 from rakiosk.i18n import Words, _, language
-from rakiosk.ui.trouble import words_for
-from rakiosk.wizards import CONTENTS, section
-from rakiosk.wizards.certificates import certificate_facts
-from rakiosk.wizards.flow import front_menu, home_menu, not_open
-from rakiosk.wizards.hardware.sign_test import SAID
-from rakiosk.wizards.prompts import (
+from rakiosk.journey.customer import front_menu, home_menu, not_open
+from rakiosk.kit.certificates import certificate_facts
+from rakiosk.kit.prompts.common import (
     AskNewPassword,
     AskPin,
     AskSignIn,
@@ -33,7 +30,10 @@ from rakiosk.wizards.prompts import (
     Tone,
     Trouble,
 )
-from rakiosk.wizards.user.login import _locked, _refused
+from rakiosk.sections import CONTENTS, section
+from rakiosk.sections.hardware.sign_test import SAID
+from rakiosk.sections.user.login import _locked, _refused
+from rakiosk.ui.trouble import words_for
 from rakiosk_ra.settings import CertificateSettings
 from rakiosk_ra.terms import terms_in_force
 from tests.screens.card_sections import card_sections

@@ -6,19 +6,19 @@ from typing import Any
 
 from ra_contract.content import Bundle, ContentEntry, EntryKind
 from ra_contract.profile import Profile, ProfileChange
+from rakiosk.authority.content import Pages
 from rakiosk.i18n import Translated, _
-from rakiosk.ra.content import Pages
-from rakiosk.wizards import pages
-from rakiosk.wizards.hardware.driver import take_along_menu
-from rakiosk.wizards.page_prompts import AskWord, ReadPage
-from rakiosk.wizards.prompts import AskOwnData, OwnData, Prompt
-from rakiosk.wizards.user.about import subject_menu
-from rakiosk.wizards.user.bulletin import board_menu
-from rakiosk.wizards.user.downloads import document_menu, way_menu
-from rakiosk.wizards.user.faq import matching, topic_menu, unfolding
-from rakiosk.wizards.user.links import code_of, link_menu
-from rakiosk.wizards.user.password import changed as changed_notice
-from rakiosk.wizards.user.profile import masked, saved
+from rakiosk.kit.prompts.common import AskOwnData, OwnData, Prompt
+from rakiosk.kit.prompts.pages import AskWord, ReadPage
+from rakiosk.procedures import pages
+from rakiosk.sections.hardware.driver import take_along_menu
+from rakiosk.sections.user.about import subject_menu
+from rakiosk.sections.user.bulletin import board_menu
+from rakiosk.sections.user.downloads import document_menu, way_menu
+from rakiosk.sections.user.faq import matching, topic_menu, unfolding
+from rakiosk.sections.user.links import code_of, link_menu
+from rakiosk.sections.user.password import changed as changed_notice
+from rakiosk.sections.user.profile import masked, saved
 from rakiosk_demo.pages import PAGES
 from rakiosk_ra.content_folder import read_folder
 from tests.screens.scene import CARD_CUSTOMER, NOON, Scene, step_of

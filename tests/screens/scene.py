@@ -10,10 +10,10 @@ from ra_contract.order import Kind, Order, OrderState
 from ra_contract.session import Session
 from rakiosk.card.port import ReaderStatus
 from rakiosk.i18n import Message, Words, _
+from rakiosk.journey.customer import front_menu, wizard_of
+from rakiosk.kit.prompts.common import Prompt
 from rakiosk.media.port import Drive
-from rakiosk.wizards import section
-from rakiosk.wizards.flow import front_menu, wizard_of
-from rakiosk.wizards.prompts import Prompt
+from rakiosk.sections import section
 
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)  # noon in Taipei
 

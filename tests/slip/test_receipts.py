@@ -10,7 +10,7 @@ from ra_contract.certificate import Carrier, Certificate, KeyAlgorithm, Reason, 
 from ra_contract.order import Kind, Order, OrderState, Receipt
 from ra_contract.status_change import Action
 from rakiosk.domain.masking import masked_cn, masked_name
-from rakiosk.wizards.receipts import renewal_receipt, status_receipt
+from rakiosk.procedures.receipts import renewal_receipt, status_receipt
 from rakiosk_slip.child import make_at_once
 from rakiosk_slip.content import Page, Slip
 from tests.slip.paper import Sheet

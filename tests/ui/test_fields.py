@@ -3,10 +3,10 @@
 import pytest
 from textual import events
 
+from rakiosk.kit.prompts.common import AskPin, AskSignIn
 from rakiosk.ui.fields import SECRET_LENGTH_MOST, Field, PlainField, SecretField
 from rakiosk.ui.kiosk import CONTRASTS
 from rakiosk.ui.pad import Pad
-from rakiosk.wizards.prompts import AskPin, AskSignIn
 from tests.kiosk import LARGE_TEXT, NORMAL
 from tests.screens.gallery import Gallery, gallery
 from tests.screens.scene import Scene

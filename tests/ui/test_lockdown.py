@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from textual import events
 
+from rakiosk.kit.prompts.common import AskSignIn, ShowTerms
 from rakiosk.supervisor import CRASHED
 from rakiosk.ui.kiosk import KioskApp
-from rakiosk.wizards.prompts import AskSignIn, ShowTerms
 from tests.screens.gallery import Gallery, gallery
 from tests.screens.scene import CARD_CUSTOMER, Scene
 

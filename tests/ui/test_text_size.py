@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from rakiosk.journey.customer import home_menu
 from rakiosk.ui import text_size
 from rakiosk.ui.text_size import ScaleCommands, TextSize
-from rakiosk.wizards.flow import home_menu
 from tests.kiosk import LARGE_TEXT, NORMAL
 from tests.screens.gallery import Gallery
 from tests.screens.scene import CARD_CUSTOMER, Scene

@@ -11,8 +11,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from ra_contract.content import signed_bytes
+from rakiosk.authority.content import checked
 from rakiosk.domain.errors import ContentUntrusted
-from rakiosk.ra.content import checked
 from rakiosk_ra.ca import keys, profile
 from rakiosk_ra.records import encoded
 from rakiosk_ra.store.content import ContentRow

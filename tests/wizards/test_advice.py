@@ -12,8 +12,8 @@ from ra_contract.order import Eligibility, Kind, OrderState, Receipt
 from ra_contract.problems import Refusal
 from rakiosk.card.port import Ability
 from rakiosk.i18n import LANGUAGES, set_language
+from rakiosk.journey.advice import Known, advice
 from rakiosk.ui.wrap import wrap
-from rakiosk.wizards.advice import Known, advice
 from tests.screens.scene import ENCRYPTION, NOON, ORDER, SIGNING
 
 BOTH = (SIGNING, ENCRYPTION)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from rakiosk.wizards.certificates import day, moment
+from rakiosk.kit.certificates import day, moment
 
 
 @pytest.mark.parametrize("zone", ["UTC", "CST-8", "EST5"])

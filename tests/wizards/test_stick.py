@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from rakiosk.carriers.file.stick import release_stick, save_on_stick, stick_in, take_stick, usable_stick
 from rakiosk.domain.errors import (
     MediaError,
     MediaServiceMissing,
@@ -19,11 +20,10 @@ from rakiosk.domain.errors import (
     StickTooSmall,
     StickUnreadable,
 )
+from rakiosk.kit.prompts.common import Cancelled, TakeStick
+from rakiosk.kit.visit import Services, Visit
 from rakiosk.media.port import Media
 from rakiosk.media.udisks import UdisksMedia
-from rakiosk.wizards.prompts import Cancelled, TakeStick
-from rakiosk.wizards.stick import release_stick, save_on_stick, stick_in, take_stick, usable_stick
-from rakiosk.wizards.visit import Services, Visit
 from rakiosk_demo.simulators.sticks import FolderMedia, FolderStick
 from tests.media.conftest import LoopSticks, loop_sticks
 from tests.media.test_udisks import EXT4

@@ -7,9 +7,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from rakiosk.i18n import Words
+from rakiosk.kit.prompts.pages import KEYS
 from rakiosk.ui.markdown import Markdown
 from rakiosk.ui.wrap import wrap
-from rakiosk.wizards.page_prompts import KEYS
 
 _INDENT = 4
 

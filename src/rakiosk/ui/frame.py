@@ -12,10 +12,10 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from rakiosk.card.port import ReaderState
+from rakiosk.carriers.card.words import reader_words
 from rakiosk.i18n import Words, _
 from rakiosk.media.port import Drive
 from rakiosk.ui.wrap import wrap
-from rakiosk.wizards.reader import reader_words
 
 CHECKING_READER = _("Card reader: being checked…")
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from rakiosk.i18n import _
+from rakiosk.kit.prompts.common import Cancelled, StillThere, Watch
+from rakiosk.sections.user.logout import TAKE_ALONG
 from rakiosk.ui.screen import WizardScreen
-from rakiosk.wizards.prompts import Cancelled, StillThere, Watch
-from rakiosk.wizards.user.logout import TAKE_ALONG
 
 _LOOKS_EVERY = 1.0  # seconds: work that ends starts the clock, and a look that was chosen lengthens the time
 

@@ -16,7 +16,21 @@ from textual.screen import Screen
 from ra_contract.certificate import Carrier
 from rakiosk.card.port import ReaderState, ReaderStatus
 from rakiosk.i18n import DEFAULT_LANGUAGE, LANGUAGES, Language, Words, _, language, set_language
+from rakiosk.journey.customer import NOBODY, Listeners, serve_customers
+from rakiosk.kit.prompts.common import (
+    Cancelled,
+    Curtain,
+    LoggedOut,
+    Menu,
+    Notice,
+    Prompt,
+    StillThere,
+    TakeCard,
+    TakeStick,
+)
+from rakiosk.kit.visit import CannotStart, Services, Visit
 from rakiosk.media.port import Drive
+from rakiosk.sections.user.logout import question
 from rakiosk.supervisor import CRASHED
 from rakiosk.ui.driver import QuietDriver
 from rakiosk.ui.frame import Hint
@@ -24,10 +38,6 @@ from rakiosk.ui.idle import USUAL_TIMES, IdleTimes, IdleWatch, card_taken
 from rakiosk.ui.screen import HOLD, WizardScreen
 from rakiosk.ui.text_size import ScaleCommands, TextSize
 from rakiosk.ui.wiping import wipe_memory, wipe_terminal
-from rakiosk.wizards.flow import NOBODY, Listeners, serve_customers
-from rakiosk.wizards.prompts import Cancelled, Curtain, LoggedOut, Menu, Notice, Prompt, StillThere, TakeCard, TakeStick
-from rakiosk.wizards.user.logout import question
-from rakiosk.wizards.visit import CannotStart, Services, Visit
 
 LANGUAGE_NAMES: dict[Language, str] = {"zh_TW": "中文", "en": "English"}
 CONTRASTS = ("", "-black-on-white", "-white-on-black")

@@ -9,9 +9,9 @@ from textual.message import Message as WidgetMessage
 from textual.strip import Strip
 from textual.widget import Widget
 
+from rakiosk.kit.prompts.common import Entry, MenuGroup
 from rakiosk.ui.words import Text
 from rakiosk.ui.wrap import wrap
-from rakiosk.wizards.prompts import Entry, MenuGroup
 
 TALLEST_ENTRY = 3
 GAP = 2

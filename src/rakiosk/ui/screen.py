@@ -13,6 +13,8 @@ from textual.widget import Widget
 
 from rakiosk.card.port import ReaderState
 from rakiosk.i18n import Message, Phrase, Words, _
+from rakiosk.kit.prompts.common import Cancelled, InsertCard, Prompt, TakeCard, Trouble
+from rakiosk.kit.visit import Doing
 from rakiosk.media.port import Drive
 from rakiosk.ui.carriers import Carriers
 from rakiosk.ui.fields import Field
@@ -23,8 +25,6 @@ from rakiosk.ui.prompts.menu import MenuView
 from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.prompts.working import WorkingView
 from rakiosk.ui.words import Text
-from rakiosk.wizards.prompts import Cancelled, InsertCard, Prompt, TakeCard, Trouble
-from rakiosk.wizards.visit import Doing
 
 Answer = TypeVar("Answer")
 

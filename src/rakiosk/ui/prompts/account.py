@@ -3,10 +3,10 @@
 from textual.app import ComposeResult
 
 from rakiosk.i18n import _
+from rakiosk.kit.prompts.common import AskAccount
 from rakiosk.ui.fields import PlainField
 from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.words import Text
-from rakiosk.wizards.prompts import AskAccount
 
 LENGTHS = (14, 8)  # 存簿 passbook, 劃撥 giro
 

@@ -3,11 +3,11 @@
 from textual.app import ComposeResult
 
 from rakiosk.card.port import ReaderState, ReaderStatus
+from rakiosk.carriers.card.words import reader_words
 from rakiosk.i18n import Words, _
+from rakiosk.kit.prompts.common import InsertCard, TakeCard
 from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.words import LiveText, Text
-from rakiosk.wizards.prompts import InsertCard, TakeCard
-from rakiosk.wizards.reader import reader_words
 
 
 class InsertCardView(PromptView):

@@ -4,9 +4,9 @@ from textual import events
 from textual.app import ComposeResult
 
 from rakiosk.i18n import _
+from rakiosk.kit.prompts.common import Curtain
 from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.words import Text
-from rakiosk.wizards.prompts import Curtain
 
 
 class CurtainView(PromptView):

@@ -3,10 +3,10 @@
 from textual.app import ComposeResult
 
 from rakiosk.i18n import _
+from rakiosk.kit.prompts.common import AskLoginPassword
 from rakiosk.ui.fields import SecretField
 from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.words import Text
-from rakiosk.wizards.prompts import AskLoginPassword
 
 
 class LoginPasswordView(PromptView):

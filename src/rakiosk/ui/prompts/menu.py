@@ -7,12 +7,12 @@ from textual.containers import Container
 from textual.widget import Widget
 
 from rakiosk.i18n import Words, _
+from rakiosk.kit.prompts.common import Menu
 from rakiosk.ui.buttons import Buttons
 from rakiosk.ui.frame import Hint
 from rakiosk.ui.menu import MenuList
 from rakiosk.ui.prompts.view import Middle, PromptView
 from rakiosk.ui.words import Text
-from rakiosk.wizards.prompts import Menu
 
 
 class MenuView(PromptView):

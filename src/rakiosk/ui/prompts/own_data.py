@@ -4,10 +4,10 @@ from textual.app import ComposeResult
 
 from ra_contract.contact import is_email, is_phone
 from rakiosk.i18n import Phrase, Words, _
+from rakiosk.kit.prompts.common import AskOwnData, OwnData
 from rakiosk.ui.fields import PlainField
 from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.words import Text
-from rakiosk.wizards.prompts import AskOwnData, OwnData
 
 
 class OwnDataView(PromptView):

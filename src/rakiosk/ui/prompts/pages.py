@@ -7,6 +7,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
 from rakiosk.i18n import Words, _
+from rakiosk.kit.prompts.pages import AskWord, Questions, ReadPage, ShowCode
 from rakiosk.ui.buttons import Buttons
 from rakiosk.ui.fields import PlainField
 from rakiosk.ui.folded import FoldedList
@@ -15,7 +16,6 @@ from rakiosk.ui.markdown import Markdown
 from rakiosk.ui.prompts.view import Middle, PromptView
 from rakiosk.ui.qr import QrCode
 from rakiosk.ui.words import LiveText, Text
-from rakiosk.wizards.page_prompts import AskWord, Questions, ReadPage, ShowCode
 
 _READ = _("Read with the arrow keys or Page Up and Page Down.")
 

@@ -3,9 +3,9 @@
 from textual.app import ComposeResult
 
 from rakiosk.i18n import Phrase, Words
+from rakiosk.kit.prompts.slip import SlipPreview
 from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.words import Facts, Text
-from rakiosk.wizards.slip_preview import SlipPreview
 from rakiosk_slip import content
 
 

@@ -4,10 +4,10 @@ from textual.app import ComposeResult
 
 from rakiosk.domain.errors import MediaServiceMissing
 from rakiosk.i18n import _
+from rakiosk.kit.prompts.common import InsertStick, TakeStick
 from rakiosk.media.port import Drive
 from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.words import Text
-from rakiosk.wizards.prompts import InsertStick, TakeStick
 
 
 class InsertStickView(PromptView):

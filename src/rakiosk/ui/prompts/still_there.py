@@ -5,9 +5,9 @@ import math
 from textual.app import ComposeResult
 
 from rakiosk.i18n import Words, plural
+from rakiosk.kit.prompts.common import StillThere
 from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.words import LiveText, Text
-from rakiosk.wizards.prompts import StillThere
 
 
 class StillThereView(PromptView):

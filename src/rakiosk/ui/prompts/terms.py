@@ -4,9 +4,9 @@ from textual.app import ComposeResult
 from textual.widget import Widget
 
 from rakiosk.i18n import Words, _
+from rakiosk.kit.prompts.common import ShowTerms
 from rakiosk.ui.prompts.view import Middle, PromptView
 from rakiosk.ui.words import LiveText, Text
-from rakiosk.wizards.prompts import ShowTerms
 
 
 class TermsView(PromptView):

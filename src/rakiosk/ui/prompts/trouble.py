@@ -5,13 +5,13 @@ from textual.app import ComposeResult
 from rakiosk.card.port import ReaderState, ReaderStatus
 from rakiosk.domain.errors import MediaServiceMissing
 from rakiosk.i18n import Phrase, _
+from rakiosk.kit.prompts.common import Tone, Trouble, Way
+from rakiosk.kit.wizard import stays_open_words
 from rakiosk.media.port import Drive
 from rakiosk.ui.prompts.notice import SIGNS
 from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.trouble import ends_with_a_card, ends_with_a_stick, words_for
 from rakiosk.ui.words import Text
-from rakiosk.wizards.prompts import Tone, Trouble, Way
-from rakiosk.wizards.wizard import stays_open_words
 
 
 class TroubleView(PromptView):

@@ -14,12 +14,12 @@ from textual.widget import Widget
 from ra_contract.rules import PasswordRule
 from rakiosk.card.port import ReaderState
 from rakiosk.i18n import Message, Words, _
+from rakiosk.kit.prompts.common import Cancelled, Prompt
 from rakiosk.media.port import Drive
 from rakiosk.ui.buttons import Buttons, PushButton
 from rakiosk.ui.fields import Field
 from rakiosk.ui.frame import Bar, Hint, KeyLine
 from rakiosk.ui.words import Text
-from rakiosk.wizards.prompts import Cancelled, Prompt
 
 FORWARD = _("Confirm")
 BACK = _("Cancel")

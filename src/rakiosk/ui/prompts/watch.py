@@ -3,10 +3,10 @@
 from textual.app import ComposeResult
 
 from rakiosk.i18n import Phrase, Words, _
+from rakiosk.kit.prompts.common import Sight, Tone, Watch
 from rakiosk.ui.prompts.notice import SIGNS
 from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.words import LiveText, Text
-from rakiosk.wizards.prompts import Sight, Tone, Watch
 
 
 class WatchView(PromptView):

@@ -1,0 +1,66 @@
+"""What changing and resetting the card PIN share: the rules, the reader, and digits of one's own that are no PIN."""
+
+import base64
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from ra_contract.pin_reset import PinFragments
+from rakiosk.carriers.card.words import reader_name
+from rakiosk.domain.errors import (
+    CardError,
+    CardGarbled,
+    CardMute,
+    CardRemoved,
+    CardReset,
+    CardServiceMissing,
+    RaError,
+    ReaderMissing,
+    ReaderStuck,
+    SessionEnded,
+)
+from rakiosk.i18n import Message, _
+from rakiosk.kit.prompts.common import Notice
+from rakiosk.kit.visit import Visit
+
+_DIGEST_BYTES = 16
+_LOST_ANSWERS = (CardRemoved, CardReset, CardMute, CardGarbled, CardServiceMissing, ReaderMissing, ReaderStuck)
+
+
+async def personal_digits(v: Visit) -> Callable[[bytes], bool]:
+    """Tells a PIN that stands in the customer's own numbers; without the RA none is known. Raises SessionEnded."""
+    try:
+        async with v.working(_("Asking the registration authority…")):
+            fragments = await v.ra.pin_fragments()
+    except SessionEnded:
+        raise
+    except RaError:
+        return lambda _pin: False
+    return lambda pin: _digest(pin, fragments) in fragments.hashes
+
+
+@contextmanager
+def may_be_unanswered(doubt: type[CardError]) -> Iterator[None]:
+    """Where a new PIN goes to the card: an answer that is lost leaves it open which PIN is in force. Raises `doubt`."""
+    try:
+        yield
+    except _LOST_ANSWERS as lost:
+        raise doubt(f"{type(lost).__name__} after the new PIN was sent") from lost
+
+
+async def tell_reader(v: Visit, going_on: Message) -> None:
+    """Which reader it is (manual 貳-六-3, 貳-八-3; 「ACS ACR38U 0」 is the reader's name, not a kind of card)."""
+    await v.show(
+        Notice(
+            _("The card is in this reader:"),
+            (going_on,),
+            facts=((_("Card reader"), reader_name(v.desk.state.name)),),
+            back=_("Cancel"),
+        ),
+        with_card=True,
+    )
+
+
+def _digest(pin: bytes, fragments: PinFragments) -> str:
+    salt = base64.b64decode(fragments.salt)
+    return hashlib.scrypt(pin, salt=salt, n=fragments.cost, r=8, p=1, dklen=_DIGEST_BYTES).hex()

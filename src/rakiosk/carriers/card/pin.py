@@ -1,0 +1,56 @@
+"""What the card wizards share: the card put in, the right one proven, its PIN asked for."""
+
+from collections.abc import Awaitable, Callable
+
+from rakiosk.card.port import CardView, ReaderStatus
+from rakiosk.carriers.card.which_reader import find_reader, forget_reader
+from rakiosk.domain.errors import CardForeign, CardOfSomeoneElse, PinBlocked, PinWrong
+from rakiosk.i18n import Words, _
+from rakiosk.kit.prompts.common import AskPin, InsertCard
+from rakiosk.kit.visit import Visit
+from rakiosk.secret import Secret
+
+
+async def card_in_reader(v: Visit) -> None:
+    """Ask for a card unless one is in the reader."""
+    if v.desk.state.status is not ReaderStatus.PRESENT:
+        await v.show(InsertCard())
+
+
+async def look_at_own_card(v: Visit) -> None:
+    """Read the card's GUID and tries left. Raises CardOfSomeoneElse, and any CardError."""
+    view = await look_at_card(v)
+    if v.customer.card_guid not in {view.guid, None}:
+        await forget_reader(v)
+        raise CardOfSomeoneElse("another GUID than the customer's")
+    v.card = view
+
+
+async def look_at_card(v: Visit) -> CardView:
+    """Whatever card of ours is in the reader that is meant. Raises any CardError but the PIN's."""
+    await find_reader(v)
+    try:
+        async with v.working(_("Reading your card…")):
+            return await v.desk.look()
+    except CardForeign:
+        await forget_reader(v)
+        raise
+
+
+async def with_pin(v: Visit, effect: Callable[[Secret], Awaitable[None]], remark: Words = "") -> None:
+    """Ask for the PIN until the effect goes through with it; each entry spends at most one try. Raises PinBlocked."""
+    await look_at_own_card(v)
+    tries_left = v.own_card.pin_tries_left
+    while True:
+        if tries_left == 0:
+            raise PinBlocked("no try left")
+        pin = await v.show(AskPin(tries_left, remark), with_card=True)
+        try:
+            await effect(pin)
+        except PinWrong as wrong:
+            tries_left = wrong.tries_left
+            remark = _("The card PIN was wrong.")
+        else:
+            return
+        finally:
+            pin.wipe()

@@ -1,0 +1,49 @@
+"""Which reader is meant (manual 貳-六-3, 貳-八-3): asked only where more than one holds a card, and once a visit."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+
+from rakiosk.card.port import ReaderInfo, ReaderStatus
+from rakiosk.carriers.card.words import reader_name
+from rakiosk.domain.errors import ReaderStuck
+from rakiosk.i18n import Words, _
+from rakiosk.kit.prompts.common import Entry, Menu, MenuGroup
+from rakiosk.kit.visit import Visit
+
+_HOLDING = {ReaderStatus.PRESENT, ReaderStatus.MUTE}
+
+
+async def find_reader(v: Visit) -> None:
+    """Have the customer choose among readers that hold a card; with one of them, or none, there is nothing to ask."""
+    if v.is_reader_chosen:
+        return
+    holding = [reader for reader in await v.desk.readers() if reader.status in _HOLDING]
+    if len(holding) > 1:
+        await v.desk.choose(await v.show(which(holding)))
+        v.is_reader_chosen = True
+
+
+async def forget_reader(v: Visit) -> None:
+    """Let the reader be found anew, when the card in it was the wrong one, and for the next customer."""
+    if v.is_reader_chosen:
+        v.is_reader_chosen = False
+        with suppress(ReaderStuck):
+            await v.desk.choose("")
+
+
+def which(holding: Sequence[ReaderInfo]) -> Menu:
+    """The question."""
+    entries = tuple(Entry(str(number), _label(reader), reader.name) for number, reader in enumerate(holding, 1))
+    return Menu(
+        _("There is a card in more than one reader. Which reader has yours?"),
+        (MenuGroup("", entries),),
+        advice=_("Or take the other card out, and choose the service again."),
+        back=_("Cancel"),
+    )
+
+
+def _label(reader: ReaderInfo) -> Words:
+    name = reader_name(reader.name)
+    if reader.status is ReaderStatus.MUTE:
+        return _("{reader} (its card does not answer)", reader=name)
+    return name

@@ -1,0 +1,95 @@
+"""A pair of certificate files in the making. It is one thing: nothing is confirmed until both lie readable on a stick.
+
+The kiosk keeps no file of its own. Until then the pair is in memory, each file locked by its password already, so that
+it can be saved again on another stick.
+"""
+
+import base64
+import hashlib
+from dataclasses import dataclass, field
+
+from ra_contract.certificate import Certificate, Use
+from ra_contract.certification import Issued
+from ra_contract.possession import Lock, statement
+from rakiosk.i18n import _
+from rakiosk.kit.certificates import use_words
+from rakiosk.kit.visit import Doing, Visit
+from rakiosk.media.new_key import NewKey, new_key
+from rakiosk.media.pkcs12 import Contents, Format, make_file, sign_with_file, unlock_with_file
+from rakiosk.secret import Secret
+
+
+@dataclass
+class KeptFile:
+    """One file of a pair. `name` is empty until it was saved under one."""
+
+    issued: Issued
+    content: bytes
+    name: str = ""
+
+    @property
+    def certificate(self) -> Certificate:
+        """The certificate in it."""
+        return self.issued.certificate
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of the file, hex."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+@dataclass
+class Pair:
+    """The password of both files, and the files once they are made. `proofs` come of the files that were read back."""
+
+    password: Secret
+    file_format: Format = Format.STANDARD
+    files: dict[Use, KeptFile] = field(default_factory=dict)
+    proofs: dict[str, bytes] = field(default_factory=dict)
+
+    def wipe(self) -> None:
+        """Forget it."""
+        self.password.wipe()
+        self.files.clear()
+        self.proofs.clear()
+
+
+async def make_pair(v: Visit, doing: Doing) -> None:
+    """New keys, certified for the visit's order, each in a file. The keys themselves are let go of at once.
+
+    Raises any RaError; run again, it makes other keys, and the RA supersedes what was not confirmed.
+    """
+    pair, order = v.kept_pair, v.placed_order
+    doing.now(_("Making your keys"))
+    keys = {use: await new_key(order.key_algorithm) for use in Use}
+    doing.now(_("The registration authority certifies your keys"))
+    signing = await v.ra.certify_signing_key(order, keys[Use.SIGNING].request(v.customer.cn))
+    encryption = await v.ra.certify_encryption_key(order, keys[Use.ENCRYPTION].public_key())
+    doing.now(_("Locking the certificate files with your password"))
+    issued = {Use.SIGNING: signing, Use.ENCRYPTION: encryption}
+    pair.files = {use: KeptFile(issued[use], await _file(v, keys[use], issued[use])) for use in Use}
+
+
+async def _file(v: Visit, key: NewKey, issued: Issued) -> bytes:
+    pair = v.kept_pair
+    issuers = tuple(base64.b64decode(issuer) for issuer in issued.issuers)
+    friendly_name = f"{use_words(issued.certificate.use)}-{v.customer.name}"
+    private = key.private_key()
+    try:
+        contents = Contents(base64.b64decode(issued.certificate.der), issuers, friendly_name)
+        return await make_file(private, contents, pair.password, pair.file_format)
+    finally:
+        private[:] = bytes(len(private))
+
+
+async def prove_pair(v: Visit, read_back: dict[Use, bytes]) -> None:
+    """Have the files that were read from the stick prove their keys. Raises FilePasswordWrong, FileUnreadable."""
+    pair, order = v.kept_pair, v.placed_order
+    signing, encryption = pair.files[Use.SIGNING].issued, pair.files[Use.ENCRYPTION].issued
+    serial = signing.certificate.serial
+    signed = statement(order.id, serial, base64.b64decode(signing.nonce))
+    locked = Lock(base64.b64decode(encryption.point), base64.b64decode(encryption.sealed))
+    pair.proofs = {
+        serial: await sign_with_file(read_back[Use.SIGNING], pair.password, signed),
+        encryption.certificate.serial: await unlock_with_file(read_back[Use.ENCRYPTION], pair.password, locked),
+    }

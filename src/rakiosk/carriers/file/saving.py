@@ -1,0 +1,167 @@
+"""Both files saved on one stick, read back, confirmed, and the stick released (manual 參-一-5 to -10, 參-二-7 to -12).
+
+Where the manual says 備份 (backup) it is 儲存 (save): there is no other copy. The stick may be pulled and changed at
+any step: whichever file is not on the stick that is in at the end is saved there again.
+"""
+
+from collections.abc import Iterator
+
+from ra_contract.certificate import Use
+from rakiosk.carriers.file.names import is_taken, suggested_name
+from rakiosk.carriers.file.pair import KeptFile, Pair, prove_pair
+from rakiosk.carriers.file.stick import media_of, release_stick, save_file, stick_in, usable_stick
+from rakiosk.domain.errors import FileError, FileExists, StickBroken
+from rakiosk.i18n import Message, Words, _
+from rakiosk.kit.certificates import grouped_serial, use_words
+from rakiosk.kit.prompts.common import Notice, Tone
+from rakiosk.kit.prompts.files import AskFileName
+from rakiosk.kit.visit import Visit
+from rakiosk.kit.wizard import until
+from rakiosk.media.port import Drive
+
+_TITLES: dict[Use, Message] = {
+    Use.SIGNING: _("Save the signing certificate"),
+    Use.ENCRYPTION: _("Save the encryption certificate"),
+}
+TAKEN = _("A file of this name is on the USB stick already. It was not touched; please choose another name.")
+
+
+@until(lambda order: order.is_confirmed)
+async def tell_signing(v: Visit) -> None:
+    """儲存簽章憑證."""
+    await v.show(saving_notice(Use.SIGNING))
+
+
+@until(lambda order: order.is_confirmed)
+async def save_signing(v: Visit) -> None:
+    """指定儲存簽章憑證路徑."""
+    await _save(v, Use.SIGNING)
+
+
+@until(lambda order: order.is_confirmed)
+async def tell_encryption(v: Visit) -> None:
+    """儲存加密憑證."""
+    await v.show(saving_notice(Use.ENCRYPTION))
+
+
+@until(lambda order: order.is_confirmed)
+async def save_encryption(v: Visit) -> None:
+    """指定儲存加密憑證路徑."""
+    await _save(v, Use.ENCRYPTION)
+
+
+@until(lambda order: order.is_confirmed)
+async def check_files(v: Visit) -> None:
+    """憑證檔製作完成: both files read from one stick, opened with the password, and their keys proven."""
+    drive, read_back = await _both_on_one_stick(v)
+    try:
+        async with v.working(_("Opening both files with your password…")):
+            await prove_pair(v, read_back)
+    except FileError as error:
+        raise StickBroken("what was saved does not open") from error
+    await v.show(made_notice(v.kept_pair), with_stick=drive)
+
+
+@until(lambda order: order.is_confirmed)
+async def confirm(v: Visit) -> None:
+    """Put the certificates in force; a confirmation whose answer was lost is found again."""
+    async with v.working(_("Confirming to the registration authority")):
+        v.order = await v.ra.order(v.placed_order)
+        if not v.order.is_confirmed:
+            v.order = await v.ra.confirm(v.order, v.kept_pair.proofs)
+
+
+async def release(v: Visit) -> None:
+    """Let the customer take the stick, unless it is out already."""
+    drives = media_of(v).drives
+    if drives:
+        await release_stick(v, drives[0])
+
+
+async def _save(v: Visit, use: Use) -> None:
+    file = v.kept_pair.files[use]
+    remark: Words = ""
+    while True:
+        drive = await usable_stick(v)
+        async with v.working(_("Looking at your USB stick…")), media_of(v).opened(drive, writable=False) as opened:
+            names = await opened.names()
+        suggested = suggested_name(v.customer.cn, use, file.certificate.not_before, names)
+        name = await v.show(AskFileName(_TITLES[use], drive.label, suggested, remark), with_stick=drive)
+        if not is_taken(name, names) and await _is_saved(v, drive, name, file):
+            return
+        remark = TAKEN
+
+
+async def _is_saved(v: Visit, drive: Drive, name: str, file: KeptFile) -> bool:
+    try:
+        await save_file(v, drive, name, file.content)
+    except FileExists:
+        return False
+    file.name = name
+    return True
+
+
+async def _both_on_one_stick(v: Visit) -> tuple[Drive, dict[Use, bytes]]:
+    while True:
+        drive = await stick_in(v)
+        read_back = await _read_back(v, drive)
+        missing = next((use for use in Use if use not in read_back), None)
+        if missing is None:
+            return drive, read_back
+        await v.show(missing_notice(missing))
+        await _save(v, missing)
+
+
+async def _read_back(v: Visit, drive: Drive) -> dict[Use, bytes]:
+    """The files of the pair that are on the stick as they were made."""
+    files = v.kept_pair.files
+    async with v.working(_("Reading both files back…")), media_of(v).opened(drive, writable=False) as opened:
+        names = await opened.names()
+        found = {use: await opened.read(file.name) for use, file in files.items() if file.name in names}
+    return {use: content for use, content in found.items() if content == files[use].content}
+
+
+def saving_notice(use: Use) -> Notice:
+    """What is saved next, and that there is no other copy of it."""
+    return Notice(
+        # Manual: 參-一-5, 參-一-7
+        _TITLES[use],
+        (
+            _("The certificate and its key are saved in a file on your USB stick."),
+            _("It is the only copy: this kiosk keeps none. Please keep the USB stick and the password safe."),
+        ),
+        back=_("Cancel"),
+    )
+
+
+def missing_notice(use: Use) -> Notice:
+    """The stick that is in lacks one of the files."""
+    return Notice(
+        _("One of the two files is not on this USB stick."),
+        (
+            _("Both files are kept on one USB stick. What is missing is saved here again:"),
+            use_words(use),
+        ),
+        back=_("Cancel"),
+        tone=Tone.WARNING,
+    )
+
+
+def made_notice(pair: Pair) -> Notice:
+    """Both files with size and fingerprint."""
+    return Notice(
+        # Manual: 參-一-9, 參-二-11
+        _("The certificate files are made."),
+        (_("Both files were read back from your USB stick and opened with your password."),),
+        facts=tuple(_file_facts(pair)),
+        back=_("Cancel"),
+        tone=Tone.GOOD,
+    )
+
+
+def _file_facts(pair: Pair) -> Iterator[tuple[Words, Words]]:
+    for use, file in pair.files.items():
+        yield use_words(use), ""
+        yield _("  File"), file.name
+        yield _("  Size"), _("{size} bytes", size=len(file.content))
+        yield _("  Fingerprint (SHA-256)"), grouped_serial(file.fingerprint)

@@ -1,0 +1,123 @@
+"""What every section that writes to a customer's stick shares: the right stick in, a file saved, the stick released."""
+
+from contextlib import suppress
+
+from rakiosk.domain.errors import (
+    FileExists,
+    MediaError,
+    MediaServiceMissing,
+    StickFull,
+    StickMissing,
+    StickReadOnly,
+    SticksTooMany,
+    StickTooSmall,
+    StickUnreadable,
+)
+from rakiosk.i18n import _
+from rakiosk.kit.prompts.common import Cancelled, InsertStick, Question, TakeStick
+from rakiosk.kit.visit import Visit
+from rakiosk.media.port import LEAST_FREE, Drive, Media, OpenedDrive
+
+
+def media_of(v: Visit) -> Media:
+    """The kiosk's removable drives. Raises MediaServiceMissing when it takes none."""
+    if v.media is None:
+        raise MediaServiceMissing("this kiosk takes no sticks")
+    return v.media
+
+
+async def usable_stick(v: Visit) -> Drive:
+    """The one stick that is in, writable and with room; asks for it while there is none. Raises any MediaError."""
+    drive = await stick_in(v)
+    if drive.is_read_only:
+        raise StickReadOnly("write-protected")
+    if drive.size < LEAST_FREE:
+        raise StickTooSmall(f"{drive.size} bytes")
+    async with v.working(_("Looking at your USB stick…")), media_of(v).opened(drive, writable=True) as opened:
+        if opened.free < LEAST_FREE:
+            raise StickFull(f"{opened.free} bytes free")
+    return drive
+
+
+async def stick_in(v: Visit) -> Drive:
+    """The one stick that is in, to be read at least; asks for it while there is none. Raises any MediaError."""
+    while True:
+        try:
+            return _the_one(media_of(v).drives)
+        except StickMissing:
+            await v.show(InsertStick())
+
+
+def _the_one(drives: tuple[Drive, ...]) -> Drive:
+    if not drives:
+        raise StickMissing("none is in")
+    if len(drives) > 1:
+        raise SticksTooMany(f"{len(drives)} are in")
+    if not drives[0].is_readable:
+        raise StickUnreadable("no file system of this machine")
+    return drives[0]
+
+
+async def save_on_stick(v: Visit, name: str, content: bytes) -> None:
+    """Save a file on the customer's stick and release the stick. Raises any MediaError; run again, it saves again."""
+    drive = await usable_stick(v)
+    try:
+        await save_file(v, drive, name, content)
+    except FileExists:
+        await v.show(_replace(name), with_stick=drive)
+        await save_file(v, drive, name, content, replace=True)
+    await release_stick(v, drive)
+
+
+async def save_file(v: Visit, drive: Drive, name: str, content: bytes, *, replace: bool = False) -> None:
+    """Save a file whole. Raises any MediaError; then it is remembered that a part may be left."""
+    async with v.working(_("Saving on your USB stick…")), media_of(v).opened(drive, writable=True) as opened:
+        await save_into(v, opened, name, content, replace=replace)
+
+
+async def save_into(v: Visit, opened: OpenedDrive, name: str, content: bytes, *, replace: bool = False) -> None:
+    """The same, on a drive that is open."""
+    v.is_saving_cut_off = True
+    await opened.save(name, content, replace=replace)
+    v.is_saving_cut_off = False
+
+
+async def clear_cut_off(v: Visit) -> None:
+    """When a section is left: the part of a file that could not be saved goes, if the one stick that is in lets it."""
+    if not v.is_saving_cut_off:
+        return
+    # a stick that is out, or fails here, is cleared when it is next written to
+    with suppress(MediaError):
+        drive = _the_one(media_of(v).drives)
+        async with v.working(_("Closing your USB stick…")), media_of(v).opened(drive, writable=True):
+            v.is_saving_cut_off = False
+
+
+def _replace(name: str) -> Question:
+    return Question(
+        _("A file of this name is on the USB stick already."),
+        (_("“{name}” would be replaced by the new one.", name=name),),
+        forward=_("Replace file"),
+        is_careful=True,
+    )
+
+
+async def release_stick(v: Visit, drive: Drive) -> None:
+    """Have everything on the stick, and tell the customer to take it. Raises any MediaError."""
+    async with v.working(_("Closing your USB stick…")):
+        await media_of(v).release(drive)
+    await v.show(TakeStick())
+
+
+async def take_stick(v: Visit) -> None:
+    """At the end of a visit: whatever stick is still in is released, and the customer is told to take it."""
+    media = v.media if v.services.done() else None
+    if media is None:
+        return
+    await clear_cut_off(v)
+    v.is_saving_cut_off = False
+    with suppress(MediaError, Cancelled):
+        for drive in media.drives:
+            await media.release(drive)
+        while media.drives:
+            await v.show(TakeStick())

@@ -1,0 +1,1 @@
+"""The way through the kiosk, from the front page to the front page."""

@@ -1,0 +1,1 @@
+"""Prompts: one thing put before the customer. What is asked, never how it is drawn."""

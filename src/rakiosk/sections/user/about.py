@@ -1,0 +1,32 @@
+"""壹、二 關於憑證: what financial certificates are, from the RA's pages."""
+
+from ra_contract.content import ContentEntry, EntryKind
+from rakiosk.i18n import Words, _
+from rakiosk.kit.prompts.common import Menu, MenuGroup
+from rakiosk.kit.visit import Visit
+from rakiosk.kit.wizard import Wizard
+from rakiosk.procedures.pages import as_of, choices, nothing, pages_of, read, shown
+
+
+async def about(v: Visit) -> None:  # manual steps 1, 2
+    pages = await pages_of(v)
+    entries = shown(pages, EntryKind.ABOUT)
+    if not entries:
+        await nothing(v, _("There are no pages about certificates right now."), pages)
+        return
+    if len(entries) == 1:
+        await read(v, entries[0], as_of(pages))
+        return
+    chosen = ""
+    while True:
+        chosen = await v.show(subject_menu(entries, as_of(pages), chosen))
+        await read(v, next(e for e in entries if e.id == chosen), as_of(pages))
+
+
+def subject_menu(entries: list[ContentEntry], note: Words, selected: str = "") -> Menu:
+    """The subjects that there is a page about."""
+    group = MenuGroup("", choices(entries), is_list=True)
+    return Menu(_("What would you like to know?"), (group,), note=note, back=_("Back"), selected=selected)
+
+
+WIZARD = Wizard("壹-二", _("About certificates"), steps=(about,))

@@ -1,0 +1,48 @@
+"""壹、三 公佈欄: the RA's announcements, newest first; the list keeps its place while one is read."""
+
+from datetime import date, datetime, timedelta
+
+from ra_contract.content import ContentEntry, EntryKind
+from ra_contract.local_time import TAIPEI
+from rakiosk.i18n import Phrase, Words, _
+from rakiosk.kit.prompts.common import Entry, Menu, MenuGroup
+from rakiosk.kit.prompts.pages import KEYS
+from rakiosk.kit.visit import Visit
+from rakiosk.kit.wizard import Wizard
+from rakiosk.procedures.pages import as_of, nothing, pages_of, read, shown, title_of
+
+NEW_FOR = timedelta(days=14)
+
+
+async def board(v: Visit) -> None:  # manual steps 1 to 3
+    pages = await pages_of(v)
+    entries = sorted(shown(pages, EntryKind.BULLETIN), key=lambda entry: entry.day, reverse=True)
+    if not entries:
+        await nothing(v, _("There are no announcements right now."), pages)
+        return
+    new = new_ones(entries, datetime.now(TAIPEI).date())
+    chosen = ""
+    while True:
+        chosen = await v.show(board_menu(entries, new, as_of(pages), chosen))
+        new.discard(chosen)  # it was read here
+        entry = next(e for e in entries if e.id == chosen)
+        await read(v, entry, Phrase((_("Announced on {day}.", day=entry.day.isoformat()), as_of(pages))))
+
+
+def new_ones(entries: list[ContentEntry], today: date) -> set[str]:
+    """What came in the last days: a customer who has not signed in has no list of what was read."""
+    return {entry.id for entry in entries if entry.day > today - NEW_FOR}
+
+
+def board_menu(entries: list[ContentEntry], new: set[str], note: Words, selected: str = "") -> Menu:
+    """The list: date, a mark on what is new, title."""
+    group = tuple(
+        Entry(key, Phrase((e.day.isoformat(), *((_("[new]"),) if e.id in new else ()), title_of(e))), e.id)
+        for key, e in zip(KEYS, entries, strict=False)
+    )
+    return Menu(
+        _("Bulletin board"), (MenuGroup("", group, is_list=True),), note=note, back=_("Back"), selected=selected
+    )
+
+
+WIZARD = Wizard("壹-三", _("Bulletin board"), steps=(board,))

@@ -1,0 +1,39 @@
+"""壹、六 網站連結: addresses to take along, written out and as QR codes; the kiosk itself opens none."""
+
+from ra_contract.content import ContentEntry, EntryKind
+from rakiosk.i18n import Translated, Words, _
+from rakiosk.kit.prompts.common import Cancelled, Menu, MenuGroup
+from rakiosk.kit.prompts.pages import ShowCode
+from rakiosk.kit.visit import Visit
+from rakiosk.kit.wizard import Wizard
+from rakiosk.procedures.pages import as_of, choices, nothing, pages_of, shown, title_of
+
+
+async def links(v: Visit) -> None:  # manual steps 1, 2
+    pages = await pages_of(v)
+    entries = shown(pages, EntryKind.LINK)
+    if not entries:
+        await nothing(v, _("There are no web links right now."), pages)
+        return
+    chosen = ""
+    while True:
+        chosen = await v.show(link_menu(entries, as_of(pages), chosen))
+        entry = next(e for e in entries if e.id == chosen)
+        try:
+            await v.show(code_of(title_of(entry), entry.address, Translated(entry.text)))
+        except Cancelled:
+            continue
+
+
+def link_menu(entries: list[ContentEntry], note: Words, selected: str = "") -> Menu:
+    """The links, by their titles."""
+    group = MenuGroup("", choices(entries), is_list=True)
+    return Menu(_("Web links"), (group,), note=note, back=_("Back"), selected=selected)
+
+
+def code_of(title: Words, address: str, *body: Words) -> ShowCode:
+    """An address as something to take along."""
+    return ShowCode(title, address, (*body, _("Point the camera of your telephone at the square.")))
+
+
+WIZARD = Wizard("壹-六", _("Web links"), steps=(links,))

@@ -1,0 +1,87 @@
+"""壹、一 登入: sign in with CN and login password; the first time, change the password."""
+
+from datetime import timedelta
+
+from ra_contract.problems import Refusal
+from ra_contract.rules import PasswordRule
+from rakiosk.domain.errors import AccountLocked, PasswordRefused, RaRefused, SignInRefused
+from rakiosk.i18n import Message, Words, _, plural
+from rakiosk.kit.prompts.common import AskNewPassword, AskSignIn, Notice, Tone
+from rakiosk.kit.visit import Visit
+from rakiosk.kit.wizard import Wizard
+
+
+async def sign_in(v: Visit) -> None:  # manual step 1
+    cn = ""
+    remark: Words = ""
+    while v.session is None:
+        answer = await v.show(AskSignIn(cn, remark))
+        cn = answer.cn
+        try:
+            async with v.working(_("Signing in…")):
+                v.session = await v.ra.sign_in(cn, answer.password)
+        except SignInRefused as refused:
+            remark = _refused(refused.tries_left)
+        except AccountLocked as locked:
+            remark = _locked(locked.retry_after)
+        finally:
+            answer.password.wipe()
+
+
+async def change_first_password(v: Visit) -> None:  # 2, 3
+    if not v.customer.password_change_required:
+        return
+    # Manual: 壹-一-2
+    await change_password(v, _("This is your first sign-in: please change your login password."))
+    v.session = None  # the RA has ended it
+    await v.show(
+        Notice(
+            # Manual: 壹-一-3
+            _("Your login password has been changed."),
+            (_("Please sign in with the new login password from now on."),),
+            tone=Tone.GOOD,
+        )
+    )
+
+
+async def change_password(v: Visit, title: Message) -> None:
+    """Ask until the RA has taken a new login password. The session is over afterwards."""
+    remark: Words = ""
+    broken: tuple[PasswordRule, ...] = ()
+    while True:
+        answer = await v.show(AskNewPassword(v.customer.cn, title, remark, broken))
+        try:
+            async with v.working(_("Changing your login password…")):
+                await v.ra.change_password(answer.old, answer.new)
+        except PasswordRefused as refused:
+            remark, broken = "", refused.broken
+        except RaRefused as refused:
+            if refused.code is not Refusal.OLD_PASSWORD:
+                raise
+            remark, broken = _("The old login password is not right. Nothing was changed."), ()
+        else:
+            return
+        finally:
+            answer.old.wipe()
+            answer.new.wipe()
+
+
+def _refused(tries_left: int) -> Message:
+    # one sentence for an unknown CN and for a wrong password: neither is given away
+    return plural(
+        "CN and login password do not fit together. {count} try left, then sign-in is locked for a time.",
+        "CN and login password do not fit together. {count} tries left, then sign-in is locked for a time.",
+        tries_left,
+    )
+
+
+def _locked(retry_after: timedelta) -> Message:
+    minutes = max(1, -(-int(retry_after.total_seconds()) // 60))
+    return plural(
+        "Too many wrong sign-ins: locked for {count} more minute. If you forgot your login password, see the counter.",
+        "Too many wrong sign-ins: locked for {count} more minutes. If you forgot your login password, see the counter.",
+        minutes,
+    )
+
+
+WIZARD = Wizard("壹-一", _("Sign in"), steps=(sign_in, change_first_password, sign_in))

@@ -1,0 +1,59 @@
+"""壹、九 登出: end the session, leave nothing behind, take the card."""
+
+import asyncio
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from rakiosk.card.port import ReaderStatus
+from rakiosk.carriers.card.which_reader import forget_reader
+from rakiosk.domain.errors import RaError
+from rakiosk.i18n import Words, _
+from rakiosk.kit.prompts.common import Cancelled, Question, TakeCard
+from rakiosk.kit.visit import Visit
+from rakiosk.procedures.pay import fee_is_kept
+
+if TYPE_CHECKING:  # loaded after the first frame
+    from rakiosk.authority.client import RaClient
+
+TAKE_ALONG = _("Please take your card, your USB stick and your papers with you.")
+RA_SECONDS = 0.5  # as long as the next customer waits for the RA's answer; it is told all the same
+
+
+def question(v: Visit) -> Question:  # manual step 2
+    """Whether to log out; in the middle of an order it says what stays open."""
+    body: list[Words] = []
+    if v.order is not None and v.order.is_open:
+        body.append(
+            _(
+                "Your order {number} is not finished. It stays open: sign in again at any kiosk, or go to the "
+                "counter, to go on with it.",
+                number=v.order.number,
+            )
+        )
+        body += fee_is_kept(v.order)
+    body.append(TAKE_ALONG)
+    return Question(_("Do you want to log out?"), tuple(body), forward=_("Log out"), back=_("Stay signed in"))
+
+
+async def end_session(v: Visit) -> None:
+    """End the session here in any case, and at the RA if it answers: otherwise it ends there by itself."""
+    v.session = None
+    v.begin()
+    if v.services.done():
+        ending = asyncio.ensure_future(_end_at_ra(v.ra))
+        ended, _late = await asyncio.wait([ending], timeout=RA_SECONDS)
+        for task in ended:
+            task.result()
+
+
+async def _end_at_ra(ra: "RaClient") -> None:
+    with suppress(RaError):
+        await ra.sign_out()
+
+
+async def take_card(v: Visit) -> None:  # 3
+    """Ask to take the card as long as one is in the reader."""
+    if v.desk.state.status in {ReaderStatus.PRESENT, ReaderStatus.MUTE}:
+        with suppress(Cancelled):
+            await v.show(TakeCard())
+    await forget_reader(v)

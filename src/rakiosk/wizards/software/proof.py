@@ -1,7 +1,0 @@
-"""參、五 憑證作業-憑證證明單: see and print the proof of a certificate in a file, as 貳、五 does."""
-
-from rakiosk.i18n import _
-from rakiosk.wizards.proving import prove
-from rakiosk.wizards.wizard import Wizard
-
-WIZARD = Wizard("參-五", _("Proof of certificate"), steps=(prove,))
