@@ -216,7 +216,7 @@ async def _close(app: KioskApp) -> None:
     if coming is None or not coming.done() or coming.cancelled():
         return
     services = coming.result()
-    await services.desk.close()
+    await services.card_service.close()
     if services.printer is not None:
         await services.printer.close()
     await services.ra.close()

@@ -18,7 +18,7 @@ from rakiosk.ui.kiosk import Extra, KioskApp
 from rakiosk.ui.text_size import ScaleCommands
 
 if TYPE_CHECKING:  # loaded after the first frame
-    from rakiosk.card.service import Desk
+    from rakiosk.card.service import CardService
 
 MakeReader = Callable[[], Reader]
 
@@ -75,7 +75,7 @@ def connect(
     media: Media | None = None,
     printer: Printer | None = None,
 ) -> Services:
-    """The RA's client and the card desk. Imports what the first frame does without; raises CannotStart."""
+    """The RA's client and the card service. Imports what the first frame does without; raises CannotStart."""
     import ssl  # noqa: PLC0415
 
     from rakiosk.authority.client import RaClient  # noqa: PLC0415
@@ -99,23 +99,23 @@ def connect(
         raise CannotStart(f"[printer] ca is damaged ({config.printer_ca})") from error
     drives_in = media if media is not None else drives(config)
     content = ContentKeeper(ra, config.ra_ca.read_bytes(), config.content_cache)
-    return Services(ra, _desk(config, make_reader), printer, drives_in, content)
+    return Services(ra, _card_service(config, make_reader), printer, drives_in, content)
 
 
-def _desk(config: Config, make_reader: MakeReader | None) -> "Desk":
-    """The desk at PC/SC, or at a vendor's PKCS#11 module. Raises CannotStart."""
+def _card_service(config: Config, make_reader: MakeReader | None) -> "CardService":
+    """The card service at PC/SC, or at a vendor's PKCS#11 module. Raises CannotStart."""
     from rakiosk.card.pkcs11 import TokenReader  # noqa: PLC0415
     from rakiosk.card.reader import PcscReader  # noqa: PLC0415
-    from rakiosk.card.service import Desk  # noqa: PLC0415
+    from rakiosk.card.service import CardService  # noqa: PLC0415
     from rakiosk.card.token_session import TokenSession  # noqa: PLC0415
 
     if config.reader_module is None or make_reader is not None:
         reader = PcscReader(config.reader_pattern) if make_reader is None else make_reader()
-        return Desk(reader, deadline_seconds=config.card_deadline_seconds)
+        return CardService(reader, deadline_seconds=config.card_deadline_seconds)
     if find_spec("pkcs11") is None:
         raise CannotStart('[reader] module needs python-pkcs11: pip install "rakiosk[pkcs11]", or leave it empty')
     tokens = TokenReader(str(config.reader_module))
-    return Desk(tokens, make_session=TokenSession, deadline_seconds=config.card_deadline_seconds)
+    return CardService(tokens, make_session=TokenSession, deadline_seconds=config.card_deadline_seconds)
 
 
 def drives(config: Config) -> Media | None:

@@ -17,7 +17,7 @@ class SimulatedSlot:
         self._reader = SimulatedReader(answer_delay=ANSWER_SECONDS, key_generation_seconds=KEY_GENERATION_SECONDS)
 
     def reader(self) -> Reader:
-        """The reader for the kiosk's desk."""
+        """The reader for the kiosk's card service."""
         return self._reader
 
     def insert(self, card: Path) -> None:

@@ -1,4 +1,4 @@
-"""A kiosk's card edge for tests: a desk over a simulated reader, and patience for what its threads tell."""
+"""A kiosk's card edge for tests: a card service over a simulated reader, and patience for what its threads tell."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -8,7 +8,7 @@ from ra_contract import possession
 from ra_contract.certificate import KeyAlgorithm, Use
 from rakiosk.card.keys import public_key_of
 from rakiosk.card.port import OpenedCard, Reader, ReaderState, ReaderStatus
-from rakiosk.card.service import Desk
+from rakiosk.card.service import CardService
 from rakiosk.secret import Secret
 from rakiosk_demo.simulators.card.reader import SimulatedReader
 from tests.card.rig import KeyHolder, certified, key_of_request
@@ -17,10 +17,10 @@ PATIENCE_SECONDS = 10.0
 
 
 class Watched:
-    """A desk and every state that it told."""
+    """A card service and every state that it told."""
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
+    def __init__(self, card_service: CardService) -> None:
+        self.card_service = card_service
         self.told: list[ReaderState] = []
 
     async def until(self, condition: Callable[[], bool]) -> None:
@@ -31,27 +31,27 @@ class Watched:
 
     async def until_told(self, status: ReaderStatus) -> None:
         """Until this is the state."""
-        await self.until(lambda: self.desk.state.status is status)
+        await self.until(lambda: self.card_service.state.status is status)
 
 
 class Counter(Watched):
     """The same with the simulated reader under it."""
 
-    def __init__(self, desk: Desk, reader: SimulatedReader) -> None:
-        super().__init__(desk)
+    def __init__(self, card_service: CardService, reader: SimulatedReader) -> None:
+        super().__init__(card_service)
         self.reader = reader
 
 
 @asynccontextmanager
 async def watched(reader: Reader, *, deadline_seconds: float = PATIENCE_SECONDS) -> AsyncIterator[Watched]:
-    """A desk over any reader."""
-    at = Watched(Desk(reader, deadline_seconds=deadline_seconds))
-    at.desk.start(at.told.append)
+    """A card service over any reader."""
+    at = Watched(CardService(reader, deadline_seconds=deadline_seconds))
+    at.card_service.start(at.told.append)
     await at.until_told(reader.state().status)
     try:
         yield at
     finally:
-        await at.desk.close()
+        await at.card_service.close()
 
 
 @asynccontextmanager
@@ -61,22 +61,24 @@ async def counter(
     deadline_seconds: float = PATIENCE_SECONDS,
     generation_deadline_seconds: float = PATIENCE_SECONDS,
 ) -> AsyncIterator[Counter]:
-    """A desk that watches its reader; nothing is left of it afterwards."""
+    """A card service that watches its reader; nothing is left of it afterwards."""
     reader = reader or SimulatedReader()
-    desk = Desk(reader, deadline_seconds=deadline_seconds, generation_deadline_seconds=generation_deadline_seconds)
-    made = Counter(desk, reader)
-    desk.start(made.told.append)
+    card_service = CardService(
+        reader, deadline_seconds=deadline_seconds, generation_deadline_seconds=generation_deadline_seconds
+    )
+    made = Counter(card_service, reader)
+    card_service.start(made.told.append)
     await made.until_told(reader.state().status)
     try:
         yield made
     finally:
         reader.release()
-        await desk.close()
+        await card_service.close()
 
 
-async def enrol(desk: Desk, pin: Secret, algorithm: KeyAlgorithm = KeyAlgorithm.P_256) -> None:
+async def enrol(card_service: CardService, pin: Secret, algorithm: KeyAlgorithm = KeyAlgorithm.P_256) -> None:
     """Both certificates of an application onto the card, with all that 貳-一 does to it."""
-    async with desk.opened() as card:
+    async with card_service.opened() as card:
         await card.verify(pin)
         await card.authenticate(KeyHolder())
         await _signing(card, pin, algorithm)

@@ -1,6 +1,6 @@
 """Random days of a card at a counter: put in, taken out, right and wrong PINs, changed, unblocked, broken off.
 
-Every step goes through the desk. Beside the card stands what its owner would know: its PIN, its PUK and both counters;
+Every step goes through the card service. Beside the card stands what its owner would know, PIN, PUK and both counters;
 after every step the card must be where it was, or where that one step may bring it, and nowhere else.
 `python -m tests.card.sequences --count 10000 --seed 1`.
 """
@@ -98,7 +98,7 @@ class Sequence:
 
     async def _look(self, before: Known) -> list[Known]:
         try:
-            view = await self.at.desk.look()
+            view = await self.at.card_service.look()
         except CardError:
             self.tally["refused"] += 1
         else:
@@ -114,7 +114,7 @@ class Sequence:
     async def _verify(self, before: Known, entry: str) -> list[Known]:
         pin, done = Secret.of(entry), before.after_pin(entry, before.pin)
         try:
-            async with self.at.desk.opened() as opened:
+            async with self.at.card_service.opened() as opened:
                 try:
                     await opened.verify(pin)
                 except CardError:
@@ -131,7 +131,7 @@ class Sequence:
         old, new = self.random.choice((before.pin, before.pin, *WRONG_PINS)), f"{self.random.randrange(10**6, 10**8)}"
         done = before.after_pin(old, new)
         try:
-            async with self.at.desk.opened(self.card.guid) as opened:
+            async with self.at.card_service.opened(self.card.guid) as opened:
                 await opened.change_pin(Secret.of(old), Secret.of(new))
         except PinWrong:
             return [done]
@@ -149,7 +149,7 @@ class Sequence:
         second = first.after_puk(next_puk, new_pin)
         self.tally["unblock without the PUK"] += puk != before.puk
         try:
-            async with self.at.desk.opened(self.card.guid) as opened:
+            async with self.at.card_service.opened(self.card.guid) as opened:
                 await opened.unblock(Secret(puk), Secret(next_puk), Secret.of(new_pin))
         except PukWrong as wrong:
             assert wrong.tries_left == second.puk_tries

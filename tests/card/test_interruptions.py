@@ -20,7 +20,7 @@ ONCE_SECONDS = 2.0  # the same where the next answer does come, on a busy machin
 async def enrolment_length() -> int:
     async with counter() as at:
         at.reader.insert(blank_card())
-        await enrol(at.desk, pin())
+        await enrol(at.card_service, pin())
         return len(at.reader.commands)
 
 
@@ -37,8 +37,8 @@ async def mend(at: Counter, card: SoftwareCard) -> None:
 async def finish(at: Counter, card: SoftwareCard) -> None:
     """The same card, with no try lost, goes through."""
     await mend(at, card)
-    assert await at.desk.look() == CardView(GUID, 3)
-    await enrol(at.desk, pin())
+    assert await at.card_service.look() == CardView(GUID, 3)
+    await enrol(at.card_service, pin())
 
 
 @pytest.mark.parametrize("fault", [fault for fault in Fault if fault is not Fault.SILENCE])
@@ -50,7 +50,7 @@ async def test_an_enrolment_broken_off_at_any_command_can_be_done_again(fault):
             at.reader.plan(fault, at=place)
             is_made_good = fault in {Fault.RESET_BEFORE, Fault.RESET_AFTER} and place <= costs(2, 4)  # opening
             with nullcontext() if is_made_good else pytest.raises(CardError):
-                await enrol(at.desk, pin())
+                await enrol(at.card_service, pin())
             assert at.reader.pending_fault is None
             await finish(at, card)
 
@@ -62,7 +62,7 @@ async def test_an_enrolment_that_falls_silent_at_any_command_can_be_done_again_a
             at.reader.insert(card)
             at.reader.plan(Fault.SILENCE, at=place)
             with pytest.raises(ReaderStuck):
-                await enrol(at.desk, pin())
+                await enrol(at.card_service, pin())
         async with counter() as other:
             await finish(other, card)
 
@@ -75,10 +75,10 @@ async def test_a_wrong_pin_costs_at_most_one_try_whatever_happens_to_its_answer(
         at.reader.insert(card)
         at.reader.plan(fault, at=costs(3, 5))
         entry = pin("999999")
-        async with at.desk.opened() as opened:
+        async with at.card_service.opened() as opened:
             for _ in range(3):
                 with pytest.raises(CardError):
                     await opened.verify(entry)
         await mend(at, card)
-        spent = 3 - (await at.desk.look()).pin_tries_left
+        spent = 3 - (await at.card_service.look()).pin_tries_left
         assert spent == (0 if fault.comes_before else 1)

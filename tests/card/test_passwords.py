@@ -137,13 +137,13 @@ def seen(at: Counter, after: int) -> list[int]:
 async def test_a_pin_change_after_a_look_costs_two_commands_and_unblocking_three():
     async with counter() as at:
         at.reader.insert(blank_card())
-        guid = (await at.desk.look()).guid
+        guid = (await at.card_service.look()).guid
         before = len(at.reader.commands)
-        async with at.desk.opened(guid) as card:
+        async with at.card_service.opened(guid) as card:
             await card.change_pin(pin(), pin(NEW_PIN))
         assert seen(at, before) == [SELECT, CHANGE]
         before = len(at.reader.commands)
-        async with at.desk.opened(guid) as card:
+        async with at.card_service.opened(guid) as card:
             await card.unblock(puk(), puk(NEXT_PUK), pin())
         assert seen(at, before) == [SELECT, UNBLOCK, CHANGE]
 
@@ -151,11 +151,11 @@ async def test_a_pin_change_after_a_look_costs_two_commands_and_unblocking_three
 async def test_a_card_that_was_swapped_since_the_look_is_read_anew_and_refused():
     async with counter() as at:
         at.reader.insert(blank_card())
-        guid = (await at.desk.look()).guid
+        guid = (await at.card_service.look()).guid
         other = SoftwareCard.create(None, management_key=bytes(32))
         at.reader.insert(other)
         with pytest.raises(CardOfSomeoneElse):
-            async with at.desk.opened(guid):
+            async with at.card_service.opened(guid):
                 pytest.fail("it must not open")
         assert seen(at, costs(3, 5)) == [SELECT, READ]
         assert other.pin_tries_left == 3
@@ -165,11 +165,11 @@ async def test_the_same_card_put_in_anew_is_read_anew():
     async with counter() as at:
         card = blank_card()
         at.reader.insert(card)
-        guid = (await at.desk.look()).guid
+        guid = (await at.card_service.look()).guid
         at.reader.insert(card)
-        async with at.desk.opened(guid) as again:
+        async with at.card_service.opened(guid) as again:
             assert again.guid == GUID
-        async with at.desk.opened(guid):
+        async with at.card_service.opened(guid):
             pass
         assert seen(at, costs(3, 5)) == [SELECT, READ, SELECT]
 
@@ -182,14 +182,14 @@ async def test_a_pin_change_broken_off_at_any_command_leaves_one_of_both_pins_an
         async with counter(deadline_seconds=deadline) as at:
             card = blank_card()
             at.reader.insert(card)
-            guid = (await at.desk.look()).guid
+            guid = (await at.card_service.look()).guid
             at.reader.plan(fault, at=place)
             is_made_good = fault in RESETS and place <= opening
             with nullcontext() if is_made_good else pytest.raises(CardError):
-                async with at.desk.opened(guid) as broken:
+                async with at.card_service.opened(guid) as broken:
                     await broken.change_pin(pin(), pin(NEW_PIN))
             await mend(at, card)
-            assert (await at.desk.look()).pin_tries_left == 3
+            assert (await at.card_service.look()).pin_tries_left == 3
             is_changed = is_made_good or (place > opening and not fault.comes_before)
             assert takes(card, NEW_PIN if is_changed else "271828")
 
@@ -202,14 +202,14 @@ async def test_unblocking_broken_off_at_any_command_is_put_right_by_doing_it_aga
         async with counter(deadline_seconds=deadline) as at:
             card = blocked_card()
             at.reader.insert(card)
-            guid = (await at.desk.look()).guid
+            guid = (await at.card_service.look()).guid
             at.reader.plan(fault, at=place)
             with nullcontext() if fault in RESETS and place <= opening else pytest.raises(CardError):
-                async with at.desk.opened(guid) as broken:
+                async with at.card_service.opened(guid) as broken:
                     await broken.unblock(puk(), puk(NEXT_PUK), pin(NEW_PIN))
             await mend(at, card)
             assert card.puk_tries_left == 3
-            async with at.desk.opened(guid) as again:
+            async with at.card_service.opened(guid) as again:
                 await again.unblock(puk(), puk(NEXT_PUK), pin(NEW_PIN))
             assert (card.pin_tries_left, card.puk_tries_left) == (3, 3)
             assert takes(card, NEW_PIN)

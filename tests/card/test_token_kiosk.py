@@ -16,7 +16,7 @@ from ra_contract.order import Kind
 from rakiosk.authority.client import RaClient
 from rakiosk.card.pkcs11 import TokenReader
 from rakiosk.card.port import OpenedCard
-from rakiosk.card.service import Desk
+from rakiosk.card.service import CardService
 from rakiosk.card.token_session import TokenSession
 from rakiosk_ra.store.papers import PinResetRow
 from tests.card.rig import pin
@@ -41,10 +41,10 @@ class Holder:
 
 @asynccontextmanager
 async def opened(module: str, label: str) -> AsyncIterator[OpenedCard]:
-    desk = Desk(TokenReader(module, label=label), make_session=TokenSession)
-    async with desk.opened() as card:
+    card_service = CardService(TokenReader(module, label=label), make_session=TokenSession)
+    async with card_service.opened() as card:
         yield card
-    await desk.close()
+    await card_service.close()
 
 
 @pytest.fixture

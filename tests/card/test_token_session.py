@@ -1,4 +1,4 @@
-"""A token of SoftHSM behind the desk: what PKCS#11 can do is done, and what it cannot is said."""
+"""A token of SoftHSM behind the card service: what PKCS#11 can do is done, and what it cannot is said."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,7 +13,7 @@ from ra_contract.certificate import KeyAlgorithm, Use
 from rakiosk.card.keys import public_key_of
 from rakiosk.card.pkcs11 import TokenReader
 from rakiosk.card.port import Ability, ReaderStatus
-from rakiosk.card.service import Desk
+from rakiosk.card.service import CardService
 from rakiosk.card.token_session import TokenSession
 from rakiosk.domain.errors import CardIncomplete, CardOfSomeoneElse, CardServiceMissing, DriverCannot, PinWrong
 from rakiosk.secret import Secret
@@ -27,33 +27,33 @@ ALGORITHMS = pytest.mark.parametrize("algorithm", list(KeyAlgorithm))
 
 
 @asynccontextmanager
-async def desk_at(module: str, label: str) -> AsyncIterator[Desk]:
-    desk = Desk(TokenReader(module, label=label), make_session=TokenSession)
-    at = Watched(desk)
-    desk.start(at.told.append)
+async def card_service_at(module: str, label: str) -> AsyncIterator[CardService]:
+    card_service = CardService(TokenReader(module, label=label), make_session=TokenSession)
+    at = Watched(card_service)
+    card_service.start(at.told.append)
     try:
         await at.until_told(ReaderStatus.PRESENT)
-        yield desk
+        yield card_service
     finally:
-        await desk.close()
+        await card_service.close()
 
 
 async def test_a_token_is_found_and_tells_what_its_flags_say(module: str, token: str) -> None:
-    async with desk_at(module, token) as desk:
-        view = await desk.look()
+    async with card_service_at(module, token) as card_service:
+        view = await card_service.look()
         assert (len(view.guid), view.pin_tries_left) == (32, 3)
-        assert await desk.look() == view
-        described = await desk.describe()
+        assert await card_service.look() == view
+        described = await card_service.describe()
         assert described.vendor == "SoftHSM"
         assert described.state.name
         with pytest.raises(CardOfSomeoneElse):
-            async with desk.opened("00" * 16):
+            async with card_service.opened("00" * 16):
                 pytest.fail("it must not open")
 
 
 @ALGORITHMS
 async def test_a_key_is_made_certified_written_and_signs(module: str, token: str, algorithm: KeyAlgorithm) -> None:
-    async with desk_at(module, token) as desk, desk.opened() as card:
+    async with card_service_at(module, token) as card_service, card_service.opened() as card:
         await card.verify(pin(PIN))
         made = await card.generate(Use.SIGNING, algorithm)
         request = await card.request(Use.SIGNING, "DEMO-01", pin(PIN))
@@ -70,7 +70,7 @@ async def test_a_key_is_made_certified_written_and_signs(module: str, token: str
 
 
 async def test_a_new_key_takes_the_place_of_the_old_one_and_of_its_certificate(module: str, token: str) -> None:
-    async with desk_at(module, token) as desk, desk.opened() as card:
+    async with card_service_at(module, token) as card_service, card_service.opened() as card:
         await card.verify(pin(PIN))
         old = await card.generate(Use.SIGNING, KeyAlgorithm.P_256)
         await card.write_certificate(Use.SIGNING, certified(old, Use.SIGNING))
@@ -80,19 +80,19 @@ async def test_a_new_key_takes_the_place_of_the_old_one_and_of_its_certificate(m
 
 
 async def test_the_pin_is_changed_and_the_old_one_is_refused(module: str, token: str) -> None:
-    async with desk_at(module, token) as desk:
-        guid = (await desk.look()).guid
-        async with desk.opened(guid) as card:
+    async with card_service_at(module, token) as card_service:
+        guid = (await card_service.look()).guid
+        async with card_service.opened(guid) as card:
             await card.change_pin(pin(PIN), pin(NEW_PIN))
-        async with desk.opened(guid) as card:
+        async with card_service.opened(guid) as card:
             await card.verify(pin(NEW_PIN))
             with pytest.raises(PinWrong):
                 await card.verify(pin(PIN))
-        assert (await desk.look()).pin_tries_left == 2
+        assert (await card_service.look()).pin_tries_left == 2
 
 
 async def test_a_wrong_entry_is_sent_once(module: str, token: str) -> None:
-    async with desk_at(module, token) as desk, desk.opened() as card:
+    async with card_service_at(module, token) as card_service, card_service.opened() as card:
         entry = pin("999999")
         with pytest.raises(PinWrong) as first:
             await card.verify(entry)
@@ -105,8 +105,8 @@ async def test_a_wrong_entry_is_sent_once(module: str, token: str) -> None:
 
 
 async def test_what_pkcs11_has_no_words_for_is_refused_by_name(module: str, token: str) -> None:
-    async with desk_at(module, token) as desk, desk.opened() as card:
-        assert not any(desk.can(ability) for ability in Ability)
+    async with card_service_at(module, token) as card_service, card_service.opened() as card:
+        assert not any(card_service.can(ability) for ability in Ability)
         with pytest.raises(DriverCannot):
             await card.unblock(Secret(b"12345678"), Secret(b"87654321"), pin(NEW_PIN))
         with pytest.raises(DriverCannot):
@@ -115,10 +115,10 @@ async def test_what_pkcs11_has_no_words_for_is_refused_by_name(module: str, toke
 
 
 async def test_no_login_outlives_an_operation(module: str, token: str) -> None:
-    async with desk_at(module, token) as desk:
-        async with desk.opened() as card:
+    async with card_service_at(module, token) as card_service:
+        async with card_service.opened() as card:
             await card.verify(pin(PIN))
-        async with desk.opened() as card:
+        async with card_service.opened() as card:
             with pytest.raises(DriverCannot):
                 await card.generate(Use.SIGNING, KeyAlgorithm.P_256)
 

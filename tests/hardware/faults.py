@@ -221,5 +221,5 @@ async def _next_stop(kiosk: Kiosk, view: PromptView | None) -> PromptView:
 
 def _be_patient(kiosk: Kiosk, seconds: float) -> None:
     assert kiosk.app.visit is not None
-    kiosk.app.visit.desk._deadline = seconds
-    kiosk.app.visit.desk._generation_deadline = seconds
+    kiosk.app.visit.card_service._deadline = seconds
+    kiosk.app.visit.card_service._generation_deadline = seconds

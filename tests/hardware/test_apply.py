@@ -143,7 +143,7 @@ async def test_a_customer_applies_and_the_card_holds_what_the_ra_issued(kiosk: K
     certificates = {certificate.use: certificate for certificate in kiosk.world.office.certificates(customer.cn)}
     assert {use: certificate.status for use, certificate in certificates.items()} == dict.fromkeys(Use, Status.VALID)
     assert kiosk.app.visit is not None
-    async with kiosk.app.visit.desk.opened(customer.card.guid) as card:
+    async with kiosk.app.visit.card_service.opened(customer.card.guid) as card:
         for use, certificate in certificates.items():
             assert await card.read_certificate(use) == base64.b64decode(certificate.der)
             assert certificate.serial.upper() in screen.replace(" ", "")

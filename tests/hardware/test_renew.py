@@ -133,7 +133,7 @@ async def test_a_customer_renews_and_the_card_holds_what_the_ra_issued(kiosk: Ki
     assert receipt.number in screen
     new = with_status(kiosk, renewable, Status.VALID)
     assert set(new) == set(Use)
-    async with kiosk.app.visit.desk.opened(renewable.card.guid) as card:
+    async with kiosk.app.visit.card_service.opened(renewable.card.guid) as card:
         for use, certificate in new.items():
             assert await card.read_certificate(use) == base64.b64decode(certificate.der)
             assert certificate.serial.upper() in screen.replace(" ", "")
@@ -155,7 +155,7 @@ async def test_what_was_encrypted_before_can_still_be_read_and_a_new_key_signs(
     await at_the_account(kiosk, renewable)
     await walks_to_the_renewal(kiosk, renewable)
     assert kiosk.app.visit is not None
-    async with kiosk.app.visit.desk.opened(renewable.card.guid) as card:
+    async with kiosk.app.visit.card_service.opened(renewable.card.guid) as card:
         await card.verify(Secret.of(PIN))
         assert await card.unlock(Use.ENCRYPTION, locked) == secret
     new = with_status(kiosk, renewable, Status.VALID)

@@ -1,4 +1,4 @@
-"""PIN and PUK as the kiosk's desk leaves them on a card in a PC/SC reader: independent tools agree, on T=1 and T=0."""
+"""PIN and PUK as the kiosk's card service leaves them on a card in a PC/SC reader: other tools agree, on T=1 and T=0."""
 
 import sys
 from pathlib import Path
@@ -15,19 +15,19 @@ pytestmark = pytest.mark.xdist_group("interop")
 PIN, NEW_PIN, WRONG_PIN = "271828", "805317", "999999"
 PUK, NEXT_PUK = "31415926", "27182818"
 # A process of its own: libpcsclite takes the address of its service once.
-DESK = """
+CARD_SERVICE = """
 import asyncio, sys
-from rakiosk.card.service import Desk
+from rakiosk.card.service import CardService
 from rakiosk.card.reader import PcscReader
 from rakiosk.secret import Secret
 
 async def main(step, *codes):
-    desk = Desk(PcscReader())
-    view = await desk.look()
-    async with desk.opened(view.guid) as card:
+    service = CardService(PcscReader())
+    view = await service.look()
+    async with service.opened(view.guid) as card:
         await getattr(card, step)(*map(Secret.of, codes))
-    print((await desk.look()).pin_tries_left, "tries left")
-    await desk.close()
+    print((await service.look()).pin_tries_left, "tries left")
+    await service.close()
 
 asyncio.run(main(*sys.argv[1:]))
 """
@@ -42,9 +42,9 @@ class Counter:
         with_keys(tools, "p-256", (0x9C, 0x9D))(card)
         service.insert(path, is_t0=is_t0)
 
-    def desk(self, step: str, *codes: str) -> str:
-        """What the kiosk's desk does."""
-        return self._tools.run(sys.executable, "-c", DESK, step, *codes)
+    def card_service(self, step: str, *codes: str) -> str:
+        """What the kiosk's card service does."""
+        return self._tools.run(sys.executable, "-c", CARD_SERVICE, step, *codes)
 
     def card(self) -> SoftwareCard:
         """The card's own view of itself."""
@@ -69,7 +69,7 @@ def counter(request: pytest.FixtureRequest, service: PrivatePcscd, tools: Tools,
 
 @pytest.mark.manual("2.8.4")
 def test_after_a_pin_change_other_clients_take_the_new_pin_only(counter: Counter, tools: Tools) -> None:
-    assert "3 tries left" in counter.desk("change_pin", PIN, NEW_PIN)
+    assert "3 tries left" in counter.card_service("change_pin", PIN, NEW_PIN)
     counter.takes(NEW_PIN)
     counter.takes(PIN, takes=False)
     counter.takes(NEW_PIN)
@@ -81,7 +81,7 @@ def test_after_a_pin_change_other_clients_take_the_new_pin_only(counter: Counter
 @pytest.mark.manual("2.6.4")
 def test_after_unblocking_other_clients_take_the_new_pin_and_the_next_puk_only(counter: Counter, tools: Tools) -> None:
     counter.block()
-    assert "3 tries left" in counter.desk("unblock", PUK, NEXT_PUK, NEW_PIN)
+    assert "3 tries left" in counter.card_service("unblock", PUK, NEXT_PUK, NEW_PIN)
     counter.takes(NEW_PIN)
     unblocking = ("--unblock-pin", "--auth-id", "01", "--new-pin", PIN)
     tools.pkcs15(*unblocking, "--puk", PUK, succeeds=False)
@@ -91,7 +91,7 @@ def test_after_unblocking_other_clients_take_the_new_pin_and_the_next_puk_only(c
     assert (counter.card().pin_tries_left, counter.card().puk_tries_left) == (3, 3)
 
 
-def test_a_pin_that_another_client_changed_is_changed_by_the_desk(counter: Counter, tools: Tools) -> None:
+def test_a_pin_that_another_client_changed_is_changed_by_the_card_service(counter: Counter, tools: Tools) -> None:
     tools.pkcs15("--change-pin", "--auth-id", "01", "--pin", PIN, "--new-pin", "13572468")
-    counter.desk("change_pin", "13572468", NEW_PIN)
+    counter.card_service("change_pin", "13572468", NEW_PIN)
     counter.takes(NEW_PIN)

@@ -1,4 +1,4 @@
-"""The reader and the desk over a real pcscd: each fault as PC/SC gives it, each as its own trouble."""
+"""The reader and the card service over a real pcscd: each fault as PC/SC gives it, each as its own trouble."""
 
 import asyncio
 import os
@@ -184,7 +184,7 @@ async def test_another_program_s_turn_is_waited_for_and_its_reset_survived(other
         for _ in range(10):
             handle = taken(other_program)
             assert scard.SCardBeginTransaction(handle) == scard.SCARD_S_SUCCESS
-            look = asyncio.create_task(at.desk.look())
+            look = asyncio.create_task(at.card_service.look())
             await asyncio.sleep(0.05)
             assert not look.done()
             scard.SCardEndTransaction(handle, scard.SCARD_RESET_CARD)
@@ -232,29 +232,29 @@ async def test_a_card_pulled_while_it_works_is_removed_and_put_back_it_goes_on(
             await at.until_told(ReaderStatus.EMPTY)
             await asyncio.to_thread(pcscd.insert, inserted)
             await at.until_told(ReaderStatus.PRESENT)
-            assert await at.desk.look() == CardView(GUID, 3)
-        await enrol(at.desk, pin())
+            assert await at.card_service.look() == CardView(GUID, 3)
+        await enrol(at.card_service, pin())
 
 
 async def enrol_until_it_fails(at: Watched) -> None:
     while True:
-        await enrol(at.desk, pin())
+        await enrol(at.card_service, pin())
 
 
 async def test_pcscd_killed_in_the_middle_is_found_again(inserted: Path, pcscd: PrivatePcscd) -> None:
     async with watched(PcscReader()) as at:
-        before = at.desk.state.insertion
+        before = at.card_service.state.insertion
         with pytest.raises(CardServiceMissing):  # noqa: PT012 - the service dies while the card is open
-            async with at.desk.opened(GUID) as card:
+            async with at.card_service.opened(GUID) as card:
                 await asyncio.to_thread(pcscd.kill)
                 await card.verify(pin())
         await at.until_told(ReaderStatus.NO_SERVICE)
         with pytest.raises(CardServiceMissing):
-            await at.desk.look()
+            await at.card_service.look()
         await asyncio.to_thread(pcscd.restart)
         await at.until_told(ReaderStatus.PRESENT)
-        assert at.desk.state.insertion > before
-        assert await at.desk.look() == CardView(GUID, 3)
+        assert at.card_service.state.insertion > before
+        assert await at.card_service.look() == CardView(GUID, 3)
 
 
 def process_of(card_file: Path) -> int:
@@ -272,16 +272,16 @@ def process_of(card_file: Path) -> int:
 async def test_a_card_that_stops_answering_is_given_up_and_welcome_when_it_answers_again(inserted: Path) -> None:
     card = process_of(inserted)
     async with watched(PcscReader(), deadline_seconds=0.5) as at:
-        async with at.desk.opened(GUID) as opened:
+        async with at.card_service.opened(GUID) as opened:
             os.kill(card, signal.SIGSTOP)
             try:
                 with pytest.raises(ReaderStuck):
                     await opened.verify(pin())
-                assert at.desk.state.status is ReaderStatus.STUCK
+                assert at.card_service.state.status is ReaderStatus.STUCK
             finally:
                 os.kill(card, signal.SIGCONT)
         await at.until_told(ReaderStatus.PRESENT)
-        assert await at.desk.look() == CardView(GUID, 3)
+        assert await at.card_service.look() == CardView(GUID, 3)
 
 
 @pytest.mark.parametrize("is_t0", [False, True], ids=["T=1", "T=0"])
@@ -290,17 +290,17 @@ async def test_both_certificates_come_onto_the_card_and_sign(pcscd: PrivatePcscd
     pcscd.insert(card_file, is_t0=is_t0)
     async with watched(PcscReader()) as at:
         with pytest.raises(PinWrong):
-            await enrol(at.desk, pin("999999"))
-        await enrol(at.desk, pin())
-        assert await at.desk.look() == CardView(GUID, 3)
-        async with at.desk.opened(GUID) as card:
+            await enrol(at.card_service, pin("999999"))
+        await enrol(at.card_service, pin())
+        assert await at.card_service.look() == CardView(GUID, 3)
+        async with at.card_service.opened(GUID) as card:
             await card.sign(Use.SIGNING, b"statement", pin())
 
 
 async def test_rsa_keys_work_the_same_way(inserted: Path) -> None:
     async with watched(PcscReader()) as at:
-        await enrol(at.desk, pin(), KeyAlgorithm.RSA_2048)
-        async with at.desk.opened(GUID) as card:
+        await enrol(at.card_service, pin(), KeyAlgorithm.RSA_2048)
+        async with at.card_service.opened(GUID) as card:
             await card.sign(Use.SIGNING, b"statement", pin())
 
 
@@ -342,17 +342,17 @@ async def test_enrolling_changing_the_pin_and_unblocking_go_through_on_either_pr
     pcscd.insert(card_file, is_t0=is_t0)
     async with watched(PcscReader()) as at:
         await at.until_told(ReaderStatus.PRESENT)
-        assert (await at.desk.describe()).protocol == ("T=0" if is_t0 else "T=1")
-        await enrol(at.desk, pin())
-        async with at.desk.opened(card.guid) as opened:
+        assert (await at.card_service.describe()).protocol == ("T=0" if is_t0 else "T=1")
+        await enrol(at.card_service, pin())
+        async with at.card_service.opened(card.guid) as opened:
             await opened.change_pin(pin(), pin("805317"))
         for tries_left in (2, 1, 0):
             with pytest.raises(PinWrong if tries_left else PinBlocked):
-                async with at.desk.opened(card.guid) as opened:
+                async with at.card_service.opened(card.guid) as opened:
                     await opened.verify(pin())
-        assert await at.desk.look() == CardView(GUID, 0)
-        async with at.desk.opened(card.guid) as opened:
+        assert await at.card_service.look() == CardView(GUID, 0)
+        async with at.card_service.opened(card.guid) as opened:
             await opened.unblock(Secret(PUK), Secret(b"27182818"), pin())
-        assert await at.desk.look() == CardView(GUID, 3)
-        async with at.desk.opened(card.guid) as opened:
+        assert await at.card_service.look() == CardView(GUID, 3)
+        async with at.card_service.opened(card.guid) as opened:
             await opened.sign(Use.SIGNING, b"statement", pin())

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from ra_contract.certificate import Status, Use
-from rakiosk.card.service import Desk
+from rakiosk.card.service import CardService
 from rakiosk.secret import Secret
 from rakiosk_demo.simulators.card import SimulatedReader, SoftwareCard
 from rakiosk_demo.world import World
@@ -105,11 +105,11 @@ async def the_card_signs_as_the_ra_says(world: World) -> None:
     card, reader = SoftwareCard.load(world.card("C-0001")), SimulatedReader()
     assert card.pin_tries_left == 3
     reader.insert(card)
-    desk = Desk(reader)
-    async with desk.opened(card.guid) as opened:
+    card_service = CardService(reader)
+    async with card_service.opened(card.guid) as opened:
         assert {use: await opened.read_certificate(use) for use in Use} == in_force
         await opened.sign(Use.SIGNING, os.urandom(32), Secret.of(PIN))
-    await desk.close()
+    await card_service.close()
 
 
 @pytest.mark.manual("2.1.1", "2.1.2", "2.1.3", "2.1.4", "2.1.5")

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 
 from rakiosk.authority.client import RaClient
 from rakiosk.card.port import ReaderState
-from rakiosk.card.service import Desk
+from rakiosk.card.service import CardService
 from rakiosk.i18n import Language
 from rakiosk.kit.prompts.common import Cancelled
 from rakiosk.kit.visit import Services
@@ -119,11 +119,11 @@ class Gallery:
 async def gallery(size: tuple[int, int], language: Language) -> AsyncIterator[Gallery]:
     """The kiosk, connected to nothing, at the front page."""
     ra = RaClient(httpx.AsyncClient(base_url="https://ra.invalid"))
-    desk = Desk(SimulatedReader())
+    card_service = CardService(SimulatedReader())
     world = World(Path(), 0, 0)
     dock = Dock(world, SimulatedSlot(), Authority(world), StickDock(world), FolderPrinter(Path()))
     app = KioskApp(
-        make_services=lambda: Services(ra, desk),
+        make_services=lambda: Services(ra, card_service),
         extras=[dock.extra()],
         first_language=language,
         counter_phone="02-2392-1310",
@@ -134,5 +134,5 @@ async def gallery(size: tuple[int, int], language: Language) -> AsyncIterator[Ga
         shown = Gallery(app, pilot, size)
         await shown.begin()
         yield shown
-    await desk.close()
+    await card_service.close()
     await ra.close()

@@ -1,4 +1,4 @@
-"""The opened card as wizards see it: the steps of a session, each run on the desk's thread."""
+"""The opened card as wizards see it: the steps of a session, each run on the card service's thread."""
 
 from collections.abc import Callable, Coroutine
 from functools import partial
@@ -14,7 +14,7 @@ Result = TypeVar("Result")
 
 
 class Run(Protocol):
-    """Runs one step on the desk's thread. `slow`: it makes a key, which takes a card up to minutes."""
+    """Runs one step on the card service's thread. `slow`: it makes a key, which takes a card up to minutes."""
 
     def __call__(self, step: Callable[[], Result], *, slow: bool = False) -> Coroutine[Any, Any, Result]: ...
 

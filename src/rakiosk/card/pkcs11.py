@@ -1,6 +1,6 @@
-"""Cards behind a vendor's PKCS#11 module: its slots as a reader, for `Desk`.
+"""Cards behind a vendor's PKCS#11 module: its slots as a reader, for `CardService`.
 
-`Desk(TokenReader("opensc-pkcs11.so"), make_session=TokenSession)` is the whole of it.
+`CardService(TokenReader("opensc-pkcs11.so"), make_session=TokenSession)` is the whole of it.
 Needs the extra `rakiosk[pkcs11]`. OASIS PKCS #11 version 2.40.
 """
 

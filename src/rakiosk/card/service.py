@@ -1,7 +1,7 @@
-"""The card desk: one thread for the card, one that watches the reader, and the event loop kept free of both.
+"""The card service: one thread for the card, one that watches the reader, and the event loop kept free of both.
 
 Operations queue: one card, one transaction, one operation at a time. The card is reset after each, so that no PIN
-stays verified. An APDU that never comes back costs its thread, not the kiosk: past the deadline the desk says "stuck",
+stays verified. An APDU that never comes back costs its thread, not the kiosk: past the deadline it says "stuck",
 refuses work, and takes a new thread once the old one returns or the reader changes.
 """
 
@@ -35,8 +35,8 @@ _WATCH_SECONDS = 60.0  # a reader tells changes at once; this only bounds one wa
 _CLOSE_SECONDS = 2.0
 
 
-class Desk:
-    """The one way to the card. Made and used in the event loop; `reader` is used in the desk's threads only."""
+class CardService:
+    """The one way to the card. Made and used in the event loop; `reader` is used in the card service's threads only."""
 
     def __init__(
         self,

@@ -9,7 +9,7 @@ from rakiosk.secret import Secret
 
 
 class Steps(Protocol):
-    """What the port's OpenedCard promises, synchronous, on the desk's thread. All raise CardError leaves."""
+    """What the port's OpenedCard promises, synchronous, on the card service's thread. All raise CardError leaves."""
 
     guid: str
 

@@ -57,7 +57,7 @@ class Home:
     def _abilities(self) -> frozenset[Ability]:
         if self._visit.customer.carrier is not Carrier.CARD:
             return frozenset(Ability)
-        return frozenset(ability for ability in Ability if self._visit.desk.can(ability))
+        return frozenset(ability for ability in Ability if self._visit.card_service.can(ability))
 
     @asynccontextmanager
     async def _watching_card(self) -> AsyncIterator[None]:
@@ -67,7 +67,7 @@ class Home:
 
         def look() -> None:
             nonlocal seen
-            state = self._visit.desk.state
+            state = self._visit.card_service.state
             if state.status is ReaderStatus.PRESENT and state.insertion != seen:
                 seen = state.insertion
                 looks.append(asyncio.create_task(self._look()))
@@ -86,7 +86,7 @@ class Home:
 
     async def _look(self) -> None:
         with suppress(CardError):  # the section that is chosen says what is wrong with the card
-            card = await self._visit.desk.look()
+            card = await self._visit.card_service.look()
             self._tell(is_pin_blocked=card.pin_tries_left == 0)
 
     def _tell(self, *, is_pin_blocked: bool) -> None:

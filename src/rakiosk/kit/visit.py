@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # loaded after the first frame
     from ra_contract.session import Session
     from rakiosk.authority.client import RaClient
     from rakiosk.authority.content import ContentKeeper
-    from rakiosk.card.service import Desk
+    from rakiosk.card.service import CardService
     from rakiosk.carriers.file.pair import Pair
     from rakiosk.media.port import Media
     from rakiosk.printing.port import Printer
@@ -60,7 +60,7 @@ class Services:
     """What is loaded and connected after the first frame."""
 
     ra: "RaClient"
-    desk: "Desk"
+    card_service: "CardService"
     printer: "Printer | None" = None
     media: "Media | None" = None
     content: "ContentKeeper | None" = None
@@ -101,9 +101,9 @@ class Visit:
         return self.services.result().ra
 
     @property
-    def desk(self) -> "Desk":
-        """The card desk."""
-        return self.services.result().desk
+    def card_service(self) -> "CardService":
+        """The card service."""
+        return self.services.result().card_service
 
     @property
     def printer(self) -> "Printer | None":

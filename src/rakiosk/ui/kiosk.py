@@ -140,7 +140,7 @@ class KioskApp(App[None], inherit_bindings=False):
             self.refused = refused
             self.exit(return_code=REFUSED)
             return
-        services.desk.start(self.reader_changed)
+        services.card_service.start(self.reader_changed)
         if services.media is not None:
             services.media.start(self.drives_changed)
         else:

@@ -25,7 +25,7 @@ async def enrol(v: Visit, pin: Secret, doing: Doing) -> None:
     """
     order = v.placed_order
     proofs: dict[str, bytes] = {}
-    async with v.desk.opened(v.own_card.guid) as card:
+    async with v.card_service.opened(v.own_card.guid) as card:
         doing.now(_("Checking your card PIN"))
         await card.verify(pin)  # first: nobody waits for a key to be made, only to hear that the PIN was wrong
         doing.now(_("The registration authority checks your card"))
@@ -70,7 +70,7 @@ async def check_old_keys(v: Visit) -> None:
     Raises CardIncomplete, RaRefused(OLD_KEY), CardForeign, CardFull, DriverCannot.
     """
     replaced = {certificate.serial for certificate in v.placed_order.replaces}
-    async with v.desk.opened(v.own_card.guid) as card:
+    async with v.card_service.opened(v.own_card.guid) as card:
         await card.check_renewal(v.placed_order.key_algorithm)
         for use in Use:
             if serial_of(await card.read_certificate(use)) not in replaced:
@@ -84,7 +84,7 @@ async def renew_on_card(v: Visit, pin: Secret, doing: Doing) -> None:
     without the old key. Raises any CardError or RaError.
     """
     proofs: dict[str, bytes] = {}
-    async with v.desk.opened(v.own_card.guid) as card:
+    async with v.card_service.opened(v.own_card.guid) as card:
         doing.now(_("Checking your card PIN"))
         await card.verify(pin)
         if not v.placed_order.old_key_proven:

@@ -54,7 +54,7 @@ async def tell_reader(v: Visit, going_on: Message) -> None:
         Notice(
             _("The card is in this reader:"),
             (going_on,),
-            facts=((_("Card reader"), reader_name(v.desk.state.name)),),
+            facts=((_("Card reader"), reader_name(v.card_service.state.name)),),
             back=_("Cancel"),
         ),
         with_card=True,

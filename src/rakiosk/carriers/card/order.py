@@ -17,7 +17,7 @@ PutOnCard = Callable[[Visit, Secret, Doing], Awaitable[None]]
 
 def require_new_keys(v: Visit) -> None:
     """That keys can be put on cards here: said before terms, PIN and money. Raises DriverCannot."""
-    if not v.desk.can(Ability.AUTHENTICATE):
+    if not v.card_service.can(Ability.AUTHENTICATE):
         raise DriverCannot("no management key at this kiosk")
 
 

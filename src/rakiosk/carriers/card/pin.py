@@ -13,7 +13,7 @@ from rakiosk.secret import Secret
 
 async def card_in_reader(v: Visit) -> None:
     """Ask for a card unless one is in the reader."""
-    if v.desk.state.status is not ReaderStatus.PRESENT:
+    if v.card_service.state.status is not ReaderStatus.PRESENT:
         await v.show(InsertCard())
 
 
@@ -31,7 +31,7 @@ async def look_at_card(v: Visit) -> CardView:
     await find_reader(v)
     try:
         async with v.working(_("Reading your card…")):
-            return await v.desk.look()
+            return await v.card_service.look()
     except CardForeign:
         await forget_reader(v)
         raise

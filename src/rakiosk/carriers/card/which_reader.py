@@ -17,9 +17,9 @@ async def find_reader(v: Visit) -> None:
     """Have the customer choose among readers that hold a card; with one of them, or none, there is nothing to ask."""
     if v.is_reader_chosen:
         return
-    holding = [reader for reader in await v.desk.readers() if reader.status in _HOLDING]
+    holding = [reader for reader in await v.card_service.readers() if reader.status in _HOLDING]
     if len(holding) > 1:
-        await v.desk.choose(await v.show(which(holding)))
+        await v.card_service.choose(await v.show(which(holding)))
         v.is_reader_chosen = True
 
 
@@ -28,7 +28,7 @@ async def forget_reader(v: Visit) -> None:
     if v.is_reader_chosen:
         v.is_reader_chosen = False
         with suppress(ReaderStuck):
-            await v.desk.choose("")
+            await v.card_service.choose("")
 
 
 def which(holding: Sequence[ReaderInfo]) -> Menu:

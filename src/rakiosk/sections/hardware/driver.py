@@ -22,7 +22,7 @@ SAVE, CODE = "save", "code"
 
 async def this_reader(v: Visit) -> None:  # manual step 1
     told = await _described(v)
-    state = v.desk.state
+    state = v.card_service.state
     await v.show(
         Notice(
             _("The card reader of this kiosk"),
@@ -41,7 +41,7 @@ async def this_reader(v: Visit) -> None:  # manual step 1
 async def _described(v: Visit) -> ReaderDescription | None:
     try:
         async with v.working(_("Reading your card…")):
-            return await v.desk.describe()
+            return await v.card_service.describe()
     except ReaderStuck:
         return None
 

@@ -34,7 +34,7 @@ async def _change(v: Visit, remark: Words) -> None:
         pins = await v.show(AskNewPin(_("Change the card PIN"), tries_left, is_personal, remark), with_card=True)
         try:
             await tell_reader(v, _("The card PIN will now be changed."))
-            async with v.working(_("Changing the card PIN…")), v.desk.opened(v.own_card.guid) as card:
+            async with v.working(_("Changing the card PIN…")), v.card_service.opened(v.own_card.guid) as card:
                 with may_be_unanswered(PinChangeInDoubt):
                     await card.change_pin(pins.old or Secret(b""), pins.new)
         except PinWrong as wrong:
@@ -64,7 +64,7 @@ async def _why_not_changed(v: Visit, tries_before: int) -> Words | None:
     v.tries_before_doubt = _COUNTER_TELLS_NOTHING  # from now on an entry may have spent a try, too
     pin = await v.show(_asked_for(tries_left), with_card=True)
     try:
-        async with v.working(_("Checking your card PIN")), v.desk.opened(v.own_card.guid) as card:
+        async with v.working(_("Checking your card PIN")), v.card_service.opened(v.own_card.guid) as card:
             await card.verify(pin)
     except PinWrong as wrong:
         v.card = replace(v.own_card, pin_tries_left=wrong.tries_left)

@@ -15,7 +15,7 @@ from rakiosk.secret import Secret
 
 
 async def authorised(v: Visit) -> None:  # manual step 1: without a clerk's authorisation the card is never touched
-    if not v.desk.can(Ability.UNBLOCK):  # before the RA is asked: nobody is sent to be authorised here in vain
+    if not v.card_service.can(Ability.UNBLOCK):  # before the RA is asked: nobody is sent to be authorised here in vain
         raise DriverCannotUnblock("no unblocking with a PUK at this kiosk")
     async with v.working(_("Asking the registration authority…")):
         v.pin_reset = await v.ra.pin_reset()
@@ -71,7 +71,7 @@ async def _unblock(v: Visit, new_pin: Secret) -> None:
     codes = await v.ra.redeem_pin_reset(_authorisation(v), v.own_card.guid)
     puk, next_puk = Secret.of(codes.puk), Secret.of(codes.next_puk)
     try:
-        async with v.desk.opened(v.own_card.guid) as card:
+        async with v.card_service.opened(v.own_card.guid) as card:
             with may_be_unanswered(PinResetInDoubt):
                 await card.unblock(puk, next_puk, new_pin)
     finally:

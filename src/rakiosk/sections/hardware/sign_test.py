@@ -53,7 +53,7 @@ async def test(v: Visit) -> None:  # 3, 4
 
 async def _sign_and_judge(v: Visit, pin: Secret) -> SignatureVerdict | None:
     async def sign(message: bytes) -> tuple[bytes, bytes]:
-        async with v.desk.opened(v.own_card.guid) as card:
+        async with v.card_service.opened(v.own_card.guid) as card:
             certificate = await card.read_certificate(Use.SIGNING)
             return await card.sign(Use.SIGNING, message, pin), certificate
 

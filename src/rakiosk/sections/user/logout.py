@@ -53,7 +53,7 @@ async def _end_at_ra(ra: "RaClient") -> None:
 
 async def take_card(v: Visit) -> None:  # 3
     """Ask to take the card as long as one is in the reader."""
-    if v.desk.state.status in {ReaderStatus.PRESENT, ReaderStatus.MUTE}:
+    if v.card_service.state.status in {ReaderStatus.PRESENT, ReaderStatus.MUTE}:
         with suppress(Cancelled):
             await v.show(TakeCard())
     await forget_reader(v)

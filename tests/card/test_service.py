@@ -1,4 +1,4 @@
-"""The desk over a simulated reader: states, turns, deadlines, cancellation, and no PIN left verified."""
+"""The card service over a simulated reader: states, turns, deadlines, cancellation, and no PIN left verified."""
 
 import asyncio
 import threading
@@ -28,7 +28,7 @@ def has_seen(reader: SimulatedReader, commands: int) -> bool:
 async def test_a_look_tells_guid_and_tries_and_spends_none():
     async with counter() as at:
         at.reader.insert(blank_card())
-        assert [await at.desk.look() for _ in range(5)] == [CardView(GUID, 3)] * 5
+        assert [await at.card_service.look() for _ in range(5)] == [CardView(GUID, 3)] * 5
         assert len(at.reader.commands) == costs(15, 25)
 
 
@@ -44,7 +44,7 @@ async def test_every_change_at_the_reader_is_told_in_the_event_loop():
         await at.until_told(ReaderStatus.NO_READER)
         at.reader.stop_service()
         await at.until_told(ReaderStatus.NO_SERVICE)
-        assert at.told[-1] == at.desk.state
+        assert at.told[-1] == at.card_service.state
         assert len(at.told) == 6
 
 
@@ -60,10 +60,10 @@ async def test_a_card_put_in_anew_is_another_insertion():
     async with counter() as at:
         at.reader.insert(blank_card())
         await at.until_told(ReaderStatus.PRESENT)
-        first = at.desk.state
+        first = at.card_service.state
         at.reader.insert(blank_card())
-        await at.until(lambda: at.desk.state.insertion > first.insertion)
-        assert at.desk.state == ReaderState(ReaderStatus.PRESENT, first.name, first.insertion + 1)
+        await at.until(lambda: at.card_service.state.insertion > first.insertion)
+        assert at.card_service.state == ReaderState(ReaderStatus.PRESENT, first.name, first.insertion + 1)
 
 
 async def test_a_reset_by_another_program_before_anything_was_done_goes_unnoticed():
@@ -71,25 +71,25 @@ async def test_a_reset_by_another_program_before_anything_was_done_goes_unnotice
         at.reader.insert(blank_card())
         for place in (1, 2):
             at.reader.plan(Fault.RESET_BEFORE, at=place)
-            assert await at.desk.look() == CardView(GUID, 3)
+            assert await at.card_service.look() == CardView(GUID, 3)
 
 
 async def test_no_card_and_a_mute_card_are_told_apart():
     async with counter() as at:
         with pytest.raises(CardMissing):
-            await at.desk.look()
+            await at.card_service.look()
         at.reader.insert(blank_card(), upside_down=True)
         with pytest.raises(CardMute):
-            await at.desk.look()
+            await at.card_service.look()
 
 
 async def test_someone_else_s_card_is_opened_for_nobody():
     async with counter() as at:
         at.reader.insert(blank_card())
         with pytest.raises(CardOfSomeoneElse):
-            async with at.desk.opened("ff" * 16):
+            async with at.card_service.opened("ff" * 16):
                 pytest.fail("it must not open")
-        async with at.desk.opened(GUID) as card:
+        async with at.card_service.opened(GUID) as card:
             assert card.guid == GUID
 
 
@@ -111,19 +111,19 @@ async def test_a_foreign_card_is_let_go_again():
         at.reader.insert(Foreign())
         for _ in range(2):
             with pytest.raises(CardForeign):
-                await at.desk.look()
+                await at.card_service.look()
 
 
 async def test_no_pin_stays_verified_after_an_operation():
     async with counter() as at:
         card = blank_card()
         at.reader.insert(card)
-        async with at.desk.opened() as opened:
+        async with at.card_service.opened() as opened:
             await opened.verify(pin())
             assert card.transmit(bytes.fromhex("00200080")) == b"\x90\x00"
         assert card.transmit(bytes.fromhex("00200080")) != b"\x90\x00"
         with pytest.raises(KeyError):  # noqa: PT012 - it is raised while the card is open
-            async with at.desk.opened() as opened:
+            async with at.card_service.opened() as opened:
                 await opened.verify(pin())
                 raise KeyError
         assert card.transmit(bytes.fromhex("00200080")) != b"\x90\x00"
@@ -145,13 +145,15 @@ async def test_a_pin_that_another_program_left_verified_does_not_hide_the_tries(
 
     async with counter(LeftVerified()) as at:
         at.reader.insert(blank_card())
-        assert await at.desk.look() == CardView(GUID, 3)
+        assert await at.card_service.look() == CardView(GUID, 3)
 
 
 async def test_operations_wait_for_their_turn():
     async with counter() as at:
         at.reader.insert(blank_card())
-        await asyncio.gather(enrol(at.desk, pin()), at.desk.look(), enrol(at.desk, pin()), at.desk.look())
+        await asyncio.gather(
+            enrol(at.card_service, pin()), at.card_service.look(), enrol(at.card_service, pin()), at.card_service.look()
+        )
         openings = [place for place, command in enumerate(at.reader.commands) if command.ins == SELECT]
         lengths = [after - before for before, after in pairwise(openings)]
         assert len(openings) == 4
@@ -163,10 +165,10 @@ async def test_a_wrong_pin_is_raised_where_it_was_entered_and_costs_one_try():
     async with counter() as at:
         at.reader.insert(blank_card())
         with pytest.raises(PinWrong) as caught:
-            await enrol(at.desk, pin("999999"))
+            await enrol(at.card_service, pin("999999"))
         assert caught.value.tries_left == 2
-        assert (await at.desk.look()).pin_tries_left == 2
-        await enrol(at.desk, pin())
+        assert (await at.card_service.look()).pin_tries_left == 2
+        await enrol(at.card_service, pin())
 
 
 async def test_a_step_cancelled_half_way_ends_before_the_card_is_reset():
@@ -175,21 +177,21 @@ async def test_a_step_cancelled_half_way_ends_before_the_card_is_reset():
         at.reader.insert(card)
         for steps in range(1, 20, 3):
             place = len(at.reader.commands) + steps
-            task = asyncio.create_task(enrol(at.desk, pin()))
+            task = asyncio.create_task(enrol(at.card_service, pin()))
             await at.until(partial(has_seen, at.reader, place))
             task.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await task
             assert card.transmit(bytes.fromhex("00200080")) != b"\x90\x00"
-        assert (await at.desk.look()).pin_tries_left == 3
-        await enrol(at.desk, pin())
+        assert (await at.card_service.look()).pin_tries_left == 3
+        await enrol(at.card_service, pin())
 
 
 async def test_an_operation_cancelled_before_its_turn_never_reaches_the_card():
     async with counter() as at:
         at.reader.insert(blank_card())
-        async with at.desk.opened():
-            waiting = asyncio.create_task(at.desk.look())
+        async with at.card_service.opened():
+            waiting = asyncio.create_task(at.card_service.look())
             await asyncio.sleep(0)
             waiting.cancel()
             with pytest.raises(asyncio.CancelledError):
@@ -202,39 +204,39 @@ async def test_a_pin_that_is_wiped_too_early_is_not_sent():
         at.reader.insert(blank_card())
         entry = pin()
         entry.wipe()
-        async with at.desk.opened() as card:
+        async with at.card_service.opened() as card:
             with pytest.raises(ValueError, match="6 to 8 digits"):
                 await card.verify(entry)
         assert VERIFY not in {command.ins for command in at.reader.commands}
 
 
-async def test_a_silent_card_is_given_up_at_the_deadline_and_the_desk_comes_back_with_it():
+async def test_a_silent_card_is_given_up_at_the_deadline_and_the_card_service_comes_back_with_it():
     async with counter(deadline_seconds=0.3) as at:
         at.reader.insert(blank_card())
         await at.until_told(ReaderStatus.PRESENT)
         at.reader.plan(Fault.SILENCE, at=2)
         with pytest.raises(ReaderStuck):
-            await at.desk.look()
-        assert at.desk.state.status is ReaderStatus.STUCK
+            await at.card_service.look()
+        assert at.card_service.state.status is ReaderStatus.STUCK
         with pytest.raises(ReaderStuck):
-            await at.desk.look()
+            await at.card_service.look()
         assert len(at.reader.commands) == 2
         at.reader.release()
         await at.until_told(ReaderStatus.PRESENT)
-        assert (await at.desk.look()).pin_tries_left == 3
+        assert (await at.card_service.look()).pin_tries_left == 3
 
 
-async def test_a_silent_card_that_is_taken_out_frees_the_desk():
+async def test_a_silent_card_that_is_taken_out_frees_the_card_service():
     async with counter(deadline_seconds=0.3) as at:
         at.reader.insert(blank_card())
         await at.until_told(ReaderStatus.PRESENT)
         at.reader.plan(Fault.SILENCE, at=1)
         with pytest.raises(ReaderStuck):
-            await at.desk.look()
+            await at.card_service.look()
         at.reader.pull()
         await at.until_told(ReaderStatus.EMPTY)
         at.reader.insert(blank_card())
-        assert (await at.desk.look()).guid == GUID
+        assert (await at.card_service.look()).guid == GUID
 
 
 async def test_a_thread_that_never_comes_back_is_left_behind_when_the_reader_changes():
@@ -255,21 +257,21 @@ async def test_a_thread_that_never_comes_back_is_left_behind_when_the_reader_cha
         at.reader.insert(blank_card())
         await at.until_told(ReaderStatus.PRESENT)
         with pytest.raises(ReaderStuck):
-            await at.desk.look()
+            await at.card_service.look()
         at.reader.unplug()
         await at.until_told(ReaderStatus.NO_READER)
         at.reader.plug_in()
         await at.until_told(ReaderStatus.PRESENT)
-        assert (await at.desk.look()).guid == GUID
+        assert (await at.card_service.look()).guid == GUID
         end.set()
         await at.until(lambda: sum(thread.name == "card" for thread in threading.enumerate()) == 1)
-        assert (await at.desk.look()).guid == GUID
+        assert (await at.card_service.look()).guid == GUID
 
 
 async def test_inside_an_operation_nothing_follows_a_step_that_got_stuck():
     async with counter(deadline_seconds=0.3) as at:
         at.reader.insert(blank_card())
-        async with at.desk.opened() as card:
+        async with at.card_service.opened() as card:
             at.reader.plan(Fault.SILENCE, at=1)
             for _ in range(2):
                 with pytest.raises(ReaderStuck):
@@ -280,7 +282,7 @@ async def test_inside_an_operation_nothing_follows_a_step_that_got_stuck():
 async def test_a_key_may_take_longer_to_make_than_any_other_step():
     async with counter(SimulatedReader(key_generation_seconds=0.6), deadline_seconds=0.3) as at:
         at.reader.insert(blank_card())
-        async with at.desk.opened() as card:
+        async with at.card_service.opened() as card:
             await card.authenticate(KeyHolder())
             await card.generate(Use.SIGNING, KeyAlgorithm.P_256)
 
@@ -288,22 +290,22 @@ async def test_a_key_may_take_longer_to_make_than_any_other_step():
 async def test_closing_ends_both_threads_and_work_after_it_is_refused():
     async with counter() as at:
         at.reader.insert(blank_card())
-        await at.desk.look()
-        await at.desk.close()
+        await at.card_service.look()
+        await at.card_service.close()
         assert not {thread.name for thread in threading.enumerate()} & {"card", "card watcher"}
         with pytest.raises(ReaderStuck):
-            await at.desk.look()
+            await at.card_service.look()
 
 
 async def test_a_description_tells_reader_and_card_and_sends_nothing():
     async with counter() as at:
-        empty = await at.desk.describe()
+        empty = await at.card_service.describe()
         assert (empty.state.status, empty.atr, empty.protocol) == (ReaderStatus.EMPTY, b"", None)
         at.reader.insert(blank_card(is_t0=True))
-        described = await at.desk.describe()
+        described = await at.card_service.describe()
         assert described.state.name == "ACS ACR38U 00 00"
         assert described.protocol == "T=0"
         assert described.atr.hex().upper() == "3B0852414B494F534B31"
         at.reader.unplug()
-        assert (await at.desk.describe()).vendor is None
+        assert (await at.card_service.describe()).vendor is None
         assert at.reader.commands == []
