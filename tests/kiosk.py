@@ -18,8 +18,8 @@ from rakiosk.card.port import Reader
 from rakiosk.config import Config, Language
 from rakiosk.journey.customer import Listeners
 from rakiosk.media.port import Media
+from rakiosk.ui.app import KioskApp
 from rakiosk.ui.idle import USUAL_TIMES, IdleTimes
-from rakiosk.ui.kiosk import KioskApp
 from rakiosk_demo.simulators.card import ManagementAlgorithm as CardAlgorithm
 from rakiosk_demo.simulators.card import SimulatedReader, SoftwareCard
 from tests.line import Line

@@ -27,8 +27,8 @@ def functions(file: Path) -> set[str]:
 
 
 def source_of(file: Path) -> str:
-    """The text of a test's module and of what its folder and the ways of all tests share."""
-    shared = [TESTS / "ways.py", *file.parent.glob("[!t]*.py")]
+    """The text of a test's module and of what its folder and the flows of all tests share."""
+    shared = [TESTS / "flows.py", *file.parent.glob("[!t]*.py")]
     return "".join(module.read_text(encoding="utf-8") for module in (file, *shared))
 
 

@@ -35,7 +35,7 @@ sys.exit(cli.main())
 AT_EVERY_START = """
 import sys
 from rakiosk import cli
-from rakiosk.ui.kiosk import KioskApp
+from rakiosk.ui.app import KioskApp
 
 def crash(app):
     raise RuntimeError("a bug")

@@ -67,7 +67,7 @@ def catalogue(folder: Path, body: str) -> Path:
 def template(*messages: str | tuple[str, str]) -> Catalog:
     made = Catalog()
     for message in messages:
-        made.add(message, locations=[("rakiosk/ui/frame.py", 1)])
+        made.add(message, locations=[("rakiosk/ui/widgets/frame.py", 1)])
     return made
 
 

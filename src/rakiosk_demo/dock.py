@@ -12,9 +12,9 @@ from rakiosk.i18n import _
 from rakiosk.journey.customer import Listeners
 from rakiosk.kit.prompts.common import Cancelled, Entry, Menu, MenuGroup
 from rakiosk.printing.folder import FolderPrinter
-from rakiosk.ui.frame import Hint
-from rakiosk.ui.kiosk import Extra
+from rakiosk.ui.app import Extra
 from rakiosk.ui.screen import WizardScreen
+from rakiosk.ui.widgets.frame import Hint
 from rakiosk_demo.authority import Authority
 from rakiosk_demo.people import Person, people
 from rakiosk_demo.sticks import StickDock

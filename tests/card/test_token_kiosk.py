@@ -20,9 +20,9 @@ from rakiosk.card.service import CardService
 from rakiosk.card.token_session import TokenSession
 from rakiosk_ra.store.papers import PinResetRow
 from tests.card.rig import pin
+from tests.flows import new_account
 from tests.kiosk import PIN, WRONG_PIN, Kiosk, kiosk_name, kiosk_of
 from tests.ra.world import PASSWORD, World
-from tests.ways import new_account
 
 pytestmark = pytest.mark.xdist_group("softhsm")
 

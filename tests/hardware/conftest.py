@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from rakiosk_ra.bank.tables import Mood
+from tests.flows import renewable_customer
 from tests.kiosk import Customer, Kiosk, kiosk_name
 from tests.ra.world import World
-from tests.ways import renewable_customer
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ from rakiosk.domain.errors import PinWrong
 from rakiosk.secret import Secret
 from rakiosk_demo.simulators.card import SoftwareCard
 from tests.card.rig import CountingConnection
+from tests.flows import ACCOUNT, PAID, RENEWED, account_of, certified_customer, logs_out, renewable_customer
 from tests.hardware.faults import Script, Walk, go_on
 from tests.kiosk import PIN, WRONG_PIN, Customer, Kiosk, new_customer
-from tests.ways import ACCOUNT, PAID, RENEWED, account_of, certified_customer, logs_out, renewable_customer
 
 NEW_PIN = "805317"
 

@@ -6,11 +6,11 @@ import pytest
 
 from ra_contract.certificate import Status
 from ra_contract.order import OrderState
-from tests.breaker import Break, Breaker, breaks_everywhere
+from tests.fault_proxy import Break, FaultProxy, breaks_everywhere
+from tests.flows import RA_UNREACHABLE, at_the_pin, walks_to_the_end
 from tests.kiosk import PIN, Customer, Kiosk
 from tests.line import Line
 from tests.ra.world import line
-from tests.ways import RA_UNREACHABLE, at_the_pin, walks_to_the_end
 
 OWN_SENTENCE = (RA_UNREACHABLE, "已完成的步驟都會保留", "再試一次", "R01")
 
@@ -40,7 +40,7 @@ async def test_an_ra_that_goes_away_during_the_work_is_its_own_sentence_and_cost
     kiosk: Kiosk, customer: Customer, request_kind: str
 ) -> None:
     await at_the_pin(kiosk, customer)
-    Breaker(kiosk, Line.cut, request_kind)
+    FaultProxy(kiosk, Line.cut, request_kind)
     await kiosk.enter(PIN)
     await kiosk.sees(*OWN_SENTENCE, "仍然保留")
     await kiosk.goes_on("enter")
@@ -58,14 +58,14 @@ async def test_a_confirmation_whose_answer_was_lost_is_found_again_without_the_p
     kiosk: Kiosk, customer: Customer
 ) -> None:
     await at_the_pin(kiosk, customer)
-    breaker = Breaker(kiosk, Line.cut_before_the_answer, "confirmation")
+    fault_proxy = FaultProxy(kiosk, Line.cut_before_the_answer, "confirmation")
     await kiosk.enter(PIN)
     await kiosk.sees(*OWN_SENTENCE)
     serials = {c.serial for c in kiosk.world.office.certificates(customer.cn) if c.status is Status.VALID}
     await kiosk.line.restore()
     await kiosk.goes_on("enter")
     screen = await kiosk.sees("憑證申請成功")
-    assert len(breaker.broke_at) == 1
+    assert len(fault_proxy.broke_at) == 1
     assert all(serial.upper() in screen.replace(" ", "") for serial in serials)
     await is_confirmed_once(kiosk, customer)
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from tests.flows import at_the_pin
 from tests.kiosk import PIN, WRONG_PIN, Customer, Kiosk
-from tests.ways import at_the_pin
 
 WRONG, WRONG_SHAPE = "晶片卡密碼錯誤", "晶片卡密碼為 6 至 8 位數字。這次沒有扣除機會。"
 

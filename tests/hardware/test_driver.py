@@ -12,10 +12,10 @@ import sqlalchemy as sa
 from rakiosk_demo.simulators.card.faults import Fault
 from rakiosk_demo.simulators.sticks import FolderMedia, FolderStick
 from rakiosk_ra.store.papers import DriverRow
+from tests.flows import RA_UNREACHABLE
 from tests.kiosk import LARGE_TEXT, LOOK, Customer, Kiosk, kiosk_of
 from tests.ra.world import World
 from tests.user.test_links import read_code
-from tests.ways import RA_UNREACHABLE
 
 HERE, OWN_PC = "本機台的讀卡機", "讀卡機驅動程式（供您自己的電腦使用）"
 

@@ -9,9 +9,9 @@ from ra_contract.card import ManagementAlgorithm
 from ra_contract.certificate import Carrier
 from rakiosk_demo.simulators.card.faults import Fault
 from rakiosk_ra.personal import Personal
+from tests.flows import CARD_REMOVED, new_account, new_account_number, pin_of
 from tests.kiosk import PIN, WRONG_PIN, Customer, Kiosk, new_customer
 from tests.ra.world import PASSWORD, World, line
-from tests.ways import CARD_REMOVED, new_account, new_account_number, pin_of
 
 NEW_PIN = "314159"
 CHANGED, OLD_WRONG, FORM = "晶片卡密碼更改完成", "舊晶片卡密碼錯誤，沒有任何變更", "再次輸入新晶片卡密碼"

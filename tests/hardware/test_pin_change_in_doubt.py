@@ -4,8 +4,8 @@ import pytest
 
 from rakiosk_demo.simulators.card import SimulatedReader
 from rakiosk_demo.simulators.card.faults import Fault
+from tests.flows import pin_of
 from tests.kiosk import PIN, WRONG_PIN, Customer, Kiosk
-from tests.ways import pin_of
 
 NEW_PIN = "314159"
 CHANGED, FORM, READER = "晶片卡密碼更改完成", "再次輸入新晶片卡密碼", "晶片卡所在的讀卡機"

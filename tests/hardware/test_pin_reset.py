@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from ra_contract.card import ManagementAlgorithm
+from tests.flows import pin_of
 from tests.hardware.resetting import (
     DONE,
     FIRST_PUK,
@@ -20,7 +21,6 @@ from tests.hardware.resetting import (
     puk_of,
 )
 from tests.kiosk import LOOK, PIN, Customer, Kiosk, kiosk_name, kiosk_of, new_customer
-from tests.ways import pin_of
 
 LIFE = timedelta(minutes=15)
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from rakiosk_demo.simulators.card.faults import Fault
-from tests.breaker import Breaker
+from tests.fault_proxy import FaultProxy
+from tests.flows import CARD_REMOVED, RA_UNREACHABLE, logs_out, pin_of
 from tests.hardware.resetting import (
     DONE,
     FIRST_PUK,
@@ -17,7 +18,6 @@ from tests.hardware.resetting import (
 )
 from tests.kiosk import PIN, Customer, Kiosk, kiosk_name
 from tests.line import Line
-from tests.ways import CARD_REMOVED, RA_UNREACHABLE, logs_out, pin_of
 
 IN_DOUBT = "無法確認晶片卡是否已採用您的新晶片卡密碼"
 
@@ -71,10 +71,10 @@ async def test_a_completion_whose_answer_is_lost_is_sent_again_and_the_card_is_l
     kiosk: Kiosk, authorised: Customer
 ) -> None:
     await at_the_reader(kiosk, authorised)
-    breaker = Breaker(kiosk, Line.cut_before_the_answer, "completion")
+    fault_proxy = FaultProxy(kiosk, Line.cut_before_the_answer, "completion")
     await kiosk.press("enter")
     await kiosk.sees(RA_UNREACHABLE, "R01")
-    assert breaker.broke_at == ["PUT /v1/pin-resets/…/completion"]
+    assert fault_proxy.broke_at == ["PUT /v1/pin-resets/…/completion"]
     commands = len(kiosk.reader.commands)
     await kiosk.line.restore()
     await kiosk.goes_on("enter")
@@ -86,7 +86,7 @@ async def test_a_completion_whose_answer_is_lost_is_sent_again_and_the_card_is_l
 @pytest.mark.manual("2.6.4")
 async def test_a_redemption_whose_answer_is_lost_gives_the_same_codes_again(kiosk: Kiosk, authorised: Customer) -> None:
     await at_the_reader(kiosk, authorised)
-    Breaker(kiosk, Line.cut_before_the_answer, "redemption")
+    FaultProxy(kiosk, Line.cut_before_the_answer, "redemption")
     await kiosk.press("enter")
     await kiosk.sees(RA_UNREACHABLE, "R01")
     assert pin_of(authorised.card) == PIN

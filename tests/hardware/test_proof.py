@@ -10,16 +10,11 @@ from ra_contract.certificate import Certificate, Use
 from ra_contract.claim import read
 from ra_contract.local_time import TAIPEI
 from rakiosk_ra.office_error import OfficeError
+from tests.flows import RA_UNREACHABLE, applies_but_for_the_confirmation, certified_customer, revokes_elsewhere
 from tests.kiosk import LARGE_TEXT, Customer, Kiosk, kiosk_of, new_customer
 from tests.line import Line
 from tests.ra.world import World
 from tests.slip.paper import UNKNOWN, Sheet
-from tests.ways import (
-    RA_UNREACHABLE,
-    applies_but_for_the_confirmation,
-    certified_customer,
-    revokes_elsewhere,
-)
 
 CHOICE, PROOF, PRINTED = "請選擇要證明的憑證", "查驗碼", "證明單是否印出？"
 

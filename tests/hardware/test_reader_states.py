@@ -8,9 +8,9 @@ import pytest
 
 from rakiosk_demo.simulators.card import SimulatedReader
 from rakiosk_demo.simulators.card.faults import Fault
+from tests.flows import at_the_pin, walks_to_the_end
 from tests.kiosk import PIN, Customer, Kiosk, kiosk_of
 from tests.ra.world import World
-from tests.ways import at_the_pin, walks_to_the_end
 
 Act = Callable[[SimulatedReader], None]
 

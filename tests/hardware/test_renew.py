@@ -16,9 +16,7 @@ from rakiosk.card.session import CardSession
 from rakiosk.carriers.der import serial_of
 from rakiosk.secret import Secret
 from tests.card.rig import CountingConnection
-from tests.kiosk import PIN, WRONG_PIN, Customer, Kiosk, kiosk_of
-from tests.ra.world import World
-from tests.ways import (
+from tests.flows import (
     ACCOUNT,
     RENEWED,
     SLOTS,
@@ -31,6 +29,8 @@ from tests.ways import (
     revokes_elsewhere,
     walks_to_the_renewal,
 )
+from tests.kiosk import PIN, WRONG_PIN, Customer, Kiosk, kiosk_of
+from tests.ra.world import World
 
 
 async def chooses(kiosk: Kiosk, customer: Customer) -> None:

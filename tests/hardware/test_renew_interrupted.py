@@ -9,10 +9,8 @@ import pytest
 from ra_contract.certificate import Status, Use
 from ra_contract.order import OrderState
 from rakiosk_demo.simulators.card.faults import Fault
-from tests.breaker import Break, Breaker, breaks_everywhere
-from tests.kiosk import PIN, Customer, Kiosk, kiosk_of
-from tests.line import Line
-from tests.ways import (
+from tests.fault_proxy import Break, FaultProxy, breaks_everywhere
+from tests.flows import (
     ACCOUNT,
     CARD_REMOVED,
     PAID,
@@ -25,6 +23,8 @@ from tests.ways import (
     renewable_customer,
     walks_to_the_renewal,
 )
+from tests.kiosk import PIN, Customer, Kiosk, kiosk_of
+from tests.line import Line
 
 LEAVE, OLD_ONES_WORK = "已繳費但尚未完成，是否要先離開", "您的舊憑證仍可照常使用"
 MAY_NOT_SIGN = "完成展期之前，晶片卡可能無法簽章"
@@ -193,7 +193,7 @@ async def test_a_confirmation_whose_answer_is_lost_is_found_again_without_the_pi
     kiosk: Kiosk, renewable: Customer
 ) -> None:
     await at_the_pin_of_the_renewal(kiosk, renewable)
-    Breaker(kiosk, Line.cut_before_the_answer, "confirmation")
+    FaultProxy(kiosk, Line.cut_before_the_answer, "confirmation")
     await kiosk.enter(PIN)
     await kiosk.sees(RA_UNREACHABLE, "R01")
     await kiosk.line.restore()
@@ -205,7 +205,7 @@ async def test_a_confirmation_whose_answer_is_lost_is_found_again_without_the_pi
 @pytest.mark.manual("2.2.6")
 async def test_cut_off_after_the_old_key_is_gone_it_goes_on_at_another_visit(kiosk: Kiosk, renewable: Customer) -> None:
     await at_the_pin_of_the_renewal(kiosk, renewable)
-    Breaker(kiosk, Line.cut, "certificates/signing")  # the new key is made, its certificate is not there yet
+    FaultProxy(kiosk, Line.cut, "certificates/signing")  # the new key is made, its certificate is not there yet
     await kiosk.enter(PIN)
     await kiosk.sees(RA_UNREACHABLE, "仍然保留", MAY_NOT_SIGN, f"若未於 {kept_until(kiosk)} 前完成")
     await kiosk.line.restore()

@@ -7,9 +7,7 @@ import pytest
 
 from ra_contract.order import OrderState
 from rakiosk_ra.bank.tables import Mood
-from tests.kiosk import Customer, Kiosk
-from tests.ra.world import World
-from tests.ways import (
+from tests.flows import (
     ACCOUNT,
     PAID,
     RA_UNREACHABLE,
@@ -20,6 +18,8 @@ from tests.ways import (
     renewable_customer,
     walks_to_the_renewal,
 )
+from tests.kiosk import Customer, Kiosk
+from tests.ra.world import World
 
 IN_DOUBT = ("扣款結果尚待確認", "請勿在他處再次付款", "絕不會重複扣款", "B13", "仍然保留")
 WRONG_SHAPE = "存簿儲金帳號為 14 位數字，劃撥儲金帳號為 8 位數字。尚未扣款。"

@@ -8,8 +8,8 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from ra_contract.certificate import Use
 from ra_contract.order import Kind, OrderState
 from rakiosk.card.objects import certificate_of
+from tests.flows import ACCOUNT, SLOTS, at_the_account, walks_to_the_renewal
 from tests.kiosk import Customer, Kiosk
-from tests.ways import ACCOUNT, SLOTS, at_the_account, walks_to_the_renewal
 
 CONTAINER_BYTES = 1905  # SP 800-73-4 part 1, table 8
 MARGIN_BYTES = 64  # by which a new certificate may be longer than the old one

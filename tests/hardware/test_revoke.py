@@ -5,10 +5,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from ra_contract.certificate import Reason, Status, Use
-from tests.kiosk import WRONG_PIN, Customer, Kiosk, new_customer
-from tests.line import Line
-from tests.ra.world import World
-from tests.ways import (
+from tests.flows import (
     RA_UNREACHABLE,
     applies_but_for_the_confirmation,
     certified_customer,
@@ -17,6 +14,9 @@ from tests.ways import (
     standings,
     statuses,
 )
+from tests.kiosk import WRONG_PIN, Customer, Kiosk, new_customer
+from tests.line import Line
+from tests.ra.world import World
 
 NOTHING, QUESTION, PASSWORD_ASKED = "沒有可以註銷的憑證", "將註銷憑證", "請再次輸入登入密碼"
 REVOKED_ALL = {Use.SIGNING: Status.REVOKED, Use.ENCRYPTION: Status.REVOKED}

@@ -3,9 +3,9 @@
 import pytest
 
 from rakiosk_demo.simulators.card.faults import Fault
+from tests.flows import CARD_REMOVED, RA_UNREACHABLE, applies, certified_customer
 from tests.kiosk import PIN, WRONG_PIN, Customer, Kiosk, new_customer
 from tests.ra.world import World
-from tests.ways import CARD_REMOVED, RA_UNREACHABLE, applies, certified_customer
 
 PASSED = "晶片卡測試通過"
 

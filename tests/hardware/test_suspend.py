@@ -6,10 +6,7 @@ from datetime import datetime
 import pytest
 
 from ra_contract.certificate import Reason, Status, Use
-from tests.kiosk import Customer, Kiosk, new_customer
-from tests.line import Line
-from tests.ra.world import World
-from tests.ways import (
+from tests.flows import (
     RA_UNREACHABLE,
     applies_but_for_the_confirmation,
     certified_customer,
@@ -18,6 +15,9 @@ from tests.ways import (
     standings,
     statuses,
 )
+from tests.kiosk import Customer, Kiosk, new_customer
+from tests.line import Line
+from tests.ra.world import World
 
 CANNOT, QUESTION, PASSWORD_ASKED = "目前無法執行憑證暫禁", "將繼續進行憑證暫禁", "請再次輸入登入密碼"
 SUSPENDED = "憑證暫禁完成"

@@ -8,10 +8,10 @@ import pytest
 
 from rakiosk_demo.simulators.card import SimulatedReader
 from rakiosk_demo.simulators.card.readers import SimulatedReaders
+from tests.flows import pin_of
 from tests.hardware.faults import CHANGE_REFERENCE_DATA
 from tests.kiosk import PIN, Customer, Kiosk, kiosk_of, new_customer
 from tests.ra.world import World
-from tests.ways import pin_of
 
 WHICH, FORM, READER = "您的晶片卡在哪一台", "再次輸入新晶片卡密碼", "晶片卡所在的讀卡機"
 NEW_PIN = "314159"

@@ -1,4 +1,4 @@
-"""PIN and PUK as the kiosk's card service leaves them on a card in a PC/SC reader: other tools agree, on T=1 and T=0."""
+"""PIN and PUK as the kiosk's card service leaves them on a card in a PC/SC reader: others agree, on T=1 and T=0."""
 
 import sys
 from pathlib import Path

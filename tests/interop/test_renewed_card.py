@@ -9,10 +9,10 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from ra_contract.certificate import Status, Use
 from rakiosk_demo.pcsc import PrivatePcscd
+from tests.flows import at_the_account, certified_customer, new_account, walks_to_the_renewal
 from tests.interop.tools import Tools
 from tests.kiosk import PIN, kiosk_of
 from tests.ra.world import World
-from tests.ways import at_the_account, certified_customer, new_account, walks_to_the_renewal
 
 pytestmark = pytest.mark.xdist_group("interop")
 

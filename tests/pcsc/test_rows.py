@@ -9,6 +9,7 @@ import pytest
 
 from rakiosk_demo.pcsc import PrivatePcscd
 from rakiosk_ra.bank.tables import Mood
+from tests.flows import certified_customer, new_account
 from tests.hardware.conftest import authorised, blocked
 from tests.hardware.test_apply import (
     test_a_customer_applies_and_the_card_holds_what_the_ra_issued,
@@ -42,7 +43,6 @@ from tests.hardware.test_suspend import (
 from tests.kiosk import Customer, Kiosk, kiosk_of, new_customer
 from tests.pcsc.bench import PcscBench, new_path, on_file
 from tests.ra.world import World
-from tests.ways import certified_customer, new_account
 
 WALKS: tuple[Any, ...] = (
     test_without_a_card_it_is_asked_for_and_found_by_itself,

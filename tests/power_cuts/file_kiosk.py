@@ -19,8 +19,8 @@ from rakiosk_demo.simulators.sticks import FolderMedia, FolderStick
 from rakiosk_ra.office import Office
 from tests.kiosk import Kiosk, kiosk_of
 from tests.ra.world import PASSWORD, World
+from tests.software.flows import APPLIED, RENEWED, walks_to_the_end
 from tests.software.people import FileCustomer
-from tests.software.ways import APPLIED, RENEWED, walks_to_the_end
 
 _REQUESTS = ("payment", "old-key-proof", "certificates/signing", "certificates/encryption", "confirmation")
 

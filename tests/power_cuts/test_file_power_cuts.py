@@ -13,10 +13,10 @@ import pytest
 from ra_contract.certificate import Certificate, Status, Use
 from rakiosk.media.safestore import PART
 from rakiosk_demo.simulators.sticks import FolderStick
+from tests.flows import new_account
 from tests.ra.world import World
+from tests.software.flows import OLD_FILE_PASSWORD, held_in, puts_old_files_on
 from tests.software.people import FileCustomer, certified_file_customer, new_file_customer
-from tests.software.ways import OLD_FILE_PASSWORD, held_in, puts_old_files_on
-from tests.ways import new_account
 
 IS_WHOLE = os.environ.get("RAKIOSK_POWER_CUTS") == "whole"
 PATIENCE = 90  # seconds in which a walk that does not end is a failure

@@ -9,9 +9,9 @@ from pyipp.enums import IppJobState, IppOperation
 from rakiosk.printing.ipp_client import Address, IppClient
 from rakiosk.printing.ipp_message import texts
 from rakiosk.procedures import paper as conversation
+from tests.flows import certified_customer
 from tests.kiosk import PATIENCE, Kiosk
 from tests.printing.eve import EvePrinter
-from tests.ways import certified_customer
 
 PREVIEW, PRINTED, READY = ("查驗碼", "編號"), "證明單是否印出？", "可以列印"
 GOES_ON = "會自動繼續"

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.flows import certified_customer
 from tests.kiosk import LARGE_TEXT, kiosk_of
 from tests.ra.world import World
-from tests.ways import certified_customer
 
 OFFERED = "是否要列印收據"
 

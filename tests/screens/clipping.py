@@ -8,10 +8,10 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from rakiosk.ui.buttons import PushButton
-from rakiosk.ui.frame import Bar, KeyLine
-from rakiosk.ui.menu import GAP, MenuList
-from rakiosk.ui.words import Facts, Text
+from rakiosk.ui.widgets.buttons import PushButton
+from rakiosk.ui.widgets.frame import Bar, KeyLine
+from rakiosk.ui.widgets.menu import GAP, MenuList
+from rakiosk.ui.widgets.text import Facts, Text
 from tests.screens.gallery import Gallery
 from tests.screens.scene import Scene
 

@@ -16,8 +16,8 @@ from rakiosk.i18n import Language
 from rakiosk.kit.prompts.common import Cancelled
 from rakiosk.kit.visit import Services
 from rakiosk.printing.folder import FolderPrinter
+from rakiosk.ui.app import KioskApp
 from rakiosk.ui.idle import IdleTimes
-from rakiosk.ui.kiosk import KioskApp
 from rakiosk_demo.authority import Authority
 from rakiosk_demo.dock import Dock
 from rakiosk_demo.simulators.card import SimulatedReader
@@ -73,13 +73,13 @@ class Gallery:
         self.app.drives_changed(scene.drives)
 
     def _show(self, scene: Scene) -> Coroutine[Any, Any, Any]:
-        return self._work(scene) if scene.doings else self.app.stage.show(scene.make())
+        return self._work(scene) if scene.progresses else self.app.stage.show(scene.make())
 
     async def _work(self, scene: Scene) -> None:
-        first, *others = scene.doings
-        async with self.app.stage.working(first) as doing:
+        first, *others = scene.progresses
+        async with self.app.stage.working(first) as progress:
             for words in others:
-                doing.now(words)
+                progress.now(words)
             await asyncio.Event().wait()
 
     async def begin(self) -> None:

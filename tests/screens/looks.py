@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from rich.color import Color
 from rich.style import Style
 
-from rakiosk.ui.kiosk import CONTRASTS
+from rakiosk.ui.app import CONTRASTS
 from tests.screens.gallery import Gallery
 
 TEXT_LEAST, BORDER_LEAST = 7.0, 3.0  # WCAG 2.2, 1.4.6 and 1.4.11

@@ -8,7 +8,7 @@ from typing import Any
 from ra_contract.status_change import Action
 from rakiosk.i18n import Message, _
 from rakiosk.kit.prompts.common import Prompt, Sight, Watch
-from rakiosk.printing.port import Condition, JobState, PrinterState, Progress
+from rakiosk.printing.port import Condition, JobProgress, JobState, PrinterState
 from rakiosk.procedures import paper
 from rakiosk.procedures.receipt_offer import receipt_offer
 from rakiosk.procedures.receipts import status_receipt
@@ -24,20 +24,20 @@ def papers() -> Iterator[Scene]:
     two = PrinterState.of([Condition.PAPER_OUT, Condition.TONER_OUT])
     yield Scene("printer-paper-and-toner-out", lambda: _watched(paper.held_up(two)), who, place=place)
     stopped, gone = _("Stop printing"), PrinterState.of([Condition.OFFLINE])
-    progress = Progress(JobState.PRINTING, sheets=1)
+    progress = JobProgress(JobState.PRINTING, sheets=1)
     made: dict[str, Callable[[], Prompt[Any]]] = {
-        "printing-waiting": lambda: _watched(paper.under_way(Progress(JobState.WAITING)), stopped),
+        "printing-waiting": lambda: _watched(paper.under_way(JobProgress(JobState.WAITING)), stopped),
         "printing-a-page-is-out": lambda: _watched(paper.under_way(progress), stopped),
         "printing-takes-long": lambda: paper.takes_long(progress),
-        "printing-takes-long-without-a-printer": lambda: paper.takes_long(Progress(JobState.PRINTING, gone)),
+        "printing-takes-long-without-a-printer": lambda: paper.takes_long(JobProgress(JobState.PRINTING, gone)),
         "printing-stopped": lambda: paper.stopped(has_agreed=True),
         "printing-not-stopped": lambda: paper.stopped(has_agreed=False),
-        "printed": lambda: paper.did_it_come_out(Progress(JobState.PRINTED), "", paper.PROOF),
-        "printed-receipt": lambda: paper.did_it_come_out(Progress(JobState.PRINTED), "", paper.RECEIPT),
-        "printed-perhaps": lambda: paper.did_it_come_out(Progress(JobState.UNCERTAIN), "", paper.PROOF),
-        "printing-given-up": lambda: paper.given_up(Progress(JobState.FAILED)),
+        "printed": lambda: paper.did_it_come_out(JobProgress(JobState.PRINTED), "", paper.PROOF),
+        "printed-receipt": lambda: paper.did_it_come_out(JobProgress(JobState.PRINTED), "", paper.RECEIPT),
+        "printed-perhaps": lambda: paper.did_it_come_out(JobProgress(JobState.UNCERTAIN), "", paper.PROOF),
+        "printing-given-up": lambda: paper.given_up(JobProgress(JobState.FAILED)),
         "printing-given-up-for-a-jam": lambda: paper.given_up(
-            Progress(JobState.FAILED, PrinterState.of([Condition.JAM]))
+            JobProgress(JobState.FAILED, PrinterState.of([Condition.JAM]))
         ),
         "printing-not-made": paper.not_made,
         "receipt-offered": lambda: receipt_offer(status_receipt(Action.HOLD, [SIGNING], "林美玲", "DEMO-01", NOON)),

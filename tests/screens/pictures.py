@@ -18,7 +18,7 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from rakiosk.i18n import LANGUAGES, Language
-from rakiosk.ui.kiosk import CONTRASTS
+from rakiosk.ui.app import CONTRASTS
 from tests.kiosk import LARGE_TEXT, NORMAL
 from tests.screens.gallery import Gallery, gallery
 from tests.screens.prompts import scenes

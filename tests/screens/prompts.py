@@ -33,7 +33,7 @@ from rakiosk.kit.prompts.common import (
 from rakiosk.sections import CONTENTS, section
 from rakiosk.sections.hardware.sign_test import SAID
 from rakiosk.sections.user.login import _locked, _refused
-from rakiosk.ui.trouble import words_for
+from rakiosk.ui.words import words_for
 from rakiosk_ra.settings import CertificateSettings
 from rakiosk_ra.terms import terms_in_force
 from tests.screens.card_sections import card_sections
@@ -185,7 +185,7 @@ def _applying() -> Iterator[Scene]:
     yield Scene("pin-too-short", _pin(3), who, ORDER, MAKE, ReaderStatus.PRESENT, keys=("1", "enter"))
     yield Scene("pin-typed", _pin(3), who, ORDER, MAKE, ReaderStatus.PRESENT, keys=("1", "2", "3"))
     yield Scene("pin-help", _pin(3), who, ORDER, MAKE, ReaderStatus.PRESENT, keys=("f1",))
-    doings = (
+    progresses = (
         _("Checking your card PIN"),
         _("The registration authority checks your card"),
         _("Making the signing key on your card"),
@@ -194,8 +194,8 @@ def _applying() -> Iterator[Scene]:
         _("Writing the encryption certificate"),
         _("Confirming to the registration authority"),
     )
-    for name, done in (("first", doings[:1]), ("all", doings)):
-        yield Scene(f"working-{name}", front_menu, who, ORDER, MAKE, ReaderStatus.PRESENT, doings=done)
+    for name, done in (("first", progresses[:1]), ("all", progresses)):
+        yield Scene(f"working-{name}", front_menu, who, ORDER, MAKE, ReaderStatus.PRESENT, progresses=done)
     yield Scene("applied", _applied, who, ORDER, APPLIED, ReaderStatus.PRESENT)
 
 

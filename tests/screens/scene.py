@@ -20,7 +20,7 @@ NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)  # noon in Taipei
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A prompt and what stands round it. `keys` are pressed once it is up; `doings` are put instead of a prompt."""
+    """A prompt and what stands round it. `keys` are pressed once it is up; `progresses` are put instead of a prompt."""
 
     name: str
     make: Callable[[], Prompt[Any]] = front_menu
@@ -30,7 +30,7 @@ class Scene:
     reader: ReaderStatus = ReaderStatus.EMPTY
     drives: tuple[Drive, ...] | None = ()  # None: the kiosk cannot see sticks
     keys: tuple[str, ...] = ()
-    doings: tuple[Message, ...] = ()
+    progresses: tuple[Message, ...] = ()
     is_too_small: bool = False
 
 

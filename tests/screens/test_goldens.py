@@ -9,7 +9,7 @@ import pytest
 
 from rakiosk import i18n
 from rakiosk.i18n import LANGUAGES, Language, set_language
-from rakiosk.ui.pad import KEYBOARD, Pad, Page
+from rakiosk.ui.widgets.pad import KEYBOARD, Pad, Page
 from tests.kiosk import LARGE_TEXT, NORMAL
 from tests.screens.clipping import PSEUDO_LANGUAGES, lost, scrolling_form
 from tests.screens.gallery import Gallery, gallery

@@ -6,7 +6,7 @@ import pytest
 
 from rakiosk.domain.errors import KioskError
 from rakiosk.i18n import LANGUAGES, Language, Message, set_language
-from rakiosk.ui.trouble import words_for
+from rakiosk.ui.words import words_for
 from tests.screens.prompts import every_error
 
 ERRORS = list(every_error())

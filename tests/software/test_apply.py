@@ -12,8 +12,7 @@ from ra_contract.certificate import Use
 from ra_contract.local_time import TAIPEI
 from rakiosk_demo.simulators.sticks import FolderMedia, FolderStick
 from tests.kiosk import Kiosk
-from tests.software.people import new_file_customer
-from tests.software.ways import (
+from tests.software.flows import (
     FILE_PASSWORD,
     at_the_first_name,
     finishes,
@@ -22,6 +21,7 @@ from tests.software.ways import (
     saves_the_first,
     saves_the_second,
 )
+from tests.software.people import new_file_customer
 
 
 @pytest.mark.manual("3.1.1", "3.1.2", "3.1.3", "3.1.4", "3.1.5", "3.1.6", "3.1.7", "3.1.8", "3.1.9", "3.1.10")

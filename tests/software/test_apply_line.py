@@ -4,12 +4,12 @@ import pytest
 
 from ra_contract.order import OrderState
 from rakiosk_demo.simulators.sticks import FolderMedia, FolderStick
-from tests.breaker import Break, Breaker
+from tests.fault_proxy import Break, FaultProxy
 from tests.kiosk import Kiosk
 from tests.line import Line
+from tests.software.flows import at_the_second_name, walks_to_the_end
 from tests.software.people import new_file_customer
 from tests.software.test_apply_sticks import holds_what_is_in_force
-from tests.software.ways import at_the_second_name, walks_to_the_end
 
 
 @pytest.mark.manual("3.1.1", "3.1.2", "3.1.4", "3.1.10")
@@ -20,11 +20,11 @@ async def test_the_line_may_break_at_every_request(
     customer = new_file_customer(kiosk.world)
     media.insert(stick)
     await kiosk.sign_in(customer)
-    breaker = Breaker(kiosk, break_line)
+    fault_proxy = FaultProxy(kiosk, break_line)
     await kiosk.press("1")
-    assert await walks_to_the_end(kiosk, customer) == len(breaker.broke_at)
+    assert await walks_to_the_end(kiosk, customer) == len(fault_proxy.broke_at)
     for kind in ("certificates/signing", "certificates/encryption", "confirmation"):
-        assert f"PUT /v1/orders/…/{kind}" in breaker.broke_at
+        assert f"PUT /v1/orders/…/{kind}" in fault_proxy.broke_at
     assert kiosk.app.visit is not None
     assert [order.state for order in await kiosk.app.visit.ra.orders()] == [OrderState.CONFIRMED]
     assert len(list(stick.folder.iterdir())) == 2

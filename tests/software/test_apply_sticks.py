@@ -10,8 +10,7 @@ import pytest
 from rakiosk_demo.simulators.sticks import FolderMedia, FolderStick
 from tests.kiosk import Kiosk, kiosk_of
 from tests.ra.world import World
-from tests.software.people import FileCustomer, new_file_customer
-from tests.software.ways import (
+from tests.software.flows import (
     CHOOSE_PASSWORD,
     FILE_NAME,
     MADE,
@@ -28,6 +27,7 @@ from tests.software.ways import (
     saves_the_second,
     walks_to_the_end,
 )
+from tests.software.people import FileCustomer, new_file_customer
 
 Change = Callable[[FolderStick], FolderStick]
 

@@ -8,11 +8,11 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 
 from ra_contract.certificate import Use
 from rakiosk_demo.simulators.sticks import FolderMedia, FolderStick
+from tests.flows import revokes_elsewhere
 from tests.kiosk import Kiosk
 from tests.ra.world import World
+from tests.software.flows import ASK_PASSWORD, FILE_PASSWORD, OLD_FILE_PASSWORD, held_in, puts_old_files_on
 from tests.software.people import FileCustomer, certified_file_customer
-from tests.software.ways import ASK_PASSWORD, FILE_PASSWORD, OLD_FILE_PASSWORD, held_in, puts_old_files_on
-from tests.ways import revokes_elsewhere
 
 WHICH, IN_ORDER, NEXT = "請選擇要檢查的憑證檔", "憑證檔正常", "請選擇要辦理的事項"
 

@@ -12,8 +12,7 @@ from rakiosk.media.safestore import PART, Step
 from rakiosk_demo.simulators.sticks import FolderMedia, FolderStick, Handling
 from tests.kiosk import Kiosk, kiosk_of
 from tests.ra.world import World
-from tests.software.people import FileCustomer, new_file_customer
-from tests.software.ways import (
+from tests.software.flows import (
     FILE_NAME,
     LEAVE,
     MADE,
@@ -27,6 +26,7 @@ from tests.software.ways import (
     saves_the_second,
     walks_to_the_end,
 )
+from tests.software.people import FileCustomer, new_file_customer
 
 ONE_MADE, KEPT = (
     ("兩個憑證檔目前只做好一個", "無法單獨使用", "尚未生效"),

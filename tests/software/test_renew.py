@@ -7,10 +7,10 @@ import pytest
 
 from ra_contract.certificate import Status, Use
 from rakiosk_demo.simulators.sticks import FolderMedia, FolderStick
+from tests.flows import new_account
 from tests.kiosk import Kiosk, kiosk_of
 from tests.ra.world import World
-from tests.software.people import FileCustomer, certified_file_customer
-from tests.software.ways import (
+from tests.software.flows import (
     FILE_NAME,
     OLD_FILE_PASSWORD,
     RENEWED,
@@ -27,7 +27,7 @@ from tests.software.ways import (
     saves_the_first,
     saves_the_second,
 )
-from tests.ways import new_account
+from tests.software.people import FileCustomer, certified_file_customer
 
 
 @pytest.fixture

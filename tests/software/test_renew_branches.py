@@ -9,13 +9,12 @@ import pytest
 from ra_contract.certificate import Status, Use
 from ra_contract.order import OrderState
 from rakiosk_demo.simulators.sticks import FolderMedia, FolderStick
-from tests.breaker import Break, Breaker
+from tests.fault_proxy import Break, FaultProxy
+from tests.flows import ACCOUNT, PAID, new_account, revokes_elsewhere, statuses
 from tests.kiosk import Kiosk, kiosk_of
 from tests.line import Line
 from tests.ra.world import World
-from tests.software.people import FileCustomer, certified_file_customer
-from tests.software.test_apply_sticks import holds_what_is_in_force
-from tests.software.ways import (
+from tests.software.flows import (
     ASK_PASSWORD,
     CHOOSE_PASSWORD,
     LEAVE,
@@ -31,7 +30,8 @@ from tests.software.ways import (
     puts_old_files_on,
     walks_to_the_end,
 )
-from tests.ways import ACCOUNT, PAID, new_account, revokes_elsewhere, statuses
+from tests.software.people import FileCustomer, certified_file_customer
+from tests.software.test_apply_sticks import holds_what_is_in_force
 
 
 @pytest.fixture
@@ -190,11 +190,11 @@ async def test_the_line_may_break_at_every_request_and_one_debit_comes_of_it(
 ) -> None:
     media.insert(stick)
     await kiosk.sign_in(renewable)
-    breaker = Breaker(kiosk, break_line)
+    fault_proxy = FaultProxy(kiosk, break_line)
     await kiosk.press("2")
-    assert await walks_to_the_end(kiosk, renewable, RENEWED) == len(breaker.broke_at)
+    assert await walks_to_the_end(kiosk, renewable, RENEWED) == len(fault_proxy.broke_at)
     for kind in ("old-key-proof", "payment", "certificates/signing", "certificates/encryption", "confirmation"):
-        assert f"PUT /v1/orders/…/{kind}" in breaker.broke_at
+        assert f"PUT /v1/orders/…/{kind}" in fault_proxy.broke_at
     await is_renewed_once(kiosk, renewable, stick)
 
 

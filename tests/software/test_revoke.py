@@ -3,9 +3,9 @@
 import pytest
 
 from ra_contract.certificate import Reason, Status, Use
+from tests.flows import statuses
 from tests.kiosk import Kiosk
 from tests.software.people import certified_file_customer, new_file_customer
-from tests.ways import statuses
 
 REASONS = (
     ("憑證檔遺失，或可能已被他人取得", Reason.KEY_COMPROMISE),

@@ -3,11 +3,11 @@
 import pytest
 
 from rakiosk_demo.simulators.sticks import FolderMedia, FolderStick
+from tests.flows import revokes_elsewhere
 from tests.kiosk import Kiosk
 from tests.ra.world import World
+from tests.software.flows import ASK_PASSWORD, OLD_FILE_PASSWORD, puts_old_files_on
 from tests.software.people import FileCustomer, certified_file_customer
-from tests.software.ways import ASK_PASSWORD, OLD_FILE_PASSWORD, puts_old_files_on
-from tests.ways import revokes_elsewhere
 
 WHICH, PASSED = "請選擇要測試的憑證檔", "憑證檔測試通過"
 

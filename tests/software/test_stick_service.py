@@ -12,8 +12,8 @@ from tests.kiosk import Kiosk, kiosk_of
 from tests.media.conftest import system_bus
 from tests.media.usb import UsbService
 from tests.ra.world import World
+from tests.software.flows import at_the_agreement
 from tests.software.people import new_file_customer
-from tests.software.ways import at_the_agreement
 
 UNSEEN, NONE_IN = "隨身碟：本機台目前讀不到隨身碟，請告知櫃檯人員", "隨身碟：尚未插入"
 TROUBLE, INSERT = "本機台目前讀不到隨身碟。", "請插入您的隨身碟"

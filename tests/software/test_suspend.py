@@ -3,9 +3,9 @@
 import pytest
 
 from ra_contract.certificate import Status, Use
+from tests.flows import standings, statuses
 from tests.kiosk import Kiosk
 from tests.software.people import certified_file_customer
-from tests.ways import standings, statuses
 
 
 @pytest.mark.manual("3.4.1", "3.4.2", "3.4.3", "3.4.4", "3.4.5")

@@ -4,9 +4,9 @@ import pytest
 from textual import events
 
 from rakiosk.kit.prompts.common import AskPin, AskSignIn
-from rakiosk.ui.fields import SECRET_LENGTH_MOST, Field, PlainField, SecretField
-from rakiosk.ui.kiosk import CONTRASTS
-from rakiosk.ui.pad import Pad
+from rakiosk.ui.app import CONTRASTS
+from rakiosk.ui.widgets.fields import SECRET_LENGTH_MOST, Field, PlainField, SecretField
+from rakiosk.ui.widgets.pad import Pad
 from tests.kiosk import LARGE_TEXT, NORMAL
 from tests.screens.gallery import Gallery, gallery
 from tests.screens.scene import Scene

@@ -7,12 +7,12 @@ from textual.geometry import Offset
 
 from rakiosk.i18n import set_language
 from rakiosk.kit.prompts.common import AskNewPassword, AskSignIn, Question
-from rakiosk.ui.fields import PlainField, SecretField
-from rakiosk.ui.frame import KeyLine
-from tests.finger import tap
+from rakiosk.ui.widgets.fields import PlainField, SecretField
+from rakiosk.ui.widgets.frame import KeyLine
 from tests.kiosk import LARGE_TEXT, NORMAL, Kiosk
 from tests.screens.gallery import Gallery
 from tests.screens.scene import CARD_CUSTOMER, Scene
+from tests.touch import tap
 from tests.ui.test_menu import place_of
 
 SIGN_IN = Scene("sign-in", AskSignIn, CARD_CUSTOMER)

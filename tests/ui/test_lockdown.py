@@ -7,7 +7,7 @@ from textual import events
 
 from rakiosk.kit.prompts.common import AskSignIn, ShowTerms
 from rakiosk.supervisor import CRASHED
-from rakiosk.ui.kiosk import KioskApp
+from rakiosk.ui.app import KioskApp
 from tests.screens.gallery import Gallery, gallery
 from tests.screens.scene import CARD_CUSTOMER, Scene
 

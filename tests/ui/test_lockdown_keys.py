@@ -48,7 +48,7 @@ def some_of_each_kind() -> Iterator[Scene]:
     """One scene of each kind of prompt; all of them for the whole campaign."""
     kinds: set[object] = set()
     for scene in scenes():
-        kind = "work" if scene.doings else "small" if scene.is_too_small else type(scene.make())
+        kind = "work" if scene.progresses else "small" if scene.is_too_small else type(scene.make())
         if WHOLE or (kind not in kinds and not scene.keys):
             kinds.add(kind)
             yield scene

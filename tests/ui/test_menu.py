@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from rakiosk.journey.customer import home_menu
-from rakiosk.ui.menu import MenuList
+from rakiosk.ui.widgets.menu import MenuList
 from tests.kiosk import LARGE_TEXT, NORMAL
 from tests.screens.gallery import Gallery
 from tests.screens.scene import CARD_CUSTOMER, FILE_CUSTOMER

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from rakiosk.ui.wrap import wrap
+from rakiosk.ui.widgets.wrap import wrap
 
 # Thai and decomposed Vietnamese have marks that take no cell of their own
 TEXTS = st.text(st.sampled_from("憑證申請，。「」（）abc DEF 12:.!?\nกที่นั้e\u0302\u0301"), max_size=120)

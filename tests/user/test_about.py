@@ -16,10 +16,10 @@ from rakiosk.domain.errors import ContentUntrusted
 from rakiosk_ra.ca import keys, profile
 from rakiosk_ra.records import encoded
 from rakiosk_ra.store.content import ContentRow
+from tests.flows import RA_UNREACHABLE
 from tests.kiosk import LARGE_TEXT, Kiosk, kiosk_of
 from tests.ra.world import World
 from tests.user.pages import announcement, enters, publish, publish_demo, today
-from tests.ways import RA_UNREACHABLE
 
 AS_OF = "資料時間："
 

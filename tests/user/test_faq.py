@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.flows import RA_UNREACHABLE
 from tests.kiosk import Kiosk
 from tests.user.pages import enters, publish_demo
-from tests.ways import RA_UNREACHABLE
 
 ANSWER = "登入密碼無法在機台上查詢或找回"
 

@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.flows import certified_customer, logs_out, renewable_customer, revokes_elsewhere
 from tests.kiosk import PIN, WRONG_PIN, Customer, Kiosk, new_customer
 from tests.ra.world import World
-from tests.ways import certified_customer, logs_out, renewable_customer, revokes_elsewhere
 
 SELECT = bytes.fromhex("00A404000BA00000030800001000010000")
 

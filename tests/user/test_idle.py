@@ -12,10 +12,10 @@ from rakiosk.supervisor import WIPE_TERMINAL
 from rakiosk.ui.idle import USUAL_TIMES, IdleTimes
 from rakiosk.ui.prompts.card import TakeCardView
 from rakiosk_demo.simulators.card.faults import Fault
+from tests.flows import at_the_pin, at_the_terms
 from tests.kiosk import PIN, Customer, Kiosk, kiosk_of
 from tests.ra.world import World
 from tests.user.test_logout import EVERYWHERE, answer_to, token_of
-from tests.ways import at_the_pin, at_the_terms
 
 STILL_THERE, TAKEN = "您還在嗎？", "您已取出晶片卡，是否繼續使用？"
 QUICK = IdleTimes(countdown_seconds=0.2, card_seconds=0.1)

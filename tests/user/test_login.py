@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from ra_contract.certificate import Carrier
+from tests.flows import RA_UNREACHABLE
 from tests.kiosk import LARGE_TEXT, Customer, Kiosk, kiosk_of, new_customer
 from tests.ra.world import PASSWORD, World
-from tests.ways import RA_UNREACHABLE
 
 NEW_PASSWORD = "Lily0f0urs"
 FIRST_TIME = "您第一次登入，需變更登入密碼"

@@ -7,9 +7,9 @@ import pytest
 
 from ra_contract.order import OrderState
 from rakiosk_demo.simulators.card.faults import Fault
+from tests.flows import CARD_REMOVED, at_the_notice, at_the_pin, at_the_terms, logs_out
 from tests.kiosk import PIN, Customer, Kiosk
 from tests.ra.world import line
-from tests.ways import CARD_REMOVED, at_the_notice, at_the_pin, at_the_terms, logs_out
 
 ASKS = "是否要登出系統"
 

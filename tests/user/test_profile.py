@@ -4,10 +4,10 @@ import pytest
 
 from ra_contract.certificate import Carrier
 from rakiosk_ra.personal import Personal
+from tests.flows import RA_UNREACHABLE
 from tests.kiosk import Customer, Kiosk
 from tests.ra.world import PASSWORD, Visit, World
 from tests.ra.world import Customer as Holder
-from tests.ways import RA_UNREACHABLE
 
 EMAIL, PHONE = "mei.lin@example.com", "0912-345-678"
 SAVED = "使用者資料變更完成"

@@ -1,4 +1,4 @@
-"""One session with one card: what happens inside one transaction, step by step. Synchronous, on the card service's thread.
+"""One session with one card: what happens inside one transaction, step by step, on the card service's thread.
 
 APDUs of the steps on T=1 (P-256, RSA-2048): opening 2, or 1 when the GUID is known; verify 1; a new PIN 1; unblocking
 with a new PUK 2; the management key 2; a key pair 1, 2;

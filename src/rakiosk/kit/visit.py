@@ -28,7 +28,7 @@ if TYPE_CHECKING:  # loaded after the first frame
 Answer = TypeVar("Answer")
 
 
-class Doing(Protocol):
+class Progress(Protocol):
     """The line that says what is being done right now."""
 
     def now(self, words: Message) -> None:
@@ -46,7 +46,7 @@ class Stage(Protocol):
         """
         ...
 
-    def working(self, words: Message) -> AbstractAsyncContextManager[Doing]:
+    def working(self, words: Message) -> AbstractAsyncContextManager[Progress]:
         """Say what is being done while the block runs; nothing the customer does ends it."""
         ...
 
@@ -130,7 +130,7 @@ class Visit:
         """
         return await self.stage.show(prompt, with_card=with_card, with_stick=with_stick)
 
-    def working(self, words: Message) -> AbstractAsyncContextManager[Doing]:
+    def working(self, words: Message) -> AbstractAsyncContextManager[Progress]:
         """Say what is being done while the block runs."""
         return self.stage.working(words)
 

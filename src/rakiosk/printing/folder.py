@@ -8,11 +8,11 @@ from rakiosk.i18n import Words, _
 from rakiosk.printing.port import (
     READY,
     Condition,
+    JobProgress,
     JobState,
     PaperSize,
     Printer,
     PrinterState,
-    Progress,
 )
 
 
@@ -56,7 +56,7 @@ class FolderJob:
         self._pdf = pdf
         self._state = JobState.PRINTING
 
-    async def progress(self) -> Progress:
+    async def progress(self) -> JobProgress:
         """Write the file as soon as there is paper."""
         if self._state is JobState.PRINTING and self._printer.has_paper:
             try:
@@ -65,7 +65,7 @@ class FolderJob:
                 self._state = JobState.FAILED
             else:
                 self._state = JobState.PRINTED
-        return Progress(self._state, await self._printer.state())
+        return JobProgress(self._state, await self._printer.state())
 
     async def cancel(self) -> bool:
         """A paper that is not written yet never will be."""

@@ -11,7 +11,7 @@ from rakiosk.i18n import Words
 from rakiosk.printing.ipp_client import IppClient, Unanswered
 from rakiosk.printing.ipp_message import Attributes, Value, number
 from rakiosk.printing.ipp_state import Standing, Watcher
-from rakiosk.printing.port import Condition, JobState, PrinterState, PrinterTrouble, Progress
+from rakiosk.printing.port import Condition, JobProgress, JobState, PrinterState, PrinterTrouble
 from rakiosk.printing.soon import Soon
 
 log = logging.getLogger(__name__)
@@ -76,17 +76,17 @@ class IppJob:
         self._behind = behind
         self._id: int | None = None
         self._identity: tuple[str, str] | None = None
-        self._end: Progress | None = None
+        self._end: JobProgress | None = None
         self._is_sent = False
         self._is_cancelled = False
         self._sending = Soon[bool]()
-        self._asking = Soon[Progress]()
+        self._asking = Soon[JobProgress]()
 
     async def begin(self) -> None:
         """Send it; what takes longer than a moment goes on behind `progress`. Raises PrinterTrouble."""
         await self._has_been_sent()
 
-    async def progress(self) -> Progress:
+    async def progress(self) -> JobProgress:
         """How far it is now."""
         if self._end is None:
             now = await self._now()
@@ -144,18 +144,18 @@ class IppJob:
 
     # asking
 
-    async def _now(self) -> Progress:
+    async def _now(self) -> JobProgress:
         try:
             if not await self._has_been_sent():
-                return Progress(JobState.WAITING, PrinterState.of([Condition.SILENT]))
+                return JobProgress(JobState.WAITING, PrinterState.of([Condition.SILENT]))
             now = await self._asking.answer(self._ask)
         except PrinterTrouble as trouble:
-            return Progress(JobState.FAILED, PrinterState.of([trouble.condition]))
+            return JobProgress(JobState.FAILED, PrinterState.of([trouble.condition]))
         except Unanswered as unanswered:
-            return Progress(JobState.PRINTING, PrinterState.of([unanswered.condition]))
-        return now or Progress(JobState.PRINTING, PrinterState.of([Condition.SILENT]))
+            return JobProgress(JobState.PRINTING, PrinterState.of([unanswered.condition]))
+        return now or JobProgress(JobState.PRINTING, PrinterState.of([Condition.SILENT]))
 
-    async def _ask(self) -> Progress:
+    async def _ask(self) -> JobProgress:
         if self._id is None and not await self._find():
             return self._ended(JobState.FAILED)
         attributes: dict[str, Value] = {"job-id": self._id or 0, "requested-attributes": _ATTRIBUTES}
@@ -167,7 +167,7 @@ class IppJob:
         self._was_away = self._was_away or not _AWAY.isdisjoint(standing.conditions)
         now = self._told(job, standing)
         if now.state is JobState.PRINTED and self._client.is_queue:
-            return Progress(await self._behind_the_queue(standing), now.printer, now.sheets)
+            return JobProgress(await self._behind_the_queue(standing), now.printer, now.sheets)
         return now
 
     def _is_ours(self, job: Attributes) -> bool:
@@ -176,7 +176,7 @@ class IppJob:
         self._identity = self._identity or identity
         return identity == self._identity
 
-    def _told(self, job: Attributes, standing: Standing) -> Progress:
+    def _told(self, job: Attributes, standing: Standing) -> JobProgress:
         state = _STATES.get(job.get("job-state", IppJobState.PENDING), JobState.WAITING)
         sheets = _sheets(job)
         conditions = set(standing.conditions) - {Condition.BUSY}
@@ -186,7 +186,7 @@ class IppJob:
             state = JobState.UNCERTAIN
         if state in {JobState.FAILED, JobState.UNCERTAIN}:
             state = self._ended(state).state
-        return Progress(state, PrinterState.of(conditions), sheets or None)
+        return JobProgress(state, PrinterState.of(conditions), sheets or None)
 
     async def _behind_the_queue(self, standing: Standing) -> JobState:
         """What has become of a job that a CUPS calls completed: it does so of some that its printer lost or gave up."""
@@ -202,8 +202,8 @@ class IppJob:
         states = {_STATES.get(job.get("job-state", IppJobState.PENDING)) for job in found}
         return next((state for state in (JobState.PRINTED, JobState.FAILED) if state in states), JobState.UNCERTAIN)
 
-    def _ended(self, state: JobState) -> Progress:
-        return Progress(JobState.CANCELLED if self._is_cancelled else state)
+    def _ended(self, state: JobState) -> JobProgress:
+        return JobProgress(JobState.CANCELLED if self._is_cancelled else state)
 
     # stopping
 

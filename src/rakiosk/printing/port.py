@@ -62,7 +62,7 @@ ENDED = frozenset({JobState.PRINTED, JobState.UNCERTAIN, JobState.CANCELLED, Job
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class JobProgress:
     """How far a job is and how its printer stands. `sheets` have come out, where the printer counts them."""
 
     state: JobState
@@ -94,7 +94,7 @@ class PrinterTrouble(Exception):
 class Job(Protocol):
     """One paper on its way."""
 
-    async def progress(self) -> Progress:
+    async def progress(self) -> JobProgress:
         """How far it is now; waits no longer than a second or so. Raises nothing: trouble is part of the progress."""
         ...
 

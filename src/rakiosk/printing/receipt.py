@@ -12,7 +12,7 @@ from escpos.printer import Network
 from PIL import Image
 
 from rakiosk.i18n import Words
-from rakiosk.printing.port import READY, Condition, JobState, PaperSize, PrinterState, PrinterTrouble, Progress
+from rakiosk.printing.port import READY, Condition, JobProgress, JobState, PaperSize, PrinterState, PrinterTrouble
 from rakiosk.printing.raster import Bitmap, RasterFailed, bitmaps
 
 log = logging.getLogger(__name__)
@@ -74,22 +74,22 @@ class ReceiptJob:
         self._name = name
         self._sending = asyncio.create_task(printer.talk(_PRINT_SECONDS, partial(_print, pages)))
         self._was_held_up = False
-        self._end: Progress | None = None
+        self._end: JobProgress | None = None
 
-    async def progress(self) -> Progress:
+    async def progress(self) -> JobProgress:
         """How far it is, as far as can be known."""
         if self._end is not None:
             return self._end
         await asyncio.wait({self._sending}, timeout=_ASK_SECONDS)
         if not self._sending.done():
-            return Progress(JobState.PRINTING)
+            return JobProgress(JobState.PRINTING)
         state = self._sending.result() if not self._was_held_up else await self._printer.state()
         if {Condition.OFFLINE, Condition.SILENT} & set(state.conditions):
-            self._end = Progress(JobState.FAILED, state)
+            self._end = JobProgress(JobState.FAILED, state)
         elif state.is_ready:
-            self._end = Progress(JobState.UNCERTAIN if self._was_held_up else JobState.PRINTED)
+            self._end = JobProgress(JobState.UNCERTAIN if self._was_held_up else JobState.PRINTED)
         self._was_held_up = True
-        return self._end or Progress(JobState.PRINTING, state)
+        return self._end or JobProgress(JobState.PRINTING, state)
 
     async def cancel(self) -> bool:
         """Have it forget what it has not printed."""
@@ -98,7 +98,7 @@ class ReceiptJob:
         if state is None or Condition.OFFLINE in state.conditions:
             log.warning("receipt %s cannot be cancelled now: the printer does not answer", self._name)
             return False
-        self._end = self._end or Progress(JobState.CANCELLED)
+        self._end = self._end or JobProgress(JobState.CANCELLED)
         return True
 
     def outcome(self) -> Words:

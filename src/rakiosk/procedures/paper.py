@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from rakiosk.i18n import Phrase, Words, _, plural
 from rakiosk.kit.prompts.common import Cancelled, Entry, Menu, MenuGroup, Notice, Sight, Tone, Watch
 from rakiosk.kit.visit import Visit
-from rakiosk.printing.port import Job, JobState, Printer, PrinterState, PrinterTrouble, Progress
+from rakiosk.printing.port import Job, JobProgress, JobState, Printer, PrinterState, PrinterTrouble
 from rakiosk.procedures.printer import TELL_STAFF, advice_words, state_words
 from rakiosk_slip.child import SlipFailed
 
@@ -71,7 +71,7 @@ async def _one_try(
             followed = Followed(await printer.print(name, await make_pdf()))
             await followed.for_a_moment()
     except PrinterTrouble as trouble:
-        return await v.show(given_up(Progress(JobState.FAILED, PrinterState.of([trouble.condition]))))
+        return await v.show(given_up(JobProgress(JobState.FAILED, PrinterState.of([trouble.condition]))))
     try:
         await _to_its_end(v, followed)
     except Cancelled:
@@ -102,7 +102,7 @@ class Followed:
 
     def __init__(self, job: Job) -> None:
         self.job = job
-        self.now = Progress(JobState.WAITING)
+        self.now = JobProgress(JobState.WAITING)
 
     async def for_a_moment(self) -> None:
         """Until it ends, is held up, or is not done within a moment."""
@@ -137,7 +137,7 @@ def held_up(state: PrinterState) -> Sight:
     return Sight(state_words(state), (advice_words(state), _("It goes on by itself.")), Tone.WARNING)
 
 
-def under_way(now: Progress) -> Sight:
+def under_way(now: JobProgress) -> Sight:
     """A job that is being printed, or held up."""
     if not now.printer.is_ready:
         return held_up(now.printer)
@@ -146,7 +146,7 @@ def under_way(now: Progress) -> Sight:
     return Sight(_("Printing…"), (told, *sheets))
 
 
-def takes_long(now: Progress) -> Menu:
+def takes_long(now: JobProgress) -> Menu:
     """A job that is not done after a long time."""
     entries = (Entry("1", _("Wait longer"), AGAIN), Entry("2", _("Stop printing"), LEAVE))
     why = Phrase((state_words(now.printer), TELL_STAFF)) if not now.printer.is_ready else TELL_STAFF
@@ -164,7 +164,7 @@ def stopped(*, has_agreed: bool) -> Notice:
     )
 
 
-def did_it_come_out(now: Progress, outcome: Words, paper: Words) -> Menu:
+def did_it_come_out(now: JobProgress, outcome: Words, paper: Words) -> Menu:
     """The printer says that it is done, or cannot say: the customer can."""
     entries = (
         Entry("1", _("Yes, I have it"), YES),
@@ -177,7 +177,7 @@ def did_it_come_out(now: Progress, outcome: Words, paper: Words) -> Menu:
     return Menu(_("Did the {paper} come out?", paper=paper), (MenuGroup("", entries),), advice=advice)
 
 
-def given_up(now: Progress) -> Menu:
+def given_up(now: JobProgress) -> Menu:
     """The printer gave the job up, or never took it."""
     entries = (Entry("1", _("Print it again"), AGAIN), Entry("2", _("Do not print"), LEAVE))
     why = Phrase((state_words(now.printer), advice_words(now.printer))) if not now.printer.is_ready else TELL_STAFF

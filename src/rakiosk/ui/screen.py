@@ -14,17 +14,17 @@ from textual.widget import Widget
 from rakiosk.card.port import ReaderState
 from rakiosk.i18n import Message, Phrase, Words, _
 from rakiosk.kit.prompts.common import Cancelled, InsertCard, Prompt, TakeCard, Trouble
-from rakiosk.kit.visit import Doing
+from rakiosk.kit.visit import Progress
 from rakiosk.media.port import Drive
-from rakiosk.ui.carriers import Carriers
-from rakiosk.ui.fields import Field
-from rakiosk.ui.frame import Bar, Hint, KeyLine
-from rakiosk.ui.pad import KEYBOARD, Pad, Page
+from rakiosk.ui.devices import Carriers
 from rakiosk.ui.prompts import view_of
 from rakiosk.ui.prompts.menu import MenuView
 from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.prompts.working import WorkingView
-from rakiosk.ui.words import Text
+from rakiosk.ui.widgets.fields import Field
+from rakiosk.ui.widgets.frame import Bar, Hint, KeyLine
+from rakiosk.ui.widgets.pad import KEYBOARD, Pad, Page
+from rakiosk.ui.widgets.text import Text
 
 Answer = TypeVar("Answer")
 
@@ -176,12 +176,12 @@ class WizardScreen(Screen[None], inherit_bindings=False):
         else:
             self._next_ends = error
 
-    def working(self, words: Message) -> AbstractAsyncContextManager[Doing]:
+    def working(self, words: Message) -> AbstractAsyncContextManager[Progress]:
         """Say what is being done, if it takes longer than a moment; then long enough to be read."""
         return self._working(words)
 
     @asynccontextmanager
-    async def _working(self, words: Message) -> AsyncIterator[Doing]:
+    async def _working(self, words: Message) -> AsyncIterator[Progress]:
         self._carriers.note_insertion()
         view = WorkingView(words)
         begun: list[asyncio.Task[float]] = []

@@ -8,11 +8,11 @@ from rakiosk.carriers.card.pin import card_in_reader, look_at_own_card, with_pin
 from rakiosk.domain.errors import DriverCannot
 from rakiosk.i18n import Words, _
 from rakiosk.kit.prompts.common import Notice
-from rakiosk.kit.visit import Doing, Visit
+from rakiosk.kit.visit import Progress, Visit
 from rakiosk.procedures.order import agree_to_terms
 from rakiosk.secret import Secret
 
-PutOnCard = Callable[[Visit, Secret, Doing], Awaitable[None]]
+PutOnCard = Callable[[Visit, Secret, Progress], Awaitable[None]]
 
 
 def require_new_keys(v: Visit) -> None:
@@ -42,8 +42,8 @@ async def until_confirmed(v: Visit, put_on_card: PutOnCard, remark: Words = "") 
         return
 
     async def effect(pin: Secret) -> None:
-        async with v.working(_("Checking your card PIN")) as doing:
-            await put_on_card(v, pin, doing)
+        async with v.working(_("Checking your card PIN")) as progress:
+            await put_on_card(v, pin, progress)
 
     await with_pin(v, effect, remark)
 

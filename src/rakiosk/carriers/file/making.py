@@ -39,5 +39,5 @@ def format_choice() -> Menu:
 async def make_files(v: Visit) -> None:
     """New keys and certificates in two files, which are in memory only as yet."""
     if not v.kept_pair.files:
-        async with v.working(_("Making your keys")) as doing:
-            await make_pair(v, doing)
+        async with v.working(_("Making your keys")) as progress:
+            await make_pair(v, progress)

@@ -13,7 +13,7 @@ from ra_contract.certification import Issued
 from ra_contract.possession import Lock, statement
 from rakiosk.i18n import _
 from rakiosk.kit.certificates import use_words
-from rakiosk.kit.visit import Doing, Visit
+from rakiosk.kit.visit import Progress, Visit
 from rakiosk.media.new_key import NewKey, new_key
 from rakiosk.media.pkcs12 import Contents, Format, make_file, sign_with_file, unlock_with_file
 from rakiosk.secret import Secret
@@ -54,18 +54,18 @@ class Pair:
         self.proofs.clear()
 
 
-async def make_pair(v: Visit, doing: Doing) -> None:
+async def make_pair(v: Visit, progress: Progress) -> None:
     """New keys, certified for the visit's order, each in a file. The keys themselves are let go of at once.
 
     Raises any RaError; run again, it makes other keys, and the RA supersedes what was not confirmed.
     """
     pair, order = v.kept_pair, v.placed_order
-    doing.now(_("Making your keys"))
+    progress.now(_("Making your keys"))
     keys = {use: await new_key(order.key_algorithm) for use in Use}
-    doing.now(_("The registration authority certifies your keys"))
+    progress.now(_("The registration authority certifies your keys"))
     signing = await v.ra.certify_signing_key(order, keys[Use.SIGNING].request(v.customer.cn))
     encryption = await v.ra.certify_encryption_key(order, keys[Use.ENCRYPTION].public_key())
-    doing.now(_("Locking the certificate files with your password"))
+    progress.now(_("Locking the certificate files with your password"))
     issued = {Use.SIGNING: signing, Use.ENCRYPTION: encryption}
     pair.files = {use: KeptFile(issued[use], await _file(v, keys[use], issued[use])) for use in Use}
 

@@ -4,9 +4,9 @@ from textual.app import ComposeResult
 
 from rakiosk.i18n import _
 from rakiosk.kit.prompts.common import AskAccount
-from rakiosk.ui.fields import PlainField
 from rakiosk.ui.prompts.view import PromptView
-from rakiosk.ui.words import Text
+from rakiosk.ui.widgets.fields import PlainField
+from rakiosk.ui.widgets.text import Text
 
 LENGTHS = (14, 8)  # 存簿 passbook, 劃撥 giro
 

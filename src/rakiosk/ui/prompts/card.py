@@ -7,7 +7,7 @@ from rakiosk.carriers.card.words import reader_words
 from rakiosk.i18n import Words, _
 from rakiosk.kit.prompts.common import InsertCard, TakeCard
 from rakiosk.ui.prompts.view import PromptView
-from rakiosk.ui.words import LiveText, Text
+from rakiosk.ui.widgets.text import LiveText, Text
 
 
 class InsertCardView(PromptView):

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from rakiosk.i18n import _
 from rakiosk.kit.prompts.common import Curtain
 from rakiosk.ui.prompts.view import PromptView
-from rakiosk.ui.words import Text
+from rakiosk.ui.widgets.text import Text
 
 
 class CurtainView(PromptView):

@@ -5,9 +5,9 @@ from textual.app import ComposeResult
 from rakiosk.i18n import _
 from rakiosk.kit.prompts.files import AskFileName
 from rakiosk.media.safestore import is_fat_safe
-from rakiosk.ui.fields import PlainField
 from rakiosk.ui.prompts.view import PromptView
-from rakiosk.ui.words import Text
+from rakiosk.ui.widgets.fields import PlainField
+from rakiosk.ui.widgets.text import Text
 
 ENDING = ".p12"
 

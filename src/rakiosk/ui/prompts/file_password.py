@@ -12,9 +12,9 @@ from rakiosk.domain.file_password import (
 )
 from rakiosk.i18n import Message, Phrase, Words, _
 from rakiosk.kit.prompts.files import AskFilePassword, AskNewFilePassword
-from rakiosk.ui.fields import Field, SecretField
 from rakiosk.ui.prompts.view import PromptView
-from rakiosk.ui.words import LiveText, Text
+from rakiosk.ui.widgets.fields import Field, SecretField
+from rakiosk.ui.widgets.text import LiveText, Text
 
 RULE_WORDS: dict[FilePasswordRule, Message] = {
     FilePasswordRule.NOT_ASCII: _("Use only letters a–z, digits and signs that every keyboard has."),

@@ -4,9 +4,9 @@ from textual.app import ComposeResult
 
 from rakiosk.i18n import _
 from rakiosk.kit.prompts.common import AskLoginPassword
-from rakiosk.ui.fields import SecretField
 from rakiosk.ui.prompts.view import PromptView
-from rakiosk.ui.words import Text
+from rakiosk.ui.widgets.fields import SecretField
+from rakiosk.ui.widgets.text import Text
 
 
 class LoginPasswordView(PromptView):

@@ -8,11 +8,11 @@ from textual.widget import Widget
 
 from rakiosk.i18n import Words, _
 from rakiosk.kit.prompts.common import Menu
-from rakiosk.ui.buttons import Buttons
-from rakiosk.ui.frame import Hint
-from rakiosk.ui.menu import MenuList
 from rakiosk.ui.prompts.view import Middle, PromptView
-from rakiosk.ui.words import Text
+from rakiosk.ui.widgets.buttons import Buttons
+from rakiosk.ui.widgets.frame import Hint
+from rakiosk.ui.widgets.menu import MenuList
+from rakiosk.ui.widgets.text import Text
 
 
 class MenuView(PromptView):

@@ -5,10 +5,10 @@ from textual.app import ComposeResult
 from ra_contract.rules import PIN_LENGTH_MOST, PinRule, broken_pin_rules, is_pin_shape
 from rakiosk.i18n import Message, Phrase, Words, _
 from rakiosk.kit.prompts.common import AskNewPin, NewPin
-from rakiosk.ui.fields import SecretField
 from rakiosk.ui.prompts.pin import tries_words
 from rakiosk.ui.prompts.view import PromptView
-from rakiosk.ui.words import Text
+from rakiosk.ui.widgets.fields import SecretField
+from rakiosk.ui.widgets.text import Text
 
 RULE_WORDS: dict[PinRule, Message] = {
     PinRule.SHAPE: _("A card PIN has 6 to 8 digits."),

@@ -6,7 +6,7 @@ from textual.widget import Widget
 from rakiosk.i18n import Phrase
 from rakiosk.kit.prompts.common import Notice, Question, Tone
 from rakiosk.ui.prompts.view import PromptView
-from rakiosk.ui.words import Facts, Text
+from rakiosk.ui.widgets.text import Facts, Text
 
 # never colour alone: each tone has a sign of its own
 SIGNS = {Tone.PLAIN: "", Tone.GOOD: "✓ ", Tone.WARNING: "▲ "}

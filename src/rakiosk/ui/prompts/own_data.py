@@ -5,9 +5,9 @@ from textual.app import ComposeResult
 from ra_contract.contact import is_email, is_phone
 from rakiosk.i18n import Phrase, Words, _
 from rakiosk.kit.prompts.common import AskOwnData, OwnData
-from rakiosk.ui.fields import PlainField
 from rakiosk.ui.prompts.view import PromptView
-from rakiosk.ui.words import Text
+from rakiosk.ui.widgets.fields import PlainField
+from rakiosk.ui.widgets.text import Text
 
 
 class OwnDataView(PromptView):

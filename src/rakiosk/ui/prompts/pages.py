@@ -8,14 +8,14 @@ from textual.widget import Widget
 
 from rakiosk.i18n import Words, _
 from rakiosk.kit.prompts.pages import AskWord, Questions, ReadPage, ShowCode
-from rakiosk.ui.buttons import Buttons
-from rakiosk.ui.fields import PlainField
-from rakiosk.ui.folded import FoldedList
-from rakiosk.ui.frame import Hint
-from rakiosk.ui.markdown import Markdown
 from rakiosk.ui.prompts.view import Middle, PromptView
-from rakiosk.ui.qr import QrCode
-from rakiosk.ui.words import LiveText, Text
+from rakiosk.ui.widgets.buttons import Buttons
+from rakiosk.ui.widgets.fields import PlainField
+from rakiosk.ui.widgets.folded import FoldedList
+from rakiosk.ui.widgets.frame import Hint
+from rakiosk.ui.widgets.markdown import Markdown
+from rakiosk.ui.widgets.qr import QrCode
+from rakiosk.ui.widgets.text import LiveText, Text
 
 _READ = _("Read with the arrow keys or Page Up and Page Down.")
 

@@ -7,7 +7,7 @@ from rakiosk.i18n import _
 from rakiosk.kit.prompts.common import InsertStick, TakeStick
 from rakiosk.media.port import Drive
 from rakiosk.ui.prompts.view import PromptView
-from rakiosk.ui.words import Text
+from rakiosk.ui.widgets.text import Text
 
 
 class InsertStickView(PromptView):

@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from rakiosk.i18n import Words, plural
 from rakiosk.kit.prompts.common import StillThere
 from rakiosk.ui.prompts.view import PromptView
-from rakiosk.ui.words import LiveText, Text
+from rakiosk.ui.widgets.text import LiveText, Text
 
 
 class StillThereView(PromptView):

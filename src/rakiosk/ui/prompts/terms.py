@@ -6,7 +6,7 @@ from textual.widget import Widget
 from rakiosk.i18n import Words, _
 from rakiosk.kit.prompts.common import ShowTerms
 from rakiosk.ui.prompts.view import Middle, PromptView
-from rakiosk.ui.words import LiveText, Text
+from rakiosk.ui.widgets.text import LiveText, Text
 
 
 class TermsView(PromptView):

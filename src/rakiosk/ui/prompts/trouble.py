@@ -10,8 +10,8 @@ from rakiosk.kit.wizard import stays_open_words
 from rakiosk.media.port import Drive
 from rakiosk.ui.prompts.notice import SIGNS
 from rakiosk.ui.prompts.view import PromptView
-from rakiosk.ui.trouble import ends_with_a_card, ends_with_a_stick, words_for
-from rakiosk.ui.words import Text
+from rakiosk.ui.widgets.text import Text
+from rakiosk.ui.words import ends_with_a_card, ends_with_a_stick, words_for
 
 
 class TroubleView(PromptView):

@@ -16,10 +16,10 @@ from rakiosk.card.port import ReaderState
 from rakiosk.i18n import Message, Words, _
 from rakiosk.kit.prompts.common import Cancelled, Prompt
 from rakiosk.media.port import Drive
-from rakiosk.ui.buttons import Buttons, PushButton
-from rakiosk.ui.fields import Field
-from rakiosk.ui.frame import Bar, Hint, KeyLine
-from rakiosk.ui.words import Text
+from rakiosk.ui.widgets.buttons import Buttons, PushButton
+from rakiosk.ui.widgets.fields import Field
+from rakiosk.ui.widgets.frame import Bar, Hint, KeyLine
+from rakiosk.ui.widgets.text import Text
 
 FORWARD = _("Confirm")
 BACK = _("Cancel")

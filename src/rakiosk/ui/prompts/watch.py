@@ -6,7 +6,7 @@ from rakiosk.i18n import Phrase, Words, _
 from rakiosk.kit.prompts.common import Sight, Tone, Watch
 from rakiosk.ui.prompts.notice import SIGNS
 from rakiosk.ui.prompts.view import PromptView
-from rakiosk.ui.words import LiveText, Text
+from rakiosk.ui.widgets.text import LiveText, Text
 
 
 class WatchView(PromptView):

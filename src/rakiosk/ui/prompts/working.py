@@ -4,11 +4,11 @@ from textual.app import ComposeResult
 
 from rakiosk.i18n import Message, Phrase, Words, _
 from rakiosk.ui.prompts.view import PromptView
-from rakiosk.ui.words import LiveText, Text
+from rakiosk.ui.widgets.text import LiveText, Text
 
 
 class WorkingView(PromptView):
-    """The doings so far, the present one last. Nothing the customer does ends it."""
+    """What was done so far, and what is being done. Nothing the customer does ends it."""
 
     def __init__(self, words: Message) -> None:
         super().__init__(_("One moment, please"), forward=None, back=None)
@@ -16,7 +16,7 @@ class WorkingView(PromptView):
         self._now: Words = words
 
     def middle(self) -> ComposeResult:
-        yield LiveText(self._so_far, id="doing", classes="paragraph")
+        yield LiveText(self._so_far, id="progress", classes="paragraph")
         yield Text(_("Please leave card, USB stick and keys alone until this is done."), classes="rule")
 
     def now(self, words: Message) -> None:
@@ -25,7 +25,7 @@ class WorkingView(PromptView):
             self._done.append(self._now)
             self._now = words
             if self.is_mounted:
-                self.query_one("#doing").refresh(layout=True)
+                self.query_one("#progress").refresh(layout=True)
 
     def _so_far(self) -> Words:
         done = tuple(Phrase(("✓", words)) for words in self._done)

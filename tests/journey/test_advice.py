@@ -13,7 +13,7 @@ from ra_contract.problems import Refusal
 from rakiosk.card.port import Ability
 from rakiosk.i18n import LANGUAGES, set_language
 from rakiosk.journey.advice import Known, advice
-from rakiosk.ui.wrap import wrap
+from rakiosk.ui.widgets.wrap import wrap
 from tests.screens.scene import ENCRYPTION, NOON, ORDER, SIGNING
 
 BOTH = (SIGNING, ENCRYPTION)

@@ -7,9 +7,9 @@ from cryptography.x509 import load_der_x509_certificate
 
 from ra_contract.certificate import Certificate, Status, Use
 from rakiosk_demo.simulators.sticks import FolderStick
+from tests.flows import ACCOUNT, PAID, RA_UNREACHABLE, account_of
 from tests.kiosk import Kiosk
 from tests.software.people import FileCustomer
-from tests.ways import ACCOUNT, PAID, RA_UNREACHABLE, account_of
 
 FILE_PASSWORD, OLD_FILE_PASSWORD = "Lock4bothfiles", "Old4thefiles"
 AGREED, CHOOSE_PASSWORD, CHOOSE_FORMAT = "已同意用戶約定條款", "請設定憑證檔密碼", "請選擇憑證檔格式"

@@ -9,7 +9,7 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from rakiosk.i18n import Words
-from rakiosk.ui.wrap import wrap
+from rakiosk.ui.widgets.wrap import wrap
 
 
 class Text(Widget):

@@ -15,7 +15,7 @@ from rakiosk.card.port import ReaderState
 from rakiosk.carriers.card.words import reader_words
 from rakiosk.i18n import Words, _
 from rakiosk.media.port import Drive
-from rakiosk.ui.wrap import wrap
+from rakiosk.ui.widgets.wrap import wrap
 
 CHECKING_READER = _("Card reader: being checked…")
 

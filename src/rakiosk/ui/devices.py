@@ -7,8 +7,8 @@ from rakiosk.card.port import ReaderState, ReaderStatus
 from rakiosk.domain import errors
 from rakiosk.i18n import Words
 from rakiosk.media.port import Drive
-from rakiosk.ui.frame import reader_line, stick_line
 from rakiosk.ui.prompts.view import PromptView
+from rakiosk.ui.widgets.frame import reader_line, stick_line
 
 _CARD_ERRORS: dict[ReaderStatus, type[errors.CardError]] = {
     ReaderStatus.NO_SERVICE: errors.CardServiceMissing,

@@ -16,7 +16,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from rakiosk.i18n import Words, _
-from rakiosk.ui.wrap import wrap
+from rakiosk.ui.widgets.wrap import wrap
 
 KEY_ROWS = 3  # what a finger needs
 _EDGE, _SIDE = "▔", "▕"

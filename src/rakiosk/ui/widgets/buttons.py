@@ -10,7 +10,7 @@ from textual.message import Message as WidgetMessage
 from textual.widget import Widget
 
 from rakiosk.i18n import Words
-from rakiosk.ui.wrap import wrap
+from rakiosk.ui.widgets.wrap import wrap
 
 _BETWEEN = 4  # cells from the words of one button to the next
 

@@ -3,11 +3,11 @@
 from ra_contract.problems import Refusal
 from rakiosk.domain import errors
 from rakiosk.domain.errors import KioskError
-from rakiosk.ui.trouble.authority import AUTHORITY
-from rakiosk.ui.trouble.card import CARD
-from rakiosk.ui.trouble.refusals import REFUSALS
-from rakiosk.ui.trouble.sentences import TroubleWords
-from rakiosk.ui.trouble.stick import STICK
+from rakiosk.ui.words.authority import AUTHORITY
+from rakiosk.ui.words.card import CARD
+from rakiosk.ui.words.refusals import REFUSALS
+from rakiosk.ui.words.sentences import TroubleWords
+from rakiosk.ui.words.stick import STICK
 
 _OTHER_CARDS = {Refusal.CARD_UNKNOWN, Refusal.CARD_NOT_YOURS, Refusal.OTHER_CARD}
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from rakiosk.domain import errors
 from rakiosk.domain.errors import KioskError
 from rakiosk.i18n import _
-from rakiosk.ui.trouble.sentences import COUNTER, STAFF, TroubleWords
+from rakiosk.ui.words.sentences import COUNTER, STAFF, TroubleWords
 
 AUTHORITY: Mapping[type[KioskError], TroubleWords] = {
     errors.RaUnreachable: TroubleWords(

@@ -8,8 +8,8 @@ from textual.widget import Widget
 
 from rakiosk.i18n import Words
 from rakiosk.kit.prompts.pages import KEYS
-from rakiosk.ui.markdown import Markdown
-from rakiosk.ui.wrap import wrap
+from rakiosk.ui.widgets.markdown import Markdown
+from rakiosk.ui.widgets.wrap import wrap
 
 _INDENT = 4
 

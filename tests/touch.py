@@ -1,4 +1,4 @@
-"""A finger instead of keys: it taps what can be read on the screen, where it is read."""
+"""Touch instead of keys: taps what can be read on the screen, where it is read."""
 
 import asyncio
 import string
@@ -10,13 +10,13 @@ from textual.events import MouseDown, MouseUp
 from textual.geometry import Offset
 from textual.widget import Widget
 
-from rakiosk.ui.buttons import PushButton
-from rakiosk.ui.fields import Field
-from rakiosk.ui.folded import FoldedList
-from rakiosk.ui.frame import KeyLine
-from rakiosk.ui.kiosk import KioskApp
-from rakiosk.ui.menu import MenuList
-from rakiosk.ui.pad import Pad
+from rakiosk.ui.app import KioskApp
+from rakiosk.ui.widgets.buttons import PushButton
+from rakiosk.ui.widgets.fields import Field
+from rakiosk.ui.widgets.folded import FoldedList
+from rakiosk.ui.widgets.frame import KeyLine
+from rakiosk.ui.widgets.menu import MenuList
+from rakiosk.ui.widgets.pad import Pad
 from tests.kiosk import PATIENCE, Kiosk, Person
 
 ROWS = 3  # what a finger needs
@@ -25,7 +25,7 @@ FACES = {" ": "空白"}  # of keys that do not show what they type
 
 
 @dataclass
-class Finger:
+class Touch:
     """Somebody who only taps. Refuses a target that is too low for a finger, but for the key line."""
 
     kiosk: Kiosk

@@ -33,10 +33,10 @@ from rakiosk.media.port import Drive
 from rakiosk.sections.user.logout import question
 from rakiosk.supervisor import CRASHED
 from rakiosk.ui.driver import QuietDriver
-from rakiosk.ui.frame import Hint
 from rakiosk.ui.idle import USUAL_TIMES, IdleTimes, IdleWatch, card_taken
 from rakiosk.ui.screen import HOLD, WizardScreen
 from rakiosk.ui.text_size import ScaleCommands, TextSize
+from rakiosk.ui.widgets.frame import Hint
 from rakiosk.ui.wiping import wipe_memory, wipe_terminal
 
 LANGUAGE_NAMES: dict[Language, str] = {"zh_TW": "中文", "en": "English"}

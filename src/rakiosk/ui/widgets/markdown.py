@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from rich.cells import cell_len
 from textual.content import Content
 
-from rakiosk.ui.words import Text
-from rakiosk.ui.wrap import wrap
+from rakiosk.ui.widgets.text import Text
+from rakiosk.ui.widgets.wrap import wrap
 
 _HEADING = re.compile(r"#{1,6}\s+(?P<text>.*)")
 _ITEM = re.compile(r"\s*(?P<mark>[-*]|\d{1,2}\.)\s+(?P<text>.*)")

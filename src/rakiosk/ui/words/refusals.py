@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from ra_contract.problems import Refusal
 from rakiosk.i18n import _
-from rakiosk.ui.trouble.sentences import COUNTER, TroubleWords
+from rakiosk.ui.words.sentences import COUNTER, TroubleWords
 
 REFUSALS: Mapping[Refusal, TroubleWords] = {
     Refusal.NOT_APPROVED: TroubleWords(

@@ -11,7 +11,7 @@ from tests.line import Line
 Break = Callable[[Line], Awaitable[None]]
 
 
-class Breaker:
+class FaultProxy:
     """Breaks the line at the first request of each kind that the kiosk sends from now on."""
 
     def __init__(self, kiosk: Kiosk, break_line: Break, only: str = "") -> None:
@@ -38,7 +38,7 @@ async def breaks_everywhere(
     kiosk.reader.insert(customer.card)
     await kiosk.sign_in(customer)
     await kiosk.sees("讀卡機：晶片卡已插入")
-    breaker = Breaker(kiosk, break_line)
+    fault_proxy = FaultProxy(kiosk, break_line)
     await kiosk.press(section)
-    assert await walk() == len(breaker.broke_at)
-    return breaker.broke_at
+    assert await walk() == len(fault_proxy.broke_at)
+    return fault_proxy.broke_at

@@ -10,8 +10,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from rakiosk.kit.prompts.common import Entry, MenuGroup
-from rakiosk.ui.words import Text
-from rakiosk.ui.wrap import wrap
+from rakiosk.ui.widgets.text import Text
+from rakiosk.ui.widgets.wrap import wrap
 
 TALLEST_ENTRY = 3
 GAP = 2
