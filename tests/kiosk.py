@@ -12,7 +12,7 @@ from textual.events import Key
 from textual.pilot import Pilot
 
 from ra_contract.card import ManagementAlgorithm
-from ra_contract.certificate import Carrier
+from ra_contract.certificate import CarrierKind
 from rakiosk.app import connect
 from rakiosk.card.port import Reader
 from rakiosk.config import Config, Language
@@ -253,7 +253,7 @@ def new_customer(
     key = os.urandom(24)
     card = SoftwareCard.create(path, management_key=key, management_algorithm=CardAlgorithm.AES_192, pin=PIN)
     cn = f"K-{os.getpid()}-{card.guid[:12].upper()}"
-    world.office.add_customer(cn, name, Carrier.CARD, PASSWORD, must_change=must_change, approved=approved)
+    world.office.add_customer(cn, name, CarrierKind.CARD, PASSWORD, must_change=must_change, approved=approved)
     if is_card_known:
         world.office.add_card(card.guid, cn, key, ManagementAlgorithm.AES_192, "12345678", "C-TEST")
     return Customer(cn, PASSWORD, card)

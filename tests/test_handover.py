@@ -14,7 +14,7 @@ from statistics import median
 import pytest
 
 from ra_contract.card import ManagementAlgorithm
-from ra_contract.certificate import Carrier
+from ra_contract.certificate import CarrierKind
 from rakiosk_demo.pcsc import PrivatePcscd
 from rakiosk_demo.simulators.card import ManagementAlgorithm as CardAlgorithm
 from rakiosk_demo.simulators.card import SoftwareCard
@@ -54,7 +54,7 @@ class Canary:
         canary = cls(f"H-{secrets.token_hex(6).upper()}", name, f"Aa1{secrets.token_hex(6)}", pin, folder / "card.json")
         canary.card.unlink(missing_ok=True)
         card = SoftwareCard.create(canary.card, management_key=key, management_algorithm=CardAlgorithm.AES_192, pin=pin)
-        world.office.add_customer(canary.cn, name, Carrier.CARD, canary.password, must_change=False, approved=True)
+        world.office.add_customer(canary.cn, name, CarrierKind.CARD, canary.password, must_change=False, approved=True)
         world.office.add_card(card.guid, canary.cn, key, ManagementAlgorithm.AES_192, "12345678", canary.cn)
         return canary
 

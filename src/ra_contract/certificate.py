@@ -12,7 +12,7 @@ class Use(StrEnum):
     ENCRYPTION = "encryption"  # PIV 9D; keyEncipherment or keyAgreement
 
 
-class Carrier(StrEnum):
+class CarrierKind(StrEnum):
     """Where a customer's keys live (載具)."""
 
     CARD = "card"
@@ -58,7 +58,7 @@ class Certificate:
 
     serial: str
     use: Use
-    carrier: Carrier
+    carrier: CarrierKind
     not_before: datetime
     not_after: datetime
     status: Status

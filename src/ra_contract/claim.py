@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from ra_contract.certificate import Carrier, Status, Use
+from ra_contract.certificate import CarrierKind, Status, Use
 
 CHECK_PATH = "/check"
 ADDRESS = re.compile(r"https?://[!-\"$-~]{1,200}")
@@ -49,7 +49,7 @@ class Claim:
     name: str
     serial: str
     use: Use
-    carrier: Carrier
+    carrier: CarrierKind
     not_before: datetime
     not_after: datetime
     status: Status
@@ -98,7 +98,7 @@ def _claim(parts: re.Match[str]) -> Claim:
             name=name,
             serial=serial,
             use=Use(use),
-            carrier=Carrier(carrier),
+            carrier=CarrierKind(carrier),
             not_before=_moment(not_before),
             not_after=_moment(not_after),
             status=Status(status.removesuffix(_PENDING)),

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from ra_contract.base import Typed
-from ra_contract.certificate import Carrier, Certificate, KeyAlgorithm
+from ra_contract.certificate import CarrierKind, Certificate, KeyAlgorithm
 from ra_contract.problems import Refusal
 
 
@@ -55,7 +55,7 @@ class Order:
     id: str
     number: str  # short, for the customer and the counter: A-000123
     kind: Kind
-    carrier: Carrier
+    carrier: CarrierKind
     state: OrderState
     opened_at: datetime
     terms_version: str

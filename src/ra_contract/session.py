@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ra_contract.base import Typed
-from ra_contract.certificate import Carrier
+from ra_contract.certificate import CarrierKind
 from ra_contract.order import Order
 
 
@@ -23,7 +23,7 @@ class Session:
     token: str
     cn: str
     name: str
-    carrier: Carrier
+    carrier: CarrierKind
     password_change_required: bool
     expires_at: datetime
     idle_seconds: int

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Literal
 
-from ra_contract.certificate import Carrier
+from ra_contract.certificate import CarrierKind
 
 CardCondition = Literal["blank", "issued", "suspended", "expired"]
 
@@ -52,7 +52,7 @@ class Person:
 
     cn: str
     name: str
-    carrier: Carrier
+    carrier: CarrierKind
     login_password: str
     must_change: bool
     card: DemoCard | None
@@ -67,7 +67,7 @@ def people() -> tuple[Person, ...]:
         Person(
             cn=entry["cn"],
             name=entry["name"],
-            carrier=Carrier(entry["carrier"]),
+            carrier=CarrierKind(entry["carrier"]),
             login_password=entry["login_password"],
             must_change=entry.get("must_change", False),
             card=DemoCard(**entry["card"]) if "card" in entry else None,

@@ -13,7 +13,7 @@ from sqlalchemy import orm
 from sqlalchemy.exc import IntegrityError
 
 from ra_contract import possession
-from ra_contract.certificate import Carrier, KeyAlgorithm, Status, Use
+from ra_contract.certificate import CarrierKind, KeyAlgorithm, Status, Use
 from ra_contract.certification import CertificateRequest, Issued
 from ra_contract.order import Kind, OrderState
 from ra_contract.possession import PublicKey
@@ -144,7 +144,7 @@ def _check(ra: Registry, session: orm.Session, order: OrderRow, wanted: _Wanted)
         renewals.check_step(order)
     if not _is_strong(wanted.key, order.key_algorithm):
         raise Refused(Refusal.KEY_TOO_WEAK)
-    if order.carrier is Carrier.CARD and not relay.is_authenticated(session, ra.settings.cards, order, ra.clock()):
+    if order.carrier is CarrierKind.CARD and not relay.is_authenticated(session, ra.settings.cards, order, ra.clock()):
         raise Refused(Refusal.ORDER_STATE, "the card is not bound, or was not authenticated within this order lately")
 
 

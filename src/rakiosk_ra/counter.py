@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ra_contract.card import ManagementAlgorithm
-from ra_contract.certificate import Carrier
+from ra_contract.certificate import CarrierKind
 from rakiosk_ra.commands import command, group, opened_office
 from rakiosk_ra.office_error import OfficeError
 
@@ -27,7 +27,9 @@ def add_customers(commands: "Commands") -> None:
     )
     add.add_argument("cn", metavar="CN", help="the customer's identifier (憑證識別碼)")
     add.add_argument("--name", required=True, help="the customer's name")
-    add.add_argument("--carrier", required=True, type=Carrier, choices=list(Carrier), help="where the keys live")
+    add.add_argument(
+        "--carrier", required=True, type=CarrierKind, choices=list(CarrierKind), help="where the keys live"
+    )
     add.add_argument(
         "--password-stdin", action="store_true", help="read the first login password from stdin, not generate it"
     )

@@ -6,7 +6,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from sqlalchemy import orm
 
 from ra_contract.card import ManagementAlgorithm
-from ra_contract.certificate import Carrier
+from ra_contract.certificate import CarrierKind
 from ra_contract.rules import broken_password_rules, normalised_cn
 from rakiosk_ra import cards, kiosks, passwords
 from rakiosk_ra.ca import keys, profile
@@ -32,7 +32,7 @@ class Office(CertificateOffice, BankOffice, PaperOffice, ContentOffice):
         self,
         cn: str,
         name: str,
-        carrier: Carrier,
+        carrier: CarrierKind,
         password: str | None = None,
         *,
         must_change: bool = True,

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy import orm
 from sqlalchemy.exc import IntegrityError
 
-from ra_contract.certificate import Carrier, Reason, Status
+from ra_contract.certificate import CarrierKind, Reason, Status
 from ra_contract.order import Eligibility, Kind, OrderRequest, OrderState
 from ra_contract.problems import Refusal
 from rakiosk_ra import renewals, standings
@@ -80,7 +80,7 @@ def open_order(
         opened_at=now,
         state_since=now,
         key_algorithm=(
-            settings.card_key_algorithm if customer.carrier is Carrier.CARD else settings.file_key_algorithm
+            settings.card_key_algorithm if customer.carrier is CarrierKind.CARD else settings.file_key_algorithm
         ),
         terms_version=terms.version,
         terms_sha256=terms.sha256,
@@ -88,7 +88,7 @@ def open_order(
     )
     if request.kind is Kind.RENEWAL:
         order.fee = ra.settings.renewal.fee
-        order.old_key_wanted = customer.carrier is Carrier.CARD or settings.files_prove_old_key
+        order.old_key_wanted = customer.carrier is CarrierKind.CARD or settings.files_prove_old_key
         order.replaces = renewals.replaced_by_renewal(session, customer, now)
     session.add(order)
     try:
@@ -126,7 +126,7 @@ def bind_card(ra: Registry, session: orm.Session, order: OrderRow, card_guid: st
     A renewal wants the card that has the old keys. Raises Refused: wrong-carrier, card-unknown, card-not-yours,
     other-card, order-state.
     """
-    if order.carrier is not Carrier.CARD:
+    if order.carrier is not CarrierKind.CARD:
         raise Refused(Refusal.WRONG_CARRIER)
     card = card_of(session, order.customer_id, card_guid)
     if order.card_guid == card.guid:

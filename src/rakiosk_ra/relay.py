@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from sqlalchemy import orm
 
 from ra_contract.card import Challenge, ManagementAlgorithm
-from ra_contract.certificate import Carrier
+from ra_contract.certificate import CarrierKind
 from ra_contract.problems import ProblemCode, Refusal
 from rakiosk_ra.cards import management_key
 from rakiosk_ra.problems import Refused
@@ -78,7 +78,7 @@ def is_authenticated(session: orm.Session, settings: CardSettings, order: OrderR
 
 
 def _bound_card(session: orm.Session, order: OrderRow) -> CardRow:
-    if order.carrier is not Carrier.CARD:
+    if order.carrier is not CarrierKind.CARD:
         raise Refused(Refusal.WRONG_CARRIER)
     if order.card_guid is None or order.state not in OPEN_STATES:
         raise Refused(Refusal.ORDER_STATE)

@@ -5,7 +5,7 @@ import hmac
 from functools import cache
 from importlib import resources
 
-from ra_contract.certificate import Carrier
+from ra_contract.certificate import CarrierKind
 from ra_contract.problems import Refusal
 from ra_contract.terms import Terms
 from rakiosk_ra.problems import Refused
@@ -15,7 +15,7 @@ LANGUAGES = ("zh_TW", "en")
 """The first one is told when another is asked for."""
 
 
-def terms_in_force(carrier: Carrier, language: str, settings: CertificateSettings) -> Terms:
+def terms_in_force(carrier: CarrierKind, language: str, settings: CertificateSettings) -> Terms:
     """The terms for a carrier, with the periods that this RA's settings give."""
     return _terms(
         carrier,
@@ -25,7 +25,7 @@ def terms_in_force(carrier: Carrier, language: str, settings: CertificateSetting
     )
 
 
-def agreed_terms(carrier: Carrier, version: str, sha256: str, settings: CertificateSettings) -> Terms:
+def agreed_terms(carrier: CarrierKind, version: str, sha256: str, settings: CertificateSettings) -> Terms:
     """The terms that a customer agreed to. Raises Refused (terms-changed) when they are not in force."""
     for language in LANGUAGES:
         terms = terms_in_force(carrier, language, settings)
@@ -35,7 +35,7 @@ def agreed_terms(carrier: Carrier, version: str, sha256: str, settings: Certific
 
 
 @cache
-def _terms(carrier: Carrier, language: str, validity_days: int, renewal_window_days: int) -> Terms:
+def _terms(carrier: CarrierKind, language: str, validity_days: int, renewal_window_days: int) -> Terms:
     file = resources.files("rakiosk_ra") / "content" / "terms" / f"{carrier}.{language}.txt"
     version, title, _, text = file.read_text("utf-8").split("\n", 3)
     text = text.strip().format(validity_days=validity_days, renewal_window_days=renewal_window_days)

@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from ra_contract import claim as claims
-from ra_contract.certificate import Carrier, Certificate, Status, Use
+from ra_contract.certificate import CarrierKind, Certificate, Status, Use
 from ra_contract.claim import Claim
 from ra_contract.local_time import TAIPEI
 from rakiosk_slip.content import Row, Slip, Text
 
 USES = {Use.SIGNING: Text("簽章", "signing"), Use.ENCRYPTION: Text("加密", "encryption")}
-CARRIERS = {Carrier.CARD: Text("憑證晶片卡", "smart card"), Carrier.FILE: Text("憑證檔", "file")}
+CARRIERS = {CarrierKind.CARD: Text("憑證晶片卡", "smart card"), CarrierKind.FILE: Text("憑證檔", "file")}
 STATUSES = {
     Status.UNCONFIRMED: Text("未生效", "unconfirmed"),
     Status.VALID: Text("有效", "valid"),

@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from ra_contract.card import ManagementAlgorithm
-from ra_contract.certificate import Carrier, KeyAlgorithm, Use
+from ra_contract.certificate import CarrierKind, KeyAlgorithm, Use
 from ra_contract.order import Kind
 from rakiosk.authority.client import RaClient
 from rakiosk.card.pkcs11 import TokenReader
@@ -52,7 +52,7 @@ async def holder(served_ra: World, module: str, token: str) -> Holder:
     """Somebody with a blank token, who may apply."""
     async with opened(module, token) as card:
         cn, office = f"T-{card.guid[:12].upper()}", served_ra.office
-        office.add_customer(cn, "林測試", Carrier.CARD, PASSWORD, must_change=False, approved=True)
+        office.add_customer(cn, "林測試", CarrierKind.CARD, PASSWORD, must_change=False, approved=True)
         office.add_card(card.guid, cn, bytes(24), ManagementAlgorithm.AES_192, "12345678", "C-TEST")
     return Holder(cn)
 
@@ -122,7 +122,7 @@ async def test_who_wants_to_apply_is_told_before_terms_and_pin_and_no_order_is_o
 @pytest.mark.manual("2.1.1")
 async def test_an_application_that_was_begun_elsewhere_is_kept_and_named(kiosk: Kiosk) -> None:
     ra = ra_of(kiosk)
-    order = await ra.open_order(Kind.APPLICATION, await ra.terms(Carrier.CARD, "zh_TW"), os.urandom(8).hex())
+    order = await ra.open_order(Kind.APPLICATION, await ra.terms(CarrierKind.CARD, "zh_TW"), os.urandom(8).hex())
     await kiosk.press("1")
     await kiosk.sees(*CANNOT, order.number, "仍然保留")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ra_contract.card import ManagementAlgorithm
-from ra_contract.certificate import Carrier
+from ra_contract.certificate import CarrierKind
 from rakiosk_demo.simulators.card.faults import Fault
 from rakiosk_ra.personal import Personal
 from tests.flows import CARD_REMOVED, new_account, new_account_number, pin_of
@@ -110,7 +110,7 @@ def known(served_ra: World) -> Customer:
     """A customer of whom the counter knows identity number, birthday and telephone, with an account."""
     cn = f"K-{os.getpid()}-{os.urandom(5).hex()}"
     numbers = Personal("A123406789", "1986-03-07", "0968-357-142")
-    served_ra.office.add_customer(cn, "林測試", Carrier.CARD, PASSWORD, must_change=False, personal=numbers)
+    served_ra.office.add_customer(cn, "林測試", CarrierKind.CARD, PASSWORD, must_change=False, personal=numbers)
     card = new_customer(served_ra, is_card_known=False).card
     key = bytes.fromhex(card._memory.management_key)
     served_ra.office.add_card(card.guid, cn, key, ManagementAlgorithm.AES_192, "12345678", "C-TEST")

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 
 from ra_contract import possession
-from ra_contract.certificate import Carrier, Use
+from ra_contract.certificate import CarrierKind, Use
 from tests.ra.card import KeyPair, b64
 from tests.ra.world import Applied, Customer, Visit, World
 
@@ -99,7 +99,7 @@ def new_account_number() -> str:
     return f"{os.getpid():07d}{next(_accounts):07d}"
 
 
-def renewing(world: World, days: float = 20, carrier: Carrier = Carrier.CARD) -> Renewing:
+def renewing(world: World, days: float = 20, carrier: CarrierKind = CarrierKind.CARD) -> Renewing:
     """A customer whose certificates expire in so many days, signed in."""
     customer = world.customer(carrier, approved=False)
     keys = issue_both(world, customer, days)

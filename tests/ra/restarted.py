@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Self
 
 from ra_contract.card import ManagementAlgorithm
-from ra_contract.certificate import Carrier, Use
+from ra_contract.certificate import CarrierKind, Use
 from rakiosk_ra.office import Office
 from tests.ports import own_port
 from tests.ra.card import Card, KeyPair
@@ -23,7 +23,7 @@ class Restarted:
         card = Card(ManagementAlgorithm.TRIPLE_DES)
         with Office(self.state, database) as office:
             office.add_kiosk("k").write(folder / "kiosk")
-            office.add_customer("KILLED-1", "林美玲", Carrier.CARD, PASSWORD, must_change=False)
+            office.add_customer("KILLED-1", "林美玲", CarrierKind.CARD, PASSWORD, must_change=False)
             office.add_card(card.guid, "KILLED-1", card.key, card.algorithm, "12345678")
         self._kiosk = folder / "kiosk"
         self.customer = Customer("KILLED-1", PASSWORD, card)

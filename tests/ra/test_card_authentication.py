@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from ra_contract.card import ManagementAlgorithm
-from ra_contract.certificate import Carrier
+from ra_contract.certificate import CarrierKind
 from tests.ra.card import Card, KeyPair, b64, unb64
 from tests.ra.world import Visit, World
 
@@ -40,7 +40,7 @@ def test_a_card_of_nobody_and_a_card_of_someone_else_are_told_apart(world: World
 
 
 def test_a_file_customer_has_nothing_to_do_with_cards(world: World) -> None:
-    visit = world.visit(world.customer(Carrier.FILE))
+    visit = world.visit(world.customer(CarrierKind.FILE))
     order = visit.order()
     for path, body in (
         ("card", {"card_guid": "0" * 32}),

@@ -8,14 +8,14 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from ra_contract.certificate import Carrier
+from ra_contract.certificate import CarrierKind
 from tests.ra.card import KeyPair, b64, unb64
 from tests.ra.world import World
 
 
 @pytest.mark.manual("2.1.4", "2.1.5")
-@pytest.mark.parametrize("carrier", [Carrier.CARD, Carrier.FILE])
-def test_an_application_goes_from_opened_to_confirmed(world: World, carrier: Carrier) -> None:
+@pytest.mark.parametrize("carrier", [CarrierKind.CARD, CarrierKind.FILE])
+def test_an_application_goes_from_opened_to_confirmed(world: World, carrier: CarrierKind) -> None:
     visit = world.visit(world.customer(carrier))
     order = visit.ready()
     first = visit.certify(order, "signing", KeyPair().request()).json()
@@ -137,7 +137,7 @@ def test_a_key_of_another_kind_than_the_order_wants_is_too_weak(world: World) ->
     ],
 )
 def test_what_cannot_be_read_is_an_invalid_request(world: World, use: str, body: dict[str, str]) -> None:
-    visit = world.visit(world.customer(Carrier.FILE))
+    visit = world.visit(world.customer(CarrierKind.FILE))
     refused = visit.certify(visit.ready(), use, body)
     assert (refused.status_code, refused.json()["code"]) == (422, "invalid-request")
 

@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric import ed25519
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from ra_contract.card import ManagementAlgorithm
-from ra_contract.certificate import Carrier, Status, Use
+from ra_contract.certificate import CarrierKind, Status, Use
 from rakiosk_ra.office_error import OfficeError
 from tests.ra.card import KeyPair
 from tests.ra.world import PASSWORD, Customer, World
@@ -20,7 +20,7 @@ def validity(first: int, last: int) -> tuple[datetime, datetime]:
 
 
 def test_a_customer_without_a_given_password_gets_one_that_opens_a_session(world: World) -> None:
-    password = world.office.add_customer("GENERATED", "name", Carrier.CARD)
+    password = world.office.add_customer("GENERATED", "name", CarrierKind.CARD)
     session = world.visit(Customer("GENERATED", password, None)).session
     assert session["password_change_required"] is True
     assert session["card_guid"] is None
@@ -30,13 +30,13 @@ def test_what_the_counter_may_not_enter_is_refused_in_a_sentence(world: World) -
     customer = world.customer()
     key, guid, aes = bytes(16), "0" * 32, ManagementAlgorithm.AES_128
     wrong = (
-        lambda: world.office.add_customer(customer.cn, "name", Carrier.CARD, PASSWORD),
-        lambda: world.office.add_customer("", "name", Carrier.CARD, PASSWORD),
-        lambda: world.office.add_customer("x" * 65, "name", Carrier.CARD, PASSWORD),
-        lambda: world.office.add_customer("a\x00", "name", Carrier.CARD, PASSWORD),
-        lambda: world.office.add_customer("NEW", "", Carrier.CARD, PASSWORD),
-        lambda: world.office.add_customer("NEW", "n" * 101, Carrier.CARD, PASSWORD),
-        lambda: world.office.add_customer("NEW", "name", Carrier.CARD, "short"),
+        lambda: world.office.add_customer(customer.cn, "name", CarrierKind.CARD, PASSWORD),
+        lambda: world.office.add_customer("", "name", CarrierKind.CARD, PASSWORD),
+        lambda: world.office.add_customer("x" * 65, "name", CarrierKind.CARD, PASSWORD),
+        lambda: world.office.add_customer("a\x00", "name", CarrierKind.CARD, PASSWORD),
+        lambda: world.office.add_customer("NEW", "", CarrierKind.CARD, PASSWORD),
+        lambda: world.office.add_customer("NEW", "n" * 101, CarrierKind.CARD, PASSWORD),
+        lambda: world.office.add_customer("NEW", "name", CarrierKind.CARD, "short"),
         lambda: world.office.approve("NOBODY"),
         lambda: world.office.add_card("123", customer.cn, key, aes, "12345678"),
         lambda: world.office.add_card(guid, "NOBODY", key, aes, "12345678"),

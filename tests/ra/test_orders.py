@@ -6,7 +6,7 @@ from hashlib import sha256
 import pytest
 import sqlalchemy as sa
 
-from ra_contract.certificate import Carrier
+from ra_contract.certificate import CarrierKind
 from rakiosk_ra.store.tables import OrderRow
 from tests.ra.world import World
 
@@ -165,7 +165,7 @@ def test_terms_that_are_not_in_force_open_no_order(world: World, change: dict[st
 
 
 def test_the_terms_of_another_carrier_open_no_order(world: World) -> None:
-    visit = world.visit(world.customer(Carrier.FILE))
+    visit = world.visit(world.customer(CarrierKind.FILE))
     terms = visit.get("/v1/terms/card")
     request = {"kind": "application", "terms_version": terms["version"], "terms_sha256": terms["sha256"]}
     refused = visit.send("POST", "/v1/orders", request, **{"Idempotency-Key": "k"})

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ra_contract.certificate import Carrier
+from ra_contract.certificate import CarrierKind
 from rakiosk_ra.bank.tables import Mood
 from rakiosk_ra.office_error import OfficeError
 from rakiosk_ra.personal import Personal, forbidden_pins
@@ -16,7 +16,7 @@ LIN = Personal("A123456789", "1986-03-07", "0912-345-678")
 
 
 def known(world: World, cn: str, personal: Personal = LIN) -> Visit:
-    world.office.add_customer(cn, "測試", Carrier.FILE, PASSWORD, must_change=False, personal=personal)
+    world.office.add_customer(cn, "測試", CarrierKind.FILE, PASSWORD, must_change=False, personal=personal)
     return world.visit(Customer(cn, PASSWORD, None))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from ra_contract.certificate import Carrier
+from ra_contract.certificate import CarrierKind
 from rakiosk_ra.office_error import OfficeError
 from rakiosk_ra.store.tables import CardRow
 from tests.ra.world import Visit, World
@@ -137,7 +137,7 @@ def test_a_completion_may_come_late_but_not_before_the_codes_left_nor_after_a_ne
 def test_the_counter_authorises_only_what_exists(world: World) -> None:
     customer, stranger = world.customer(), world.customer()
     assert stranger.card is not None
-    foreign, file_customer = stranger.card.guid, world.customer(Carrier.FILE)
+    foreign, file_customer = stranger.card.guid, world.customer(CarrierKind.FILE)
     wrong: tuple[Callable[[], object], ...] = (
         lambda: world.office.add_pin_reset("NOBODY", "counter-1"),
         lambda: world.office.add_pin_reset(customer.cn, "nowhere"),

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from cryptography import x509
 
-from ra_contract.certificate import Carrier, Use
+from ra_contract.certificate import CarrierKind, Use
 from rakiosk_ra.clock import taipei
 from tests.ra.card import KeyPair
 from tests.ra.openssl import verify
@@ -88,8 +88,8 @@ def change_status(renewal: Renewing, action: str, serials: list[str], why: str) 
 
 
 @pytest.mark.manual("2.2.5", "2.2.7")
-@pytest.mark.parametrize("carrier", [Carrier.CARD, Carrier.FILE])
-def test_a_renewal_goes_from_opened_to_confirmed(world: World, tmp_path: Path, carrier: Carrier) -> None:
+@pytest.mark.parametrize("carrier", [CarrierKind.CARD, CarrierKind.FILE])
+def test_a_renewal_goes_from_opened_to_confirmed(world: World, tmp_path: Path, carrier: CarrierKind) -> None:
     renewal = renewing(world, carrier=carrier)
     order = renewal.order()
     old = {renewal.serial("signing"), renewal.serial("encryption")}
@@ -101,7 +101,7 @@ def test_a_renewal_goes_from_opened_to_confirmed(world: World, tmp_path: Path, c
     assert paid["receipt"]["number"].startswith("R-")
     assert paid["receipt"]["account"] == "*" * 10 + renewal.account[-4:]
     assert renewal.prove(order).json()["old_key_proven"] is True
-    if carrier is Carrier.CARD:
+    if carrier is CarrierKind.CARD:
         renewal.visit.authenticate(order)
     applied = renewal.certified(order)
     assert renewal.visit.get(f"/v1/orders/{order['id']}")["state"] == "issued"
@@ -120,7 +120,7 @@ def test_a_renewal_goes_from_opened_to_confirmed(world: World, tmp_path: Path, c
 
 @pytest.mark.manual("3.2.6")
 def test_a_renewal_in_files_takes_new_keys_for_both_uses_by_the_old_signing_keys_leave(world: World) -> None:
-    renewal = renewing(world, carrier=Carrier.FILE)
+    renewal = renewing(world, carrier=CarrierKind.FILE)
     order = renewal.order()
     assert (order["old_key_wanted"], order["old_key_proven"]) == (True, False)
     assert renewal.prove(order).json()["old_key_proven"] is True  # before any money
@@ -134,7 +134,7 @@ def test_a_renewal_in_files_takes_new_keys_for_both_uses_by_the_old_signing_keys
 def test_where_policy_asks_for_no_proof_files_are_renewed_without_one_and_cards_are_not(
     world: World, lenient: None
 ) -> None:
-    in_files = renewing(world, carrier=Carrier.FILE)
+    in_files = renewing(world, carrier=CarrierKind.FILE)
     order = in_files.order()
     assert order["old_key_wanted"] is False
     assert in_files.pay(order).status_code == 200
@@ -144,7 +144,7 @@ def test_where_policy_asks_for_no_proof_files_are_renewed_without_one_and_cards_
 
 
 def test_a_renewal_keeps_to_the_policy_that_it_was_opened_under(world: World) -> None:
-    renewal = renewing(world, carrier=Carrier.FILE)
+    renewal = renewing(world, carrier=CarrierKind.FILE)
     order = renewal.paid()
     with leniency(world):
         refused = renewal.visit.certify(order, "signing", KeyPair().request())

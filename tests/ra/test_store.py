@@ -12,7 +12,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from ra_contract.certificate import Carrier
+from ra_contract.certificate import CarrierKind
 from rakiosk_ra.office import Office
 from rakiosk_ra.registry import open_registry
 from rakiosk_ra.store import migrate
@@ -34,7 +34,7 @@ def test_the_migrations_lead_to_the_tables_of_the_code(database: str | None, tmp
 
 def _first_start(state_dir: Path, database: str | None, number: int) -> None:
     with Office(state_dir, database) as office:
-        office.add_customer(f"FIRST-{number}", "name", Carrier.CARD, "Right4you")
+        office.add_customer(f"FIRST-{number}", "name", CarrierKind.CARD, "Right4you")
 
 
 def test_first_starts_at_once_lay_one_foundation_and_one_schema(database: str | None, tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ def test_times_keep_their_moment_whatever_zone_they_came_in(database: str | None
             CustomerRow(
                 cn="A",
                 name="B",
-                carrier=Carrier.FILE,
+                carrier=CarrierKind.FILE,
                 password_hash="",
                 must_change=False,
                 approved=False,

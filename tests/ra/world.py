@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 
 from ra_contract.card import ManagementAlgorithm
-from ra_contract.certificate import Carrier
+from ra_contract.certificate import CarrierKind
 from rakiosk_ra.office import Office
 from rakiosk_ra.registry import open_registry
 from rakiosk_ra.serve import Address, Servers
@@ -87,7 +87,7 @@ class World:
 
     def customer(
         self,
-        carrier: Carrier = Carrier.CARD,
+        carrier: CarrierKind = CarrierKind.CARD,
         *,
         must_change: bool = False,
         approved: bool = True,
@@ -96,7 +96,7 @@ class World:
         """A customer whom nobody else knows, with a card in the inventory if the carrier is one."""
         cn = f"T-{os.getpid()}-{next(_numbers)}"
         self.office.add_customer(cn, "測試", carrier, PASSWORD, must_change=must_change, approved=approved)
-        return Customer(cn, PASSWORD, self.card(cn, algorithm) if carrier is Carrier.CARD else None)
+        return Customer(cn, PASSWORD, self.card(cn, algorithm) if carrier is CarrierKind.CARD else None)
 
     def card(self, cn: str, algorithm: ManagementAlgorithm = ManagementAlgorithm.AES_192) -> Card:
         """A card in the inventory."""

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ra_contract.certificate import Carrier, Certificate, Reason, Status
+from ra_contract.certificate import CarrierKind, Certificate, Reason, Status
 from ra_contract.claim import Claim, signed
 from ra_contract.driver import Driver
 from ra_contract.order import Eligibility, Kind, Order, OrderState, Receipt
@@ -109,7 +109,7 @@ def _trouble_after_paying(order: Order) -> Prompt[Any]:
 
 
 def _reason(eligibility: Eligibility) -> Prompt[Any]:
-    notice = order.why_not_renew(eligibility, Carrier.CARD)
+    notice = order.why_not_renew(eligibility, CarrierKind.CARD)
     assert notice is not None
     return notice
 
@@ -123,14 +123,14 @@ def _revoking() -> Iterator[Scene]:
         "revoke": lambda: revoke._listed(BOTH),
         "revoke-or-suspend": revoke._offer,
         "revoke-which": lambda: choice(title, BOTH),
-        "revoke-why": lambda: revoke._reasons(Carrier.CARD),
+        "revoke-why": lambda: revoke._reasons(CarrierKind.CARD),
         "revoke-question": revoke._question,
         "revoked": lambda: outcome(list(REVOKED), *done, advice),
         "revoked-pending": lambda: outcome([replace(c, is_pending=True) for c in REVOKED], *done, advice),
     }
     for name, make in made.items():
         yield Scene(name, make, CARD_CUSTOMER, place=place)
-    yield Scene("revoke-why-files", lambda: revoke._reasons(Carrier.FILE), FILE_CUSTOMER, place=step_of("參-三", 1))
+    yield Scene("revoke-why-files", lambda: revoke._reasons(CarrierKind.FILE), FILE_CUSTOMER, place=step_of("參-三", 1))
     question = revoke._question()
     ask: Callable[..., AskLoginPassword] = partial(AskLoginPassword, question.title, question.body)
     wrong = _("The login password is not right. Nothing was changed.")

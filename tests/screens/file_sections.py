@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from ra_contract.certificate import Carrier, Status, Use
+from ra_contract.certificate import CarrierKind, Status, Use
 from ra_contract.certification import Issued
 from ra_contract.order import Kind, OrderState
 from ra_contract.signature_test import SignaturePart, SignatureVerdict
@@ -21,11 +21,11 @@ from rakiosk.sections.software import check, renew, sign_test
 from tests.screens.card_sections import BOTH, RECEIPT
 from tests.screens.scene import ENCRYPTION, ORDER, SIGNING, Scene, session, step_of
 
-APPLYING = replace(ORDER, carrier=Carrier.FILE)
+APPLYING = replace(ORDER, carrier=CarrierKind.FILE)
 RENEWING = replace(
     APPLYING, kind=Kind.RENEWAL, state=OrderState.PAID, fee=150, receipt=RECEIPT, certificates=BOTH, number="E-000124"
 )
-CUSTOMER = session(Carrier.FILE, APPLYING)
+CUSTOMER = session(CarrierKind.FILE, APPLYING)
 SIGN, ENCRYPT = "DEMO-05-sign-20260302.p12", "DEMO-05-encrypt-20260302.p12"
 _BREAKING: dict[FilePasswordRule, tuple[str, str]] = {
     FilePasswordRule.TOO_SHORT: ("abc123", "abc123"),

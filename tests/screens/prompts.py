@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from ra_contract.certificate import Carrier, Status, Use
+from ra_contract.certificate import CarrierKind, Status, Use
 from ra_contract.problems import Refusal
 from ra_contract.rules import PasswordRule
 from ra_contract.signature_test import SignaturePart, SignatureVerdict
@@ -67,7 +67,7 @@ def _pin(tries_left: int, remark: Words = "") -> Callable[[], Prompt[Any]]:
     return lambda: AskPin(tries_left, remark)
 
 
-def _terms(carrier: Carrier) -> Prompt[Any]:
+def _terms(carrier: CarrierKind) -> Prompt[Any]:
     terms = terms_in_force(carrier, language(), CertificateSettings())
     return ShowTerms(terms.title, terms.text, terms.version)
 
@@ -168,12 +168,12 @@ def _applying() -> Iterator[Scene]:
     for status in ReaderStatus:
         yield Scene(f"insert-card-{status}", InsertCard, who, place=AGREE, reader=status)
     yield Scene("insert-card-help", InsertCard, who, place=AGREE, keys=("f1",))
-    yield Scene("terms-card", lambda: _terms(Carrier.CARD), who, place=AGREE, reader=ReaderStatus.PRESENT)
+    yield Scene("terms-card", lambda: _terms(CarrierKind.CARD), who, place=AGREE, reader=ReaderStatus.PRESENT)
     keys = ("end",)
     yield Scene(
-        "terms-card-end", lambda: _terms(Carrier.CARD), who, place=AGREE, reader=ReaderStatus.PRESENT, keys=keys
+        "terms-card-end", lambda: _terms(CarrierKind.CARD), who, place=AGREE, reader=ReaderStatus.PRESENT, keys=keys
     )
-    yield Scene("terms-file", lambda: _terms(Carrier.FILE), FILE_CUSTOMER, place=AGREE)
+    yield Scene("terms-file", lambda: _terms(CarrierKind.FILE), FILE_CUSTOMER, place=AGREE)
     yield Scene("agreed", _agreed, who, ORDER, AGREED, ReaderStatus.PRESENT)
     yield Scene("pin-3", _pin(3), who, ORDER, MAKE, ReaderStatus.PRESENT)
     yield Scene(

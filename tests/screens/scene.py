@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from ra_contract.certificate import Carrier, Certificate, KeyAlgorithm, Status, Use
+from ra_contract.certificate import CarrierKind, Certificate, KeyAlgorithm, Status, Use
 from ra_contract.order import Kind, Order, OrderState
 from ra_contract.session import Session
 from rakiosk.card.port import ReaderStatus
@@ -36,26 +36,26 @@ class Scene:
 
 def certificate(use: Use, serial: str, status: Status = Status.VALID) -> Certificate:
     """A certificate of one year."""
-    return Certificate(serial, use, Carrier.CARD, NOON, NOON + timedelta(days=365), status, NOON, "")
+    return Certificate(serial, use, CarrierKind.CARD, NOON, NOON + timedelta(days=365), status, NOON, "")
 
 
 SIGNING = certificate(Use.SIGNING, "5f0c9a7be1d24438a6c2907d13be44f1")
 ENCRYPTION = certificate(Use.ENCRYPTION, "2b7718e0c4fa4d9f83d5b06a92e7c35d")
 ORDER = Order(
-    "1", "A-000123", Kind.APPLICATION, Carrier.CARD, OrderState.OPENED, NOON, "1.0", KeyAlgorithm.P_256, None, ()
+    "1", "A-000123", Kind.APPLICATION, CarrierKind.CARD, OrderState.OPENED, NOON, "1.0", KeyAlgorithm.P_256, None, ()
 )
 
 
-def session(carrier: Carrier, *orders: Order) -> Session:
+def session(carrier: CarrierKind, *orders: Order) -> Session:
     """A signed-in customer."""
-    cn = "DEMO-01" if carrier is Carrier.CARD else "DEMO-09"
+    cn = "DEMO-01" if carrier is CarrierKind.CARD else "DEMO-09"
     return Session(
         "", cn, "林美玲", carrier, password_change_required=False, expires_at=NOON, idle_seconds=120, open_orders=orders
     )
 
 
-CARD_CUSTOMER, FILE_CUSTOMER = session(Carrier.CARD), session(Carrier.FILE)
-CUSTOMER_WITH_ORDER = session(Carrier.CARD, ORDER)
+CARD_CUSTOMER, FILE_CUSTOMER = session(CarrierKind.CARD), session(CarrierKind.FILE)
+CUSTOMER_WITH_ORDER = session(CarrierKind.CARD, ORDER)
 
 
 def step_of(number: str, step: int) -> Message:

@@ -10,7 +10,7 @@ import zxingcpp
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from PIL import Image
 
-from ra_contract.certificate import Carrier, Status, Use
+from ra_contract.certificate import CarrierKind, Status, Use
 from ra_contract.claim import Claim, signed
 
 ADDRESS = "http://pki.example:8080"
@@ -23,7 +23,7 @@ CLAIM = Claim(
     name="黃𠮷堃",
     serial="5a3f12c499ab0012ff",
     use=Use.SIGNING,
-    carrier=Carrier.CARD,
+    carrier=CarrierKind.CARD,
     not_before=datetime(2026, 1, 1, tzinfo=UTC),
     not_after=datetime(2027, 1, 1, tzinfo=UTC),
     status=Status.VALID,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ra_contract.certificate import Carrier, Certificate, KeyAlgorithm, Reason, Status, Use
+from ra_contract.certificate import CarrierKind, Certificate, KeyAlgorithm, Reason, Status, Use
 from ra_contract.order import Kind, Order, OrderState, Receipt
 from ra_contract.status_change import Action
 from rakiosk.domain.masking import masked_cn, masked_name
@@ -19,7 +19,7 @@ NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 SIGNING = Certificate(
     serial="5a3f12c499ab0012ff",
     use=Use.SIGNING,
-    carrier=Carrier.CARD,
+    carrier=CarrierKind.CARD,
     not_before=NOON,
     not_after=NOON.replace(year=2027),
     status=Status.VALID,
@@ -31,7 +31,7 @@ PAID = Order(
     id="1",
     number="E-000124",
     kind=Kind.RENEWAL,
-    carrier=Carrier.CARD,
+    carrier=CarrierKind.CARD,
     state=OrderState.PAID,
     opened_at=NOON,
     terms_version="1",

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from ra_contract.certificate import Carrier, Use
+from ra_contract.certificate import CarrierKind, Use
 from tests.ra.world import PASSWORD, World
 
 Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
@@ -26,7 +26,7 @@ class FileCustomer:
 def new_file_customer(world: World, *, approved: bool = True) -> FileCustomer:
     """A customer nobody else knows, who may apply."""
     cn = f"F-{os.getpid()}-{os.urandom(5).hex().upper()}"
-    world.office.add_customer(cn, "王測試", Carrier.FILE, PASSWORD, approved=approved, must_change=False)
+    world.office.add_customer(cn, "王測試", CarrierKind.FILE, PASSWORD, approved=approved, must_change=False)
     return FileCustomer(cn, PASSWORD, {}, {})
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ra_contract.certificate import Carrier
+from ra_contract.certificate import CarrierKind
 from rakiosk_ra.personal import Personal
 from tests.kiosk import LARGE_TEXT, NORMAL, Customer, new_customer
 from tests.ra.world import PASSWORD, World
@@ -22,7 +22,7 @@ def known(customer: Customer, served_ra: World) -> Customer:
     """A customer whose data the counter knows."""
     cn = f"{customer.cn}-T"
     personal = Personal(phone=PHONE, email=EMAIL)
-    served_ra.office.add_customer(cn, "林測試", Carrier.CARD, PASSWORD, must_change=False, personal=personal)
+    served_ra.office.add_customer(cn, "林測試", CarrierKind.CARD, PASSWORD, must_change=False, personal=personal)
     return Customer(cn, PASSWORD, customer.card)
 
 

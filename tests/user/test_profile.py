@@ -2,7 +2,7 @@
 
 import pytest
 
-from ra_contract.certificate import Carrier
+from ra_contract.certificate import CarrierKind
 from rakiosk_ra.personal import Personal
 from tests.flows import RA_UNREACHABLE
 from tests.kiosk import Customer, Kiosk
@@ -18,7 +18,7 @@ def known(customer: Customer, kiosk: Kiosk) -> Customer:
     """A customer whose data the counter knows."""
     cn = f"{customer.cn}-P"
     personal = Personal(phone=PHONE, email=EMAIL)
-    kiosk.world.office.add_customer(cn, "林測試", Carrier.CARD, PASSWORD, must_change=False, personal=personal)
+    kiosk.world.office.add_customer(cn, "林測試", CarrierKind.CARD, PASSWORD, must_change=False, personal=personal)
     return Customer(cn, PASSWORD, customer.card)
 
 

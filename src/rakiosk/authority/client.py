@@ -14,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from ra_contract.base import Health
 from ra_contract.card import CardBinding, Challenge, ChallengeResponse, Witness
-from ra_contract.certificate import Carrier, Certificate, Reason, Use
+from ra_contract.certificate import CarrierKind, Certificate, Reason, Use
 from ra_contract.certification import CertificateRequest, Confirmation, Issued, Proof
 from ra_contract.content import BUNDLE_MOST, FILE_MOST
 from ra_contract.driver import Driver
@@ -112,7 +112,7 @@ class RaClient:
 
     # what the customer has and may do
 
-    async def terms(self, carrier: Carrier, language: Language) -> Terms:
+    async def terms(self, carrier: CarrierKind, language: Language) -> Terms:
         """The terms in force for this carrier."""
         return await self._record("GET", f"/v1/terms/{carrier}", Terms, parameters={"language": language})
 

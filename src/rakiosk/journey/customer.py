@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from ra_contract.certificate import Carrier
+from ra_contract.certificate import CarrierKind
 from rakiosk.carriers.file.stick import clear_cut_off, take_stick
 from rakiosk.domain.errors import SessionEnded
 from rakiosk.i18n import Words, _
@@ -151,13 +151,13 @@ def home_menu(session: "Session", selected: str = "", known: Known | None = None
         _("My data"),
         tuple(Entry(key, section(number).title, number) for key, number in (("A", "壹-七"), ("B", "壹-八"))),
     )
-    chapter = "貳" if session.carrier is Carrier.CARD else "參"
+    chapter = "貳" if session.carrier is CarrierKind.CARD else "參"
     numbered = [
         Entry(str(i), entry.title, entry.number)
         for i, entry in enumerate((e for e in CONTENTS if e.number.startswith(chapter)), 1)
     ]
     groups = [own_data, MenuGroup(_("Certificates"), tuple(numbered[:5]))]
-    if session.carrier is Carrier.CARD:
+    if session.carrier is CarrierKind.CARD:
         groups.append(MenuGroup(_("Smart card"), tuple(numbered[5:])))
     else:
         beyond = (Entry(str(i), entry.title, entry.number) for i, entry in enumerate(BEYOND_THE_MANUAL, 6))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from ra_contract.certificate import Carrier
+from ra_contract.certificate import CarrierKind
 from ra_contract.order import Kind
 from rakiosk.card.port import Ability, ReaderStatus
 from rakiosk.domain.errors import CardError, RaError, SessionEnded
@@ -55,7 +55,7 @@ class Home:
     # the card
 
     def _abilities(self) -> frozenset[Ability]:
-        if self._visit.customer.carrier is not Carrier.CARD:
+        if self._visit.customer.carrier is not CarrierKind.CARD:
             return frozenset(Ability)
         return frozenset(ability for ability in Ability if self._visit.card_service.can(ability))
 
@@ -74,7 +74,7 @@ class Home:
             elif state.status is ReaderStatus.EMPTY:
                 self._tell(is_pin_blocked=False)
 
-        if self._visit.customer.carrier is Carrier.CARD:
+        if self._visit.customer.carrier is CarrierKind.CARD:
             self._visit.when_reader_changes = look
             look()
         try:

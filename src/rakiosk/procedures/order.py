@@ -1,6 +1,6 @@
 """What applying and renewing share, on whatever carrier: whether it may be ordered, and the consent to the terms."""
 
-from ra_contract.certificate import Carrier
+from ra_contract.certificate import CarrierKind
 from ra_contract.order import Eligibility, Kind, Order
 from ra_contract.problems import Refusal
 from rakiosk.domain.errors import RaRefused
@@ -9,9 +9,9 @@ from rakiosk.kit.certificates import day
 from rakiosk.kit.prompts.common import Cancelled, Notice, ShowTerms, Tone
 from rakiosk.kit.visit import Visit
 
-_TO_THE_COUNTER: dict[Carrier, Message] = {
-    Carrier.CARD: _("Please go to the counter with this card and your identity document."),
-    Carrier.FILE: _("Please go to the counter with your identity document."),
+_TO_THE_COUNTER: dict[CarrierKind, Message] = {
+    CarrierKind.CARD: _("Please go to the counter with this card and your identity document."),
+    CarrierKind.FILE: _("Please go to the counter with your identity document."),
 }
 
 
@@ -48,12 +48,12 @@ async def agree_to_terms(v: Visit, kind: Kind) -> None:
     """Show the terms of the customer's carrier, and open the order with the customer's consent."""
     carrier = v.customer.carrier
     terms = await v.ra.terms(carrier, language())
-    await v.show(ShowTerms(terms.title, terms.text, terms.version), with_card=carrier is Carrier.CARD)
+    await v.show(ShowTerms(terms.title, terms.text, terms.version), with_card=carrier is CarrierKind.CARD)
     async with v.working(_("Recording your consent…")):
         v.order = await v.ra.open_order(kind, terms, v.idempotency_key("open order"))
 
 
-def why_not_renew(eligibility: Eligibility, carrier: Carrier) -> Notice | None:
+def why_not_renew(eligibility: Eligibility, carrier: CarrierKind) -> Notice | None:
     """The refusals of a renewal that have a day to tell."""
     if eligibility.reason is Refusal.TOO_EARLY and eligibility.opens_on is not None:
         return Notice(

@@ -1,6 +1,6 @@
 """Revoking (註銷), the same for cards and files: for good. Suspending is offered first. Nothing is put in for it."""
 
-from ra_contract.certificate import Carrier, Certificate, Reason, Status
+from ra_contract.certificate import CarrierKind, Certificate, Reason, Status
 from ra_contract.status_change import Action
 from rakiosk.authority.client import StatusRequest
 from rakiosk.i18n import Message, _
@@ -16,21 +16,21 @@ _WHY_NOT: dict[Status, Message] = {
     Status.REVOKED: _("Your certificates are revoked already."),
     Status.EXPIRED: _("Your certificates have expired: nobody can use them any more."),
 }
-_REASONS: dict[Carrier, tuple[tuple[Message, Reason], ...]] = {
-    Carrier.CARD: (
+_REASONS: dict[CarrierKind, tuple[tuple[Message, Reason], ...]] = {
+    CarrierKind.CARD: (
         (_("The card is lost or stolen"), Reason.CARD_LOST),
         (_("Somebody else may know the card PIN"), Reason.KEY_COMPROMISE),
     ),
-    Carrier.FILE: ((_("The files are lost, or somebody else may have them"), Reason.KEY_COMPROMISE),),
+    CarrierKind.FILE: ((_("The files are lost, or somebody else may have them"), Reason.KEY_COMPROMISE),),
 }
 _REASONS_OF_ALL = (
     (_("My name or identity number has changed"), Reason.AFFILIATION_CHANGED),
     (_("I have other certificates instead"), Reason.SUPERSEDED),
     (_("I no longer need them"), Reason.CESSATION),
 )
-_KEEP: dict[Carrier, Message] = {
-    Carrier.CARD: _("What was encrypted for you before can still be read: keep the card."),
-    Carrier.FILE: _(
+_KEEP: dict[CarrierKind, Message] = {
+    CarrierKind.CARD: _("What was encrypted for you before can still be read: keep the card."),
+    CarrierKind.FILE: _(
         "What was encrypted for you before can still be read: keep the file of the encryption certificate."
     ),
 }
@@ -96,7 +96,7 @@ def _offer() -> Menu:
     return Menu(_("Would suspending be enough for now?"), (MenuGroup("", entries),), back=_("Cancel"))
 
 
-def _reasons(carrier: Carrier) -> Menu:
+def _reasons(carrier: CarrierKind) -> Menu:
     reasons = (*_REASONS[carrier], *_REASONS_OF_ALL)
     entries = tuple(Entry(str(i), words, reason) for i, (words, reason) in enumerate(reasons, 1))
     return Menu(_("Why do you revoke them?"), (MenuGroup("", entries),), back=_("Cancel"))

@@ -13,7 +13,7 @@ from textual.app import App
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from ra_contract.certificate import Carrier
+from ra_contract.certificate import CarrierKind
 from rakiosk.card.port import ReaderState, ReaderStatus
 from rakiosk.i18n import DEFAULT_LANGUAGE, LANGUAGES, Language, Words, _, language, set_language
 from rakiosk.journey.customer import NOBODY, Listeners, serve_customers
@@ -342,7 +342,7 @@ class KioskApp(App[None], inherit_bindings=False):
         state = self.stage.reader_state
         return (
             session is not None
-            and session.carrier is Carrier.CARD
+            and session.carrier is CarrierKind.CARD
             and state is not None
             and state.status is ReaderStatus.EMPTY
             and self._card_question is None
@@ -358,7 +358,7 @@ class KioskApp(App[None], inherit_bindings=False):
 
     def _has_files(self) -> bool:
         session = self.visit.session if self.visit is not None else None
-        return session is not None and session.carrier is Carrier.FILE
+        return session is not None and session.carrier is CarrierKind.FILE
 
     def _customer(self) -> Words:
         session = self.visit.session if self.visit is not None else None

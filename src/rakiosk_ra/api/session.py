@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 from sqlalchemy import orm
 
-from ra_contract.certificate import Carrier
+from ra_contract.certificate import CarrierKind
 from ra_contract.problems import ProblemCode
 from ra_contract.session import Session, SignIn
 from rakiosk_ra import accounts, sessions
@@ -53,7 +53,7 @@ def _record(ra: Registry, session: orm.Session, row: SessionRow, token: str) -> 
         password_change_required=customer.must_change,
         expires_at=row.expires_at,
         idle_seconds=ra.settings.session.idle_seconds,
-        card_guid=newest_card_of(session, customer.id) if customer.carrier is Carrier.CARD else None,
+        card_guid=newest_card_of(session, customer.id) if customer.carrier is CarrierKind.CARD else None,
         open_orders=tuple(
             order_record(order, now, ra.settings.renewal)
             for order in orders_of(session, customer)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from ra_contract.certificate import Carrier
+from ra_contract.certificate import CarrierKind
 from ra_contract.terms import Terms
 from rakiosk_ra.api.parts import CUSTOMER, Customer, Ra, refusals
 from rakiosk_ra.terms import LANGUAGES, terms_in_force
@@ -14,7 +14,7 @@ router = APIRouter(tags=["terms"])
 
 @router.get("/v1/terms/{carrier}", responses=refusals(*CUSTOMER))
 def terms(
-    ra: Ra, _current: Customer, carrier: Carrier, language: Annotated[str, Query(max_length=32)] = LANGUAGES[0]
+    ra: Ra, _current: Customer, carrier: CarrierKind, language: Annotated[str, Query(max_length=32)] = LANGUAGES[0]
 ) -> Terms:
     """The terms for a carrier; in the first language when there is no text in the one asked for."""
     return terms_in_force(carrier, language, ra.settings.certificates)

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from ra_contract.card import ManagementAlgorithm
-from ra_contract.certificate import Carrier, KeyAlgorithm, Reason, Status, Use
+from ra_contract.certificate import CarrierKind, KeyAlgorithm, Reason, Status, Use
 from ra_contract.order import Kind, OrderState
 from rakiosk_ra.ca.port import Standing
 from rakiosk_ra.store.types import UtcTime, choice
@@ -29,7 +29,7 @@ class Table(DeclarativeBase):
     )
     type_annotation_map = {  # noqa: RUF012  # SQLAlchemy's own interface
         datetime: UtcTime(),
-        Carrier: choice(Carrier),
+        CarrierKind: choice(CarrierKind),
         KeyAlgorithm: choice(KeyAlgorithm),
         Status: choice(Status),
         Use: choice(Use),
@@ -52,7 +52,7 @@ class CustomerRow(Table):
     id: Mapped[int] = mapped_column(primary_key=True)
     cn: Mapped[str] = mapped_column(sa.String(64), unique=True)
     name: Mapped[str] = mapped_column(sa.String(100))
-    carrier: Mapped[Carrier]
+    carrier: Mapped[CarrierKind]
     password_hash: Mapped[str] = mapped_column(sa.String(200))
     must_change: Mapped[bool]
     approved: Mapped[bool]
@@ -138,7 +138,7 @@ class OrderRow(Table):
     id: Mapped[str] = mapped_column(sa.String(32), unique=True)
     customer_id: Mapped[int] = mapped_column(sa.ForeignKey("customers.id"), index=True)
     kind: Mapped[Kind]
-    carrier: Mapped[Carrier]
+    carrier: Mapped[CarrierKind]
     state: Mapped[OrderState]
     opened_at: Mapped[datetime]
     state_since: Mapped[datetime]
@@ -190,7 +190,7 @@ class CertificateRow(Table):
     customer_id: Mapped[int] = mapped_column(sa.ForeignKey("customers.id"), index=True)
     order_sequence: Mapped[int | None] = mapped_column(sa.ForeignKey("orders.sequence"), index=True)
     use: Mapped[Use]
-    carrier: Mapped[Carrier]
+    carrier: Mapped[CarrierKind]
     card_guid: Mapped[str | None] = mapped_column(sa.String(32))
     spki_sha256: Mapped[str] = mapped_column(sa.ForeignKey("keys.spki_sha256"), index=True)
     der: Mapped[bytes]
