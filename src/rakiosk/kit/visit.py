@@ -6,14 +6,14 @@ from asyncio import Future
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING
 
 from ra_contract.order import Kind, Order
 from rakiosk.card.port import CardView
 from rakiosk.domain.errors import CardMissing
 from rakiosk.i18n import Message, Words, _
 from rakiosk.kit.prompts.common import Prompt
-from rakiosk.media.port import Drive
+from rakiosk.kit.stage import Answer, Needs, Progress, Stage
 
 if TYPE_CHECKING:  # loaded after the first frame
     from ra_contract.pin_reset import PinReset
@@ -24,35 +24,6 @@ if TYPE_CHECKING:  # loaded after the first frame
     from rakiosk.carriers.file.pair import Pair
     from rakiosk.media.port import Media
     from rakiosk.printing.port import Printer
-
-Answer = TypeVar("Answer")
-
-
-class Progress(Protocol):
-    """The line that says what is being done right now."""
-
-    def now(self, words: Message) -> None:
-        """Say that this is being done from now on."""
-        ...
-
-
-class Stage(Protocol):
-    """Where prompts are put before the customer."""
-
-    async def show(self, prompt: Prompt[Answer], *, with_card: bool, with_stick: Drive | None) -> Answer:
-        """Put a prompt and wait. `with_card`: a card pulled meanwhile is raised here as its CardError.
-
-        `with_stick`: this drive pulled meanwhile is raised here as StickRemoved.
-        """
-        ...
-
-    def working(self, words: Message) -> AbstractAsyncContextManager[Progress]:
-        """Say what is being done while the block runs; nothing the customer does ends it."""
-        ...
-
-    def advise(self, words: Words) -> None:
-        """Say this above the menu that is up from now on; where no menu is up, nothing happens."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +94,9 @@ class Visit:
             raise RuntimeError("this kiosk was put together without its pages")
         return keeper
 
-    async def show(self, prompt: Prompt[Answer], *, with_card: bool = False, with_stick: Drive | None = None) -> Answer:
-        """Put a prompt before the customer.
-
-        Raises Cancelled, LoggedOut, with_card any CardError, and with_stick StickRemoved.
-        """
-        return await self.stage.show(prompt, with_card=with_card, with_stick=with_stick)
+    async def show(self, prompt: Prompt[Answer], *, needs: Needs | None = None) -> Answer:
+        """Put a prompt before the customer. Raises Cancelled, LoggedOut, and what `needs` misses meanwhile."""
+        return await self.stage.show(prompt, needs=needs)
 
     def working(self, words: Message) -> AbstractAsyncContextManager[Progress]:
         """Say what is being done while the block runs."""

@@ -3,6 +3,7 @@
 from ra_contract.certificate import CarrierKind
 from ra_contract.order import Eligibility, Kind, Order
 from ra_contract.problems import Refusal
+from rakiosk.carriers.card.needs import CARD_STAYS_IN
 from rakiosk.domain.errors import RaRefused
 from rakiosk.i18n import Message, _, language
 from rakiosk.kit.certificates import day
@@ -48,7 +49,8 @@ async def agree_to_terms(v: Visit, kind: Kind) -> None:
     """Show the terms of the customer's carrier, and open the order with the customer's consent."""
     carrier = v.customer.carrier
     terms = await v.ra.terms(carrier, language())
-    await v.show(ShowTerms(terms.title, terms.text, terms.version), with_card=carrier is CarrierKind.CARD)
+    needs = CARD_STAYS_IN if carrier is CarrierKind.CARD else None
+    await v.show(ShowTerms(terms.title, terms.text, terms.version), needs=needs)
     async with v.working(_("Recording your consent…")):
         v.order = await v.ra.open_order(kind, terms, v.idempotency_key("open order"))
 

@@ -14,9 +14,9 @@ from textual.widget import Widget
 from rakiosk.card.port import ReaderState
 from rakiosk.i18n import Message, Phrase, Words, _
 from rakiosk.kit.prompts.common import Cancelled, InsertCard, Prompt, TakeCard, Trouble
-from rakiosk.kit.visit import Progress
+from rakiosk.kit.stage import Needs, Progress
 from rakiosk.media.port import Drive
-from rakiosk.ui.devices import Carriers
+from rakiosk.ui.devices import DeviceWatch
 from rakiosk.ui.prompts import view_of
 from rakiosk.ui.prompts.menu import MenuView
 from rakiosk.ui.prompts.view import PromptView
@@ -34,7 +34,7 @@ HOLD = 1.0  # seconds that a word stays, once it is said
 
 
 class WizardScreen(Screen[None], inherit_bindings=False):
-    """The frame and the stage. Implements `wizards.visit.Stage`."""
+    """The frame and the stage. Implements `kit.stage.Stage`."""
 
     VERTICAL_BREAKPOINTS = [(0, "-low"), (26, "-tall")]  # noqa: RUF012
 
@@ -58,7 +58,7 @@ class WizardScreen(Screen[None], inherit_bindings=False):
         self._view: PromptView | None = None
         self._overlays: list[PromptView] = []  # the last one lies on top
         self.when_put: Callable[[], object] = lambda: None
-        self._carriers = Carriers()
+        self._devices = DeviceWatch()
         self._next_ends: BaseException | None = None
         self._putting = asyncio.Lock()  # mounting takes several turns of the loop: two at once would mix their focus
         self._is_pad_closed = False
@@ -68,7 +68,7 @@ class WizardScreen(Screen[None], inherit_bindings=False):
         yield Bar(self._place, self._page_and_look, id="place")
         with Container(id="stage"):
             yield Pad()
-        yield Bar(lambda: self._carriers.line(has_files=self._has_files()), lambda: "", id="reader")
+        yield Bar(lambda: self._devices.line(has_files=self._has_files()), lambda: "", id="reader")
         yield KeyLine(self._prompt_keys, id="prompt-keys")
         yield KeyLine(self._function_keys, id="function-keys")
         yield Text(
@@ -78,14 +78,14 @@ class WizardScreen(Screen[None], inherit_bindings=False):
 
     # Stage
 
-    async def show(self, prompt: Prompt[Answer], *, with_card: bool = False, with_stick: Drive | None = None) -> Answer:
+    async def show(self, prompt: Prompt[Answer], *, needs: Needs | None = None) -> Answer:
         """Put a prompt on the stage and wait for its answer."""
         error, self._next_ends = self._next_ends, None
         if error is not None:
             raise error
         view = view_of(prompt)
         await self._put(view)
-        with self._carriers.needed(view, card=with_card, stick=with_stick):
+        with self._devices.needed(view, needs):
             answer: Answer = await view.answer
         return answer
 
@@ -167,7 +167,7 @@ class WizardScreen(Screen[None], inherit_bindings=False):
     @property
     def minds_card(self) -> bool:
         """Whether the present prompt has its own words for a card that is out."""
-        return self._carriers.needs_card or isinstance(self.prompt, InsertCard | TakeCard | Trouble)
+        return self._devices.has_needs or isinstance(self.prompt, InsertCard | TakeCard | Trouble)
 
     def end_prompt(self, error: BaseException) -> None:
         """Raise an error where the present prompt (not what lies over it) is awaited; during work, at the next one."""
@@ -182,7 +182,7 @@ class WizardScreen(Screen[None], inherit_bindings=False):
 
     @asynccontextmanager
     async def _working(self, words: Message) -> AsyncIterator[Progress]:
-        self._carriers.note_insertion()
+        self._devices.note_insertion()
         view = WorkingView(words)
         begun: list[asyncio.Task[float]] = []
         loop = asyncio.get_running_loop()
@@ -204,22 +204,22 @@ class WizardScreen(Screen[None], inherit_bindings=False):
         if isinstance(self._view, MenuView) and self._view.is_mounted:
             self._view.advise(words)
 
-    # the carriers
+    # the devices
 
     @property
     def reader_state(self) -> ReaderState | None:
         """As it was told last; None until then."""
-        return self._carriers.reader
+        return self._devices.seen.reader
 
     def reader_changed(self, state: ReaderState) -> None:
         """The reader's state has changed."""
-        self._carriers.reader_changed(state, self._unanswered)
+        self._devices.reader_changed(state, self._unanswered)
         if self.is_running:
             self._refresh_frame()
 
     def drives_changed(self, drives: tuple[Drive, ...] | None) -> None:
         """Drives have come or gone, or are otherwise than they were; None: nobody can tell."""
-        self._carriers.drives_changed(drives, self._unanswered)
+        self._devices.drives_changed(drives, self._unanswered)
         if self.is_running:
             self._refresh_frame()
 

@@ -14,7 +14,8 @@ from rakiosk.card.port import OpenedCard
 from rakiosk.carriers.der import serial_of
 from rakiosk.domain.errors import RaRefused
 from rakiosk.i18n import _
-from rakiosk.kit.visit import Progress, Visit
+from rakiosk.kit.stage import Progress
+from rakiosk.kit.visit import Visit
 from rakiosk.secret import Secret
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from ra_contract.pin_reset import PinFragments
+from rakiosk.carriers.card.needs import CARD_STAYS_IN
 from rakiosk.carriers.card.words import reader_name
 from rakiosk.domain.errors import (
     CardError,
@@ -57,7 +58,7 @@ async def tell_reader(v: Visit, going_on: Message) -> None:
             facts=((_("Card reader"), reader_name(v.card_service.state.name)),),
             back=_("Cancel"),
         ),
-        with_card=True,
+        needs=CARD_STAYS_IN,
     )
 
 

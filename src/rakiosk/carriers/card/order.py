@@ -4,11 +4,13 @@ from collections.abc import Awaitable, Callable
 
 from ra_contract.order import Kind
 from rakiosk.card.port import Ability
+from rakiosk.carriers.card.needs import CARD_STAYS_IN
 from rakiosk.carriers.card.pin import card_in_reader, look_at_own_card, with_pin
 from rakiosk.domain.errors import DriverCannot
 from rakiosk.i18n import Words, _
 from rakiosk.kit.prompts.common import Notice
-from rakiosk.kit.visit import Progress, Visit
+from rakiosk.kit.stage import Progress
+from rakiosk.kit.visit import Visit
 from rakiosk.procedures.order import agree_to_terms
 from rakiosk.secret import Secret
 
@@ -57,5 +59,5 @@ async def tell_agreed(v: Visit, *more: Words) -> None:
             (_("This is your card. Please leave it in the reader until everything is done."), *more),
             facts=((_("Order number"), v.placed_order.number),),
         ),
-        with_card=True,
+        needs=CARD_STAYS_IN,
     )

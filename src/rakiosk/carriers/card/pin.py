@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from rakiosk.card.port import CardView, ReaderStatus
+from rakiosk.carriers.card.needs import CARD_STAYS_IN
 from rakiosk.carriers.card.which_reader import find_reader, forget_reader
 from rakiosk.domain.errors import CardForeign, CardOfSomeoneElse, PinBlocked, PinWrong
 from rakiosk.i18n import Words, _
@@ -44,7 +45,7 @@ async def with_pin(v: Visit, effect: Callable[[Secret], Awaitable[None]], remark
     while True:
         if tries_left == 0:
             raise PinBlocked("no try left")
-        pin = await v.show(AskPin(tries_left, remark), with_card=True)
+        pin = await v.show(AskPin(tries_left, remark), needs=CARD_STAYS_IN)
         try:
             await effect(pin)
         except PinWrong as wrong:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from rakiosk.carriers.der import serial_of
 from rakiosk.carriers.file.names import certificate_files
+from rakiosk.carriers.file.needs import StickStaysIn
 from rakiosk.carriers.file.stick import media_of, stick_in
 from rakiosk.domain.errors import FileMissing, FilePasswordWrong
 from rakiosk.i18n import Message, Words, _
@@ -50,7 +51,7 @@ async def choose_file(v: Visit, title: Message, advice: Words = "", *extra: Entr
         names = certificate_files(await opened.names())
     if not names and not extra:
         raise FileMissing("no certificate file on it")
-    chosen = await v.show(file_choice(title, names, advice, *extra), with_stick=drive)
+    chosen = await v.show(file_choice(title, names, advice, *extra), needs=StickStaysIn(drive))
     if chosen not in names:
         return chosen
     async with v.working(_("Looking at your USB stick…")), media_of(v).opened(drive, writable=False) as opened:

@@ -13,7 +13,8 @@ from ra_contract.certification import Issued
 from ra_contract.possession import Lock, statement
 from rakiosk.i18n import _
 from rakiosk.kit.certificates import use_words
-from rakiosk.kit.visit import Progress, Visit
+from rakiosk.kit.stage import Progress
+from rakiosk.kit.visit import Visit
 from rakiosk.media.new_key import NewKey, new_key
 from rakiosk.media.pkcs12 import Contents, Format, make_file, sign_with_file, unlock_with_file
 from rakiosk.secret import Secret

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from ra_contract.certificate import Use
 from rakiosk.carriers.file.names import is_taken, suggested_name
+from rakiosk.carriers.file.needs import StickStaysIn
 from rakiosk.carriers.file.pair import KeptFile, Pair, prove_pair
 from rakiosk.carriers.file.stick import media_of, release_stick, save_file, stick_in, usable_stick
 from rakiosk.domain.errors import FileError, FileExists, StickBroken
@@ -59,7 +60,7 @@ async def check_files(v: Visit) -> None:
             await prove_pair(v, read_back)
     except FileError as error:
         raise StickBroken("what was saved does not open") from error
-    await v.show(made_notice(v.kept_pair), with_stick=drive)
+    await v.show(made_notice(v.kept_pair), needs=StickStaysIn(drive))
 
 
 @until(lambda order: order.is_confirmed)
@@ -86,7 +87,7 @@ async def _save(v: Visit, use: Use) -> None:
         async with v.working(_("Looking at your USB stick…")), media_of(v).opened(drive, writable=False) as opened:
             names = await opened.names()
         suggested = suggested_name(v.customer.cn, use, file.certificate.not_before, names)
-        name = await v.show(AskFileName(_TITLES[use], drive.label, suggested, remark), with_stick=drive)
+        name = await v.show(AskFileName(_TITLES[use], drive.label, suggested, remark), needs=StickStaysIn(drive))
         if not is_taken(name, names) and await _is_saved(v, drive, name, file):
             return
         remark = TAKEN

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 
+from rakiosk.carriers.file.needs import StickStaysIn
 from rakiosk.domain.errors import (
     FileExists,
     MediaError,
@@ -64,7 +65,7 @@ async def save_on_stick(v: Visit, name: str, content: bytes) -> None:
     try:
         await save_file(v, drive, name, content)
     except FileExists:
-        await v.show(_replace(name), with_stick=drive)
+        await v.show(_replace(name), needs=StickStaysIn(drive))
         await save_file(v, drive, name, content, replace=True)
     await release_stick(v, drive)
 

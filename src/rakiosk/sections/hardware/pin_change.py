@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from rakiosk.carriers.card.needs import CARD_STAYS_IN
 from rakiosk.carriers.card.new_pin import may_be_unanswered, personal_digits, tell_reader
 from rakiosk.carriers.card.pin import card_in_reader, look_at_own_card
 from rakiosk.domain.errors import PinBlocked, PinChangeInDoubt, PinWrong
@@ -31,7 +32,7 @@ async def _change(v: Visit, remark: Words) -> None:
     while True:
         if tries_left == 0:
             raise PinBlocked("no try left")
-        pins = await v.show(AskNewPin(_("Change the card PIN"), tries_left, is_personal, remark), with_card=True)
+        pins = await v.show(AskNewPin(_("Change the card PIN"), tries_left, is_personal, remark), needs=CARD_STAYS_IN)
         try:
             await tell_reader(v, _("The card PIN will now be changed."))
             async with v.working(_("Changing the card PIN…")), v.card_service.opened(v.own_card.guid) as card:
@@ -62,7 +63,7 @@ async def _why_not_changed(v: Visit, tries_before: int) -> Words | None:
     if tries_before and (tries_left < tries_before or tries_left == 1):  # no card has but one try in all
         return _("The card PIN was not changed: the old one is still in force.")
     v.tries_before_doubt = _COUNTER_TELLS_NOTHING  # from now on an entry may have spent a try, too
-    pin = await v.show(_asked_for(tries_left), with_card=True)
+    pin = await v.show(_asked_for(tries_left), needs=CARD_STAYS_IN)
     try:
         async with v.working(_("Checking your card PIN")), v.card_service.opened(v.own_card.guid) as card:
             await card.verify(pin)

@@ -3,6 +3,7 @@
 from ra_contract.pin_reset import PinReset
 from ra_contract.problems import Refusal
 from rakiosk.card.port import Ability
+from rakiosk.carriers.card.needs import CARD_STAYS_IN
 from rakiosk.carriers.card.new_pin import may_be_unanswered, personal_digits, tell_reader
 from rakiosk.carriers.card.pin import card_in_reader, look_at_card
 from rakiosk.carriers.card.which_reader import forget_reader
@@ -25,7 +26,7 @@ async def reset(v: Visit) -> None:  # 2, 3
     await card_in_reader(v)
     await _look_at_authorised_card(v)
     is_personal = await personal_digits(v)
-    pins = await v.show(AskNewPin(_("Choose a new card PIN"), None, is_personal), with_card=True)
+    pins = await v.show(AskNewPin(_("Choose a new card PIN"), None, is_personal), needs=CARD_STAYS_IN)
     try:
         await tell_reader(v, _("The card PIN will now be reset."))
         async with v.working(_("Resetting the card PIN…")):
