@@ -18,7 +18,7 @@ class FaultProxy:
         self.broke_at: list[str] = []
         self._kiosk, self._break, self._only = kiosk, break_line, only
         assert kiosk.app.visit is not None
-        kiosk.app.visit.ra._http.event_hooks["request"].append(self._sees)
+        kiosk.ra.transport.http.event_hooks["request"].append(self._sees)
 
     async def _sees(self, request: httpx.Request) -> None:
         path = re.sub(r"(?<=orders/)[^/]+|(?<=pin-resets/)[0-9a-f]{32}", "…", request.url.path)

@@ -189,8 +189,7 @@ def lets_the_authority_lag(kiosk: Kiosk, customer: Person) -> None:
                 for certificate in kiosk.world.office.certificates(customer.cn):
                     session.get_one(StandingRow, certificate.serial).standing = Standing.GOOD
 
-    assert kiosk.app.visit is not None
-    kiosk.app.visit.ra._http.event_hooks["request"].append(lag)
+    kiosk.ra.transport.http.event_hooks["request"].append(lag)
 
 
 def statuses(kiosk: Kiosk, customer: Person) -> dict[Use, Status]:

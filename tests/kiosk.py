@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 from ra_contract.card import ManagementAlgorithm
 from ra_contract.certificate import CarrierKind
 from rakiosk.app import connect
+from rakiosk.authority.client import RaClient
 from rakiosk.card.port import Reader
 from rakiosk.config import Config, Language
 from rakiosk.journey.customer import Listeners
@@ -66,6 +67,13 @@ class Kiosk:
     def text(self) -> str:
         """What stands on the screen."""
         return screen_text(self.app)
+
+    @property
+    def ra(self) -> RaClient:
+        """The kiosk's own client of the RA."""
+        assert self.app.visit is not None
+        assert isinstance(self.app.visit.ra, RaClient)
+        return self.app.visit.ra
 
     async def sees(self, *words: str) -> str:
         """Wait until all these words are on the screen; the screen."""

@@ -80,10 +80,11 @@ def connect(
 
     from rakiosk.authority.client import RaClient  # noqa: PLC0415
     from rakiosk.authority.content import ContentKeeper  # noqa: PLC0415
+    from rakiosk.authority.transport import Transport  # noqa: PLC0415
     from rakiosk.printing.connect import printer_of  # noqa: PLC0415
 
     try:
-        ra = RaClient.over_tls(
+        transport = Transport.over_tls(
             config.ra_url,
             authority=str(config.ra_ca),
             certificate=str(config.ra_certificate),
@@ -98,6 +99,7 @@ def connect(
     except ssl.SSLError as error:
         raise CannotStart(f"[printer] ca is damaged ({config.printer_ca})") from error
     drives_in = media if media is not None else drives(config)
+    ra = RaClient(transport)
     content = ContentKeeper(ra, config.ra_ca.read_bytes(), config.content_cache)
     return Services(ra, _card_service(config, make_reader), printer, drives_in, content)
 

@@ -13,7 +13,6 @@ import sqlalchemy as sa
 from ra_contract.card import ManagementAlgorithm
 from ra_contract.certificate import CarrierKind, KeyAlgorithm, Use
 from ra_contract.order import Kind
-from rakiosk.authority.client import RaClient
 from rakiosk.card.pkcs11 import TokenReader
 from rakiosk.card.port import OpenedCard
 from rakiosk.card.service import CardService
@@ -81,11 +80,6 @@ async def kiosk(served_ra: World, module: str, holder: Holder, tmp_path: Path) -
         yield running
 
 
-def ra_of(kiosk: Kiosk) -> RaClient:
-    assert kiosk.app.visit is not None
-    return kiosk.app.visit.ra
-
-
 @pytest.mark.manual("2.8.2", "2.8.4", "2.9.3", "2.9.4")
 async def test_it_tests_the_signature_and_changes_the_pin(renewable: Holder, kiosk: Kiosk) -> None:
     await kiosk.press("9")
@@ -114,14 +108,14 @@ async def test_who_wants_to_apply_is_told_before_terms_and_pin_and_no_order_is_o
     await kiosk.sees("您還沒有憑證，本機台無法製作，請洽櫃檯")
     await kiosk.press("1")
     await kiosk.sees(*CANNOT)
-    assert await ra_of(kiosk).orders() == []
+    assert await kiosk.ra.orders() == []
     await kiosk.press("enter")
     await kiosk.sees("請選擇服務項目")
 
 
 @pytest.mark.manual("2.1.1")
 async def test_an_application_that_was_begun_elsewhere_is_kept_and_named(kiosk: Kiosk) -> None:
-    ra = ra_of(kiosk)
+    ra = kiosk.ra
     order = await ra.open_order(Kind.APPLICATION, await ra.terms(CarrierKind.CARD, "zh_TW"), os.urandom(8).hex())
     await kiosk.press("1")
     await kiosk.sees(*CANNOT, order.number, "仍然保留")
@@ -134,7 +128,7 @@ async def test_who_wants_to_renew_is_told_before_terms_and_money_and_no_order_is
     await kiosk.sees("本機台無法展期，請洽櫃檯")
     await kiosk.press("2")
     await kiosk.sees(*CANNOT)
-    assert await ra_of(kiosk).orders() == []
+    assert await kiosk.ra.orders() == []
     assert sum(account.debits for account in kiosk.world.office.accounts(renewable.cn)) == 0
 
 
@@ -149,7 +143,7 @@ async def test_a_reset_is_refused_before_the_ra_is_asked_and_the_authorisation_i
     await kiosk.press("enter")
     await kiosk.sees("請選擇服務項目")
     await kiosk.line.restore()
-    authorisation = await ra_of(kiosk).pin_reset()
+    authorisation = await kiosk.ra.pin_reset()
     with kiosk.world.registry.database.read() as session:
         row = session.scalars(sa.select(PinResetRow).where(PinResetRow.id == authorisation.id)).one()
         assert (row.redeemed_at, row.completed_at) == (None, None)

@@ -94,10 +94,11 @@ async def test_a_session_that_ended_elsewhere_is_told_and_the_next_one_goes_on_w
     await at_the_pin(kiosk, customer)
     visit = kiosk.app.visit
     assert visit is not None
-    assert visit.ra._token is not None
+    token = kiosk.ra.transport._token
+    assert token is not None
     number = visit.placed_order.number
     with line(kiosk.world.url, tmp_path) as http:
-        http.delete("/v1/session", headers={"Authorization": f"Bearer {visit.ra._token.text()}"}).raise_for_status()
+        http.delete("/v1/session", headers={"Authorization": f"Bearer {token.text()}"}).raise_for_status()
     await kiosk.enter(PIN)
     screen = await kiosk.sees("您已登出：這次登入已經結束", "已進行的步驟都會保留")
     assert "林測試" not in screen

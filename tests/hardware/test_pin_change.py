@@ -271,7 +271,7 @@ async def test_pulled_before_the_card_hears_of_it_the_same_entries_go_through(ki
 async def ends_elsewhere(kiosk: Kiosk, folder: Path) -> None:
     """The session is ended by someone else at the RA."""
     assert kiosk.app.visit is not None
-    token = kiosk.app.visit.ra._token
+    token = kiosk.ra.transport._token
     assert token is not None
     with line(kiosk.world.url, folder) as http:
         http.delete("/v1/session", headers={"Authorization": f"Bearer {token.text()}"}).raise_for_status()

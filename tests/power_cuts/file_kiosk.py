@@ -53,7 +53,7 @@ async def walk(kiosk: Kiosk, customer: FileCustomer, key: str, doom: Doom) -> No
     """Sign in, choose, and answer what is asked to the end."""
     await kiosk.sign_in(customer)
     assert kiosk.app.visit is not None
-    hooks = kiosk.app.visit.ra._http.event_hooks
+    hooks = kiosk.ra.transport.http.event_hooks
     hooks["request"].append(doom.leaves)
     hooks["response"].append(doom.answers)
     await kiosk.press(key)

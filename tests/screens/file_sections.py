@@ -6,9 +6,10 @@ from functools import partial
 from typing import Any
 
 from ra_contract.certificate import CarrierKind, Status, Use
-from ra_contract.certification import Issued
 from ra_contract.order import Kind, OrderState
+from ra_contract.possession import Lock
 from ra_contract.signature_test import SignaturePart, SignatureVerdict
+from rakiosk.authority.records import IssuedCertificate
 from rakiosk.carriers.file import making, order, own_file, saving
 from rakiosk.carriers.file.leaving import leave_question
 from rakiosk.carriers.file.pair import KeptFile, Pair
@@ -131,7 +132,6 @@ def _scene(name: str, make: Make, step: int, number: str = "參-一", *, keys: t
 def _pair(*, saved: int = 2) -> Pair:
     pair = Pair(Secret.of(""))
     for number, (certificate, name) in enumerate(((SIGNING, SIGN), (ENCRYPTION, ENCRYPT)), 1):
-        pair.files[certificate.use] = KeptFile(
-            Issued(certificate), name.encode() * 100, name if number <= saved else ""
-        )
+        issued = IssuedCertificate(certificate, b"", b"", Lock(b"", b""), ())
+        pair.files[certificate.use] = KeptFile(issued, name.encode() * 100, name if number <= saved else "")
     return pair

@@ -10,6 +10,7 @@ import httpx
 from textual.pilot import Pilot
 
 from rakiosk.authority.client import RaClient
+from rakiosk.authority.transport import Transport
 from rakiosk.card.port import ReaderState
 from rakiosk.card.service import CardService
 from rakiosk.i18n import Language
@@ -118,7 +119,7 @@ class Gallery:
 @asynccontextmanager
 async def gallery(size: tuple[int, int], language: Language) -> AsyncIterator[Gallery]:
     """The kiosk, connected to nothing, at the front page."""
-    ra = RaClient(httpx.AsyncClient(base_url="https://ra.invalid"))
+    ra = RaClient(Transport(httpx.AsyncClient(base_url="https://ra.invalid")))
     card_service = CardService(SimulatedReader())
     world = World(Path(), 0, 0)
     dock = Dock(world, SimulatedSlot(), Authority(world), StickDock(world), FolderPrinter(Path()))

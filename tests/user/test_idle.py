@@ -74,7 +74,7 @@ async def test_who_is_gone_is_signed_out_at_the_ra_and_nothing_is_left(
     assert answer_to(quick, token, tmp_path) == 401
     assert quick.app.visit is not None
     assert quick.app.visit.session is None
-    assert quick.app.visit.ra._token is None
+    assert quick.ra.transport._token is None
 
 
 @pytest.mark.parametrize("sign", ["x", "tab", "f10", "escape", "enter", "tap", "card", "paste"])
@@ -196,7 +196,7 @@ async def test_without_the_ra_the_token_is_forgotten_and_the_terminal_wiped(
     leave_alone(quick)
     await quick.sees("歡迎使用")
     assert quick.app.visit is not None
-    assert quick.app.visit.ra._token is None
+    assert quick.ra.transport._token is None
     assert quick.app.clipboard == ""
     assert WIPE_TERMINAL in written
 

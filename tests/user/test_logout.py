@@ -52,7 +52,7 @@ def answer_to(kiosk: Kiosk, token: str, folder: Path) -> int:
 
 def token_of(kiosk: Kiosk) -> str:
     assert kiosk.app.visit is not None
-    token = kiosk.app.visit.ra._token
+    token = kiosk.ra.transport._token
     assert token is not None
     return token.text()
 
@@ -221,7 +221,7 @@ async def test_an_ra_that_is_away_keeps_nobody_signed_in_here(kiosk: Kiosk, cust
     await logs_out(kiosk)
     assert kiosk.app.visit is not None
     assert kiosk.app.visit.session is None
-    assert kiosk.app.visit.ra._token is None
+    assert kiosk.ra.transport._token is None
     screen = kiosk.text()
     assert "林測試" not in screen
     assert customer.cn not in screen

@@ -20,7 +20,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from ra_contract.content import DOCUMENT_SIGNING, Attachment, Bundle, SignedBundle, signed_bytes
 from ra_contract.problems import Refusal
-from rakiosk.authority.client import RaClient
+from rakiosk.authority import port
 from rakiosk.domain.errors import ContentUntrusted, RaError, RaRefused
 from rakiosk.files import write_whole
 
@@ -52,7 +52,7 @@ class _Kept:
 class ContentKeeper:
     """Fetches, checks and keeps. `authorities` is PEM: whom this kiosk trusts; without a folder it keeps in memory."""
 
-    def __init__(self, ra: RaClient, authorities: bytes, folder: Path | None) -> None:
+    def __init__(self, ra: port.Pages, authorities: bytes, folder: Path | None) -> None:
         self._ra = ra
         self._authorities = x509.load_pem_x509_certificates(authorities)
         self._folder = folder

@@ -1,11 +1,10 @@
 """The management key (9B) of an order's card, by relay: the key stays at the RA (SP 800-73-4 part 2, A.1)."""
 
-import base64
 from dataclasses import dataclass
 
 from ra_contract.card import ManagementAlgorithm
 from ra_contract.order import Order
-from rakiosk.authority.client import RaClient
+from rakiosk.authority.port import Orders
 
 # SP 800-78-4, table 6-2
 _IDENTIFIERS = {
@@ -20,7 +19,7 @@ _IDENTIFIERS = {
 class ManagementKeyRelay:
     """What the card's authentication asks of the holder of its management key; raises leaves of RaError."""
 
-    ra: RaClient
+    ra: Orders
     order: Order
 
     async def algorithm(self) -> int:
@@ -30,7 +29,7 @@ class ManagementKeyRelay:
     async def answer(self, witness: bytes) -> tuple[bytes, bytes]:
         """The decrypted witness, and a challenge to the card."""
         challenge = await self.ra.card_challenge(self.order, witness)
-        return base64.b64decode(challenge.witness), base64.b64decode(challenge.challenge)
+        return challenge.witness, challenge.challenge
 
     async def check(self, response: bytes) -> None:
         """Raises RaRefused(CARD_NOT_GENUINE) when the card's response is wrong."""

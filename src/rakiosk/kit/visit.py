@@ -18,8 +18,8 @@ from rakiosk.kit.stage import Answer, Needs, Progress, Stage
 if TYPE_CHECKING:  # loaded after the first frame
     from ra_contract.pin_reset import PinReset
     from ra_contract.session import Session
-    from rakiosk.authority.client import RaClient
     from rakiosk.authority.content import ContentKeeper
+    from rakiosk.authority.port import Authority
     from rakiosk.card.service import CardService
     from rakiosk.carriers.file.pair import Pair
     from rakiosk.media.port import Media
@@ -30,7 +30,7 @@ if TYPE_CHECKING:  # loaded after the first frame
 class Services:
     """What is loaded and connected after the first frame."""
 
-    ra: "RaClient"
+    ra: "Authority"
     card_service: "CardService"
     printer: "Printer | None" = None
     media: "Media | None" = None
@@ -67,7 +67,7 @@ class Visit:
                 await asyncio.wait([self.services])
 
     @property
-    def ra(self) -> "RaClient":
+    def ra(self) -> "Authority":
         """The Registration Authority."""
         return self.services.result().ra
 

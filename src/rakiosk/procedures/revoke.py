@@ -2,7 +2,7 @@
 
 from ra_contract.certificate import CarrierKind, Certificate, Reason, Status
 from ra_contract.status_change import Action
-from rakiosk.authority.client import StatusRequest
+from rakiosk.authority.records import StatusRequest
 from rakiosk.i18n import Message, _
 from rakiosk.kit.certificates import certificate_facts
 from rakiosk.kit.prompts.common import Entry, Menu, MenuGroup, Notice, Question, Tone

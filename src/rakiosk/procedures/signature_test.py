@@ -1,13 +1,13 @@
 """What the signature tests of cards and files share: something to sign, the RA's verdict if it is there, its words."""
 
-import base64
 import os
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from ra_contract.certificate import Certificate, Status
 from ra_contract.possession import test_statement
-from ra_contract.signature_test import SignaturePart, SignatureTest, SignatureVerdict
+from ra_contract.signature_test import SignaturePart, SignatureVerdict
+from rakiosk.authority.records import SignatureChallenge
 from rakiosk.domain.errors import RaUnreachable
 from rakiosk.i18n import Message, Words, _
 from rakiosk.kit.certificates import certificate_facts
@@ -60,7 +60,7 @@ class Sentences:
 async def signed_and_judged(v: Visit, sign: Sign) -> SignatureVerdict | None:
     """Have something signed and judged; None when the RA cannot be reached. Raises what `sign` raises."""
     challenge = await _challenge(v)
-    nonce = base64.b64decode(challenge.nonce) if challenge is not None else os.urandom(NONCE_LENGTH)
+    nonce = challenge.nonce if challenge is not None else os.urandom(NONCE_LENGTH)
     signature, certificate = await sign(test_statement(nonce))
     if challenge is None:
         return None
@@ -70,7 +70,7 @@ async def signed_and_judged(v: Visit, sign: Sign) -> SignatureVerdict | None:
         return None
 
 
-async def _challenge(v: Visit) -> SignatureTest | None:
+async def _challenge(v: Visit) -> SignatureChallenge | None:
     try:
         return await v.ra.signature_test()
     except RaUnreachable:

@@ -2,7 +2,7 @@
 
 from ra_contract.certificate import Certificate, Status
 from ra_contract.problems import Refusal
-from rakiosk.authority.client import StatusRequest
+from rakiosk.authority.records import StatusRequest
 from rakiosk.domain.errors import RaRefused, RaUnreachable
 from rakiosk.i18n import Message, Phrase, Words, _
 from rakiosk.kit.certificates import certificate_facts, use_words

@@ -1,13 +1,10 @@
 """Keys and certificates onto a card, for one order: one transaction, and nothing counts until it is proven."""
 
-import base64
-
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from ra_contract.certificate import Use
-from ra_contract.certification import Issued
-from ra_contract.possession import Lock, renewal_statement, statement
+from ra_contract.possession import renewal_statement, statement
 from ra_contract.problems import Refusal
 from rakiosk.authority.relay import ManagementKeyRelay
 from rakiosk.card.port import OpenedCard
@@ -45,9 +42,9 @@ async def _signing(v: Visit, card: OpenedCard, pin: Secret, progress: Progress) 
     request = await card.request(Use.SIGNING, v.customer.cn, pin)
     issued = await v.ra.certify_signing_key(order, request)
     progress.now(_("Writing the signing certificate"))
-    await card.write_certificate(Use.SIGNING, _der(issued))
+    await card.write_certificate(Use.SIGNING, issued.der)
     serial = issued.certificate.serial
-    return {serial: await card.sign(Use.SIGNING, statement(order.id, serial, base64.b64decode(issued.nonce)), pin)}
+    return {serial: await card.sign(Use.SIGNING, statement(order.id, serial, issued.nonce), pin)}
 
 
 async def _encryption(v: Visit, card: OpenedCard, progress: Progress) -> dict[str, bytes]:
@@ -62,9 +59,8 @@ async def _certify_encryption_key(
     order = v.placed_order
     issued = await v.ra.certify_encryption_key(order, public_key)
     progress.now(_("Writing the encryption certificate"))
-    await card.write_certificate(Use.ENCRYPTION, _der(issued))
-    locked = Lock(base64.b64decode(issued.point), base64.b64decode(issued.sealed))
-    return {issued.certificate.serial: await card.unlock(Use.ENCRYPTION, locked)}
+    await card.write_certificate(Use.ENCRYPTION, issued.der)
+    return {issued.certificate.serial: await card.unlock(Use.ENCRYPTION, issued.lock)}
 
 
 async def check_old_keys(v: Visit) -> None:
@@ -114,7 +110,3 @@ def public_key_of(certificate: bytes) -> bytes:
     """The SubjectPublicKeyInfo (DER) of a certificate (DER)."""
     key = x509.load_der_x509_certificate(certificate).public_key()
     return key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-
-
-def _der(issued: Issued) -> bytes:
-    return base64.b64decode(issued.certificate.der)

@@ -1,11 +1,10 @@
 """What changing and resetting the card PIN share: the rules, the reader, and digits of one's own that are no PIN."""
 
-import base64
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from ra_contract.pin_reset import PinFragments
+from rakiosk.authority.records import ForbiddenPins
 from rakiosk.carriers.card.needs import CARD_STAYS_IN
 from rakiosk.carriers.card.words import reader_name
 from rakiosk.domain.errors import (
@@ -32,12 +31,12 @@ async def personal_digits(v: Visit) -> Callable[[bytes], bool]:
     """Tells a PIN that stands in the customer's own numbers; without the RA none is known. Raises SessionEnded."""
     try:
         async with v.working(_("Asking the registration authority…")):
-            fragments = await v.ra.pin_fragments()
+            forbidden = await v.ra.forbidden_pins()
     except SessionEnded:
         raise
     except RaError:
         return lambda _pin: False
-    return lambda pin: _digest(pin, fragments) in fragments.hashes
+    return lambda pin: _digest(pin, forbidden) in forbidden.hashes
 
 
 @contextmanager
@@ -62,6 +61,5 @@ async def tell_reader(v: Visit, going_on: Message) -> None:
     )
 
 
-def _digest(pin: bytes, fragments: PinFragments) -> str:
-    salt = base64.b64decode(fragments.salt)
-    return hashlib.scrypt(pin, salt=salt, n=fragments.cost, r=8, p=1, dklen=_DIGEST_BYTES).hex()
+def _digest(pin: bytes, forbidden: ForbiddenPins) -> str:
+    return hashlib.scrypt(pin, salt=forbidden.salt, n=forbidden.cost, r=8, p=1, dklen=_DIGEST_BYTES).hex()

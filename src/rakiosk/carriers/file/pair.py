@@ -4,13 +4,12 @@ The kiosk keeps no file of its own. Until then the pair is in memory, each file 
 it can be saved again on another stick.
 """
 
-import base64
 import hashlib
 from dataclasses import dataclass, field
 
 from ra_contract.certificate import Certificate, Use
-from ra_contract.certification import Issued
-from ra_contract.possession import Lock, statement
+from ra_contract.possession import statement
+from rakiosk.authority.records import IssuedCertificate
 from rakiosk.i18n import _
 from rakiosk.kit.certificates import use_words
 from rakiosk.kit.stage import Progress
@@ -24,7 +23,7 @@ from rakiosk.secret import Secret
 class KeptFile:
     """One file of a pair. `name` is empty until it was saved under one."""
 
-    issued: Issued
+    issued: IssuedCertificate
     content: bytes
     name: str = ""
 
@@ -71,13 +70,12 @@ async def make_pair(v: Visit, progress: Progress) -> None:
     pair.files = {use: KeptFile(issued[use], await _file(v, keys[use], issued[use])) for use in Use}
 
 
-async def _file(v: Visit, key: NewKey, issued: Issued) -> bytes:
+async def _file(v: Visit, key: NewKey, issued: IssuedCertificate) -> bytes:
     pair = v.kept_pair
-    issuers = tuple(base64.b64decode(issuer) for issuer in issued.issuers)
     friendly_name = f"{use_words(issued.certificate.use)}-{v.customer.name}"
     private = key.private_key()
     try:
-        contents = Contents(base64.b64decode(issued.certificate.der), issuers, friendly_name)
+        contents = Contents(issued.der, issued.issuers, friendly_name)
         return await make_file(private, contents, pair.password, pair.file_format)
     finally:
         private[:] = bytes(len(private))
@@ -88,9 +86,7 @@ async def prove_pair(v: Visit, read_back: dict[Use, bytes]) -> None:
     pair, order = v.kept_pair, v.placed_order
     signing, encryption = pair.files[Use.SIGNING].issued, pair.files[Use.ENCRYPTION].issued
     serial = signing.certificate.serial
-    signed = statement(order.id, serial, base64.b64decode(signing.nonce))
-    locked = Lock(base64.b64decode(encryption.point), base64.b64decode(encryption.sealed))
-    pair.proofs = {
-        serial: await sign_with_file(read_back[Use.SIGNING], pair.password, signed),
-        encryption.certificate.serial: await unlock_with_file(read_back[Use.ENCRYPTION], pair.password, locked),
-    }
+    signed = statement(order.id, serial, signing.nonce)
+    signature = await sign_with_file(read_back[Use.SIGNING], pair.password, signed)
+    secret = await unlock_with_file(read_back[Use.ENCRYPTION], pair.password, encryption.lock)
+    pair.proofs = {serial: signature, encryption.certificate.serial: secret}

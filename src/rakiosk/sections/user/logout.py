@@ -13,7 +13,7 @@ from rakiosk.kit.visit import Visit
 from rakiosk.procedures.pay import fee_is_kept
 
 if TYPE_CHECKING:  # loaded after the first frame
-    from rakiosk.authority.client import RaClient
+    from rakiosk.authority.port import Sessions
 
 TAKE_ALONG = _("Please take your card, your USB stick and your papers with you.")
 RA_SECONDS = 0.5  # as long as the next customer waits for the RA's answer; it is told all the same
@@ -46,7 +46,7 @@ async def end_session(v: Visit) -> None:
             task.result()
 
 
-async def _end_at_ra(ra: "RaClient") -> None:
+async def _end_at_ra(ra: "Sessions") -> None:
     with suppress(RaError):
         await ra.sign_out()
 
