@@ -16,8 +16,10 @@ from ra_contract.certificate import CarrierKind
 from rakiosk.app import connect
 from rakiosk.authority.client import RaClient
 from rakiosk.card.port import Reader
+from rakiosk.carriers.ordering import Ordering
 from rakiosk.config import Config, Language
 from rakiosk.journey.customer import Listeners
+from rakiosk.kit.visit import Errand
 from rakiosk.media.port import Media
 from rakiosk.ui.app import KioskApp
 from rakiosk.ui.idle import USUAL_TIMES, IdleTimes
@@ -67,6 +69,24 @@ class Kiosk:
     def text(self) -> str:
         """What stands on the screen."""
         return screen_text(self.app)
+
+    @property
+    def has_errand(self) -> bool:
+        """Whether a section is being walked."""
+        return self.app.visit is not None and self.app.visit.errand is not None
+
+    @property
+    def errand(self) -> Errand:
+        """The section that is being walked."""
+        assert self.app.visit is not None
+        assert self.app.visit.errand is not None
+        return self.app.visit.errand
+
+    @property
+    def ordering(self) -> Ordering:
+        """The application or renewal that is under way."""
+        assert isinstance(self.errand.state, Ordering)
+        return self.errand.state
 
     @property
     def ra(self) -> RaClient:

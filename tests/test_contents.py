@@ -1,4 +1,4 @@
-"""The manual's table of contents, walked: each open section has its wizard, its test, its words and its rows."""
+"""The manual's table of contents, walked: each section has its wizard, its test, its words and its rows."""
 
 import ast
 import csv
@@ -13,12 +13,6 @@ from rakiosk.sections import BEYOND_THE_MANUAL, CONTENTS, Section
 
 HERE = Path(__file__).parent
 
-# Sections are only ever added here: what a customer could once do, a customer can always do.
-OPEN = {
-    *(f"壹-{numeral}" for numeral in "一二三四五六七八九"),
-    *(f"貳-{numeral}" for numeral in "一二三四五六七八九"),
-    *(f"參-{numeral}" for numeral in "一二三四五"),
-}
 WITHOUT_WIZARD = {"壹-九"}  # logging out is a key on every screen
 
 
@@ -27,21 +21,12 @@ def test_the_contents_are_the_manuals_23_sections_in_its_order() -> None:
     assert [section.number for section in CONTENTS] == [f"{a}-{b}" for a, numerals in chapters for b in numerals]
 
 
-def test_what_was_open_once_stays_open(capsys: pytest.CaptureFixture[str]) -> None:
-    now_open = {section.number for section in CONTENTS if section.is_open}
-    with capsys.disabled():
-        print(f"\n{len(now_open)} of {len(CONTENTS)} sections are open: {' '.join(sorted(now_open))}")  # noqa: T201  # the run says how far the kiosk has come
-    assert now_open >= OPEN
-    assert now_open == OPEN, "a section was opened: add it to OPEN, so that it stays open"
-
-
-@pytest.mark.parametrize("section", [s for s in CONTENTS if s.is_open], ids=lambda section: section.row)
-def test_an_open_section_has_a_wizard_of_its_number(section: Section) -> None:
+@pytest.mark.parametrize("section", CONTENTS, ids=lambda section: section.row)
+def test_a_section_has_a_wizard(section: Section) -> None:
     module = import_module(section.module)
     assert section.number.replace("-", "、") in (module.__doc__ or "").split("\n")[0]
     if section.number not in WITHOUT_WIZARD:
         assert isinstance(module.WIZARD, Wizard)
-        assert module.WIZARD.section == section.number
 
 
 @pytest.mark.parametrize("section", CONTENTS, ids=lambda section: section.row)
@@ -58,18 +43,18 @@ def test_a_section_is_named_in_both_languages(section: Section) -> None:
     assert not chinese.isascii()
 
 
-@pytest.mark.parametrize("section", [s for s in CONTENTS if s.is_open], ids=lambda section: section.row)
-def test_every_row_of_an_open_section_is_shown_by_a_test_of_its_name(section: Section) -> None:
+@pytest.mark.parametrize("section", CONTENTS, ids=lambda section: section.row)
+def test_every_row_of_a_section_is_shown_by_a_test_of_its_name(section: Section) -> None:
     _, package, name = section.module.rsplit(".", 2)
     file = HERE / package / f"test_{name}.py"
-    assert file.exists(), f"{section.number} is open and has no {file.relative_to(HERE.parent)}"
+    assert file.exists(), f"{section.number} has no {file.relative_to(HERE.parent)}"
     assert _rows_of(section) <= _rows_shown_in(file)
 
 
 @pytest.mark.parametrize("section", BEYOND_THE_MANUAL, ids=lambda section: section.module)
 def test_what_is_beyond_the_manual_has_a_wizard_and_a_test_of_its_name_too(section: Section) -> None:
     _, package, name = section.module.rsplit(".", 2)
-    assert import_module(section.module).WIZARD.section == section.number
+    assert isinstance(import_module(section.module).WIZARD, Wizard)
     assert (HERE / package / f"test_{name}.py").exists()
     assert section.number not in {entry.number for entry in CONTENTS}
 

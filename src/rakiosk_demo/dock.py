@@ -10,7 +10,7 @@ from ra_contract.certificate import CarrierKind
 from ra_contract.session import Session
 from rakiosk.i18n import _
 from rakiosk.journey.customer import Listeners
-from rakiosk.kit.prompts.common import Cancelled, Entry, Menu, MenuGroup
+from rakiosk.kit.prompts import Cancelled, Entry, Menu, MenuGroup
 from rakiosk.printing.folder import FolderPrinter
 from rakiosk.ui.app import Extra
 from rakiosk.ui.screen import WizardScreen

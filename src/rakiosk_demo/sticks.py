@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from ra_contract.certificate import CarrierKind
 from rakiosk.i18n import _
-from rakiosk.kit.prompts.common import Entry, Menu, MenuGroup
+from rakiosk.kit.prompts import Entry, Menu, MenuGroup
 from rakiosk_demo.people import people
 from rakiosk_demo.simulators.sticks import SIZE, FolderMedia, FolderStick
 from rakiosk_demo.world import World

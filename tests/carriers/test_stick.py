@@ -20,7 +20,7 @@ from rakiosk.domain.errors import (
     StickTooSmall,
     StickUnreadable,
 )
-from rakiosk.kit.prompts.common import Cancelled, TakeStick
+from rakiosk.kit.prompts import Cancelled, TakeStick
 from rakiosk.kit.visit import Services, Visit
 from rakiosk.media.port import Media
 from rakiosk.media.udisks import UdisksMedia

@@ -99,7 +99,7 @@ async def test_the_ra_keeps_which_terms_were_agreed_to_and_when(kiosk: Kiosk, cu
     await kiosk.press("enter")
     await kiosk.sees("已同意用戶約定條款")
     with kiosk.world.registry.database.read() as session:
-        row = session.scalars(sa.select(OrderRow).where(OrderRow.id == kiosk.app.visit.placed_order.id)).one()
+        row = session.scalars(sa.select(OrderRow).where(OrderRow.id == kiosk.ordering.placed.id)).one()
     assert row.terms_version == terms.version
     assert row.terms_sha256 == hashlib.sha256(terms.text.encode()).hexdigest()
     assert began <= row.opened_at <= datetime.now(UTC)
@@ -110,7 +110,7 @@ async def test_the_card_is_proven_before_it_goes_on(kiosk: Kiosk, customer: Cust
     await at_the_notice(kiosk, customer)
     await kiosk.sees("使用憑證晶片卡儲存憑證", "已確認這是您的晶片卡", "申請案號")
     assert kiosk.app.visit is not None
-    assert kiosk.app.visit.placed_order.card_guid == customer.card.guid
+    assert kiosk.ordering.placed.card_guid == customer.card.guid
 
 
 @pytest.mark.manual("2.1.3")
@@ -170,7 +170,7 @@ async def test_after_the_application_there_is_nothing_left_to_apply_for(kiosk: K
 async def test_an_order_that_was_left_goes_on_past_the_terms(kiosk: Kiosk, customer: Customer) -> None:
     await at_the_pin(kiosk, customer)
     assert kiosk.app.visit is not None
-    number = kiosk.app.visit.placed_order.number
+    number = kiosk.ordering.placed.number
     await kiosk.press("escape")
     await kiosk.sees("請選擇服務項目", f"您有一筆未完成的憑證申請 {number}")
     await logs_out(kiosk)

@@ -96,7 +96,7 @@ async def test_a_session_that_ended_elsewhere_is_told_and_the_next_one_goes_on_w
     assert visit is not None
     token = kiosk.ra.transport._token
     assert token is not None
-    number = visit.placed_order.number
+    number = kiosk.ordering.placed.number
     with line(kiosk.world.url, tmp_path) as http:
         http.delete("/v1/session", headers={"Authorization": f"Bearer {token.text()}"}).raise_for_status()
     await kiosk.enter(PIN)
@@ -112,5 +112,5 @@ async def test_a_session_that_ended_elsewhere_is_told_and_the_next_one_goes_on_w
     await kiosk.sees(f"您有一筆未完成的憑證申請 {number}")
     await kiosk.press("1")
     await walks_to_the_end(kiosk)
-    assert visit.placed_order.number == number
+    assert kiosk.ordering.placed.number == number
     await is_confirmed_once(kiosk, customer)

@@ -128,7 +128,7 @@ async def test_a_customer_renews_and_the_card_holds_what_the_ra_issued(kiosk: Ki
     await kiosk.enter(PIN)
     screen = await kiosk.sees(RENEWED, "舊憑證已由新憑證取代，不再有效", "以前為您加密的資料仍可讀取", "收據編號")
     assert kiosk.app.visit is not None
-    receipt = kiosk.app.visit.placed_order.receipt
+    receipt = kiosk.ordering.placed.receipt
     assert receipt is not None
     assert receipt.number in screen
     new = with_status(kiosk, renewable, Status.VALID)
@@ -251,7 +251,7 @@ async def test_a_wrong_pin_after_the_payment_costs_one_try_and_no_second_debit(
 async def test_a_pin_that_is_blocked_after_the_payment_keeps_the_paid_order(kiosk: Kiosk, renewable: Customer) -> None:
     await at_the_pin_of_the_renewal(kiosk, renewable)
     assert kiosk.app.visit is not None
-    number = kiosk.app.visit.placed_order.number
+    number = kiosk.ordering.placed.number
     for left in (2, 1):
         await kiosk.enter(WRONG_PIN)
         await kiosk.sees("晶片卡密碼錯誤", f"還剩 {left} 次機會" if left > 1 else "這是最後一次機會")
@@ -301,7 +301,7 @@ async def test_with_a_printer_the_receipt_of_the_fee_is_printed_at_the_end(
         await kiosk.goes_on("enter")
         await kiosk.sees("是否要列印收據", "憑證展期收據", "不列印")
         assert kiosk.app.visit is not None
-        receipt = kiosk.app.visit.placed_order.receipt
+        receipt = kiosk.ordering.placed.receipt
         assert receipt is not None
         await kiosk.press("enter")
         await kiosk.sees("收據是否印出？")

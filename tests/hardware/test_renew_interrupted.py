@@ -47,7 +47,7 @@ async def test_left_at_the_pin_it_is_told_what_stays_open_and_goes_on_without_a_
 ) -> None:
     await at_the_pin_of_the_renewal(kiosk, renewable)
     assert kiosk.app.visit is not None
-    number = kiosk.app.visit.placed_order.number
+    number = kiosk.ordering.placed.number
     await kiosk.press("escape")
     await kiosk.sees(LEAVE, number, "仍然保留", OLD_ONES_WORK, f"若未於 {kept_until(kiosk)} 前完成，費用將退回您的帳戶")
     await kiosk.press("tab", "enter")
@@ -99,7 +99,7 @@ async def test_who_logs_out_after_paying_goes_on_at_another_kiosk_without_a_seco
 ) -> None:
     await go_there(kiosk, renewable)
     assert kiosk.app.visit is not None
-    number = kiosk.app.visit.placed_order.number
+    number = kiosk.ordering.placed.number
     await kiosk.press("f10")
     await kiosk.sees("是否要登出系統", number, "將會保留", f"若未於 {kept_until(kiosk)} 前完成，費用將退回您的帳戶")
     await kiosk.press("enter")

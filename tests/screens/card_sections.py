@@ -7,26 +7,30 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ra_contract.certificate import CarrierKind, Certificate, Reason, Status
+from ra_contract.certificate import Certificate, Reason, Status
 from ra_contract.claim import Claim, signed
 from ra_contract.driver import Driver
 from ra_contract.order import Eligibility, Kind, Order, OrderState, Receipt
 from ra_contract.problems import Refusal
 from ra_contract.rules import PinRule
 from rakiosk.card.port import ReaderInfo, ReaderStatus
+from rakiosk.carriers.card import keyring
 from rakiosk.carriers.card.which_reader import which
+from rakiosk.carriers.card.words import WORDS
+from rakiosk.carriers.file.words import WORDS as FILE_WORDS
 from rakiosk.domain.errors import CardRemoved
 from rakiosk.i18n import Words, _
-from rakiosk.journey.customer import home_menu
-from rakiosk.kit.prompts.common import AskAccount, AskLoginPassword, AskNewPin, AskPin, Prompt, Trouble
+from rakiosk.journey.home import home_menu
+from rakiosk.kit.prompts import AskAccount, AskLoginPassword, AskNewPin, AskPin, Prompt, Trouble
 from rakiosk.kit.wizard import leaving
 from rakiosk.printing.folder import FolderPrinter
 from rakiosk.printing.port import READY
 from rakiosk.procedures import order, pay, proof, revoke, suspend
+from rakiosk.procedures.order import in_force
 from rakiosk.procedures.receipt_offer import receipt_offer
 from rakiosk.procedures.receipts import renewal_receipt
 from rakiosk.procedures.status import choice, outcome
-from rakiosk.sections.hardware import driver, pin_change, pin_reset, renew
+from rakiosk.sections.hardware import driver, pin_change, pin_reset
 from rakiosk_slip.statement import statement_slip
 from tests.screens.scene import CARD_CUSTOMER, ENCRYPTION, FILE_CUSTOMER, NOON, ORDER, SIGNING, Scene, session, step_of
 
@@ -91,25 +95,33 @@ def _renewing() -> Iterator[Scene]:
         yield Scene(f"account-{code}", partial(AskAccount, 150, remark), who, PAID, place, reader)
     yield Scene("debited", lambda: pay.debited(RECEIPT, PAID.number), who, PAID, step_of("貳-二", 5), reader)
     make = step_of("貳-二", 6)
-    yield Scene("pin-before-renewing", lambda: AskPin(3, renew.BEFORE_THE_PIN), who, PAID, make, reader)
+    yield Scene("pin-before-renewing", lambda: AskPin(3, keyring.BEFORE_THE_PIN), who, PAID, make, reader)
     for name, left in (("leave-paid", PAID), ("leave-half-renewed", replace(PAID, old_key_proven=True))):
         yield Scene(name, partial(_leaving, left), who, left, make, reader)
     yield Scene("trouble-after-paying", partial(_trouble_after_paying, PAID), who, PAID, make)
     receipt = renewal_receipt(replace(PAID, state=OrderState.CONFIRMED), "林美玲", "DEMO-01")
     yield Scene("renewal-receipt-offered", lambda: receipt_offer(receipt), who, PAID, step_of("貳-二", 7), reader)
-    yield Scene("renewed", lambda: renew._in_force(PAID), who, PAID, step_of("貳-二", 7), reader)
+    title = _("Your certificates have been renewed.")
+    yield Scene(
+        "renewed",
+        lambda: in_force(PAID, title, WORDS.renewed),
+        who,
+        PAID,
+        step_of("貳-二", 7),
+        reader,
+    )
 
 
 def _leaving(order: Order) -> Prompt[Any]:
-    return leaving(order.number, renew.what_stays_open(order))
+    return leaving(order.number, keyring.what_stays_open(order))
 
 
 def _trouble_after_paying(order: Order) -> Prompt[Any]:
-    return Trouble(CardRemoved(), order.number, renew.what_stays_open(replace(order, old_key_proven=True)))
+    return Trouble(CardRemoved(), order.number, keyring.what_stays_open(replace(order, old_key_proven=True)))
 
 
 def _reason(eligibility: Eligibility) -> Prompt[Any]:
-    notice = order.why_not_renew(eligibility, CarrierKind.CARD)
+    notice = order.why_not_renew(eligibility, WORDS.to_the_counter)
     assert notice is not None
     return notice
 
@@ -123,14 +135,14 @@ def _revoking() -> Iterator[Scene]:
         "revoke": lambda: revoke._listed(BOTH),
         "revoke-or-suspend": revoke._offer,
         "revoke-which": lambda: choice(title, BOTH),
-        "revoke-why": lambda: revoke._reasons(CarrierKind.CARD),
+        "revoke-why": lambda: revoke._reasons(WORDS),
         "revoke-question": revoke._question,
         "revoked": lambda: outcome(list(REVOKED), *done, advice),
         "revoked-pending": lambda: outcome([replace(c, is_pending=True) for c in REVOKED], *done, advice),
     }
     for name, make in made.items():
         yield Scene(name, make, CARD_CUSTOMER, place=place)
-    yield Scene("revoke-why-files", lambda: revoke._reasons(CarrierKind.FILE), FILE_CUSTOMER, place=step_of("參-三", 1))
+    yield Scene("revoke-why-files", lambda: revoke._reasons(FILE_WORDS), FILE_CUSTOMER, place=step_of("參-三", 1))
     question = revoke._question()
     ask: Callable[..., AskLoginPassword] = partial(AskLoginPassword, question.title, question.body)
     wrong = _("The login password is not right. Nothing was changed.")

@@ -10,15 +10,16 @@ from ra_contract.order import Kind, OrderState
 from ra_contract.possession import Lock
 from ra_contract.signature_test import SignaturePart, SignatureVerdict
 from rakiosk.authority.records import IssuedCertificate
-from rakiosk.carriers.file import making, order, own_file, saving
+from rakiosk.carriers.file import making, own_file, renewal, saving
 from rakiosk.carriers.file.leaving import leave_question
 from rakiosk.carriers.file.pair import KeptFile, Pair
+from rakiosk.carriers.file.words import WORDS
 from rakiosk.domain.file_password import FilePasswordRule
 from rakiosk.i18n import _
-from rakiosk.kit.prompts.common import Prompt
-from rakiosk.kit.prompts.files import AskFileName, AskFilePassword, AskNewFilePassword
+from rakiosk.kit.prompts import AskFileName, AskFilePassword, AskNewFilePassword, Notice, Prompt
+from rakiosk.procedures.order import in_force
 from rakiosk.secret import Secret
-from rakiosk.sections.software import check, renew, sign_test
+from rakiosk.sections.software import check
 from tests.screens.card_sections import BOTH, RECEIPT
 from tests.screens.scene import ENCRYPTION, ORDER, SIGNING, Scene, session, step_of
 
@@ -61,17 +62,21 @@ def _beyond() -> Iterator[Scene]:
     }
     for name, make in made.items():
         yield _scene(name, make, 1, "參+檢查")
-    yield _scene("tested", lambda: sign_test.SAID.notice(SignatureVerdict(None, SIGNING)), 1, "參+測試")
-    yield _scene("tested-unknown", lambda: sign_test.SAID.notice(None), 1, "參+測試")
+    yield _scene("tested", lambda: WORDS.tested.notice(SignatureVerdict(None, SIGNING)), 1, "參+測試")
+    yield _scene("tested-unknown", lambda: WORDS.tested.notice(None), 1, "參+測試")
     for status in (Status.UNCONFIRMED, Status.HELD, Status.SUPERSEDED, Status.EXPIRED, Status.REVOKED):
         verdict = SignatureVerdict(SignaturePart.STATUS, replace(SIGNING, status=status))
-        yield _scene(f"tested-{status}", partial(sign_test.SAID.notice, verdict), 1, "參+測試")
+        yield _scene(f"tested-{status}", partial(WORDS.tested.notice, verdict), 1, "參+測試")
     for part in (SignaturePart.CHAIN, SignaturePart.SIGNATURE, SignaturePart.KEY_USAGE):
-        yield _scene(f"tested-{part}", partial(sign_test.SAID.notice, SignatureVerdict(part, None)), 1, "參+測試")
+        yield _scene(f"tested-{part}", partial(WORDS.tested.notice, SignatureVerdict(part, None)), 1, "參+測試")
+
+
+def _agreed() -> Notice:
+    return Notice(WORDS.agreed[0], (WORDS.agreed[1],), ((_("Order number"), APPLYING.number),))
 
 
 def _making() -> Iterator[Scene]:
-    yield _scene("agreed", lambda: order.agreed_notice(APPLYING), 3)
+    yield _scene("agreed", _agreed, 3)
     ask = partial(AskNewFilePassword, _("Choose a certificate file password"), "DEMO-05")
     yield _scene("new-password", ask, 4)
     yield _scene("new-password-help", ask, 4, keys=("f1",))
@@ -98,22 +103,22 @@ def _saving() -> Iterator[Scene]:
     yield _scene("missing", lambda: saving.missing_notice(Use.SIGNING), 11)
     yield _scene("made", lambda: saving.made_notice(_pair()), 11)
     done = replace(APPLYING, state=OrderState.CONFIRMED, certificates=BOTH)
-    yield _scene("applied", lambda: order.in_force(done, _("Your certificates are ready.")), 14)
+    yield _scene("applied", lambda: in_force(done, _("Your certificates are ready."), WORDS.applied), 14)
 
 
 def _renewing() -> Iterator[Scene]:
     title = _("Which is the file of your present signing certificate?")
     names = [ENCRYPT, SIGN]
     choose = partial(own_file.file_choice, title, names)
-    wrong = renew.why_not(ENCRYPTION.serial, BOTH)
+    wrong = renewal.why_not(ENCRYPTION.serial, BOTH)
     ask = partial(AskFilePassword, SIGN)
     made: dict[str, Make] = {
-        "old": lambda: choose("", renew.lost_entry()),
-        "old-encryption": lambda: choose(wrong, renew.lost_entry()),
-        "old-not-the-one": lambda: choose(renew.NOT_THE_ONE, renew.lost_entry()),
-        "old-damaged": lambda: choose(renew.DAMAGED, renew.lost_entry()),
-        "old-none": lambda: own_file.file_choice(title, [], "", renew.lost_entry()),
-        "old-lost": renew.lost_notice,
+        "old": lambda: choose("", renewal.lost_entry()),
+        "old-encryption": lambda: choose(wrong, renewal.lost_entry()),
+        "old-not-the-one": lambda: choose(renewal.NOT_THE_ONE, renewal.lost_entry()),
+        "old-damaged": lambda: choose(renewal.DAMAGED, renewal.lost_entry()),
+        "old-none": lambda: own_file.file_choice(title, [], "", renewal.lost_entry()),
+        "old-lost": renewal.lost_notice,
         "password": ask,
         "password-wrong": partial(ask, own_file.WRONG_PASSWORD),
     }
@@ -122,7 +127,8 @@ def _renewing() -> Iterator[Scene]:
     yield _scene("password-help", ask, 4, "參-二", keys=("f1",))
     yield _scene("password-nothing-typed", ask, 4, "參-二", keys=("enter",))
     yield _scene("leave-paid", lambda: leave_question(RENEWING, _pair(saved=1)), 14, "參-二")
-    yield _scene("renewed", lambda: renew.renewed_notice(RENEWING), 18, "參-二")
+    title = _("Your certificates have been renewed.")
+    yield _scene("renewed", lambda: in_force(RENEWING, title, WORDS.renewed), 18, "參-二")
 
 
 def _scene(name: str, make: Make, step: int, number: str = "參-一", *, keys: tuple[str, ...] = ()) -> Scene:

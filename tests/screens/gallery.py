@@ -3,19 +3,21 @@
 import asyncio
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import httpx
 from textual.pilot import Pilot
 
+from ra_contract.order import Order
 from rakiosk.authority.client import RaClient
 from rakiosk.authority.transport import Transport
 from rakiosk.card.port import ReaderState
 from rakiosk.card.service import CardService
 from rakiosk.i18n import Language
-from rakiosk.kit.prompts.common import Cancelled
-from rakiosk.kit.visit import Services
+from rakiosk.kit.prompts import Cancelled
+from rakiosk.kit.visit import Errand, Services, State
 from rakiosk.printing.folder import FolderPrinter
 from rakiosk.ui.app import KioskApp
 from rakiosk.ui.idle import IdleTimes
@@ -32,6 +34,17 @@ READER_NAME = "ACS ACR38U 00 00"
 NEVER = IdleTimes(seconds=1e6, accessible_seconds=1e6, card_seconds=1e6)  # scenes follow each other as they like
 TOO_SMALL = (60, 15)
 RESTLESS = 5000  # changes: a screen that has had so many swings between two layouts
+
+
+@dataclass
+class Furnished(State):
+    """The record of a section in which an order is open."""
+
+    order: Order | None
+
+    @property
+    def open_order(self) -> Order | None:
+        return self.order
 
 
 class Gallery:
@@ -69,7 +82,8 @@ class Gallery:
     def _furnish(self, scene: Scene) -> None:
         visit = self.app.visit
         assert visit is not None
-        visit.session, visit.order, visit.place = scene.session, scene.order, scene.place
+        visit.session = scene.session
+        visit.errand = Errand(Furnished(scene.order), scene.place) if scene.place is not None else None
         self.app.reader_changed(ReaderState(scene.reader, READER_NAME, 1))
         self.app.drives_changed(scene.drives)
 

@@ -9,8 +9,8 @@ from ra_contract.order import Eligibility
 from ra_contract.problems import Refusal
 from rakiosk.card.port import ReaderStatus
 from rakiosk.journey.advice import Known
-from rakiosk.journey.customer import home_menu
-from rakiosk.kit.prompts.common import StillThere
+from rakiosk.journey.home import home_menu
+from rakiosk.kit.prompts import StillThere
 from rakiosk.ui.idle import card_taken, still_there
 from tests.screens.scene import CARD_CUSTOMER, ENCRYPTION, NOON, ORDER, SIGNING, Scene
 

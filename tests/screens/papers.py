@@ -7,7 +7,7 @@ from typing import Any
 
 from ra_contract.status_change import Action
 from rakiosk.i18n import Message, _
-from rakiosk.kit.prompts.common import Prompt, Sight, Watch
+from rakiosk.kit.prompts import Prompt, Sight, Watch
 from rakiosk.printing.port import Condition, JobProgress, JobState, PrinterState
 from rakiosk.procedures import paper
 from rakiosk.procedures.receipt_offer import receipt_offer

@@ -11,12 +11,15 @@ from ra_contract.problems import Refusal
 from ra_contract.rules import PasswordRule
 from ra_contract.signature_test import SignaturePart, SignatureVerdict
 from rakiosk.card.port import ReaderStatus
+from rakiosk.carriers.card.words import WORDS
 from rakiosk.domain import errors
 from rakiosk.domain.errors import KioskError, RaRefused
 from rakiosk.i18n import Words, _, language
-from rakiosk.journey.customer import front_menu, home_menu, not_open
+from rakiosk.journey.customer import session_over
+from rakiosk.journey.front import front_menu
+from rakiosk.journey.home import home_menu
 from rakiosk.kit.certificates import certificate_facts
-from rakiosk.kit.prompts.common import (
+from rakiosk.kit.prompts import (
     AskNewPassword,
     AskPin,
     AskSignIn,
@@ -30,8 +33,6 @@ from rakiosk.kit.prompts.common import (
     Tone,
     Trouble,
 )
-from rakiosk.sections import CONTENTS, section
-from rakiosk.sections.hardware.sign_test import SAID
 from rakiosk.sections.user.login import _locked, _refused
 from rakiosk.ui.words import words_for
 from rakiosk_ra.settings import CertificateSettings
@@ -97,12 +98,6 @@ def _password_changed() -> Prompt[Any]:
     )
 
 
-def _session_over() -> Prompt[Any]:
-    return Notice(
-        _("You are signed out: the session is over."), (_("To go on, please sign in again. What was begun is kept."),)
-    )
-
-
 def scenes() -> Iterator[Scene]:
     """Every scene, by name."""
     yield from _public()
@@ -126,10 +121,6 @@ def _public() -> Iterator[Scene]:
     yield Scene("front-dock", keys=("f12",))
     yield Scene("curtain", keys=("f5",))
     yield Scene("too-small", is_too_small=True)
-    for entry in CONTENTS:
-        if entry.row.startswith("1.") and not entry.is_open:
-            name = entry.module.rpartition(".")[2]
-            yield Scene(f"not-open-{name}", lambda entry=entry: not_open(entry), place=entry.title)  # type: ignore[misc]
 
 
 def _signing_in() -> Iterator[Scene]:
@@ -160,7 +151,6 @@ def _home() -> Iterator[Scene]:
     yield Scene("home-card-advice", lambda: home_menu(order), order, reader=ReaderStatus.PRESENT)
     yield Scene("home-file", lambda: home_menu(file), file)
     yield Scene("home-dock", lambda: home_menu(card), card, keys=("f12",))
-    yield Scene("not-open-renew", lambda: not_open(section("參-二")), file)
 
 
 def _applying() -> Iterator[Scene]:
@@ -201,7 +191,7 @@ def _applying() -> Iterator[Scene]:
 
 def _signature_test() -> Iterator[Scene]:
     for name, verdict in _verdicts():
-        make = partial(SAID.notice, verdict)
+        make = partial(WORDS.tested.notice, verdict)
         yield Scene(f"signature-{name}", make, CARD_CUSTOMER, place=TEST, reader=ReaderStatus.PRESENT)
 
 
@@ -228,7 +218,7 @@ def _leaving() -> Iterator[Scene]:
     yield Scene("take-stick", TakeStick, FILE_CUSTOMER)
     yield Scene("sticks-unseen", lambda: home_menu(FILE_CUSTOMER), FILE_CUSTOMER, drives=None)
     yield Scene("dock-sticks", keys=("f12", "s"))
-    yield Scene("session-over", _session_over)
+    yield Scene("session-over", session_over)
 
 
 def _troubles() -> Iterator[Scene]:

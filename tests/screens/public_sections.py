@@ -8,8 +8,7 @@ from ra_contract.content import Bundle, ContentEntry, EntryKind
 from ra_contract.profile import Profile, ProfileChange
 from rakiosk.authority.content import Pages
 from rakiosk.i18n import Translated, _
-from rakiosk.kit.prompts.common import AskOwnData, OwnData, Prompt
-from rakiosk.kit.prompts.pages import AskWord, ReadPage
+from rakiosk.kit.prompts import AskOwnData, AskWord, OwnData, Prompt, ReadPage
 from rakiosk.procedures import pages
 from rakiosk.sections.hardware.driver import take_along_menu
 from rakiosk.sections.user.about import subject_menu

@@ -9,9 +9,11 @@ from ra_contract.certificate import CarrierKind, Certificate, KeyAlgorithm, Stat
 from ra_contract.order import Kind, Order, OrderState
 from ra_contract.session import Session
 from rakiosk.card.port import ReaderStatus
+from rakiosk.carriers import CARRIERS
 from rakiosk.i18n import Message, Words, _
-from rakiosk.journey.customer import front_menu, wizard_of
-from rakiosk.kit.prompts.common import Prompt
+from rakiosk.journey.customer import wizard_of
+from rakiosk.journey.front import front_menu
+from rakiosk.kit.prompts import Prompt
 from rakiosk.media.port import Drive
 from rakiosk.sections import section
 
@@ -60,5 +62,7 @@ CUSTOMER_WITH_ORDER = session(CarrierKind.CARD, ORDER)
 
 def step_of(number: str, step: int) -> Message:
     """Where a wizard stands."""
-    steps = len(wizard_of(section(number)).steps)
+    wizard = wizard_of(section(number))
+    carrier = CARRIERS[CarrierKind.FILE if number.startswith("參") else CarrierKind.CARD]
+    steps = len(wizard.steps(wizard.begin(carrier)))
     return _("{title} (step {number} of {steps})", title=section(number).title, number=step, steps=steps)

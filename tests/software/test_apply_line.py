@@ -3,6 +3,7 @@
 import pytest
 
 from ra_contract.order import OrderState
+from rakiosk.carriers.file.keyring import FileKeyring
 from rakiosk_demo.simulators.sticks import FolderMedia, FolderStick
 from tests.fault_proxy import Break, FaultProxy
 from tests.kiosk import Kiosk
@@ -34,13 +35,14 @@ async def test_the_line_may_break_at_every_request(
 async def test_who_logs_out_leaves_no_password_behind(kiosk: Kiosk, media: FolderMedia, stick: FolderStick) -> None:
     media.insert(stick)
     await at_the_second_name(kiosk, new_file_customer(kiosk.world))
-    assert kiosk.app.visit is not None
-    pair = kiosk.app.visit.kept_pair
+    keyring = kiosk.ordering.keyring
+    assert isinstance(keyring, FileKeyring)
+    pair = keyring._pair
     assert len(pair.password) > 0
     await kiosk.press("f10")
     await kiosk.sees("是否要登出系統", "將會保留")
     await kiosk.press("enter")
     await kiosk.sees("您現在可以取出隨身碟")
-    assert (len(pair.password), pair.files, kiosk.app.visit.pair) == (0, {}, None)
+    assert (len(pair.password), pair.files, kiosk.has_errand) == (0, {}, False)
     media.pull()
     await kiosk.sees("歡迎使用")

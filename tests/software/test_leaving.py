@@ -81,8 +81,7 @@ async def test_who_leaves_after_the_first_file_goes_on_with_another_stick_at_ano
     await at_the_second_name(kiosk, applicant)
     await kiosk.press("escape")
     await leaves(kiosk)
-    assert kiosk.app.visit is not None
-    assert kiosk.app.visit.pair is None
+    assert not kiosk.has_errand
     useless = set(held_in(stick).values())
     fresh, elsewhere = FolderStick(tmp_path / "fresh", "FRESH"), FolderMedia()
     async with kiosk_of(kiosk.world, tmp_path / f"{tmp_path.name}-elsewhere", media=elsewhere) as other:

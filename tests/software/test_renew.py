@@ -60,7 +60,7 @@ async def test_a_customer_renews_by_the_old_files_key_and_keeps_the_old_files(
     media.insert(stick)
     await at_the_account(kiosk, renewable)
     assert kiosk.app.visit is not None
-    assert kiosk.app.visit.placed_order.old_key_proven
+    assert kiosk.ordering.placed.old_key_proven
     assert debits_of(kiosk, renewable) == 0
     screen = await goes_on_from_the_account(kiosk, renewable)
     assert "請保留舊的加密憑證檔" in screen

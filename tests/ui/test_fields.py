@@ -3,7 +3,7 @@
 import pytest
 from textual import events
 
-from rakiosk.kit.prompts.common import AskPin, AskSignIn
+from rakiosk.kit.prompts import AskPin, AskSignIn
 from rakiosk.ui.app import CONTRASTS
 from rakiosk.ui.widgets.fields import SECRET_LENGTH_MOST, Field, PlainField, SecretField
 from rakiosk.ui.widgets.pad import Pad

@@ -6,7 +6,7 @@ import pytest
 from textual.geometry import Offset
 
 from rakiosk.i18n import set_language
-from rakiosk.kit.prompts.common import AskNewPassword, AskSignIn, Question
+from rakiosk.kit.prompts import AskNewPassword, AskSignIn, Question
 from rakiosk.ui.widgets.fields import PlainField, SecretField
 from rakiosk.ui.widgets.frame import KeyLine
 from tests.kiosk import LARGE_TEXT, NORMAL, Kiosk
@@ -158,7 +158,7 @@ async def test_the_buttons_say_which_one_enter_presses(shown: Gallery, is_carefu
 
 
 async def test_a_careful_question_is_answered_no_by_enter(shown: Gallery) -> None:
-    from rakiosk.kit.prompts.common import Cancelled
+    from rakiosk.kit.prompts import Cancelled
 
     asked = asyncio.create_task(shown.app.stage.show(Question("Sure?", is_careful=True)))
     await asyncio.sleep(0)

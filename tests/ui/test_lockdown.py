@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from textual import events
 
-from rakiosk.kit.prompts.common import AskSignIn, ShowTerms
+from rakiosk.kit.prompts import AskSignIn, ShowTerms
 from rakiosk.supervisor import CRASHED
 from rakiosk.ui.app import KioskApp
 from tests.screens.gallery import Gallery, gallery

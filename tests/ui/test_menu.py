@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from rakiosk.journey.customer import home_menu
+from rakiosk.journey.home import home_menu
 from rakiosk.ui.widgets.menu import MenuList
 from tests.kiosk import LARGE_TEXT, NORMAL
 from tests.screens.gallery import Gallery

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from rakiosk.journey.customer import home_menu
+from rakiosk.journey.home import home_menu
 from rakiosk.ui import text_size
 from rakiosk.ui.text_size import ScaleCommands, TextSize
 from tests.kiosk import LARGE_TEXT, NORMAL

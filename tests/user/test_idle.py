@@ -175,7 +175,7 @@ async def test_the_front_page_goes_back_to_its_language_and_look_without_a_quest
 async def test_an_order_that_was_left_is_told_at_the_next_sign_in(quick: Kiosk, customer: Customer) -> None:
     await at_the_pin(quick, customer)
     assert quick.app.visit is not None
-    number = quick.app.visit.placed_order.number
+    number = quick.ordering.placed.number
     leave_alone(quick)
     await quick.sees("請取回您的晶片卡")
     quick.reader.pull()

@@ -117,7 +117,7 @@ async def test_what_was_typed_outlasts_the_question_and_another_language(kiosk: 
 async def test_in_the_middle_of_an_order_it_says_what_stays_open(kiosk: Kiosk, customer: Customer) -> None:
     await at_the_pin(kiosk, customer)
     assert kiosk.app.visit is not None
-    order = kiosk.app.visit.placed_order
+    order = kiosk.ordering.placed
     await kiosk.press("f10")
     await kiosk.sees(ASKS, f"您的申請案 {order.number} 尚未完成，將會保留")
     await kiosk.press("enter")

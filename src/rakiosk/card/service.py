@@ -7,8 +7,8 @@ refuses work, and takes a new thread once the old one returns or the reader chan
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import replace
 from typing import TypeVar
 
@@ -60,6 +60,9 @@ class CardService:
         self._watcher: threading.Thread | None = None
         self._step_ends_by = 0.0
         self._is_closed = False
+        self._listeners: list[Callable[[], None]] = []
+        self.chosen_reader = ""
+        """The reader that the customer has chosen, by its name; empty: whichever holds a card."""
 
     def start(self, on_change: Callable[[ReaderState], None]) -> None:
         """Watch the reader from now on; `on_change` is called in the event loop with each new state."""
@@ -67,6 +70,15 @@ class CardService:
         loop = asyncio.get_running_loop()
         self._watcher = threading.Thread(target=self._watch, args=(loop,), name="card watcher", daemon=True)
         self._watcher.start()
+
+    @contextmanager
+    def told_to(self, listener: Callable[[], None]) -> Iterator[None]:
+        """Call a listener, too, after each change of the state, for as long as the block runs."""
+        self._listeners.append(listener)
+        try:
+            yield
+        finally:
+            self._listeners.remove(listener)
 
     @property
     def state(self) -> ReaderState:
@@ -102,6 +114,7 @@ class CardService:
     async def choose(self, name: str) -> None:
         """Use the reader of this name, until another is chosen; "": whichever holds a card. Raises ReaderStuck."""
         async with self._turn:
+            self.chosen_reader = ""
             worker = self._usable_worker()
 
             def choose() -> ReaderState:
@@ -109,6 +122,7 @@ class CardService:
                 return self._reader.state()
 
             self._see(await self._run(worker, choose))
+            self.chosen_reader = name
 
     @asynccontextmanager
     async def opened(self, guid: str | None = None) -> AsyncIterator[OpenedCard]:
@@ -211,3 +225,5 @@ class CardService:
         if self._on_change and self.state != self._told:
             self._told = self.state
             self._on_change(self.state)
+            for listener in tuple(self._listeners):
+                listener()

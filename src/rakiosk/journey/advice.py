@@ -10,6 +10,7 @@ from ra_contract.local_time import TAIPEI
 from ra_contract.order import Kind, Order
 from ra_contract.problems import Refusal
 from rakiosk.card.port import Ability
+from rakiosk.carriers.ordering import open_orders
 from rakiosk.i18n import Message, Phrase, Words, _, plural
 from rakiosk.kit.certificates import day, use_words
 
@@ -55,9 +56,8 @@ def certificates_in_force(certificates: Sequence[Certificate]) -> list[Certifica
 
 
 def _of_orders(known: Known) -> Iterator[Message]:
-    for order in known.orders:
-        if order.is_open:
-            yield _to_go_on(order) if known.makes_keys else _to_go_on_elsewhere(order)
+    for order in open_orders(known.orders):
+        yield _to_go_on(order) if known.makes_keys else _to_go_on_elsewhere(order)
 
 
 def _to_go_on(order: Order) -> Message:
@@ -120,7 +120,7 @@ def _of_certificates(known: Known, now: datetime) -> Iterator[Message]:
 
 
 def _without_certificates(known: Known) -> Iterator[Message]:
-    if known.may_order is None or any(order.is_open for order in known.orders):
+    if known.may_order is None or open_orders(known.orders):
         return
     if known.may_order.allowed and not known.makes_keys:
         yield _("You have no certificates yet. This kiosk cannot make them: please go to the counter.")

@@ -1,21 +1,20 @@
-"""The home's advice, kept true: the RA is asked before the home is shown, the card whenever one comes in."""
+"""The home of a signed-in customer, its advice kept true: the RA is asked before it is shown, the carrier meanwhile."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from ra_contract.certificate import CarrierKind
 from ra_contract.order import Kind
-from rakiosk.card.port import Ability, ReaderStatus
-from rakiosk.domain.errors import CardError, RaError, SessionEnded
+from rakiosk.carriers.port import Carrier
+from rakiosk.domain.errors import RaError, SessionEnded
+from rakiosk.i18n import _
 from rakiosk.journey.advice import Known, advice, certificates_in_force
-from rakiosk.kit.prompts.common import Menu
+from rakiosk.kit.prompts import Entry, Menu, MenuGroup
 from rakiosk.kit.visit import Visit
+from rakiosk.sections import OWN_DATA, SERVICES
 
-if TYPE_CHECKING:  # the records of the wire are loaded with its client, after the first frame
+if TYPE_CHECKING:  # the records of the contract are loaded with the RA's client, after the first frame
     from ra_contract.session import Session
 
 RA_SECONDS = 1.5  # as long as the home waits for the RA; afterwards it advises by what is known
@@ -24,20 +23,21 @@ RA_SECONDS = 1.5  # as long as the home waits for the RA; afterwards it advises 
 class Home:
     """The home of one customer, however often they come back to it."""
 
-    def __init__(self, visit: Visit) -> None:
+    def __init__(self, visit: Visit, carrier: Carrier) -> None:
         self._visit = visit
+        self._carrier = carrier
         self._known = Known()
         self._is_fresh = True  # the session was opened just now, and tells the open orders
 
-    async def choice(self, selected: str, menu: "Callable[[Session, str, Known], Menu]") -> str:
+    async def choice(self, selected: str) -> str:
         """Show the home with what matters now; the section that is chosen. Raises SessionEnded, LoggedOut."""
         await self._ask_ra()
-        async with self._watching_card():
-            return await self._visit.show(menu(self._visit.customer, selected, self._known))
+        async with self._carrier.watched(self._visit, self._tell_blocked):
+            return await self._visit.show(home_menu(self._visit.customer, selected, self._known))
 
     async def _ask_ra(self) -> None:
         v, is_fresh, self._is_fresh = self._visit, self._is_fresh, False
-        self._known = Known(v.customer.open_orders, abilities=self._abilities())
+        self._known = Known(v.customer.open_orders, abilities=self._carrier.abilities(v))
         try:
             async with asyncio.timeout(RA_SECONDS):
                 if not is_fresh:
@@ -52,44 +52,29 @@ class Home:
             return
         self._known = replace(self._known, certificates=certificates, may_order=may_order)
 
-    # the card
-
-    def _abilities(self) -> frozenset[Ability]:
-        if self._visit.customer.carrier is not CarrierKind.CARD:
-            return frozenset(Ability)
-        return frozenset(ability for ability in Ability if self._visit.card_service.can(ability))
-
-    @asynccontextmanager
-    async def _watching_card(self) -> AsyncIterator[None]:
-        """Look at the card that is in, and at each that comes, while the home is up."""
-        looks: list[asyncio.Task[None]] = []
-        seen = -1
-
-        def look() -> None:
-            nonlocal seen
-            state = self._visit.card_service.state
-            if state.status is ReaderStatus.PRESENT and state.insertion != seen:
-                seen = state.insertion
-                looks.append(asyncio.create_task(self._look()))
-            elif state.status is ReaderStatus.EMPTY:
-                self._tell(is_pin_blocked=False)
-
-        if self._visit.customer.carrier is CarrierKind.CARD:
-            self._visit.when_reader_changes = look
-            look()
-        try:
-            yield
-        finally:
-            self._visit.when_reader_changes = lambda: None
-            for task in looks:  # not awaited: a card that does not answer must not hold the customer up
-                task.cancel()
-
-    async def _look(self) -> None:
-        with suppress(CardError):  # the section that is chosen says what is wrong with the card
-            card = await self._visit.card_service.look()
-            self._tell(is_pin_blocked=card.pin_tries_left == 0)
-
-    def _tell(self, *, is_pin_blocked: bool) -> None:
-        if is_pin_blocked != self._known.is_pin_blocked:
-            self._known = replace(self._known, is_pin_blocked=is_pin_blocked)
+    def _tell_blocked(self, is_blocked: bool) -> None:  # the port's
+        if is_blocked != self._known.is_pin_blocked:
+            self._known = replace(self._known, is_pin_blocked=is_blocked)
             self._visit.stage.advise(advice(self._known, datetime.now(UTC)))
+
+
+def home_menu(session: "Session", selected: str = "", known: Known | None = None) -> Menu:
+    """The signed-in home with the manual's groups (manual 壹-一-4): own data, certificates, and their carrier."""
+    services = SERVICES[session.carrier]
+    own_data = tuple(Entry(key, entry.title, entry.number) for key, entry in zip("AB", OWN_DATA, strict=True))
+    numbered = tuple(
+        Entry(str(i), entry.title, entry.number)
+        for i, entry in enumerate((*services.certificates, *services.carrier), 1)
+    )
+    about_certificates = len(services.certificates)
+    groups = (
+        MenuGroup(_("My data"), own_data),
+        MenuGroup(_("Certificates"), numbered[:about_certificates]),
+        MenuGroup(services.heading, numbered[about_certificates:]),
+    )
+    return Menu(
+        _("Hello {name}, please choose a service", name=session.name),
+        groups,
+        advice=advice(known or Known(session.open_orders), datetime.now(UTC)),
+        selected=selected,
+    )

@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 from rakiosk.card.port import ReaderState
 from rakiosk.domain.errors import KioskError
 from rakiosk.i18n import Message, Words
-from rakiosk.kit.prompts.common import Prompt
+from rakiosk.kit.prompts import Prompt
 from rakiosk.media.port import Drive
 
 Answer = TypeVar("Answer")

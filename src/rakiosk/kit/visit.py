@@ -1,34 +1,29 @@
-"""A visit: one customer at the kiosk, from signing in to logging out, and what the wizards have at hand meanwhile."""
+"""A visit: one customer at the kiosk, from signing in to logging out, and what every step has at hand meanwhile."""
 
 import asyncio
 import uuid
 from asyncio import Future
-from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ra_contract.order import Kind, Order
-from rakiosk.card.port import CardView
-from rakiosk.domain.errors import CardMissing
+from ra_contract.order import Order
 from rakiosk.i18n import Message, Words, _
-from rakiosk.kit.prompts.common import Prompt
+from rakiosk.kit.prompts import Prompt
 from rakiosk.kit.stage import Answer, Needs, Progress, Stage
 
 if TYPE_CHECKING:  # loaded after the first frame
-    from ra_contract.pin_reset import PinReset
     from ra_contract.session import Session
     from rakiosk.authority.content import ContentKeeper
     from rakiosk.authority.port import Authority
     from rakiosk.card.service import CardService
-    from rakiosk.carriers.file.pair import Pair
     from rakiosk.media.port import Media
     from rakiosk.printing.port import Printer
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What is loaded and connected after the first frame."""
+    """The RA and the devices, loaded and connected after the first frame."""
 
     ra: "Authority"
     card_service: "CardService"
@@ -41,24 +36,40 @@ class CannotStart(Exception):
     """The services cannot be had; the text says why and what to do."""
 
 
+class State:
+    """A section's own record: made when the section is entered, and dropped when it is left."""
+
+    @property
+    def open_order(self) -> Order | None:
+        """The order that stays open when the section is left now."""
+        return None
+
+    def forget(self) -> None:
+        """Wipe the secrets in it."""
+
+
+@dataclass
+class Errand:
+    """One section being walked: its record, and where in it the customer stands."""
+
+    state: State
+    place: Words = ""
+    _keys: dict[str, str] = field(default_factory=dict)
+
+    def idempotency_key(self, effect: str) -> str:
+        """One key for one effect, the same however often a step runs again."""
+        return self._keys.setdefault(effect, str(uuid.uuid4()))
+
+
 @dataclass
 class Visit:
-    """What a step works with. The session is None before signing in and after logging out."""
+    """One customer. The session is None before signing in and after logging out, the errand between two sections."""
 
     stage: Stage
     services: "Future[Services]"
     session: "Session | None" = None
-    order: Order | None = None
-    card: CardView | None = None
-    pin_reset: "PinReset | None" = None
-    pair: "Pair | None" = None
-    place: Words | None = None
-    is_reader_chosen: bool = False  # by the customer, for the whole visit
-    tries_before_doubt: int | None = None  # of the PIN, before a change whose answer was lost
+    errand: Errand | None = None
     is_saving_cut_off: bool = False  # a file was begun on a stick, and not seen whole
-    incident: str = ""  # the number of the crash after which this kiosk started
-    when_reader_changes: Callable[[], None] = lambda: None
-    _keys: dict[str, str] = field(default_factory=dict)
 
     async def ready(self) -> None:
         """Until the services are there: a customer can be quicker than they are loaded."""
@@ -110,43 +121,12 @@ class Visit:
         return self.session
 
     @property
-    def placed_order(self) -> Order:
-        """The order that this wizard works on."""
-        if self.order is None:
-            raise RuntimeError("no order was opened")
-        return self.order
-
-    @property
-    def own_card(self) -> CardView:
-        """The card that was looked at and found to be this customer's."""
-        if self.card is None:
-            raise CardMissing("no card was looked at")
-        return self.card
-
-    @property
-    def kept_pair(self) -> "Pair":
-        """The certificate files that this wizard makes."""
-        if self.pair is None:
-            raise RuntimeError("no certificate files were begun")
-        return self.pair
-
-    def open_order(self, kind: Kind) -> Order | None:
-        """The customer's open order of this kind, as the RA told it last."""
-        orders = self.customer.open_orders
-        return next((order for order in orders if order.kind is kind and order.is_open), None)
+    def open_order(self) -> Order | None:
+        """The order of the present section that stays open when it is left now."""
+        return self.errand.state.open_order if self.errand is not None else None
 
     def idempotency_key(self, effect: str) -> str:
-        """One key for one effect of this wizard, the same however often the step runs again."""
-        return self._keys.setdefault(effect, str(uuid.uuid4()))
-
-    def begin(self) -> None:
-        """Forget what the last wizard worked on."""
-        self.order = None
-        self.card = None
-        self.pin_reset = None
-        if self.pair is not None:
-            self.pair.wipe()
-            self.pair = None
-        self.place = None
-        self.tries_before_doubt = None
-        self._keys.clear()
+        """One key for one effect of the present section."""
+        if self.errand is None:
+            raise RuntimeError("no section was entered")
+        return self.errand.idempotency_key(effect)

@@ -2,77 +2,83 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from functools import wraps
+from typing import Any, Generic, TypeVar
 
-from ra_contract.order import Order
 from rakiosk.domain.errors import KioskError, SessionEnded
 from rakiosk.i18n import Message, Words, _
-from rakiosk.kit.prompts.common import Cancelled, Question, Trouble, Way
-from rakiosk.kit.visit import Visit
+from rakiosk.kit.prompts import Cancelled, Question, Trouble, Way
+from rakiosk.kit.visit import Errand, State, Visit
 
-Step = Callable[[Visit], Awaitable[None]]
+StateT = TypeVar("StateT", bound=State)
+Step = Callable[[Visit, StateT], Awaitable[None]]
+"""One question or one effect, over the section's own record."""
+PlainStep = Callable[[Visit], Awaitable[None]]
+"""The same in a section that keeps no record."""
 
 
-def _nothing(_visit: Visit) -> tuple[Words, ...]:
+def _nothing(_state: State) -> tuple[Words, ...]:
     return ()
 
 
-def _no_question(_visit: Visit) -> Question | None:
+def _no_question(_state: State) -> Question | None:
     return None
 
 
 @dataclass(frozen=True, slots=True)
-class Wizard:
+class Wizard(Generic[StateT]):
     """One section of the manual. A step asks one question or has one effect, and may be run again.
 
-    `stays_open` says what who leaves now must know: at every trouble, and when 取消 is asked about once more.
-    `before_leaving` asks whoever could go on, at a trouble too, while leaving leaves something half done.
+    `begin` makes the section's record out of what the journey has for it: the carrier of the customer's keys. `steps`
+    are those for this record. `stays_open` says what who leaves now must know: at every trouble, and when 取消 is asked
+    about once more. `before_leaving` asks whoever could go on, at a trouble too, while leaving leaves something half
+    done.
     """
 
-    section: str  # "貳-一"
-    title: Message
-    steps: tuple[Step, ...]
-    stays_open: Callable[[Visit], tuple[Words, ...]] = _nothing
-    before_leaving: Callable[[Visit], Question | None] = _no_question
+    begin: Callable[[Any], StateT]
+    steps: Callable[[StateT], tuple[Step[StateT], ...]]
+    stays_open: Callable[[StateT], tuple[Words, ...]] = _nothing
+    before_leaving: Callable[[StateT], Question | None] = _no_question
 
 
-def until(reached: Callable[[Order], bool]) -> Callable[[Step], Step]:
-    """A step that returns at once when the order already shows its effect."""
-
-    def decorate(step: Step) -> Step:
-        @wraps(step)
-        async def run_unless_reached(visit: Visit) -> None:
-            if visit.order is None or not reached(visit.order):
-                await step(visit)
-
-        return run_unless_reached
-
-    return decorate
+def plain(*steps: PlainStep) -> Wizard[State]:
+    """A section that keeps no record of its own."""
+    return Wizard(lambda _carrier: State(), lambda _state: tuple(map(_without_record, steps)))
 
 
-async def run(wizard: Wizard, visit: Visit) -> None:
-    """Run the steps in their order. Raises Cancelled, LoggedOut and SessionEnded; all other trouble is shown here."""
-    visit.begin()
-    for number, step in enumerate(wizard.steps, 1):
-        visit.place = _(
-            "{title} (step {number} of {steps})", title=wizard.title, number=number, steps=len(wizard.steps)
-        )
-        while not await _attempt(wizard, step, visit):
-            pass
-
-
-async def _attempt(wizard: Wizard, step: Step, visit: Visit) -> bool:
-    try:
+def _without_record(step: PlainStep) -> Step[State]:
+    async def run(visit: Visit, _state: State) -> None:
         await step(visit)
+
+    return run
+
+
+async def run(wizard: Wizard[StateT], title: Message, visit: Visit, carrier: object = None) -> None:
+    """Run the steps in their order. Raises Cancelled, LoggedOut and SessionEnded; all other trouble is shown here."""
+    state = wizard.begin(carrier)
+    errand = visit.errand = Errand(state)
+    try:
+        steps = wizard.steps(state)
+        for number, step in enumerate(steps, 1):
+            errand.place = _("{title} (step {number} of {steps})", title=title, number=number, steps=len(steps))
+            while not await _attempt(wizard, step, visit, state):
+                pass
+    finally:
+        visit.errand = None
+        state.forget()
+
+
+async def _attempt(wizard: Wizard[StateT], step: Step[StateT], visit: Visit, state: StateT) -> bool:
+    try:
+        await step(visit, state)
     except SessionEnded:
         raise
     except Cancelled:
-        if not await _leaves(visit, wizard.before_leaving(visit) or _what_stays_open(wizard, visit)):
+        if not await _leaves(visit, wizard.before_leaving(state) or _whether_to_leave_open(wizard, state)):
             return False
         raise
     except KioskError as error:
-        way = await _way_out(error, visit, wizard.stays_open(visit))
-        if way is Way.END or (way is Way.LEAVE and await _leaves(visit, wizard.before_leaving(visit))):
+        way = await _way_out(error, visit, wizard.stays_open(state))
+        if way is Way.END or (way is Way.LEAVE and await _leaves(visit, wizard.before_leaving(state))):
             raise Cancelled from error
         return False
     return True
@@ -85,14 +91,13 @@ async def ask_way_out(error: KioskError, visit: Visit) -> None:
 
 
 async def _way_out(error: KioskError, visit: Visit, stays_open: tuple[Words, ...] = ()) -> Way:
-    order = visit.order
-    number = order.number if order is not None and order.is_open else ""
-    return await visit.show(Trouble(error, number, stays_open))
+    order = visit.open_order
+    return await visit.show(Trouble(error, order.number if order is not None else "", stays_open))
 
 
-def _what_stays_open(wizard: Wizard, visit: Visit) -> Question | None:
-    words = wizard.stays_open(visit)
-    return leaving(visit.placed_order.number, words) if words else None
+def _whether_to_leave_open(wizard: Wizard[StateT], state: StateT) -> Question | None:
+    words, order = wizard.stays_open(state), state.open_order
+    return leaving(order.number, words) if words and order is not None else None
 
 
 async def _leaves(visit: Visit, question: Question | None) -> bool:

@@ -1,61 +1,84 @@
-"""What applying and renewing share, on whatever carrier: whether it may be ordered, and the consent to the terms."""
+"""An order's beginning, the same for applying and renewing: whether it may be opened, the terms, the carrier bound."""
 
-from ra_contract.certificate import CarrierKind
 from ra_contract.order import Eligibility, Kind, Order
 from ra_contract.problems import Refusal
-from rakiosk.carriers.card.needs import CARD_STAYS_IN
+from rakiosk.carriers.ordering import Ordering, open_orders
 from rakiosk.domain.errors import RaRefused
-from rakiosk.i18n import Message, _, language
-from rakiosk.kit.certificates import day
-from rakiosk.kit.prompts.common import Cancelled, Notice, ShowTerms, Tone
+from rakiosk.i18n import Message, Words, _, language
+from rakiosk.kit.certificates import certificate_facts, day
+from rakiosk.kit.prompts import Cancelled, Notice, Question, ShowTerms, Tone
 from rakiosk.kit.visit import Visit
 
-_TO_THE_COUNTER: dict[CarrierKind, Message] = {
-    CarrierKind.CARD: _("Please go to the counter with this card and your identity document."),
-    CarrierKind.FILE: _("Please go to the counter with your identity document."),
-}
+
+async def find_open_order(v: Visit, ordering: Ordering, kind: Kind) -> bool:
+    """Take up the customer's open order of this kind, as the RA tells it now; whether there is one."""
+    ordering.order = next(iter(open_orders(await v.ra.orders(), kind)), None)
+    return ordering.order is not None
 
 
-async def find_open_order(v: Visit, kind: Kind) -> Order | None:
-    """The customer's open order of this kind, as the RA tells it now; it becomes the visit's."""
-    v.order = next((order for order in await v.ra.orders() if order.is_open and order.kind is kind), None)
-    return v.order
-
-
-async def may_apply(v: Visit) -> None:
+async def may_apply(v: Visit, ordering: Ordering) -> None:
     """Go on when an application is open, or may be. Raises RaRefused with the RA's reason."""
     async with v.working(_("Asking the registration authority…")):
-        if await find_open_order(v, Kind.APPLICATION) is None:
+        if not await find_open_order(v, ordering, Kind.APPLICATION):
             eligibility = await v.ra.eligibility(Kind.APPLICATION)
             if not eligibility.allowed:
                 raise RaRefused(eligibility.reason or Refusal.NOT_APPROVED)
+    ordering.keyring.require_making(v)
 
 
-async def may_renew(v: Visit) -> None:
+async def may_renew(v: Visit, ordering: Ordering) -> None:
     """Go on when a renewal is open, or may be; a day that the customer wants to know is told. Raises RaRefused."""
     async with v.working(_("Asking the registration authority…")):
-        if await find_open_order(v, Kind.RENEWAL) is not None:
-            return
-        eligibility = await v.ra.eligibility(Kind.RENEWAL)
-    if eligibility.allowed:
-        return
-    if (notice := why_not_renew(eligibility, v.customer.carrier)) is not None:
-        await v.show(notice)
-        raise Cancelled
-    raise RaRefused(eligibility.reason or Refusal.NOTHING_TO_RENEW)
+        is_open = await find_open_order(v, ordering, Kind.RENEWAL)
+        eligibility = None if is_open else await v.ra.eligibility(Kind.RENEWAL)
+    if eligibility is not None and not eligibility.allowed:
+        if (notice := why_not_renew(eligibility, ordering.keyring.carrier.words.to_the_counter)) is not None:
+            await v.show(notice)
+            raise Cancelled
+        raise RaRefused(eligibility.reason or Refusal.NOTHING_TO_RENEW)
+    ordering.keyring.require_making(v)
 
 
-async def agree_to_terms(v: Visit, kind: Kind) -> None:
+async def agree_to_terms(v: Visit, ordering: Ordering, kind: Kind) -> None:
     """Show the terms of the customer's carrier, and open the order with the customer's consent."""
-    carrier = v.customer.carrier
-    terms = await v.ra.terms(carrier, language())
-    needs = CARD_STAYS_IN if carrier is CarrierKind.CARD else None
-    await v.show(ShowTerms(terms.title, terms.text, terms.version), needs=needs)
+    await ordering.keyring.ready(v)
+    terms = await v.ra.terms(v.customer.carrier, language())
+    await v.show(ShowTerms(terms.title, terms.text, terms.version), needs=ordering.keyring.needs)
     async with v.working(_("Recording your consent…")):
-        v.order = await v.ra.open_order(kind, terms, v.idempotency_key("open order"))
+        ordering.order = await v.ra.open_order(kind, terms, v.idempotency_key("open order"))
 
 
-def why_not_renew(eligibility: Eligibility, carrier: CarrierKind) -> Notice | None:
+async def bind(v: Visit, ordering: Ordering) -> None:
+    """Bind the customer's carrier to the order."""
+    ordering.order = await ordering.keyring.bind(v, ordering.placed)
+
+
+async def tell_agreed(v: Visit, ordering: Ordering, *more: Words) -> None:
+    """Say 已同意用戶約定條款: the order stands, for this carrier."""
+    title, advice = ordering.keyring.carrier.words.agreed
+    facts = ((_("Order number"), ordering.placed.number),)
+    await v.show(Notice(title, (advice, *more), facts), needs=ordering.keyring.needs)
+
+
+def in_force(order: Order, title: Message, advice: tuple[Message, ...]) -> Notice:
+    """The certificates are in force, and what to know of them."""
+    receipt = ((_("Receipt number"), order.receipt.number),) if order.receipt is not None else ()
+    return Notice(title, advice, facts=(*certificate_facts(order.certificates), *receipt), tone=Tone.GOOD)
+
+
+def stays_open(ordering: Ordering) -> tuple[Words, ...]:
+    """What who leaves now must know of the open order; empty while there is none."""
+    order = ordering.open_order
+    return ordering.keyring.stays_open(order) if order is not None else ()
+
+
+def before_leaving(ordering: Ordering) -> Question | None:
+    """What to ask who leaves now; nothing while no order is open."""
+    order = ordering.open_order
+    return ordering.keyring.before_leaving(order) if order is not None else None
+
+
+def why_not_renew(eligibility: Eligibility, to_the_counter: Message) -> Notice | None:
     """The refusals of a renewal that have a day to tell."""
     if eligibility.reason is Refusal.TOO_EARLY and eligibility.opens_on is not None:
         return Notice(
@@ -68,7 +91,7 @@ def why_not_renew(eligibility: Eligibility, carrier: CarrierKind) -> Notice | No
             _("Your certificates have expired."),
             (
                 _("They expired on {day} and can no longer be renewed here.", day=day(eligibility.expired_on)),
-                _TO_THE_COUNTER[carrier],
+                to_the_counter,
             ),
             forward=_("Back to the menu"),
             tone=Tone.WARNING,

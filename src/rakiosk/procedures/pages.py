@@ -10,8 +10,7 @@ from rakiosk.authority.content import Pages
 from rakiosk.domain.errors import KioskError, SessionEnded
 from rakiosk.i18n import Phrase, Translated, Words, _
 from rakiosk.kit.certificates import moment
-from rakiosk.kit.prompts.common import Cancelled, Entry, Notice
-from rakiosk.kit.prompts.pages import KEYS, ReadPage
+from rakiosk.kit.prompts import KEYS, Cancelled, Entry, Notice, ReadPage
 from rakiosk.kit.visit import Visit
 from rakiosk.kit.wizard import ask_way_out
 

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 from rakiosk.i18n import Phrase, Words, _, plural
-from rakiosk.kit.prompts.common import Cancelled, Entry, Menu, MenuGroup, Notice, Sight, Tone, Watch
+from rakiosk.kit.prompts import Cancelled, Entry, Menu, MenuGroup, Notice, Sight, Tone, Watch
 from rakiosk.kit.visit import Visit
 from rakiosk.printing.port import Job, JobProgress, JobState, Printer, PrinterState, PrinterTrouble
 from rakiosk.procedures.printer import TELL_STAFF, advice_words, state_words

@@ -1,35 +1,35 @@
 """The fee of a renewal (manual 貳-二-4 and -5, 參-二-4 and -5): the account, one debit, and its receipt."""
 
-from ra_contract.order import Order, Receipt
+from ra_contract.order import Receipt
 from ra_contract.problems import Refusal
+from rakiosk.carriers.ordering import Ordering, until
 from rakiosk.domain.errors import RaRefused, RaUnreachable
 from rakiosk.i18n import Message, Words, _
-from rakiosk.kit.certificates import day
-from rakiosk.kit.prompts.common import AskAccount, Notice, Tone
+from rakiosk.kit.prompts import AskAccount, Notice, Tone
 from rakiosk.kit.visit import Visit
-from rakiosk.kit.wizard import ask_way_out, until
+from rakiosk.kit.wizard import ask_way_out
 
 
 @until(lambda order: order.is_paid)
-async def pay(v: Visit) -> None:
+async def pay(v: Visit, ordering: Ordering) -> None:
     """Ask for an account until one pays the fee of the order."""
     remark: Words = ""
-    while not v.placed_order.is_paid:
-        account = await v.show(AskAccount(v.placed_order.fee, remark))
+    while not ordering.placed.is_paid:
+        account = await v.show(AskAccount(ordering.placed.fee, remark))
         try:
-            await _debit(v, account)
+            await _debit(v, ordering, account)
         except RaRefused as refused:
             if refused.code not in REFUSED_DEBITS:
                 raise
             remark = REFUSED_DEBITS[refused.code]
 
 
-async def _debit(v: Visit, account: str) -> None:
+async def _debit(v: Visit, ordering: Ordering, account: str) -> None:
     """Debit the fee; what is not known to be debited is asked for again with the same account, which pays once."""
-    while not v.placed_order.is_paid:
+    while not ordering.placed.is_paid:
         try:
             async with v.working(_("Debiting the fee…")):
-                v.order = await v.ra.pay(v.placed_order, account)
+                ordering.order = await v.ra.pay(ordering.placed, account)
         except RaUnreachable as away:
             await ask_way_out(away, v)
         except RaRefused as refused:
@@ -38,11 +38,11 @@ async def _debit(v: Visit, account: str) -> None:
             await ask_way_out(refused, v)
 
 
-async def paid(v: Visit) -> None:
+async def paid(v: Visit, ordering: Ordering) -> None:
     """Show the receipt, as long as the certificates are still to be made."""
-    receipt = v.placed_order.receipt
-    if receipt is not None and not v.placed_order.is_confirmed:
-        await v.show(debited(receipt, v.placed_order.number))
+    receipt = ordering.placed.receipt
+    if receipt is not None and not ordering.placed.is_confirmed:
+        await v.show(debited(receipt, ordering.placed.number))
 
 
 def debited(receipt: Receipt, order_number: str) -> Notice:
@@ -58,19 +58,6 @@ def debited(receipt: Receipt, order_number: str) -> Notice:
             (_("Order number"), order_number),
         ),
         tone=Tone.GOOD,
-    )
-
-
-def fee_is_kept(order: Order) -> tuple[Words, ...]:
-    """Until when a fee that was paid keeps the order open, and that it goes back then; of an open order."""
-    receipt = order.receipt
-    if receipt is None or receipt.kept_until is None or not order.is_paid:
-        return ()
-    return (
-        _(
-            "The fee is not debited again. If it is not finished by {day}, the fee goes back to your account.",
-            day=day(receipt.kept_until),
-        ),
     )
 
 

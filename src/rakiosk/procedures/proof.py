@@ -3,9 +3,9 @@
 from ra_contract.certificate import Certificate, Status
 from rakiosk.i18n import Phrase, _
 from rakiosk.kit.certificates import status_words, use_words, validity
-from rakiosk.kit.prompts.common import Entry, Menu, MenuGroup, Notice, Tone
-from rakiosk.kit.prompts.slip import SlipPreview
+from rakiosk.kit.prompts import KEYS, Entry, Menu, MenuGroup, Notice, SlipPreview, Tone
 from rakiosk.kit.visit import Visit
+from rakiosk.kit.wizard import plain
 from rakiosk.printing.port import Printer, PrinterState
 from rakiosk.procedures.paper import NO_PRINTER, print_paper
 from rakiosk.procedures.printer import state_words
@@ -13,11 +13,9 @@ from rakiosk.procedures.proof_paper import ProofPaper
 from rakiosk.procedures.status import all_certificates, refuse, short_serial
 from rakiosk_slip.content import Slip
 
-KEYS = "123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-
 
 async def prove(v: Visit) -> None:
-    """Manual 貳-五-1 to 3."""
+    """Choose a certificate, see its statement, print it (manual 貳-五-1 to 3)."""
     serial = await _choose(v)
     async with v.working(_("Asking the registration authority…")):
         statement = await v.ra.statement(serial)
@@ -65,3 +63,6 @@ def _choice(certificates: list[Certificate]) -> Menu:
         for key, c in zip(KEYS, certificates, strict=False)
     )
     return Menu(_("Of which certificate?"), (MenuGroup("", entries),), back=_("Cancel"))
+
+
+PROVE = plain(prove)

@@ -7,8 +7,7 @@ from ra_contract.certificate import Certificate
 from ra_contract.order import Order
 from ra_contract.status_change import Action
 from rakiosk.i18n import Words, _
-from rakiosk.kit.prompts.common import Cancelled
-from rakiosk.kit.prompts.slip import SlipPreview
+from rakiosk.kit.prompts import Cancelled, SlipPreview
 from rakiosk.kit.visit import Visit
 from rakiosk.procedures.paper import RECEIPT, print_paper, printer_fault
 from rakiosk.procedures.receipts import renewal_receipt, status_receipt

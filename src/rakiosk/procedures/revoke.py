@@ -1,14 +1,16 @@
 """Revoking (註銷), the same for cards and files: for good. Suspending is offered first. Nothing is put in for it."""
 
-from ra_contract.certificate import CarrierKind, Certificate, Reason, Status
+from ra_contract.certificate import Certificate, Reason, Status
 from ra_contract.status_change import Action
 from rakiosk.authority.records import StatusRequest
+from rakiosk.carriers.port import CarrierWords
 from rakiosk.i18n import Message, _
 from rakiosk.kit.certificates import certificate_facts
-from rakiosk.kit.prompts.common import Entry, Menu, MenuGroup, Notice, Question, Tone
+from rakiosk.kit.prompts import Entry, Menu, MenuGroup, Notice, Question, Tone
 from rakiosk.kit.visit import Visit
+from rakiosk.kit.wizard import Wizard
 from rakiosk.procedures.receipt_offer import offer_status_receipt
-from rakiosk.procedures.status import all_certificates, choose, confirmed_change, outcome, refuse
+from rakiosk.procedures.status import OnCarrier, all_certificates, choose, confirmed_change, outcome, refuse
 from rakiosk.procedures.suspend import hold, why_none_valid
 
 _CANNOT = _("There is nothing to revoke.")
@@ -16,29 +18,16 @@ _WHY_NOT: dict[Status, Message] = {
     Status.REVOKED: _("Your certificates are revoked already."),
     Status.EXPIRED: _("Your certificates have expired: nobody can use them any more."),
 }
-_REASONS: dict[CarrierKind, tuple[tuple[Message, Reason], ...]] = {
-    CarrierKind.CARD: (
-        (_("The card is lost or stolen"), Reason.CARD_LOST),
-        (_("Somebody else may know the card PIN"), Reason.KEY_COMPROMISE),
-    ),
-    CarrierKind.FILE: ((_("The files are lost, or somebody else may have them"), Reason.KEY_COMPROMISE),),
-}
 _REASONS_OF_ALL = (
     (_("My name or identity number has changed"), Reason.AFFILIATION_CHANGED),
     (_("I have other certificates instead"), Reason.SUPERSEDED),
     (_("I no longer need them"), Reason.CESSATION),
 )
-_KEEP: dict[CarrierKind, Message] = {
-    CarrierKind.CARD: _("What was encrypted for you before can still be read: keep the card."),
-    CarrierKind.FILE: _(
-        "What was encrypted for you before can still be read: keep the file of the encryption certificate."
-    ),
-}
 _FINAL = _("This cannot be undone: new certificates must then be ordered at the counter.")
 
 
-async def revoke(v: Visit) -> None:
-    """Manual 貳-三-1 to 4."""
+async def revoke(v: Visit, on: OnCarrier) -> None:
+    """Revoke for good what the customer chooses (manual 貳-三-1 to 4)."""
     certificates = await all_certificates(v)
     revocable = tuple(c for c in certificates if c.status in {Status.VALID, Status.HELD})
     if not revocable:
@@ -48,7 +37,7 @@ async def revoke(v: Visit) -> None:
         await hold(v, tuple(c.serial for c in revocable if c.status is Status.VALID))
         return
     serials = await choose(v, _("Which certificates shall be revoked?"), revocable)
-    reason = Reason(await v.show(_reasons(v.customer.carrier)))
+    reason = Reason(await v.show(_reasons(on.carrier.words)))
     request = StatusRequest(Action.REVOKE, serials, reason)
     changed = await confirmed_change(v, request, _question(), _("Revoking…"))
     await v.show(
@@ -56,7 +45,7 @@ async def revoke(v: Visit) -> None:
             changed,
             _("The certificates are revoked."),
             _("The certificates are being revoked."),
-            _KEEP[v.customer.carrier],
+            on.carrier.words.keep,
         )
     )
     await offer_status_receipt(v, request.action, changed)
@@ -96,7 +85,10 @@ def _offer() -> Menu:
     return Menu(_("Would suspending be enough for now?"), (MenuGroup("", entries),), back=_("Cancel"))
 
 
-def _reasons(carrier: CarrierKind) -> Menu:
-    reasons = (*_REASONS[carrier], *_REASONS_OF_ALL)
+def _reasons(words: CarrierWords) -> Menu:
+    reasons = (*words.may_be_lost, *_REASONS_OF_ALL)
     entries = tuple(Entry(str(i), words, reason) for i, (words, reason) in enumerate(reasons, 1))
     return Menu(_("Why do you revoke them?"), (MenuGroup("", entries),), back=_("Cancel"))
+
+
+REVOKE = Wizard(OnCarrier, lambda _on: (revoke,))

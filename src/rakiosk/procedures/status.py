@@ -1,12 +1,15 @@
 """What revoking and suspending share, on whatever carrier: which certificates, why, the login password, the outcome."""
 
+from dataclasses import dataclass
+
 from ra_contract.certificate import Certificate, Status
 from ra_contract.problems import Refusal
 from rakiosk.authority.records import StatusRequest
+from rakiosk.carriers.port import Carrier
 from rakiosk.domain.errors import RaRefused, RaUnreachable
 from rakiosk.i18n import Message, Phrase, Words, _
 from rakiosk.kit.certificates import certificate_facts, use_words
-from rakiosk.kit.prompts.common import (
+from rakiosk.kit.prompts import (
     AskLoginPassword,
     Cancelled,
     Entry,
@@ -18,9 +21,16 @@ from rakiosk.kit.prompts.common import (
     Trouble,
     Way,
 )
-from rakiosk.kit.visit import Visit
+from rakiosk.kit.visit import State, Visit
 
 ALL = "all"
+
+
+@dataclass
+class OnCarrier(State):
+    """The record of a section whose words are those of the customer's carrier."""
+
+    carrier: Carrier
 
 
 async def all_certificates(v: Visit) -> tuple[Certificate, ...]:

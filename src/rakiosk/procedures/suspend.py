@@ -4,10 +4,12 @@ from ra_contract.certificate import Certificate, Reason, Status
 from ra_contract.order import Kind
 from ra_contract.status_change import Action
 from rakiosk.authority.records import StatusRequest
+from rakiosk.carriers.ordering import open_orders
 from rakiosk.i18n import Message, _
 from rakiosk.kit.certificates import certificate_facts
-from rakiosk.kit.prompts.common import Notice, Question
+from rakiosk.kit.prompts import Notice, Question
 from rakiosk.kit.visit import Visit
+from rakiosk.kit.wizard import plain
 from rakiosk.procedures.receipt_offer import offer_status_receipt
 from rakiosk.procedures.status import all_certificates, choose, confirmed_change, outcome, refuse, valid_of
 
@@ -21,7 +23,7 @@ LIFT = _("Only the counter can lift it again: please bring your identity documen
 
 
 async def suspend(v: Visit) -> None:
-    """Manual 貳-四-1 to 5."""
+    """Suspend what the customer chooses (manual 貳-四-1 to 5)."""
     certificates = await all_certificates(v)
     valid = valid_of(certificates)
     if not valid:
@@ -65,6 +67,9 @@ def _question() -> Question:
 
 def why_none_valid(v: Visit, certificates: tuple[Certificate, ...], reasons: dict[Status, Message]) -> Message:
     """Why there is no certificate in force: an application under way, or the state of the newest that tells."""
-    if v.open_order(Kind.APPLICATION) is not None:
+    if open_orders(v.customer.open_orders, Kind.APPLICATION):
         return _("Your application is not finished: its certificates are not in force yet.")
     return next((reasons[c.status] for c in certificates if c.status in reasons), _("You have no certificates yet."))
+
+
+SUSPEND = plain(suspend)

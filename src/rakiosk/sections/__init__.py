@@ -1,76 +1,98 @@
-"""The manual's sections, one file each. `CONTENTS` is its table of contents."""
+"""The manual's sections, one file each. `CONTENTS` is its table of contents: numbers and titles stand here alone."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ra_contract.certificate import CarrierKind
 from rakiosk.i18n import Message, _
+
+_NUMERALS = "一二三四五六七八九"
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One section of the manual. `module` is where its wizard stands; a section that is not open yet has no wizard."""
+    """One section of the manual. `module` is where its wizard stands."""
 
     number: str  # "貳-一": chapter and section
     row: str  # "2.1": the same in the acceptance table
     title: Message
     module: str
-    is_open: bool = False
 
 
-def _chapter(prefix: str, row: int, package: str, *sections: tuple[str, Message, bool]) -> Iterator[Section]:
-    numerals = "一二三四五六七八九"
-    for numeral, index, (name, title, is_open) in zip(numerals, range(1, 10), sections, strict=False):
-        module = f"rakiosk.sections.{package}.{name}"
-        yield Section(f"{prefix}-{numeral}", f"{row}.{index}", title, module, is_open)
+def _chapter(prefix: str, row: int, package: str, *sections: tuple[str, Message]) -> Iterator[Section]:
+    for index, (numeral, (name, title)) in enumerate(zip(_NUMERALS, sections, strict=False), 1):
+        yield Section(f"{prefix}-{numeral}", f"{row}.{index}", title, f"rakiosk.sections.{package}.{name}")
 
 
-CONTENTS: tuple[Section, ...] = (
-    *_chapter(
+USER = tuple(
+    _chapter(
         "壹",
         1,
         "user",
-        ("login", _("Sign in"), True),
-        ("about", _("About certificates"), True),
-        ("bulletin", _("Bulletin board"), True),
-        ("downloads", _("Documents"), True),
-        ("faq", _("Frequent questions"), True),
-        ("links", _("Web links"), True),
-        ("profile", _("Change my data"), True),
-        ("password", _("Change login password"), True),
-        ("logout", _("Log out"), True),
-    ),
-    *_chapter(
+        ("login", _("Sign in")),
+        ("about", _("About certificates")),
+        ("bulletin", _("Bulletin board")),
+        ("downloads", _("Documents")),
+        ("faq", _("Frequent questions")),
+        ("links", _("Web links")),
+        ("profile", _("Change my data")),
+        ("password", _("Change login password")),
+        ("logout", _("Log out")),
+    )
+)
+HARDWARE = tuple(
+    _chapter(
         "貳",
         2,
         "hardware",
-        ("apply", _("Apply for certificate"), True),
-        ("renew", _("Renew certificate"), True),
-        ("revoke", _("Revoke certificate"), True),
-        ("suspend", _("Suspend certificate"), True),
-        ("proof", _("Proof of certificate"), True),
-        ("pin_reset", _("Reset card PIN"), True),
-        ("driver", _("Reader driver"), True),
-        ("pin_change", _("Change card PIN"), True),
-        ("sign_test", _("Signature test"), True),
-    ),
-    *_chapter(
+        ("apply", _("Apply for certificate")),
+        ("renew", _("Renew certificate")),
+        ("revoke", _("Revoke certificate")),
+        ("suspend", _("Suspend certificate")),
+        ("proof", _("Proof of certificate")),
+        ("pin_reset", _("Reset card PIN")),
+        ("driver", _("Reader driver")),
+        ("pin_change", _("Change card PIN")),
+        ("sign_test", _("Signature test")),
+    )
+)
+SOFTWARE = tuple(
+    _chapter(
         "參",
         3,
         "software",
-        ("apply", _("Apply for certificate"), True),
-        ("renew", _("Renew certificate"), True),
-        ("revoke", _("Revoke certificate"), True),
-        ("suspend", _("Suspend certificate"), True),
-        ("proof", _("Proof of certificate"), True),
-    ),
+        ("apply", _("Apply for certificate")),
+        ("renew", _("Renew certificate")),
+        ("revoke", _("Revoke certificate")),
+        ("suspend", _("Suspend certificate")),
+        ("proof", _("Proof of certificate")),
+    )
 )
-
-
+CONTENTS: tuple[Section, ...] = (*USER, *HARDWARE, *SOFTWARE)
 BEYOND_THE_MANUAL: tuple[Section, ...] = (
-    Section("參+檢查", "", _("Check my certificate files"), "rakiosk.sections.software.check", is_open=True),
-    Section("參+測試", "", _("Signature test"), "rakiosk.sections.software.sign_test", is_open=True),
+    Section("參+檢查", "", _("Check my certificate files"), "rakiosk.sections.software.check"),
+    Section("參+測試", "", _("Signature test"), "rakiosk.sections.software.sign_test"),
 )
 """What customers with certificates in files have beside the manual's sections, which end when the files are saved."""
+
+PUBLIC = USER[:6]  # manual 壹-一 to 壹-六
+OWN_DATA = USER[6:8]
+_ABOUT_CERTIFICATES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The sections of a signed-in customer: about certificates, and about what they are kept on."""
+
+    certificates: tuple[Section, ...]
+    heading: Message
+    carrier: tuple[Section, ...]
+
+
+SERVICES: dict[CarrierKind, Services] = {
+    CarrierKind.CARD: Services(HARDWARE[:_ABOUT_CERTIFICATES], _("Smart card"), HARDWARE[_ABOUT_CERTIFICATES:]),
+    CarrierKind.FILE: Services(SOFTWARE, _("Certificate files"), BEYOND_THE_MANUAL),
+}
 
 
 def section(number: str) -> Section:

@@ -13,11 +13,13 @@ from textual.app import App
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from ra_contract.certificate import CarrierKind
 from rakiosk.card.port import ReaderState, ReaderStatus
+from rakiosk.carriers import CARRIERS, Carriers
+from rakiosk.carriers.card.words import reader_line
+from rakiosk.carriers.port import Carrier
 from rakiosk.i18n import DEFAULT_LANGUAGE, LANGUAGES, Language, Words, _, language, set_language
-from rakiosk.journey.customer import NOBODY, Listeners, serve_customers
-from rakiosk.kit.prompts.common import (
+from rakiosk.journey.customer import NOBODY, Journey, Listeners
+from rakiosk.kit.prompts import (
     Cancelled,
     Curtain,
     LoggedOut,
@@ -28,6 +30,7 @@ from rakiosk.kit.prompts.common import (
     TakeCard,
     TakeStick,
 )
+from rakiosk.kit.stage import Devices
 from rakiosk.kit.visit import CannotStart, Services, Visit
 from rakiosk.media.port import Drive
 from rakiosk.sections.user.logout import question
@@ -87,6 +90,7 @@ class KioskApp(App[None], inherit_bindings=False):
         report_crash: Callable[[str], str] = lambda _frames: "-",
         idle: IdleTimes = USUAL_TIMES,
         incident: str = "",
+        carriers: Carriers = CARRIERS,
     ) -> None:
         super().__init__(driver_class=QuietDriver, css_path=list(map(str, styles())))
         self._make_services = make_services
@@ -102,11 +106,13 @@ class KioskApp(App[None], inherit_bindings=False):
             place=self._place,
             customer=self._customer,
             function_keys=self._function_keys,
-            has_files=self._has_files,
+            carrier_line=self._carrier_line,
             look=self.text_size.remark,
             hold=hold,
         )
         self._incident = incident
+        self._carriers = carriers
+        self.journey: Journey | None = None
         self._idle_times = idle
         self._card_question: StillThere | None = None
         self.idle = IdleWatch(idle, self.stage, self)
@@ -122,10 +128,10 @@ class KioskApp(App[None], inherit_bindings=False):
     def on_mount(self) -> None:
         """Serve from now on; what is heavy is loaded once the first frame is up."""
         self.stage.touch(is_touched=self._has_touch_screen)
-        self.visit = Visit(self.stage, asyncio.get_running_loop().create_future(), incident=self._incident)
+        self.visit = Visit(self.stage, asyncio.get_running_loop().create_future())
         self.set_timer(INCIDENT_SECONDS, self._forget_incident)
-        serving = serve_customers(self.visit, wipe=self.wipe, put_back=self.put_back, listeners=self._listeners)
-        self.run_worker(serving, exit_on_error=True)
+        self.journey = Journey(self.visit, self._carriers, self.wipe, self.put_back, self._listeners, self._incident)
+        self.run_worker(self.journey.serve(), exit_on_error=True)
         self.run_worker(self.idle.watch(), exit_on_error=True)
 
     def on_ready(self) -> None:
@@ -149,8 +155,8 @@ class KioskApp(App[None], inherit_bindings=False):
             self.visit.services.set_result(services)
 
     def _forget_incident(self) -> None:
-        if self.visit is not None and self.visit.incident:
-            self.visit.incident = ""
+        if self.journey is not None and self.journey.incident:
+            self.journey.incident = ""
             if self.is_absent:
                 self.stage.advise("")
 
@@ -163,8 +169,6 @@ class KioskApp(App[None], inherit_bindings=False):
             self.stage.answer_overlay(self._card_question, answer=True)
         elif before is not None and before.status is ReaderStatus.PRESENT and state.status is ReaderStatus.EMPTY:
             self.run_worker(self._card_was_taken(), exit_on_error=True)
-        if self.visit is not None:
-            self.visit.when_reader_changes()
 
     def drives_changed(self, drives: tuple[Drive, ...] | None) -> None:
         """Drives have come or gone, or nobody can tell any more; called in the event loop."""
@@ -338,13 +342,10 @@ class KioskApp(App[None], inherit_bindings=False):
     @property
     def _misses_card(self) -> bool:
         """Whether a card customer is asked for something that goes on without the card, and the card is out."""
-        session = self.visit.session if self.visit is not None else None
-        state = self.stage.reader_state
+        carrier = self._carrier
         return (
-            session is not None
-            and session.carrier is CarrierKind.CARD
-            and state is not None
-            and state.status is ReaderStatus.EMPTY
+            carrier is not None
+            and carrier.is_missed(self.stage.devices)
             and self._card_question is None
             and self.stage.is_waiting
             and not self.stage.minds_card
@@ -356,9 +357,13 @@ class KioskApp(App[None], inherit_bindings=False):
     def _is_signed_in(self) -> bool:
         return self.visit is not None and self.visit.session is not None
 
-    def _has_files(self) -> bool:
-        session = self.visit.session if self.visit is not None else None
-        return session is not None and session.carrier is CarrierKind.FILE
+    @property
+    def _carrier(self) -> Carrier | None:
+        return self.journey.carrier if self.journey is not None else None
+
+    def _carrier_line(self, devices: Devices) -> Words:
+        carrier = self._carrier
+        return carrier.line(devices) if carrier is not None else reader_line(devices.reader)
 
     def _customer(self) -> Words:
         session = self.visit.session if self.visit is not None else None
@@ -366,10 +371,10 @@ class KioskApp(App[None], inherit_bindings=False):
 
     def _place(self) -> Words:
         visit = self.visit
-        if visit is None or visit.place is None:
+        if visit is None or visit.errand is None:
             here: Words = _("Home") if self._is_signed_in else _("Front page")
         else:
-            here = visit.place
+            here = visit.errand.place
         return _("You are here: {place}", place=here)
 
     # a bug: no locals on the screen, for they may be secrets

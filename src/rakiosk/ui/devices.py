@@ -5,11 +5,9 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from rakiosk.card.port import ReaderState
-from rakiosk.i18n import Words
 from rakiosk.kit.stage import Devices, Needs
 from rakiosk.media.port import Drive
 from rakiosk.ui.prompts.view import PromptView
-from rakiosk.ui.widgets.frame import reader_line, stick_line
 
 
 class DeviceWatch:
@@ -57,10 +55,6 @@ class DeviceWatch:
         self.seen = replace(self.seen, drives=drives)
         if view is not None:
             self._tell_drives(view)
-
-    def line(self, *, has_files: bool) -> Words:
-        """What the frame says: of the sticks for a customer who has files on one, else of the reader."""
-        return stick_line(self.seen.drives) if has_files else reader_line(self.seen.reader)
 
     def _tell_reader(self, view: PromptView) -> None:
         if self.seen.reader is not None and not self._ends(view):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from rakiosk.i18n import _
-from rakiosk.kit.prompts.common import Cancelled, StillThere, Watch
+from rakiosk.kit.prompts import Cancelled, StillThere, Watch
 from rakiosk.sections.user.logout import TAKE_ALONG
 from rakiosk.ui.screen import WizardScreen
 

@@ -13,8 +13,8 @@ from textual.widget import Widget
 
 from rakiosk.card.port import ReaderState
 from rakiosk.i18n import Message, Phrase, Words, _
-from rakiosk.kit.prompts.common import Cancelled, InsertCard, Prompt, TakeCard, Trouble
-from rakiosk.kit.stage import Needs, Progress
+from rakiosk.kit.prompts import Cancelled, InsertCard, Prompt, TakeCard, Trouble
+from rakiosk.kit.stage import Devices, Needs, Progress
 from rakiosk.media.port import Drive
 from rakiosk.ui.devices import DeviceWatch
 from rakiosk.ui.prompts import view_of
@@ -44,7 +44,7 @@ class WizardScreen(Screen[None], inherit_bindings=False):
         place: Callable[[], Words],
         customer: Callable[[], Words],
         function_keys: Callable[[], Sequence[Hint]],
-        has_files: Callable[[], bool],
+        carrier_line: Callable[[Devices], Words],
         look: Callable[[], Words] = lambda: "",
         hold: float = HOLD,
     ) -> None:
@@ -52,7 +52,7 @@ class WizardScreen(Screen[None], inherit_bindings=False):
         self._place = place
         self._customer = customer
         self._function_keys = function_keys
-        self._has_files = has_files  # whether the customer keeps certificates in files: on a stick, not on a card
+        self._carrier_line = carrier_line
         self._look = look
         self._hold = hold
         self._view: PromptView | None = None
@@ -68,7 +68,7 @@ class WizardScreen(Screen[None], inherit_bindings=False):
         yield Bar(self._place, self._page_and_look, id="place")
         with Container(id="stage"):
             yield Pad()
-        yield Bar(lambda: self._devices.line(has_files=self._has_files()), lambda: "", id="reader")
+        yield Bar(lambda: self._carrier_line(self.devices), lambda: "", id="reader")
         yield KeyLine(self._prompt_keys, id="prompt-keys")
         yield KeyLine(self._function_keys, id="function-keys")
         yield Text(
@@ -205,6 +205,11 @@ class WizardScreen(Screen[None], inherit_bindings=False):
             self._view.advise(words)
 
     # the devices
+
+    @property
+    def devices(self) -> Devices:
+        """The reader and the sticks, as they were told last."""
+        return self._devices.seen
 
     @property
     def reader_state(self) -> ReaderState | None:

@@ -20,7 +20,7 @@ from rakiosk.domain.errors import (
     SessionEnded,
 )
 from rakiosk.i18n import Message, _
-from rakiosk.kit.prompts.common import Notice
+from rakiosk.kit.prompts import Notice
 from rakiosk.kit.visit import Visit
 
 _DIGEST_BYTES = 16

@@ -1,4 +1,4 @@
-"""What the card wizards share: the card put in, the right one proven, its PIN asked for."""
+"""The card put in, the right one proven, its PIN asked for."""
 
 from collections.abc import Awaitable, Callable
 
@@ -7,7 +7,7 @@ from rakiosk.carriers.card.needs import CARD_STAYS_IN
 from rakiosk.carriers.card.which_reader import find_reader, forget_reader
 from rakiosk.domain.errors import CardForeign, CardOfSomeoneElse, PinBlocked, PinWrong
 from rakiosk.i18n import Words, _
-from rakiosk.kit.prompts.common import AskPin, InsertCard
+from rakiosk.kit.prompts import AskPin, InsertCard
 from rakiosk.kit.visit import Visit
 from rakiosk.secret import Secret
 
@@ -18,13 +18,13 @@ async def card_in_reader(v: Visit) -> None:
         await v.show(InsertCard())
 
 
-async def look_at_own_card(v: Visit) -> None:
+async def look_at_own_card(v: Visit) -> CardView:
     """Read the card's GUID and tries left. Raises CardOfSomeoneElse, and any CardError."""
     view = await look_at_card(v)
     if v.customer.card_guid not in {view.guid, None}:
         await forget_reader(v)
         raise CardOfSomeoneElse("another GUID than the customer's")
-    v.card = view
+    return view
 
 
 async def look_at_card(v: Visit) -> CardView:
@@ -38,16 +38,16 @@ async def look_at_card(v: Visit) -> CardView:
         raise
 
 
-async def with_pin(v: Visit, effect: Callable[[Secret], Awaitable[None]], remark: Words = "") -> None:
+async def with_pin(v: Visit, effect: Callable[[CardView, Secret], Awaitable[None]], remark: Words = "") -> None:
     """Ask for the PIN until the effect goes through with it; each entry spends at most one try. Raises PinBlocked."""
-    await look_at_own_card(v)
-    tries_left = v.own_card.pin_tries_left
+    card = await look_at_own_card(v)
+    tries_left = card.pin_tries_left
     while True:
         if tries_left == 0:
             raise PinBlocked("no try left")
         pin = await v.show(AskPin(tries_left, remark), needs=CARD_STAYS_IN)
         try:
-            await effect(pin)
+            await effect(card, pin)
         except PinWrong as wrong:
             tries_left = wrong.tries_left
             remark = _("The card PIN was wrong.")

@@ -7,7 +7,7 @@ from rakiosk.card.port import ReaderInfo, ReaderStatus
 from rakiosk.carriers.card.words import reader_name
 from rakiosk.domain.errors import ReaderStuck
 from rakiosk.i18n import Words, _
-from rakiosk.kit.prompts.common import Entry, Menu, MenuGroup
+from rakiosk.kit.prompts import Entry, Menu, MenuGroup
 from rakiosk.kit.visit import Visit
 
 _HOLDING = {ReaderStatus.PRESENT, ReaderStatus.MUTE}
@@ -15,18 +15,16 @@ _HOLDING = {ReaderStatus.PRESENT, ReaderStatus.MUTE}
 
 async def find_reader(v: Visit) -> None:
     """Have the customer choose among readers that hold a card; with one of them, or none, there is nothing to ask."""
-    if v.is_reader_chosen:
+    if v.card_service.chosen_reader:
         return
     holding = [reader for reader in await v.card_service.readers() if reader.status in _HOLDING]
     if len(holding) > 1:
         await v.card_service.choose(await v.show(which(holding)))
-        v.is_reader_chosen = True
 
 
 async def forget_reader(v: Visit) -> None:
     """Let the reader be found anew, when the card in it was the wrong one, and for the next customer."""
-    if v.is_reader_chosen:
-        v.is_reader_chosen = False
+    if v.card_service.chosen_reader:
         with suppress(ReaderStuck):
             await v.card_service.choose("")
 

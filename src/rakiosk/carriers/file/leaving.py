@@ -2,23 +2,18 @@
 
 from ra_contract.order import Order
 from rakiosk.carriers.file.pair import Pair
+from rakiosk.carriers.ordering import fee_is_kept
 from rakiosk.i18n import Words, _
-from rakiosk.kit.prompts.common import Question
-from rakiosk.kit.visit import Visit
+from rakiosk.kit.prompts import Question
 from rakiosk.kit.wizard import stays_open_words
-from rakiosk.procedures.pay import fee_is_kept
 
 
-def before_leaving(v: Visit) -> Question | None:
-    """What who leaves is asked once keys are made or a fee is paid, until the certificates are in force."""
-    if v.order is None or not v.order.is_open:
-        return None
-    if v.pair is not None and v.pair.files:
-        return leave_question(v.order, v.pair)
-    return leave_question(v.order) if v.order.is_paid else None
+def before_leaving(order: Order, pair: Pair) -> Question | None:
+    """What who leaves an open order is asked once keys are made or a fee is paid."""
+    return leave_question(order, pair) if pair.files or order.is_paid else None
 
 
-def leave_question(order: Order, pair: Pair | None = None) -> Question:
+def leave_question(order: Order, pair: Pair) -> Question:
     """Whether to leave what is half done; the focus is on going on."""
     return Question(
         _("Do you want to leave before it is finished?"),
@@ -34,8 +29,8 @@ def leave_question(order: Order, pair: Pair | None = None) -> Question:
     )
 
 
-def _what_is_made(pair: Pair | None) -> tuple[Words, ...]:
-    names = [file.name for file in pair.files.values() if file.name] if pair is not None else []
+def _what_is_made(pair: Pair) -> tuple[Words, ...]:
+    names = [file.name for file in pair.files.values() if file.name]
     if not names:
         return (_("None of the two certificate files is saved yet."),)
     if len(names) == 1:

@@ -1,27 +1,26 @@
 """Before anything is saved: the password of the files (manual 參-一-4, 參-二-6), their format, the keys in them."""
 
-from rakiosk.carriers.file.pair import Pair, make_pair
+from rakiosk.carriers.file.pair import Pair
 from rakiosk.carriers.file.stick import usable_stick
+from rakiosk.carriers.ordering import Ordering, until
 from rakiosk.i18n import _
-from rakiosk.kit.prompts.common import Entry, Menu, MenuGroup
-from rakiosk.kit.prompts.files import AskNewFilePassword
+from rakiosk.kit.prompts import AskNewFilePassword, Entry, Menu, MenuGroup
 from rakiosk.kit.visit import Visit
-from rakiosk.kit.wizard import until
 from rakiosk.media.pkcs12 import Format
 
 
 @until(lambda order: order.is_confirmed)
-async def choose_password(v: Visit) -> None:
+async def choose_password(v: Visit, _ordering: Ordering, pair: Pair) -> None:
     """憑證檔保護密碼, once the stick is known to be good."""
     await usable_stick(v)
     password = await v.show(AskNewFilePassword(_("Choose a certificate file password"), v.customer.cn))
-    v.pair = Pair(password)
+    pair.begin(password)
 
 
 @until(lambda order: order.is_confirmed)
-async def choose_format(v: Visit) -> None:
+async def choose_format(v: Visit, _ordering: Ordering, pair: Pair) -> None:
     """相容格式, or rather not."""
-    v.kept_pair.file_format = Format(await v.show(format_choice()))
+    pair.file_format = Format(await v.show(format_choice()))
 
 
 def format_choice() -> Menu:
@@ -36,8 +35,8 @@ def format_choice() -> Menu:
 
 
 @until(lambda order: order.is_confirmed)
-async def make_files(v: Visit) -> None:
+async def make_files(v: Visit, ordering: Ordering, pair: Pair) -> None:
     """New keys and certificates in two files, which are in memory only as yet."""
-    if not v.kept_pair.files:
+    if not pair.files:
         async with v.working(_("Making your keys")) as progress:
-            await make_pair(v, progress)
+            await pair.make(v, ordering.placed, progress)

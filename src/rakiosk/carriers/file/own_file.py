@@ -9,12 +9,10 @@ from rakiosk.carriers.file.needs import StickStaysIn
 from rakiosk.carriers.file.stick import media_of, stick_in
 from rakiosk.domain.errors import FileMissing, FilePasswordWrong
 from rakiosk.i18n import Message, Words, _
-from rakiosk.kit.prompts.common import Entry, Menu, MenuGroup
-from rakiosk.kit.prompts.files import AskFilePassword
+from rakiosk.kit.prompts import KEYS, AskFilePassword, Entry, Menu, MenuGroup
 from rakiosk.kit.visit import Visit
 from rakiosk.media.pkcs12 import Contents, open_file
 from rakiosk.media.port import Drive
-from rakiosk.procedures.proof import KEYS
 from rakiosk.secret import Secret
 
 LOST = "lost"

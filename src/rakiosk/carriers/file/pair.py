@@ -8,6 +8,7 @@ import hashlib
 from dataclasses import dataclass, field
 
 from ra_contract.certificate import Certificate, Use
+from ra_contract.order import Order
 from ra_contract.possession import statement
 from rakiosk.authority.records import IssuedCertificate
 from rakiosk.i18n import _
@@ -42,51 +43,52 @@ class KeptFile:
 class Pair:
     """The password of both files, and the files once they are made. `proofs` come of the files that were read back."""
 
-    password: Secret
+    password: Secret = field(default_factory=lambda: Secret(b""))
     file_format: Format = Format.STANDARD
     files: dict[Use, KeptFile] = field(default_factory=dict)
     proofs: dict[str, bytes] = field(default_factory=dict)
 
+    def begin(self, password: Secret) -> None:
+        """Begin anew under this password."""
+        self.wipe()
+        self.password = password
+
     def wipe(self) -> None:
         """Forget it."""
         self.password.wipe()
+        self.file_format = Format.STANDARD
         self.files.clear()
         self.proofs.clear()
 
+    async def make(self, v: Visit, order: Order, progress: Progress) -> None:
+        """New keys, certified for the order, each in a file. The keys themselves are let go of at once.
 
-async def make_pair(v: Visit, progress: Progress) -> None:
-    """New keys, certified for the visit's order, each in a file. The keys themselves are let go of at once.
+        Raises any RaError; run again, it makes other keys, and the RA supersedes what was not confirmed.
+        """
+        progress.now(_("Making your keys"))
+        keys = {use: await new_key(order.key_algorithm) for use in Use}
+        progress.now(_("The registration authority certifies your keys"))
+        signing = await v.ra.certify_signing_key(order, keys[Use.SIGNING].request(v.customer.cn))
+        encryption = await v.ra.certify_encryption_key(order, keys[Use.ENCRYPTION].public_key())
+        progress.now(_("Locking the certificate files with your password"))
+        issued = {Use.SIGNING: signing, Use.ENCRYPTION: encryption}
+        made = {use: KeptFile(issued[use], await self._file(v.customer.name, keys[use], issued[use])) for use in Use}
+        self.files.update(made)
 
-    Raises any RaError; run again, it makes other keys, and the RA supersedes what was not confirmed.
-    """
-    pair, order = v.kept_pair, v.placed_order
-    progress.now(_("Making your keys"))
-    keys = {use: await new_key(order.key_algorithm) for use in Use}
-    progress.now(_("The registration authority certifies your keys"))
-    signing = await v.ra.certify_signing_key(order, keys[Use.SIGNING].request(v.customer.cn))
-    encryption = await v.ra.certify_encryption_key(order, keys[Use.ENCRYPTION].public_key())
-    progress.now(_("Locking the certificate files with your password"))
-    issued = {Use.SIGNING: signing, Use.ENCRYPTION: encryption}
-    pair.files = {use: KeptFile(issued[use], await _file(v, keys[use], issued[use])) for use in Use}
+    async def _file(self, owner: str, key: NewKey, issued: IssuedCertificate) -> bytes:
+        friendly_name = f"{use_words(issued.certificate.use)}-{owner}"
+        private = key.private_key()
+        try:
+            contents = Contents(issued.der, issued.issuers, friendly_name)
+            return await make_file(private, contents, self.password, self.file_format)
+        finally:
+            private[:] = bytes(len(private))
 
-
-async def _file(v: Visit, key: NewKey, issued: IssuedCertificate) -> bytes:
-    pair = v.kept_pair
-    friendly_name = f"{use_words(issued.certificate.use)}-{v.customer.name}"
-    private = key.private_key()
-    try:
-        contents = Contents(issued.der, issued.issuers, friendly_name)
-        return await make_file(private, contents, pair.password, pair.file_format)
-    finally:
-        private[:] = bytes(len(private))
-
-
-async def prove_pair(v: Visit, read_back: dict[Use, bytes]) -> None:
-    """Have the files that were read from the stick prove their keys. Raises FilePasswordWrong, FileUnreadable."""
-    pair, order = v.kept_pair, v.placed_order
-    signing, encryption = pair.files[Use.SIGNING].issued, pair.files[Use.ENCRYPTION].issued
-    serial = signing.certificate.serial
-    signed = statement(order.id, serial, signing.nonce)
-    signature = await sign_with_file(read_back[Use.SIGNING], pair.password, signed)
-    secret = await unlock_with_file(read_back[Use.ENCRYPTION], pair.password, encryption.lock)
-    pair.proofs = {serial: signature, encryption.certificate.serial: secret}
+    async def prove(self, order: Order, read_back: dict[Use, bytes]) -> None:
+        """Have the files that were read from the stick prove their keys. Raises FilePasswordWrong, FileUnreadable."""
+        signing, encryption = self.files[Use.SIGNING].issued, self.files[Use.ENCRYPTION].issued
+        serial = signing.certificate.serial
+        signed = statement(order.id, serial, signing.nonce)
+        signature = await sign_with_file(read_back[Use.SIGNING], self.password, signed)
+        secret = await unlock_with_file(read_back[Use.ENCRYPTION], self.password, encryption.lock)
+        self.proofs = {serial: signature, encryption.certificate.serial: secret}

@@ -9,15 +9,14 @@ from collections.abc import Iterator
 from ra_contract.certificate import Use
 from rakiosk.carriers.file.names import is_taken, suggested_name
 from rakiosk.carriers.file.needs import StickStaysIn
-from rakiosk.carriers.file.pair import KeptFile, Pair, prove_pair
+from rakiosk.carriers.file.pair import KeptFile, Pair
 from rakiosk.carriers.file.stick import media_of, release_stick, save_file, stick_in, usable_stick
+from rakiosk.carriers.ordering import Ordering, until
 from rakiosk.domain.errors import FileError, FileExists, StickBroken
 from rakiosk.i18n import Message, Words, _
 from rakiosk.kit.certificates import grouped_serial, use_words
-from rakiosk.kit.prompts.common import Notice, Tone
-from rakiosk.kit.prompts.files import AskFileName
+from rakiosk.kit.prompts import AskFileName, Notice, Tone
 from rakiosk.kit.visit import Visit
-from rakiosk.kit.wizard import until
 from rakiosk.media.port import Drive
 
 _TITLES: dict[Use, Message] = {
@@ -28,59 +27,59 @@ TAKEN = _("A file of this name is on the USB stick already. It was not touched; 
 
 
 @until(lambda order: order.is_confirmed)
-async def tell_signing(v: Visit) -> None:
+async def tell_signing(v: Visit, _ordering: Ordering) -> None:
     """儲存簽章憑證."""
     await v.show(saving_notice(Use.SIGNING))
 
 
 @until(lambda order: order.is_confirmed)
-async def save_signing(v: Visit) -> None:
+async def save_signing(v: Visit, _ordering: Ordering, pair: Pair) -> None:
     """指定儲存簽章憑證路徑."""
-    await _save(v, Use.SIGNING)
+    await _save(v, pair, Use.SIGNING)
 
 
 @until(lambda order: order.is_confirmed)
-async def tell_encryption(v: Visit) -> None:
+async def tell_encryption(v: Visit, _ordering: Ordering) -> None:
     """儲存加密憑證."""
     await v.show(saving_notice(Use.ENCRYPTION))
 
 
 @until(lambda order: order.is_confirmed)
-async def save_encryption(v: Visit) -> None:
+async def save_encryption(v: Visit, _ordering: Ordering, pair: Pair) -> None:
     """指定儲存加密憑證路徑."""
-    await _save(v, Use.ENCRYPTION)
+    await _save(v, pair, Use.ENCRYPTION)
 
 
 @until(lambda order: order.is_confirmed)
-async def check_files(v: Visit) -> None:
+async def check_files(v: Visit, ordering: Ordering, pair: Pair) -> None:
     """憑證檔製作完成: both files read from one stick, opened with the password, and their keys proven."""
-    drive, read_back = await _both_on_one_stick(v)
+    drive, read_back = await _both_on_one_stick(v, pair)
     try:
         async with v.working(_("Opening both files with your password…")):
-            await prove_pair(v, read_back)
+            await pair.prove(ordering.placed, read_back)
     except FileError as error:
         raise StickBroken("what was saved does not open") from error
-    await v.show(made_notice(v.kept_pair), needs=StickStaysIn(drive))
+    await v.show(made_notice(pair), needs=StickStaysIn(drive))
 
 
 @until(lambda order: order.is_confirmed)
-async def confirm(v: Visit) -> None:
+async def confirm(v: Visit, ordering: Ordering, pair: Pair) -> None:
     """Put the certificates in force; a confirmation whose answer was lost is found again."""
     async with v.working(_("Confirming to the registration authority")):
-        v.order = await v.ra.order(v.placed_order)
-        if not v.order.is_confirmed:
-            v.order = await v.ra.confirm(v.order, v.kept_pair.proofs)
+        order = ordering.order = await v.ra.order(ordering.placed)
+        if not order.is_confirmed:
+            ordering.order = await v.ra.confirm(order, pair.proofs)
 
 
-async def release(v: Visit) -> None:
+async def release(v: Visit, _ordering: Ordering) -> None:
     """Let the customer take the stick, unless it is out already."""
     drives = media_of(v).drives
     if drives:
         await release_stick(v, drives[0])
 
 
-async def _save(v: Visit, use: Use) -> None:
-    file = v.kept_pair.files[use]
+async def _save(v: Visit, pair: Pair, use: Use) -> None:
+    file = pair.files[use]
     remark: Words = ""
     while True:
         drive = await usable_stick(v)
@@ -102,20 +101,20 @@ async def _is_saved(v: Visit, drive: Drive, name: str, file: KeptFile) -> bool:
     return True
 
 
-async def _both_on_one_stick(v: Visit) -> tuple[Drive, dict[Use, bytes]]:
+async def _both_on_one_stick(v: Visit, pair: Pair) -> tuple[Drive, dict[Use, bytes]]:
     while True:
         drive = await stick_in(v)
-        read_back = await _read_back(v, drive)
+        read_back = await _read_back(v, pair, drive)
         missing = next((use for use in Use if use not in read_back), None)
         if missing is None:
             return drive, read_back
         await v.show(missing_notice(missing))
-        await _save(v, missing)
+        await _save(v, pair, missing)
 
 
-async def _read_back(v: Visit, drive: Drive) -> dict[Use, bytes]:
+async def _read_back(v: Visit, pair: Pair, drive: Drive) -> dict[Use, bytes]:
     """The files of the pair that are on the stick as they were made."""
-    files = v.kept_pair.files
+    files = pair.files
     async with v.working(_("Reading both files back…")), media_of(v).opened(drive, writable=False) as opened:
         names = await opened.names()
         found = {use: await opened.read(file.name) for use, file in files.items() if file.name in names}

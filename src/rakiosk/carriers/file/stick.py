@@ -15,7 +15,7 @@ from rakiosk.domain.errors import (
     StickUnreadable,
 )
 from rakiosk.i18n import _
-from rakiosk.kit.prompts.common import Cancelled, InsertStick, Question, TakeStick
+from rakiosk.kit.prompts import Cancelled, InsertStick, Question, TakeStick
 from rakiosk.kit.visit import Visit
 from rakiosk.media.port import LEAST_FREE, Drive, Media, OpenedDrive
 

@@ -1,1 +1,68 @@
-"""Prompts: one thing put before the customer. What is asked, never how it is drawn."""
+"""Prompts: one thing put before the customer. What is asked, never how it is drawn.
+
+`await visit.show(prompt)` yields the prompt's answer or raises `Cancelled`. `ui/prompts/` has one widget for each.
+"""
+
+from rakiosk.kit.prompts.account import (
+    AskAccount,
+    AskLoginPassword,
+    AskNewPassword,
+    AskOwnData,
+    AskSignIn,
+    NewPassword,
+    OwnData,
+    SignInAnswer,
+)
+from rakiosk.kit.prompts.base import Cancelled, LoggedOut, Prompt, Tone
+from rakiosk.kit.prompts.card import AskNewPin, AskPin, InsertCard, NewPin, TakeCard
+from rakiosk.kit.prompts.files import AskFileName, AskFilePassword, AskNewFilePassword
+from rakiosk.kit.prompts.menu import Entry, Menu, MenuGroup
+from rakiosk.kit.prompts.notice import Curtain, Notice, Question, Sight, StillThere, Watch
+from rakiosk.kit.prompts.pages import KEYS, AskWord, Questions, ReadPage, ShowCode
+from rakiosk.kit.prompts.slip import SlipPreview
+from rakiosk.kit.prompts.stick import InsertStick, TakeStick
+from rakiosk.kit.prompts.terms import ShowTerms
+from rakiosk.kit.prompts.trouble import Trouble, Way
+
+__all__ = [
+    "KEYS",
+    "AskAccount",
+    "AskFileName",
+    "AskFilePassword",
+    "AskLoginPassword",
+    "AskNewFilePassword",
+    "AskNewPassword",
+    "AskNewPin",
+    "AskOwnData",
+    "AskPin",
+    "AskSignIn",
+    "AskWord",
+    "Cancelled",
+    "Curtain",
+    "Entry",
+    "InsertCard",
+    "InsertStick",
+    "LoggedOut",
+    "Menu",
+    "MenuGroup",
+    "NewPassword",
+    "NewPin",
+    "Notice",
+    "OwnData",
+    "Prompt",
+    "Question",
+    "Questions",
+    "ReadPage",
+    "ShowCode",
+    "ShowTerms",
+    "Sight",
+    "SignInAnswer",
+    "SlipPreview",
+    "StillThere",
+    "TakeCard",
+    "TakeStick",
+    "Tone",
+    "Trouble",
+    "Watch",
+    "Way",
+]

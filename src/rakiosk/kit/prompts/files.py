@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from rakiosk.i18n import Words
-from rakiosk.kit.prompts.common import Prompt
+from rakiosk.kit.prompts.base import Prompt
 from rakiosk.secret import Secret
 
 

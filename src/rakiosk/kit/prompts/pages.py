@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from rakiosk.i18n import Words, _
-from rakiosk.kit.prompts.common import Prompt
+from rakiosk.kit.prompts.base import Prompt
 
 KEYS = "123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 """What chooses the entries of a list, one after the other."""

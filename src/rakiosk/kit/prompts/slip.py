@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from rakiosk.i18n import Words, _
-from rakiosk.kit.prompts.common import Prompt
+from rakiosk.kit.prompts.base import Prompt
 from rakiosk_slip.content import Slip
 
 

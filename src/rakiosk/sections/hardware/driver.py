@@ -11,9 +11,9 @@ from rakiosk.carriers.card.words import reader_words
 from rakiosk.carriers.file.stick import save_on_stick
 from rakiosk.domain.errors import ContentUntrusted, RaRefused, ReaderStuck
 from rakiosk.i18n import Words, _
-from rakiosk.kit.prompts.common import Cancelled, Entry, Menu, MenuGroup, Notice
+from rakiosk.kit.prompts import Cancelled, Entry, Menu, MenuGroup, Notice
 from rakiosk.kit.visit import Visit
-from rakiosk.kit.wizard import Wizard
+from rakiosk.kit.wizard import plain
 from rakiosk.procedures.pages import until_done
 from rakiosk.sections.user.links import code_of
 
@@ -128,4 +128,4 @@ async def _driver(v: Visit) -> Driver | None:
         return None
 
 
-WIZARD = Wizard("貳-七", _("Reader driver"), steps=(this_reader, own_pc))
+WIZARD = plain(this_reader, own_pc)

@@ -1,47 +1,65 @@
 """貳、八 憑證晶片卡作業-晶片卡密碼更改: change the card PIN; works without the RA."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from rakiosk.card.port import CardView
 from rakiosk.carriers.card.needs import CARD_STAYS_IN
 from rakiosk.carriers.card.new_pin import may_be_unanswered, personal_digits, tell_reader
 from rakiosk.carriers.card.pin import card_in_reader, look_at_own_card
 from rakiosk.domain.errors import PinBlocked, PinChangeInDoubt, PinWrong
 from rakiosk.i18n import Words, _
-from rakiosk.kit.prompts.common import AskNewPin, AskPin, Notice, Tone
-from rakiosk.kit.visit import Visit
+from rakiosk.kit.prompts import AskNewPin, AskPin, Notice, Tone
+from rakiosk.kit.visit import State, Visit
 from rakiosk.kit.wizard import Wizard
 from rakiosk.secret import Secret
 
 _COUNTER_TELLS_NOTHING = 0
 
 
-async def change(v: Visit) -> None:  # manual steps 1 to 3
+@dataclass
+class Change(State):
+    """The record of a change: the PIN's tries before one whose answer was lost; None while all are answered."""
+
+    tries_before_doubt: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotChanged:
+    """The card did not take the new PIN: what to say of it, and the tries that are left of the old one."""
+
+    remark: Words
+    tries_left: int
+
+
+async def change(v: Visit, now: Change) -> None:  # manual steps 1 to 3
     await card_in_reader(v)
-    await look_at_own_card(v)
-    if v.tries_before_doubt is None:
-        await _change(v, "")
-    elif (remark := await _why_not_changed(v, v.tries_before_doubt)) is not None:
-        v.tries_before_doubt = None
-        await _change(v, remark)
+    card = await look_at_own_card(v)
+    if now.tries_before_doubt is None:
+        await _change(v, now, card, "")
+        return
+    asked = await _find_out(v, now, card)
+    if asked is not None:
+        now.tries_before_doubt = None
+        await _change(v, now, replace(card, pin_tries_left=asked.tries_left), asked.remark)
 
 
-async def _change(v: Visit, remark: Words) -> None:
+async def _change(v: Visit, now: Change, card: CardView, remark: Words) -> None:
     """Ask for old and new PIN until the card takes them; each entry spends at most one try of the old one."""
     is_personal = await personal_digits(v)
-    tries_left = v.own_card.pin_tries_left
+    tries_left = card.pin_tries_left
     while True:
         if tries_left == 0:
             raise PinBlocked("no try left")
         pins = await v.show(AskNewPin(_("Change the card PIN"), tries_left, is_personal, remark), needs=CARD_STAYS_IN)
         try:
             await tell_reader(v, _("The card PIN will now be changed."))
-            async with v.working(_("Changing the card PIN…")), v.card_service.opened(v.own_card.guid) as card:
+            async with v.working(_("Changing the card PIN…")), v.card_service.opened(card.guid) as opened:
                 with may_be_unanswered(PinChangeInDoubt):
-                    await card.change_pin(pins.old or Secret(b""), pins.new)
+                    await opened.change_pin(pins.old or Secret(b""), pins.new)
         except PinWrong as wrong:
             tries_left, remark = wrong.tries_left, _("The old card PIN was wrong. Nothing was changed.")
         except PinChangeInDoubt:
-            v.tries_before_doubt = tries_left
+            now.tries_before_doubt = tries_left
             raise
         else:
             return
@@ -51,25 +69,25 @@ async def _change(v: Visit, remark: Words) -> None:
                     pin.wipe()
 
 
-async def _why_not_changed(v: Visit, tries_before: int) -> Words | None:
-    """After a change whose answer was lost: None when the card took the new PIN, else what to say of it.
+async def _find_out(v: Visit, now: Change, card: CardView) -> NotChanged | None:
+    """After a change whose answer was lost: None when the card took the new PIN.
 
     A change that was carried out brings all tries back (SP 800-73-4 part 2, 3.2.2), so the counter may tell. Where all
     tries were there before, only the customer's new PIN can: one entry, one try. Raises PinBlocked.
     """
-    tries_left = v.own_card.pin_tries_left
+    tries_before, tries_left = now.tries_before_doubt, card.pin_tries_left
     if tries_before and tries_left > tries_before:
         return None
     if tries_before and (tries_left < tries_before or tries_left == 1):  # no card has but one try in all
-        return _("The card PIN was not changed: the old one is still in force.")
-    v.tries_before_doubt = _COUNTER_TELLS_NOTHING  # from now on an entry may have spent a try, too
+        return NotChanged(_("The card PIN was not changed: the old one is still in force."), tries_left)
+    now.tries_before_doubt = _COUNTER_TELLS_NOTHING  # from now on an entry may have spent a try, too
     pin = await v.show(_asked_for(tries_left), needs=CARD_STAYS_IN)
     try:
-        async with v.working(_("Checking your card PIN")), v.card_service.opened(v.own_card.guid) as card:
-            await card.verify(pin)
+        async with v.working(_("Checking your card PIN")), v.card_service.opened(card.guid) as opened:
+            await opened.verify(pin)
     except PinWrong as wrong:
-        v.card = replace(v.own_card, pin_tries_left=wrong.tries_left)
-        return _("This is not the card PIN. If it was the new one, the old one is still in force.")
+        remark = _("This is not the card PIN. If it was the new one, the old one is still in force.")
+        return NotChanged(remark, wrong.tries_left)
     finally:
         pin.wipe()
     return None
@@ -84,7 +102,7 @@ def _asked_for(tries_left: int) -> AskPin:
     )
 
 
-async def changed(v: Visit) -> None:  # 4
+async def changed(v: Visit, _now: Change) -> None:  # 4
     await v.show(_in_force())
 
 
@@ -97,4 +115,4 @@ def _in_force() -> Notice:
     )
 
 
-WIZARD = Wizard("貳-八", _("Change card PIN"), steps=(change, changed))
+WIZARD = Wizard(lambda _carrier: Change(), lambda _now: (change, changed))

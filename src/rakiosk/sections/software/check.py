@@ -12,10 +12,9 @@ from rakiosk.carriers.file.stick import media_of, release_stick, save_into, usab
 from rakiosk.domain.errors import FileError, FileMissing, RaError, SessionEnded, StickBroken
 from rakiosk.i18n import Words, _
 from rakiosk.kit.certificates import certificate_facts
-from rakiosk.kit.prompts.common import Entry, Menu, MenuGroup, Notice, Question, Tone
-from rakiosk.kit.prompts.files import AskNewFilePassword
+from rakiosk.kit.prompts import AskNewFilePassword, Entry, Menu, MenuGroup, Notice, Question, Tone
 from rakiosk.kit.visit import Visit
-from rakiosk.kit.wizard import Wizard
+from rakiosk.kit.wizard import plain
 from rakiosk.media.pkcs12 import Format, change_password, open_file
 from rakiosk.secret import Secret
 
@@ -149,4 +148,4 @@ def changed_notice(name: str) -> Notice:
     )
 
 
-WIZARD = Wizard("參+檢查", _("Check my certificate files"), steps=(check,))
+WIZARD = plain(check)

@@ -2,9 +2,9 @@
 
 from ra_contract.content import ContentEntry, EntryKind
 from rakiosk.i18n import Words, _
-from rakiosk.kit.prompts.common import Menu, MenuGroup
+from rakiosk.kit.prompts import Menu, MenuGroup
 from rakiosk.kit.visit import Visit
-from rakiosk.kit.wizard import Wizard
+from rakiosk.kit.wizard import plain
 from rakiosk.procedures.pages import as_of, choices, nothing, pages_of, read, shown
 
 
@@ -29,4 +29,4 @@ def subject_menu(entries: list[ContentEntry], note: Words, selected: str = "") -
     return Menu(_("What would you like to know?"), (group,), note=note, back=_("Back"), selected=selected)
 
 
-WIZARD = Wizard("壹-二", _("About certificates"), steps=(about,))
+WIZARD = plain(about)

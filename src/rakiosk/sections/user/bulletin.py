@@ -5,10 +5,9 @@ from datetime import date, datetime, timedelta
 from ra_contract.content import ContentEntry, EntryKind
 from ra_contract.local_time import TAIPEI
 from rakiosk.i18n import Phrase, Words, _
-from rakiosk.kit.prompts.common import Entry, Menu, MenuGroup
-from rakiosk.kit.prompts.pages import KEYS
+from rakiosk.kit.prompts import KEYS, Entry, Menu, MenuGroup
 from rakiosk.kit.visit import Visit
-from rakiosk.kit.wizard import Wizard
+from rakiosk.kit.wizard import plain
 from rakiosk.procedures.pages import as_of, nothing, pages_of, read, shown, title_of
 
 NEW_FOR = timedelta(days=14)
@@ -45,4 +44,4 @@ def board_menu(entries: list[ContentEntry], new: set[str], note: Words, selected
     )
 
 
-WIZARD = Wizard("壹-三", _("Bulletin board"), steps=(board,))
+WIZARD = plain(board)

@@ -6,10 +6,9 @@ from functools import partial
 from ra_contract.content import ContentEntry, EntryKind
 from rakiosk.carriers.file.stick import save_on_stick
 from rakiosk.i18n import Phrase, Translated, Words, _
-from rakiosk.kit.prompts.common import Cancelled, Entry, Menu, MenuGroup
-from rakiosk.kit.prompts.pages import KEYS
+from rakiosk.kit.prompts import KEYS, Cancelled, Entry, Menu, MenuGroup
 from rakiosk.kit.visit import Visit
-from rakiosk.kit.wizard import Wizard
+from rakiosk.kit.wizard import plain
 from rakiosk.procedures.pages import as_of, nothing, pages_of, read, shown, title_of, until_done
 from rakiosk.procedures.paper import print_paper
 from rakiosk_slip.child import make_pdf
@@ -105,4 +104,4 @@ async def _content(v: Visit, entry: ContentEntry) -> bytes:
         return await v.content.file(entry.file)
 
 
-WIZARD = Wizard("壹-四", _("Documents"), steps=(documents,))
+WIZARD = plain(documents)

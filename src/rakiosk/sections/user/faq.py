@@ -2,10 +2,9 @@
 
 from ra_contract.content import ContentEntry, EntryKind
 from rakiosk.i18n import Translated, Words, _, plural
-from rakiosk.kit.prompts.common import Cancelled, Entry, Menu, MenuGroup
-from rakiosk.kit.prompts.pages import KEYS, AskWord, Questions
+from rakiosk.kit.prompts import KEYS, AskWord, Cancelled, Entry, Menu, MenuGroup, Questions
 from rakiosk.kit.visit import Visit
-from rakiosk.kit.wizard import Wizard
+from rakiosk.kit.wizard import plain
 from rakiosk.procedures.pages import as_of, folded_case, nothing, pages_of, shown, title_of
 
 SEARCH, ALL = "search", "all"
@@ -72,4 +71,4 @@ def _topic(entry: ContentEntry) -> str:
     return next(iter(entry.topic.values()), "")
 
 
-WIZARD = Wizard("壹-五", _("Frequent questions"), steps=(questions,))
+WIZARD = plain(questions)

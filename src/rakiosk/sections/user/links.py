@@ -2,10 +2,9 @@
 
 from ra_contract.content import ContentEntry, EntryKind
 from rakiosk.i18n import Translated, Words, _
-from rakiosk.kit.prompts.common import Cancelled, Menu, MenuGroup
-from rakiosk.kit.prompts.pages import ShowCode
+from rakiosk.kit.prompts import Cancelled, Menu, MenuGroup, ShowCode
 from rakiosk.kit.visit import Visit
-from rakiosk.kit.wizard import Wizard
+from rakiosk.kit.wizard import plain
 from rakiosk.procedures.pages import as_of, choices, nothing, pages_of, shown, title_of
 
 
@@ -36,4 +35,4 @@ def code_of(title: Words, address: str, *body: Words) -> ShowCode:
     return ShowCode(title, address, (*body, _("Point the camera of your telephone at the square.")))
 
 
-WIZARD = Wizard("壹-六", _("Web links"), steps=(links,))
+WIZARD = plain(links)

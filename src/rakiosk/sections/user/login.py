@@ -6,9 +6,9 @@ from ra_contract.problems import Refusal
 from ra_contract.rules import PasswordRule
 from rakiosk.domain.errors import AccountLocked, PasswordRefused, RaRefused, SignInRefused
 from rakiosk.i18n import Message, Words, _, plural
-from rakiosk.kit.prompts.common import AskNewPassword, AskSignIn, Notice, Tone
+from rakiosk.kit.prompts import AskNewPassword, AskSignIn, Notice, Tone
 from rakiosk.kit.visit import Visit
-from rakiosk.kit.wizard import Wizard
+from rakiosk.kit.wizard import plain
 
 
 async def sign_in(v: Visit) -> None:  # manual step 1
@@ -84,4 +84,4 @@ def _locked(retry_after: timedelta) -> Message:
     )
 
 
-WIZARD = Wizard("壹-一", _("Sign in"), steps=(sign_in, change_first_password, sign_in))
+WIZARD = plain(sign_in, change_first_password, sign_in)

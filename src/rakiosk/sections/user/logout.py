@@ -1,16 +1,14 @@
-"""壹、九 登出: end the session, leave nothing behind, take the card."""
+"""壹、九 登出: end the session, leave nothing behind; the carriers are taken back by the journey (step 3)."""
 
 import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from rakiosk.card.port import ReaderStatus
-from rakiosk.carriers.card.which_reader import forget_reader
+from rakiosk.carriers.ordering import fee_is_kept
 from rakiosk.domain.errors import RaError
 from rakiosk.i18n import Words, _
-from rakiosk.kit.prompts.common import Cancelled, Question, TakeCard
+from rakiosk.kit.prompts import Question
 from rakiosk.kit.visit import Visit
-from rakiosk.procedures.pay import fee_is_kept
 
 if TYPE_CHECKING:  # loaded after the first frame
     from rakiosk.authority.port import Sessions
@@ -22,15 +20,15 @@ RA_SECONDS = 0.5  # as long as the next customer waits for the RA's answer; it i
 def question(v: Visit) -> Question:  # manual step 2
     """Whether to log out; in the middle of an order it says what stays open."""
     body: list[Words] = []
-    if v.order is not None and v.order.is_open:
+    if (order := v.open_order) is not None:
         body.append(
             _(
                 "Your order {number} is not finished. It stays open: sign in again at any kiosk, or go to the "
                 "counter, to go on with it.",
-                number=v.order.number,
+                number=order.number,
             )
         )
-        body += fee_is_kept(v.order)
+        body += fee_is_kept(order)
     body.append(TAKE_ALONG)
     return Question(_("Do you want to log out?"), tuple(body), forward=_("Log out"), back=_("Stay signed in"))
 
@@ -38,7 +36,6 @@ def question(v: Visit) -> Question:  # manual step 2
 async def end_session(v: Visit) -> None:
     """End the session here in any case, and at the RA if it answers: otherwise it ends there by itself."""
     v.session = None
-    v.begin()
     if v.services.done():
         ending = asyncio.ensure_future(_end_at_ra(v.ra))
         ended, _late = await asyncio.wait([ending], timeout=RA_SECONDS)
@@ -49,11 +46,3 @@ async def end_session(v: Visit) -> None:
 async def _end_at_ra(ra: "Sessions") -> None:
     with suppress(RaError):
         await ra.sign_out()
-
-
-async def take_card(v: Visit) -> None:  # 3
-    """Ask to take the card as long as one is in the reader."""
-    if v.card_service.state.status in {ReaderStatus.PRESENT, ReaderStatus.MUTE}:
-        with suppress(Cancelled):
-            await v.show(TakeCard())
-    await forget_reader(v)

@@ -1,9 +1,9 @@
 """壹、八 登入密碼變更: a new login password under the rules of the first one; every session ends by it."""
 
 from rakiosk.i18n import _
-from rakiosk.kit.prompts.common import Notice, Tone
+from rakiosk.kit.prompts import Notice, Tone
 from rakiosk.kit.visit import Visit
-from rakiosk.kit.wizard import Wizard
+from rakiosk.kit.wizard import plain
 from rakiosk.sections.user.login import change_password
 
 
@@ -23,4 +23,4 @@ def changed() -> Notice:
     )
 
 
-WIZARD = Wizard("壹-八", _("Change login password"), steps=(change,))
+WIZARD = plain(change)

@@ -5,9 +5,9 @@ from ra_contract.problems import Refusal
 from ra_contract.profile import Profile, ProfileChange
 from rakiosk.domain.errors import RaRefused
 from rakiosk.i18n import Words, _
-from rakiosk.kit.prompts.common import AskOwnData, Notice, OwnData, Tone
+from rakiosk.kit.prompts import AskOwnData, Notice, OwnData, Tone
 from rakiosk.kit.visit import Visit
-from rakiosk.kit.wizard import Wizard
+from rakiosk.kit.wizard import plain
 from rakiosk.procedures.pages import until_done
 
 
@@ -81,4 +81,4 @@ def saved(profile: Profile, wanted: ProfileChange) -> Notice:
     return Notice(_("Your data has been changed."), (_("This was read back just now:"),), facts, tone=Tone.GOOD)
 
 
-WIZARD = Wizard("壹-七", _("Change my data"), steps=(change,))
+WIZARD = plain(change)

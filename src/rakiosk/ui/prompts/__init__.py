@@ -3,8 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from rakiosk.kit.prompts import common, pages, slip
-from rakiosk.kit.prompts import files as file_prompts
+from rakiosk.kit import prompts
 from rakiosk.ui.prompts.account import AccountView
 from rakiosk.ui.prompts.card import InsertCardView, TakeCardView
 from rakiosk.ui.prompts.curtain import CurtainView
@@ -26,38 +25,38 @@ from rakiosk.ui.prompts.trouble import TroubleView
 from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.prompts.watch import WatchView
 
-_VIEWS: Mapping[type[common.Prompt[Any]], Callable[[Any], PromptView]] = {
-    common.Menu: MenuView,
-    common.Notice: NoticeView,
-    common.Question: QuestionView,
-    common.AskSignIn: SignInView,
-    common.AskNewPassword: NewPasswordView,
-    common.AskOwnData: OwnDataView,
-    common.AskPin: PinView,
-    common.AskNewPin: NewPinView,
-    common.AskAccount: AccountView,
-    common.AskLoginPassword: LoginPasswordView,
-    common.ShowTerms: TermsView,
-    common.Trouble: TroubleView,
-    common.InsertCard: InsertCardView,
-    common.TakeCard: TakeCardView,
-    common.InsertStick: InsertStickView,
-    common.TakeStick: TakeStickView,
-    common.Watch: WatchView,
-    common.Curtain: CurtainView,
-    slip.SlipPreview: SlipView,
-    pages.ReadPage: ReadPageView,
-    pages.Questions: QuestionsView,
-    pages.AskWord: WordView,
-    pages.ShowCode: CodeView,
-    file_prompts.AskFilePassword: FilePasswordView,
-    file_prompts.AskNewFilePassword: NewFilePasswordView,
-    file_prompts.AskFileName: FileNameView,
-    common.StillThere: StillThereView,
+_VIEWS: Mapping[type[prompts.Prompt[Any]], Callable[[Any], PromptView]] = {
+    prompts.Menu: MenuView,
+    prompts.Notice: NoticeView,
+    prompts.Question: QuestionView,
+    prompts.AskSignIn: SignInView,
+    prompts.AskNewPassword: NewPasswordView,
+    prompts.AskOwnData: OwnDataView,
+    prompts.AskPin: PinView,
+    prompts.AskNewPin: NewPinView,
+    prompts.AskAccount: AccountView,
+    prompts.AskLoginPassword: LoginPasswordView,
+    prompts.ShowTerms: TermsView,
+    prompts.Trouble: TroubleView,
+    prompts.InsertCard: InsertCardView,
+    prompts.TakeCard: TakeCardView,
+    prompts.InsertStick: InsertStickView,
+    prompts.TakeStick: TakeStickView,
+    prompts.Watch: WatchView,
+    prompts.Curtain: CurtainView,
+    prompts.SlipPreview: SlipView,
+    prompts.ReadPage: ReadPageView,
+    prompts.Questions: QuestionsView,
+    prompts.AskWord: WordView,
+    prompts.ShowCode: CodeView,
+    prompts.AskFilePassword: FilePasswordView,
+    prompts.AskNewFilePassword: NewFilePasswordView,
+    prompts.AskFileName: FileNameView,
+    prompts.StillThere: StillThereView,
 }
 
 
-def view_of(prompt: common.Prompt[Any]) -> PromptView:
+def view_of(prompt: prompts.Prompt[Any]) -> PromptView:
     """The widget that puts this prompt before the customer. Raises KeyError for a prompt that has none: a bug."""
     view = _VIEWS[type(prompt)](prompt)
     view.prompt = prompt

@@ -3,7 +3,7 @@
 from textual.app import ComposeResult
 
 from rakiosk.i18n import _
-from rakiosk.kit.prompts.common import AskAccount
+from rakiosk.kit.prompts import AskAccount
 from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.widgets.fields import PlainField
 from rakiosk.ui.widgets.text import Text

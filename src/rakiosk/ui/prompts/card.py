@@ -5,7 +5,7 @@ from textual.app import ComposeResult
 from rakiosk.card.port import ReaderState, ReaderStatus
 from rakiosk.carriers.card.words import reader_words
 from rakiosk.i18n import Words, _
-from rakiosk.kit.prompts.common import InsertCard, TakeCard
+from rakiosk.kit.prompts import InsertCard, TakeCard
 from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.widgets.text import LiveText, Text
 

@@ -4,7 +4,7 @@ from textual import events
 from textual.app import ComposeResult
 
 from rakiosk.i18n import _
-from rakiosk.kit.prompts.common import Curtain
+from rakiosk.kit.prompts import Curtain
 from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.widgets.text import Text
 

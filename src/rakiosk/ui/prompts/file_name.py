@@ -3,7 +3,7 @@
 from textual.app import ComposeResult
 
 from rakiosk.i18n import _
-from rakiosk.kit.prompts.files import AskFileName
+from rakiosk.kit.prompts import AskFileName
 from rakiosk.media.safestore import is_fat_safe
 from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.widgets.fields import PlainField

@@ -11,7 +11,7 @@ from rakiosk.domain.file_password import (
     strength,
 )
 from rakiosk.i18n import Message, Phrase, Words, _
-from rakiosk.kit.prompts.files import AskFilePassword, AskNewFilePassword
+from rakiosk.kit.prompts import AskFilePassword, AskNewFilePassword
 from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.widgets.fields import Field, SecretField
 from rakiosk.ui.widgets.text import LiveText, Text

@@ -3,7 +3,7 @@
 from textual.app import ComposeResult
 
 from rakiosk.i18n import _
-from rakiosk.kit.prompts.common import AskLoginPassword
+from rakiosk.kit.prompts import AskLoginPassword
 from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.widgets.fields import SecretField
 from rakiosk.ui.widgets.text import Text

@@ -7,7 +7,7 @@ from textual.containers import Container
 from textual.widget import Widget
 
 from rakiosk.i18n import Words, _
-from rakiosk.kit.prompts.common import Menu
+from rakiosk.kit.prompts import Menu
 from rakiosk.ui.prompts.view import Middle, PromptView
 from rakiosk.ui.widgets.buttons import Buttons
 from rakiosk.ui.widgets.frame import Hint

@@ -4,7 +4,7 @@ from textual.app import ComposeResult
 
 from ra_contract.rules import PIN_LENGTH_MOST, PinRule, broken_pin_rules, is_pin_shape
 from rakiosk.i18n import Message, Phrase, Words, _
-from rakiosk.kit.prompts.common import AskNewPin, NewPin
+from rakiosk.kit.prompts import AskNewPin, NewPin
 from rakiosk.ui.prompts.pin import tries_words
 from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.widgets.fields import SecretField

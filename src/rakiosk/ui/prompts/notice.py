@@ -4,7 +4,7 @@ from textual.app import ComposeResult
 from textual.widget import Widget
 
 from rakiosk.i18n import Phrase
-from rakiosk.kit.prompts.common import Notice, Question, Tone
+from rakiosk.kit.prompts import Notice, Question, Tone
 from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.widgets.text import Facts, Text
 

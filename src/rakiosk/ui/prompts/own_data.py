@@ -4,7 +4,7 @@ from textual.app import ComposeResult
 
 from ra_contract.contact import is_email, is_phone
 from rakiosk.i18n import Phrase, Words, _
-from rakiosk.kit.prompts.common import AskOwnData, OwnData
+from rakiosk.kit.prompts import AskOwnData, OwnData
 from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.widgets.fields import PlainField
 from rakiosk.ui.widgets.text import Text

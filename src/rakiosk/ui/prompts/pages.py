@@ -7,7 +7,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
 from rakiosk.i18n import Words, _
-from rakiosk.kit.prompts.pages import AskWord, Questions, ReadPage, ShowCode
+from rakiosk.kit.prompts import AskWord, Questions, ReadPage, ShowCode
 from rakiosk.ui.prompts.view import Middle, PromptView
 from rakiosk.ui.widgets.buttons import Buttons
 from rakiosk.ui.widgets.fields import PlainField

@@ -4,7 +4,7 @@ from textual.app import ComposeResult
 
 from ra_contract.rules import PIN_LENGTH_LEAST, PIN_LENGTH_MOST, is_pin_shape
 from rakiosk.i18n import Message, _, plural
-from rakiosk.kit.prompts.common import AskPin
+from rakiosk.kit.prompts import AskPin
 from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.widgets.fields import SecretField
 from rakiosk.ui.widgets.text import Text

@@ -4,7 +4,7 @@ from textual.app import ComposeResult
 
 from ra_contract.rules import PasswordRule, broken_password_rules, normalised_cn
 from rakiosk.i18n import Phrase, Words, _
-from rakiosk.kit.prompts.common import AskNewPassword, AskSignIn, NewPassword, SignInAnswer
+from rakiosk.kit.prompts import AskNewPassword, AskSignIn, NewPassword, SignInAnswer
 from rakiosk.ui.prompts.view import RULE_WORDS, PromptView
 from rakiosk.ui.widgets.fields import Field, PlainField, SecretField
 from rakiosk.ui.widgets.text import Text

@@ -3,7 +3,7 @@
 from textual.app import ComposeResult
 
 from rakiosk.i18n import Phrase, Words
-from rakiosk.kit.prompts.slip import SlipPreview
+from rakiosk.kit.prompts import SlipPreview
 from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.widgets.text import Facts, Text
 from rakiosk_slip import content

@@ -4,7 +4,7 @@ from textual.app import ComposeResult
 
 from rakiosk.domain.errors import MediaServiceMissing
 from rakiosk.i18n import _
-from rakiosk.kit.prompts.common import InsertStick, TakeStick
+from rakiosk.kit.prompts import InsertStick, TakeStick
 from rakiosk.media.port import Drive
 from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.widgets.text import Text

@@ -5,7 +5,7 @@ import math
 from textual.app import ComposeResult
 
 from rakiosk.i18n import Words, plural
-from rakiosk.kit.prompts.common import StillThere
+from rakiosk.kit.prompts import StillThere
 from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.widgets.text import LiveText, Text
 

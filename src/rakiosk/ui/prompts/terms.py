@@ -4,7 +4,7 @@ from textual.app import ComposeResult
 from textual.widget import Widget
 
 from rakiosk.i18n import Words, _
-from rakiosk.kit.prompts.common import ShowTerms
+from rakiosk.kit.prompts import ShowTerms
 from rakiosk.ui.prompts.view import Middle, PromptView
 from rakiosk.ui.widgets.text import LiveText, Text
 

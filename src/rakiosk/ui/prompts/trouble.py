@@ -5,7 +5,7 @@ from textual.app import ComposeResult
 from rakiosk.card.port import ReaderState, ReaderStatus
 from rakiosk.domain.errors import MediaServiceMissing
 from rakiosk.i18n import Phrase, _
-from rakiosk.kit.prompts.common import Tone, Trouble, Way
+from rakiosk.kit.prompts import Tone, Trouble, Way
 from rakiosk.kit.wizard import stays_open_words
 from rakiosk.media.port import Drive
 from rakiosk.ui.prompts.notice import SIGNS

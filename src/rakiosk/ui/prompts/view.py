@@ -14,7 +14,7 @@ from textual.widget import Widget
 from ra_contract.rules import PasswordRule
 from rakiosk.card.port import ReaderState
 from rakiosk.i18n import Message, Words, _
-from rakiosk.kit.prompts.common import Cancelled, Prompt
+from rakiosk.kit.prompts import Cancelled, Prompt
 from rakiosk.media.port import Drive
 from rakiosk.ui.widgets.buttons import Buttons, PushButton
 from rakiosk.ui.widgets.fields import Field

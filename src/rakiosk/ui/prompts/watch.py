@@ -3,7 +3,7 @@
 from textual.app import ComposeResult
 
 from rakiosk.i18n import Phrase, Words, _
-from rakiosk.kit.prompts.common import Sight, Tone, Watch
+from rakiosk.kit.prompts import Sight, Tone, Watch
 from rakiosk.ui.prompts.notice import SIGNS
 from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.widgets.text import LiveText, Text

@@ -7,7 +7,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from rakiosk.i18n import Words
-from rakiosk.kit.prompts.pages import KEYS
+from rakiosk.kit.prompts import KEYS
 from rakiosk.ui.widgets.markdown import Markdown
 from rakiosk.ui.widgets.wrap import wrap
 

@@ -11,13 +11,8 @@ from textual.message import Message as WidgetMessage
 from textual.strip import Strip
 from textual.widget import Widget
 
-from rakiosk.card.port import ReaderState
-from rakiosk.carriers.card.words import reader_words
-from rakiosk.i18n import Words, _
-from rakiosk.media.port import Drive
+from rakiosk.i18n import Words
 from rakiosk.ui.widgets.wrap import wrap
-
-CHECKING_READER = _("Card reader: being checked…")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,17 +119,3 @@ def _face(hint: Hint) -> tuple[str, str]:
 
 def _width(hint: Hint) -> int:
     return sum(map(cell_len, _face(hint)))
-
-
-def reader_line(state: ReaderState | None) -> Words:
-    """The reader's state in words; None while nobody has looked yet."""
-    return CHECKING_READER if state is None else reader_words(state)
-
-
-def stick_line(drives: Sequence[Drive] | None) -> Words:
-    """Which sticks are in: what customers with certificates in files have instead of a card. None: nobody can tell."""
-    if drives is None:
-        return _("USB stick: this kiosk cannot see any right now. Please tell the staff.")
-    if not drives:
-        return _("USB stick: none is in")
-    return _("USB stick: it is in") if len(drives) == 1 else _("USB stick: more than one is in")

@@ -9,7 +9,7 @@ from textual.message import Message as WidgetMessage
 from textual.strip import Strip
 from textual.widget import Widget
 
-from rakiosk.kit.prompts.common import Entry, MenuGroup
+from rakiosk.kit.prompts import Entry, MenuGroup
 from rakiosk.ui.widgets.text import Text
 from rakiosk.ui.widgets.wrap import wrap
 

@@ -1,0 +1,107 @@
+"""The keys on a customer's card, for one errand: the right card bound to an order, and its PIN until all is on it."""
+
+from collections.abc import Awaitable, Callable
+
+from ra_contract.certificate import Use
+from ra_contract.order import Kind, Order
+from rakiosk.card.port import Ability, CardView
+from rakiosk.carriers.card.enrolment import Enrolment, check_old_keys
+from rakiosk.carriers.card.needs import CARD_STAYS_IN
+from rakiosk.carriers.card.pin import card_in_reader, look_at_own_card, with_pin
+from rakiosk.carriers.ordering import Ordering, fee_is_kept, until
+from rakiosk.carriers.port import Carrier, CarrierStep, Sign
+from rakiosk.domain.errors import CardMissing, DriverCannot, PinBlocked
+from rakiosk.i18n import Words, _
+from rakiosk.kit.prompts import Question
+from rakiosk.kit.stage import Needs
+from rakiosk.kit.visit import Visit
+from rakiosk.secret import Secret
+
+BEFORE_THE_PIN = _("A new signing key now takes the place of the old one: please leave the card in until it is done.")
+_OLD_ONES_WORK = _("Until then your old certificates work as before.")
+_MAY_NOT_SIGN = _(
+    "The old signing key may be gone: until the renewal is finished, the card may not sign. What was "
+    "encrypted for you can still be read."
+)
+
+
+class CardKeyring:
+    """A `Keyring` on the card in the reader."""
+
+    needs: Needs | None = CARD_STAYS_IN
+    before_paying: tuple[CarrierStep, ...] = ()  # the old key's leave goes to the RA right before the new key's making
+
+    def __init__(self, carrier: Carrier) -> None:
+        self.carrier = carrier
+        self._card: CardView | None = None
+
+    def require_making(self, v: Visit) -> None:
+        if not v.card_service.can(Ability.AUTHENTICATE):
+            raise DriverCannot("no management key at this kiosk")
+
+    async def ready(self, v: Visit) -> None:
+        await card_in_reader(v)
+
+    async def bind(self, v: Visit, order: Order) -> Order:
+        await card_in_reader(v)
+        self._card = await look_at_own_card(v)
+        async with v.working(_("Checking that this card is yours…")):
+            return await v.ra.bind_card(order, self._card.guid)
+
+    async def check_renewal(self, v: Visit, order: Order) -> None:
+        if self._card is None:
+            raise CardMissing("no card was looked at")
+        if self._card.pin_tries_left == 0:
+            raise PinBlocked("before the payment")
+        if not order.old_key_proven:
+            async with v.working(_("Checking the certificates on your card…")):
+                await check_old_keys(v, self._card, order)
+
+    def renewal_remarks(self, order: Order) -> tuple[Words, ...]:  # noqa: ARG002  # the port's
+        return ()
+
+    @property
+    def making(self) -> tuple[CarrierStep, ...]:
+        return (until_confirmed,)
+
+    async def sign(self, v: Visit, use: Callable[[Sign], Awaitable[None]]) -> None:
+        async def effect(card: CardView, pin: Secret) -> None:
+            async def sign(message: bytes) -> tuple[bytes, bytes]:
+                async with v.card_service.opened(card.guid) as opened:
+                    certificate = await opened.read_certificate(Use.SIGNING)
+                    return await opened.sign(Use.SIGNING, message, pin), certificate
+
+            await use(sign)
+
+        await with_pin(v, effect)
+
+    def stays_open(self, order: Order) -> tuple[Words, ...]:
+        return what_stays_open(order) if order.is_paid else ()
+
+    def before_leaving(self, order: Order) -> Question | None:  # noqa: ARG002  # the port's
+        return None
+
+    def forget(self) -> None:
+        self._card = None
+
+
+@until(lambda order: order.is_confirmed)
+async def until_confirmed(v: Visit, ordering: Ordering) -> None:
+    """Ask for the PIN until the order's certificates are on the card and confirmed (manual 貳-一-4, 貳-二-6)."""
+    order = ordering.order = await v.ra.order(ordering.placed)  # the confirmation may be there, and its answer lost
+    if order.is_confirmed:
+        return
+    is_renewal = order.kind is Kind.RENEWAL
+
+    async def effect(card: CardView, pin: Secret) -> None:
+        async with v.working(_("Checking your card PIN")) as progress:
+            enrolment = Enrolment(v, ordering, pin, progress)
+            await (enrolment.renew if is_renewal else enrolment.apply)(card)
+
+    await with_pin(v, effect, BEFORE_THE_PIN if is_renewal else "")
+
+
+def what_stays_open(order: Order) -> tuple[Words, ...]:
+    """Of a paid order: what works meanwhile, and what becomes of the fee."""
+    works = _MAY_NOT_SIGN if order.old_key_proven else _OLD_ONES_WORK
+    return works, *fee_is_kept(order)

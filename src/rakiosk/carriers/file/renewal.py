@@ -1,0 +1,92 @@
+"""Renewing with certificate files (manual 參-二): the stick, and the old signing file's leave, before any money."""
+
+from ra_contract.certificate import Certificate, Use
+from ra_contract.possession import renewal_statement
+from ra_contract.problems import Refusal
+from rakiosk.carriers.file.own_file import LOST, ChosenFile, OwnFile, choose_file, open_chosen
+from rakiosk.carriers.file.stick import usable_stick
+from rakiosk.carriers.ordering import Ordering, until
+from rakiosk.domain.errors import FileUnreadable, RaRefused
+from rakiosk.i18n import Words, _
+from rakiosk.kit.prompts import Cancelled, Entry, Notice, Tone
+from rakiosk.kit.visit import Visit
+from rakiosk.media.pkcs12 import sign_with_file
+
+
+@until(lambda order: order.is_paid)
+async def check_stick(v: Visit, _ordering: Ordering) -> None:
+    """Whatever can fail on the stick fails here, before any money moves."""
+    await usable_stick(v)
+
+
+@until(lambda order: not order.waits_for_old_key)
+async def prove(v: Visit, ordering: Ordering) -> None:
+    """The old signing key's leave: the manual leaves it out, and it comes before the money."""
+    remark: Words = ""
+    while ordering.placed.waits_for_old_key:
+        chosen = await choose_file(v, _("Which is the file of your present signing certificate?"), remark, lost_entry())
+        if not isinstance(chosen, ChosenFile):
+            await v.show(lost_notice())
+            raise Cancelled
+        remark = await _prove_with(v, ordering, chosen)
+
+
+async def _prove_with(v: Visit, ordering: Ordering, chosen: ChosenFile) -> Words:
+    """Why this file cannot prove it; empty when it has."""
+    try:
+        own = await open_chosen(v, chosen)
+    except FileUnreadable:
+        return DAMAGED
+    except Cancelled:
+        return ""
+    try:
+        return why_not(own.serial, ordering.placed.replaces) or await _proven(v, ordering, own)
+    finally:
+        own.password.wipe()
+
+
+async def _proven(v: Visit, ordering: Ordering, own: OwnFile) -> Words:
+    order = ordering.placed
+    try:
+        async with v.working(_("Proving the renewal with your old key")):
+            signature = await sign_with_file(own.chosen.content, own.password, renewal_statement(order.id, own.serial))
+            ordering.order = await v.ra.prove_old_key(order, own.serial, signature)
+    except RaRefused as refused:
+        if refused.code is not Refusal.OLD_KEY:
+            raise
+        return NOT_THE_ONE
+    return ""
+
+
+DAMAGED = _("This file is no certificate file, or it is damaged. Please choose another one.")
+NOT_THE_ONE = _(
+    "This is not the file of your present signing certificate. It was not changed; please choose another one."
+)
+
+
+def why_not(serial: str, replaced: tuple[Certificate, ...]) -> Words:
+    """Why a certificate of this serial cannot prove the renewal; empty when it can."""
+    certificate = next((c for c in replaced if c.serial == serial), None)
+    if certificate is None:
+        return NOT_THE_ONE
+    if certificate.use is Use.ENCRYPTION:
+        return _("This is the file of your encryption certificate. Please choose that of the signing certificate.")
+    return ""
+
+
+def lost_entry() -> Entry:
+    """For whoever cannot prove it."""
+    return Entry("0", _("I no longer have this file or its password"), LOST)
+
+
+def lost_notice() -> Notice:
+    """Without the old key it is a matter for the counter."""
+    return Notice(
+        _("Without the old file the renewal cannot be proven here."),
+        (
+            _("Nothing was debited. Your order is kept for a day, in case you find the file."),
+            _("Please go to the counter with your identity document."),
+        ),
+        forward=_("Back to the menu"),
+        tone=Tone.WARNING,
+    )

@@ -1,0 +1,65 @@
+"""Certificate files and the stick that they lie on in the customer's words."""
+
+from collections.abc import Sequence
+
+from ra_contract.certificate import Reason, Status
+from ra_contract.signature_test import SignaturePart
+from rakiosk.carriers.port import CarrierWords
+from rakiosk.carriers.verdicts import VerdictWords
+from rakiosk.i18n import Words, _
+from rakiosk.media.port import Drive
+
+KEEP_OLD = _("Keep the old encryption file as well: only it opens what was encrypted for you before.")
+_KEEP_BOTH = _("Keep both files and the certificate file password: without them the certificates cannot be used.")
+_COUNTER = _("Please go to the counter with your identity document.")
+_TESTED = VerdictWords(
+    signs=_("The key in this file signs."),
+    passed=_("The certificate file passed the test."),
+    of_status={
+        Status.UNCONFIRMED: (
+            _("The file signs, but its certificate was never put in force."),
+            _("It remains of an order that was not finished. Please use the files that were made last."),
+        ),
+        Status.HELD: (
+            _("The file signs, but its certificate is suspended."),
+            _("Only the counter can lift a suspension. Please bring your identity document."),
+        ),
+        Status.SUPERSEDED: (
+            _("The file signs, but its certificate was replaced."),
+            _("Please use the files that were made last."),
+        ),
+        Status.EXPIRED: (_("The file signs, but its certificate has expired."), _COUNTER),
+        Status.REVOKED: (_("The file signs, but its certificate is revoked."), _COUNTER),
+    },
+    of_part={
+        SignaturePart.CHAIN: (_("The certificate in this file was not issued to you by us."), _COUNTER),
+        SignaturePart.SIGNATURE: (_("The signature does not match the certificate."), _COUNTER),
+        SignaturePart.KEY_USAGE: (
+            _("This is the file of an encryption certificate: it is not meant for signing."),
+            _("Please choose the file of your signing certificate."),
+        ),
+        SignaturePart.STATUS: (_("The certificate is not valid."), _COUNTER),
+    },
+)
+WORDS = CarrierWords(
+    to_the_counter=_COUNTER,
+    # Manual: 參-一-3
+    agreed=(
+        _("You have agreed to the terms. The certificates are kept in certificate files."),
+        _("You need a USB stick of your own for them. It must be writable and have some free space."),
+    ),
+    applied=(_KEEP_BOTH,),
+    renewed=(_("The old certificates are replaced and no longer valid."), KEEP_OLD, _KEEP_BOTH),
+    may_be_lost=((_("The files are lost, or somebody else may have them"), Reason.KEY_COMPROMISE),),
+    keep=_("What was encrypted for you before can still be read: keep the file of the encryption certificate."),
+    tested=_TESTED,
+)
+
+
+def stick_line(drives: Sequence[Drive] | None) -> Words:
+    """The sticks' line on the screen: which are in. None: nobody can tell."""
+    if drives is None:
+        return _("USB stick: this kiosk cannot see any right now. Please tell the staff.")
+    if not drives:
+        return _("USB stick: none is in")
+    return _("USB stick: it is in") if len(drives) == 1 else _("USB stick: more than one is in")

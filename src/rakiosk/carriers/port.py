@@ -1,0 +1,139 @@
+"""A carrier (載具): where customers' keys live, and the port behind which a card, files or anything else may stand.
+
+A `Carrier` is a kind of place, one a kiosk; a `Keyring` is one customer's keys on it, as long as one errand lasts.
+Everything that differs between carriers is asked of them here; nobody else asks which one it is.
+"""
+
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from ra_contract.certificate import Reason
+from ra_contract.order import Order
+from rakiosk.card.port import Ability
+from rakiosk.carriers.verdicts import VerdictWords
+from rakiosk.i18n import Message, Words
+from rakiosk.kit.prompts import Question
+from rakiosk.kit.stage import Devices, Needs
+from rakiosk.kit.visit import Visit
+
+if TYPE_CHECKING:
+    from rakiosk.carriers.ordering import Ordering
+
+Sign = Callable[[bytes], Awaitable[tuple[bytes, bytes]]]
+"""Signs a message; the signature, and the certificate (DER) that is said to verify it."""
+
+CarrierStep = Callable[[Visit, "Ordering"], Awaitable[None]]
+"""A step of an application or a renewal, as the carrier takes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CarrierWords:
+    """A carrier in the customer's words."""
+
+    to_the_counter: Message
+    """With what to go there."""
+    agreed: tuple[Message, Message]
+    """That the terms are agreed to, and what is to be done with the carrier from now on."""
+    applied: tuple[Message, ...]
+    renewed: tuple[Message, ...]
+    """What to know of the new certificates."""
+    may_be_lost: tuple[tuple[Message, Reason], ...]
+    """Why certificates on it are revoked, beside the reasons that all carriers share."""
+    keep: Message
+    """What is still good for something once its certificates are revoked."""
+    tested: VerdictWords
+
+
+class Keyring(Protocol):
+    """A customer's keys on their carrier: made with an errand, and dropped with it. Raises leaves of KioskError."""
+
+    @property
+    def carrier(self) -> "Carrier":
+        """The kind of carrier."""
+        ...
+
+    @property
+    def needs(self) -> Needs | None:
+        """What a prompt needs of the carrier from `ready` on; None when it may be away."""
+        ...
+
+    def require_making(self, v: Visit) -> None:
+        """That keys can be made here at all: said before terms, secrets and money. Raises when they cannot."""
+        ...
+
+    async def ready(self, v: Visit) -> None:
+        """Have the carrier there before the terms, where they are agreed to with it."""
+        ...
+
+    async def bind(self, v: Visit, order: Order) -> Order:
+        """Prove that it is the customer's own, to the kiosk and to the RA; the order, bound to it."""
+        ...
+
+    async def check_renewal(self, v: Visit, order: Order) -> None:
+        """Raise, before any money moves, what would fail after it."""
+        ...
+
+    def renewal_remarks(self, order: Order) -> tuple[Words, ...]:
+        """What else to know before a renewal goes on."""
+        ...
+
+    @property
+    def before_paying(self) -> tuple[CarrierStep, ...]:
+        """The steps of a renewal before the fee: the old key's leave, where it comes first."""
+        ...
+
+    @property
+    def making(self) -> tuple[CarrierStep, ...]:
+        """The steps that make the keys, bring their certificates onto the carrier, prove and confirm them."""
+        ...
+
+    async def sign(self, v: Visit, use: Callable[[Sign], Awaitable[None]]) -> None:
+        """Have the customer unlock the signing key, and use it once. Raises Cancelled."""
+        ...
+
+    def stays_open(self, order: Order) -> tuple[Words, ...]:
+        """What who leaves this open order now must know."""
+        ...
+
+    def before_leaving(self, order: Order) -> Question | None:
+        """What to ask who leaves this open order, while something is half made."""
+        ...
+
+    def forget(self) -> None:
+        """Wipe what is secret in it."""
+        ...
+
+
+class Carrier(Protocol):
+    """A kind of carrier, as this kiosk reaches it."""
+
+    @property
+    def words(self) -> CarrierWords:
+        """What is said of it."""
+        ...
+
+    def keyring(self) -> Keyring:
+        """A customer's keys on it, for one errand."""
+        ...
+
+    def line(self, devices: Devices) -> Words:
+        """Its line on the screen: whether it is there, and in order."""
+        ...
+
+    def is_missed(self, devices: Devices) -> bool:
+        """Whether a signed-in customer has taken it away, and should be asked whether to go on."""
+        ...
+
+    def abilities(self, v: Visit) -> frozenset[Ability]:
+        """What can be done with it at this kiosk."""
+        ...
+
+    def watched(self, v: Visit, tell_blocked: Callable[[bool], None]) -> AbstractAsyncContextManager[None]:
+        """Tell, while the home is up, whether the secret that unlocks it is blocked."""
+        ...
+
+    async def take_back(self, v: Visit) -> None:
+        """At the end of a visit: have the customer take it, if it is still there."""
+        ...

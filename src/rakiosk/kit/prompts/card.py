@@ -1,0 +1,45 @@
+"""The card: put in, taken out, its PIN."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from rakiosk.i18n import Words, _
+from rakiosk.kit.prompts.base import Prompt
+from rakiosk.secret import Secret
+
+
+@dataclass(frozen=True, slots=True)
+class AskPin(Prompt[Secret]):
+    """The card's PIN (晶片卡密碼), with the tries left shown before typing."""
+
+    tries_left: int
+    remark: Words = ""
+    title: Words = field(default_factory=lambda: _("Please type the card PIN of your smart card"))
+
+
+@dataclass(frozen=True, slots=True)
+class NewPin:
+    """The old card PIN (None when it is being reset) and the new one, typed twice alike."""
+
+    old: Secret | None
+    new: Secret
+
+
+@dataclass(frozen=True, slots=True)
+class AskNewPin(Prompt[NewPin]):
+    """A new card PIN. The prompt itself names each broken rule; `is_personal` tells digits out of own numbers."""
+
+    title: Words
+    tries_left: int | None  # of the old PIN; None when it is not asked for
+    is_personal: Callable[[bytes], bool]
+    remark: Words = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InsertCard(Prompt[None]):
+    """Asks for the card; goes on by itself when one is put in, and by the forward button when one is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeCard(Prompt[None]):
+    """Asks to take the card out; goes on by itself when it is out."""

@@ -1,0 +1,38 @@
+"""A choice of entries."""
+
+from dataclasses import dataclass
+
+from rakiosk.i18n import Words
+from rakiosk.kit.prompts.base import Prompt
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a menu. `key` is a digit or letter that chooses it."""
+
+    key: str
+    label: Words
+    value: str
+    note: Words = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MenuGroup:
+    """Entries under one heading."""
+
+    heading: Words
+    entries: tuple[Entry, ...]
+    is_list: bool = False  # in one column, however many there are
+
+
+@dataclass(frozen=True, slots=True)
+class Menu(Prompt[str]):
+    """A choice of entries; yields the chosen entry's value."""
+
+    title: Words
+    groups: tuple[MenuGroup, ...]
+    advice: Words = ""
+    note: Words = ""
+    back: Words | None = None
+    selected: str = ""
+    is_front: bool = False  # the page between two customers: nobody's anything is on it

@@ -1,0 +1,39 @@
+"""憑證申請 (manual 貳-一, 參-一), the same for every carrier: agree to the terms, then keys and certificates on it."""
+
+from ra_contract.order import Kind
+from rakiosk.carriers.ordering import Ordering, until
+from rakiosk.i18n import _
+from rakiosk.kit.visit import Visit
+from rakiosk.kit.wizard import Step, Wizard
+from rakiosk.procedures.order import (
+    agree_to_terms,
+    before_leaving,
+    bind,
+    in_force,
+    may_apply,
+    stays_open,
+    tell_agreed,
+)
+
+
+@until(lambda order: order.is_open)
+async def agree(v: Visit, ordering: Ordering) -> None:  # manual step 2; may_apply is step 1
+    await agree_to_terms(v, ordering, Kind.APPLICATION)
+
+
+async def agreed(v: Visit, ordering: Ordering) -> None:  # 3
+    await bind(v, ordering)
+    await tell_agreed(v, ordering)
+
+
+async def applied(v: Visit, ordering: Ordering) -> None:  # the last; the carrier's own steps come before it
+    # Manual: 貳-一-5, 參-一-10
+    title = _("Your certificates are ready.")
+    await v.show(in_force(ordering.placed, title, ordering.keyring.carrier.words.applied))
+
+
+def _steps(ordering: Ordering) -> tuple[Step[Ordering], ...]:
+    return (may_apply, agree, agreed, *ordering.keyring.making, applied)
+
+
+APPLY = Wizard(Ordering.begin, _steps, stays_open=stays_open, before_leaving=before_leaving)
