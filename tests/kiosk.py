@@ -16,6 +16,7 @@ from ra_contract.certificate import CarrierKind
 from rakiosk.app import connect
 from rakiosk.authority.client import RaClient
 from rakiosk.card.port import Reader
+from rakiosk.carriers import CARRIERS, Carriers
 from rakiosk.carriers.ordering import Ordering
 from rakiosk.config import Config, Language
 from rakiosk.journey.customer import Listeners
@@ -207,6 +208,7 @@ async def kiosk_of(
     cups_socket: Path = NO_CUPS,
     media: Media | None = None,
     idle: IdleTimes = USUAL_TIMES,
+    carriers: Carriers = CARRIERS,
 ) -> AsyncIterator[Kiosk]:
     """A kiosk at the world's RA; its line to the RA can be cut.
 
@@ -230,6 +232,7 @@ async def kiosk_of(
             first_language=language,
             hold=hold,
             idle=idle,
+            carriers=carriers,
         )
         try:
             async with app.run_test(size=size) as pilot:

@@ -6,6 +6,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from rakiosk.card.port import Reader
+from rakiosk.carriers import CARRIERS, Carriers
 from rakiosk.config import Config
 from rakiosk.journey.customer import NOBODY, Listeners
 from rakiosk.kit.visit import CannotStart, Services
@@ -34,6 +35,7 @@ def kiosk(
     listeners: Listeners = NOBODY,
     extras: Sequence[Extra] = (),
     supervision: Supervision = UNSUPERVISED,
+    carriers: Carriers = CARRIERS,
 ) -> KioskApp:
     """The application for these settings.
 
@@ -57,6 +59,7 @@ def kiosk(
         scale_commands=ScaleCommands(config.large_text_command, config.normal_text_command),
         report_crash=partial(report_crash, supervision),
         incident=supervision.incident,
+        carriers=carriers,
         idle=IdleTimes(config.idle_seconds, config.idle_accessible_seconds, config.idle_countdown_seconds),
     )
 

@@ -4,10 +4,11 @@ A `Carrier` is a kind of place, one a kiosk; a `Keyring` is one customer's keys 
 Everything that differs between carriers is asked of them here; nobody else asks which one it is.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from ra_contract.certificate import Reason
 from ra_contract.order import Order
@@ -46,94 +47,85 @@ class CarrierWords:
     tested: VerdictWords
 
 
-class Keyring(Protocol):
-    """A customer's keys on their carrier: made with an errand, and dropped with it. Raises leaves of KioskError."""
+class Keyring(ABC):
+    """A customer's keys on their carrier: made with an errand, and dropped with it. Raises leaves of KioskError.
 
-    @property
-    def carrier(self) -> "Carrier":
-        """The kind of carrier."""
-        ...
+    A carrier that needs nothing of a kind leaves that method as it is here.
+    """
 
-    @property
-    def needs(self) -> Needs | None:
-        """What a prompt needs of the carrier from `ready` on; None when it may be away."""
-        ...
+    needs: Needs | None = None
+    """What a prompt needs of the carrier from `ready` on; None when it may be away."""
+
+    def __init__(self, carrier: "Carrier") -> None:
+        self.carrier = carrier
 
     def require_making(self, v: Visit) -> None:
-        """That keys can be made here at all: said before terms, secrets and money. Raises when they cannot."""
-        ...
+        """Raise, before terms, secrets and money, when keys cannot be made here at all."""
 
     async def ready(self, v: Visit) -> None:
         """Have the carrier there before the terms, where they are agreed to with it."""
-        ...
 
     async def bind(self, v: Visit, order: Order) -> Order:
         """Prove that it is the customer's own, to the kiosk and to the RA; the order, bound to it."""
-        ...
+        return order
 
     async def check_renewal(self, v: Visit, order: Order) -> None:
         """Raise, before any money moves, what would fail after it."""
-        ...
 
     def renewal_remarks(self, order: Order) -> tuple[Words, ...]:
         """What else to know before a renewal goes on."""
-        ...
+        return ()
 
     @property
     def before_paying(self) -> tuple[CarrierStep, ...]:
         """The steps of a renewal before the fee: the old key's leave, where it comes first."""
-        ...
+        return ()
 
     @property
+    @abstractmethod
     def making(self) -> tuple[CarrierStep, ...]:
         """The steps that make the keys, bring their certificates onto the carrier, prove and confirm them."""
-        ...
 
+    @abstractmethod
     async def sign(self, v: Visit, use: Callable[[Sign], Awaitable[None]]) -> None:
         """Have the customer unlock the signing key, and use it once. Raises Cancelled."""
-        ...
 
     def stays_open(self, order: Order) -> tuple[Words, ...]:
         """What who leaves this open order now must know."""
-        ...
+        return ()
 
     def before_leaving(self, order: Order) -> Question | None:
         """What to ask who leaves this open order, while something is half made."""
-        ...
+        return None
 
     def forget(self) -> None:
         """Wipe what is secret in it."""
-        ...
 
 
-class Carrier(Protocol):
+class Carrier(ABC):
     """A kind of carrier, as this kiosk reaches it."""
 
-    @property
-    def words(self) -> CarrierWords:
-        """What is said of it."""
-        ...
+    words: CarrierWords
 
+    @abstractmethod
     def keyring(self) -> Keyring:
         """A customer's keys on it, for one errand."""
-        ...
 
+    @abstractmethod
     def line(self, devices: Devices) -> Words:
         """Its line on the screen: whether it is there, and in order."""
-        ...
 
     def is_missed(self, devices: Devices) -> bool:
         """Whether a signed-in customer has taken it away, and should be asked whether to go on."""
-        ...
+        return False
 
     def abilities(self, v: Visit) -> frozenset[Ability]:
         """What can be done with it at this kiosk."""
-        ...
+        return frozenset(Ability)
 
     def watched(self, v: Visit, tell_blocked: Callable[[bool], None]) -> AbstractAsyncContextManager[None]:
         """Tell, while the home is up, whether the secret that unlocks it is blocked."""
-        ...
+        return nullcontext()
 
     async def take_back(self, v: Visit) -> None:
         """At the end of a visit: have the customer take it, if it is still there."""
-        ...

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager, suppress
 from rakiosk.card.port import Ability, ReaderStatus
 from rakiosk.carriers.card.which_reader import forget_reader
 from rakiosk.carriers.card.words import WORDS, reader_line
-from rakiosk.carriers.port import CarrierWords, Keyring
+from rakiosk.carriers.port import Carrier, Keyring
 from rakiosk.domain.errors import CardError
 from rakiosk.i18n import Words
 from rakiosk.kit.prompts import Cancelled, TakeCard
@@ -15,10 +15,10 @@ from rakiosk.kit.stage import Devices
 from rakiosk.kit.visit import Visit
 
 
-class CardCarrier:
-    """A `Carrier`."""
+class CardCarrier(Carrier):
+    """The card in the reader."""
 
-    words: CarrierWords = WORDS
+    words = WORDS
 
     def keyring(self) -> Keyring:
         from rakiosk.carriers.card.keyring import CardKeyring  # noqa: PLC0415  # with cryptography

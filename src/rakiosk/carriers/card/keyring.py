@@ -9,11 +9,9 @@ from rakiosk.carriers.card.enrolment import Enrolment, check_old_keys
 from rakiosk.carriers.card.needs import CARD_STAYS_IN
 from rakiosk.carriers.card.pin import card_in_reader, look_at_own_card, with_pin
 from rakiosk.carriers.ordering import Ordering, fee_is_kept, until
-from rakiosk.carriers.port import Carrier, CarrierStep, Sign
+from rakiosk.carriers.port import Carrier, CarrierStep, Keyring, Sign
 from rakiosk.domain.errors import CardMissing, DriverCannot, PinBlocked
 from rakiosk.i18n import Words, _
-from rakiosk.kit.prompts import Question
-from rakiosk.kit.stage import Needs
 from rakiosk.kit.visit import Visit
 from rakiosk.secret import Secret
 
@@ -25,14 +23,13 @@ _MAY_NOT_SIGN = _(
 )
 
 
-class CardKeyring:
-    """A `Keyring` on the card in the reader."""
+class CardKeyring(Keyring):
+    """The keys on the card in the reader. The old key's leave goes to the RA right before the new key's making."""
 
-    needs: Needs | None = CARD_STAYS_IN
-    before_paying: tuple[CarrierStep, ...] = ()  # the old key's leave goes to the RA right before the new key's making
+    needs = CARD_STAYS_IN
 
     def __init__(self, carrier: Carrier) -> None:
-        self.carrier = carrier
+        super().__init__(carrier)
         self._card: CardView | None = None
 
     def require_making(self, v: Visit) -> None:
@@ -57,9 +54,6 @@ class CardKeyring:
             async with v.working(_("Checking the certificates on your card…")):
                 await check_old_keys(v, self._card, order)
 
-    def renewal_remarks(self, order: Order) -> tuple[Words, ...]:  # noqa: ARG002  # the port's
-        return ()
-
     @property
     def making(self) -> tuple[CarrierStep, ...]:
         return (until_confirmed,)
@@ -77,9 +71,6 @@ class CardKeyring:
 
     def stays_open(self, order: Order) -> tuple[Words, ...]:
         return what_stays_open(order) if order.is_paid else ()
-
-    def before_leaving(self, order: Order) -> Question | None:  # noqa: ARG002  # the port's
-        return None
 
     def forget(self) -> None:
         self._card = None

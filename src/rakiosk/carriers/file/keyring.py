@@ -9,35 +9,23 @@ from rakiosk.carriers.file.leaving import before_leaving
 from rakiosk.carriers.file.own_file import ChosenFile, choose_file, open_chosen
 from rakiosk.carriers.file.pair import Pair
 from rakiosk.carriers.file.renewal import check_stick, prove
-from rakiosk.carriers.port import Carrier, CarrierStep, Sign
+from rakiosk.carriers.port import Carrier, CarrierStep, Keyring, Sign
 from rakiosk.i18n import Words, _
 from rakiosk.kit.prompts import Question
-from rakiosk.kit.stage import Needs
 from rakiosk.kit.visit import Visit
 from rakiosk.media.pkcs12 import sign_with_file
 
 
-class FileKeyring:
-    """A `Keyring` in files on the customer's stick."""
-
-    needs: Needs | None = None  # the stick may be pulled and changed at any step: each asks for the one that it wants
-    before_paying: tuple[CarrierStep, ...] = (check_stick, prove)
+class FileKeyring(Keyring):
+    """The keys in files. The stick may be pulled and changed at any step: each asks for the one that it wants."""
 
     def __init__(self, carrier: Carrier) -> None:
-        self.carrier = carrier
+        super().__init__(carrier)
         self._pair = Pair()
 
-    def require_making(self, v: Visit) -> None:
-        """Keys for files are made everywhere."""
-
-    async def ready(self, v: Visit) -> None:
-        """The stick is asked for where something is saved on it."""
-
-    async def bind(self, v: Visit, order: Order) -> Order:  # noqa: ARG002  # the port's
-        return order
-
-    async def check_renewal(self, v: Visit, order: Order) -> None:
-        """Stick and old file are asked for in steps of their own."""
+    @property
+    def before_paying(self) -> tuple[CarrierStep, ...]:
+        return check_stick, prove
 
     def renewal_remarks(self, order: Order) -> tuple[Words, ...]:
         has_old = _("Please use the USB stick that has your present certificate files.")
@@ -72,9 +60,6 @@ class FileKeyring:
             await use(sign)
         finally:
             own.password.wipe()
-
-    def stays_open(self, order: Order) -> tuple[Words, ...]:  # noqa: ARG002  # said in the question before leaving
-        return ()
 
     def before_leaving(self, order: Order) -> Question | None:
         return before_leaving(order, self._pair)
