@@ -12,7 +12,8 @@ from functools import cache
 from ra_contract import possession
 from ra_contract.certificate import KeyAlgorithm, Use
 from rakiosk.card.keys import public_key_of
-from rakiosk.card.piv import Algorithm, Cipher, Item, Piv, Slot
+from rakiosk.card.numbers import Algorithm, Cipher, Item, Slot
+from rakiosk.card.piv import Piv
 from rakiosk.card.profile import PIV
 from rakiosk.card.session import CardSession
 from rakiosk.domain.errors import CardError

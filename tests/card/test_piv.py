@@ -4,7 +4,8 @@ from functools import partial
 
 import pytest
 
-from rakiosk.card.piv import Algorithm, Cipher, Item, Piv, Reference, Slot
+from rakiosk.card.numbers import Algorithm, Cipher, Item, Reference, Slot
+from rakiosk.card.piv import Piv
 from rakiosk.card.profile import PIV, recognise
 from rakiosk.domain.errors import (
     CardForeign,

@@ -1,13 +1,10 @@
-"""What PC/SC tells of a reader beyond its state: the driver's vendor and version, the card's ATR and protocol.
-
-Beside the reader the only module that imports pyscard.
-"""
+"""What PC/SC tells of a reader beyond its state: the driver's vendor and version, the card's ATR and protocol."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from rakiosk.card.port import ReaderDescription, ReaderState
+from rakiosk.card.scard import scard
 
 _SHARE_SHARED, _SHARE_DIRECT, _LEAVE_CARD = 2, 3, 0
 _PROTOCOLS = {1: "T=0", 2: "T=1"}
@@ -19,7 +16,7 @@ def describe(context: int, state: ReaderState) -> ReaderDescription:
     """The reader of this state, asked in this context. Sends the card nothing; what cannot be had is left out."""
     with _attached(context, state.name, _SHARE_SHARED, _ANY_PROTOCOL) as card:
         if card is not None:
-            _, _, _, protocol, atr = _scard().SCardStatus(card)
+            _, _, _, protocol, atr = scard().SCardStatus(card)
             return ReaderDescription(state, _vendor(card), _version(card), bytes(atr), _PROTOCOLS.get(protocol))
     with _attached(context, state.name, _SHARE_DIRECT, 0) as reader:
         if reader is not None:
@@ -30,14 +27,14 @@ def describe(context: int, state: ReaderState) -> ReaderDescription:
 @contextmanager
 def _attached(context: int, name: str, share: int, protocols: int) -> Iterator[int | None]:
     """A handle to the card or to the bare reader; None where there is no card or another program keeps it."""
-    result, handle, _ = _scard().SCardConnect(context, name, share, protocols)
+    result, handle, _ = scard().SCardConnect(context, name, share, protocols)
     if result:
         yield None
         return
     try:
         yield handle
     finally:
-        _scard().SCardDisconnect(handle, _LEAVE_CARD)
+        scard().SCardDisconnect(handle, _LEAVE_CARD)
 
 
 def _vendor(handle: int) -> str | None:
@@ -54,11 +51,5 @@ def _version(handle: int) -> str | None:
 
 
 def _attribute(handle: int, identifier: int) -> bytes:
-    result, value = _scard().SCardGetAttrib(handle, identifier)
+    result, value = scard().SCardGetAttrib(handle, identifier)
     return b"" if result else bytes(value)
-
-
-def _scard() -> Any:
-    from smartcard import scard  # noqa: PLC0415 - it costs 20 ms, and nobody needs it before the first frame
-
-    return scard

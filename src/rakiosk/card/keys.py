@@ -16,7 +16,7 @@ from cryptography.utils import Buffer, CryptographyDeprecationWarning
 from ra_contract.certificate import KeyAlgorithm
 from ra_contract.possession import PublicKey
 from rakiosk.card import tlv
-from rakiosk.card.piv import Algorithm
+from rakiosk.card.numbers import Algorithm
 from rakiosk.domain.errors import CardForeign, CardGarbled, CardNotGenuine
 
 Apply = Callable[[bytes], bytes]

@@ -1,14 +1,14 @@
-"""SP 800-73-4 part 2 over one connection: one method a command, a name for every number.
+"""SP 800-73-4 part 2 over one connection: one method a command.
 
 Every method raises CardError leaves only: what the status words mean is decided here and nowhere else.
 """
 
 from collections.abc import Callable
-from enum import IntEnum
 
 from ra_contract.rules import is_pin_shape
 from rakiosk.card import tlv
 from rakiosk.card.apdu import LE_ALL, SUCCESS, Answer, Command, exchange
+from rakiosk.card.numbers import Algorithm, Cipher, Instruction, Item, Reference, Slot, Status, Tag
 from rakiosk.card.port import Connection
 from rakiosk.domain.errors import (
     CardError,
@@ -25,103 +25,16 @@ from rakiosk.domain.errors import (
 )
 from rakiosk.secret import Secret
 
-
-class Instruction(IntEnum):
-    """INS. Part 2, table 2."""
-
-    VERIFY = 0x20
-    CHANGE_REFERENCE_DATA = 0x24
-    RESET_RETRY_COUNTER = 0x2C
-    GENERATE_ASYMMETRIC_KEY_PAIR = 0x47
-    GENERAL_AUTHENTICATE = 0x87
-    SELECT = 0xA4
-    GET_DATA = 0xCB
-    PUT_DATA = 0xDB
-
-
-class Slot(IntEnum):
-    """Key references. Part 1, table 4b."""
-
-    AUTHENTICATION = 0x9A
-    MANAGEMENT = 0x9B
-    SIGNATURE = 0x9C
-    KEY_MANAGEMENT = 0x9D
-
-
-class Reference(IntEnum):
-    """References to what a person knows. Part 1, table 4a."""
-
-    PIN = 0x80
-    PUK = 0x81
-
-
-class Algorithm(IntEnum):
-    """Key pairs. SP 800-78-4, table 6-2."""
-
-    RSA_2048 = 0x07
-    P_256 = 0x11
-
-
-class Cipher(IntEnum):
-    """Ciphers of the management key. SP 800-78-4, table 6-2."""
-
-    TRIPLE_DES = 0x03
-    AES_128 = 0x08
-    AES_192 = 0x0A
-    AES_256 = 0x0C
-
-
-class Item(IntEnum):
-    """Data objects. Part 1, table 3."""
-
-    CHUID = 0x5FC102
-    CERTIFICATE_AUTHENTICATION = 0x5FC105
-    CERTIFICATE_SIGNATURE = 0x5FC10A
-    CERTIFICATE_KEY_MANAGEMENT = 0x5FC10B
-
-
-class _Tag(IntEnum):
-    """Templates and their parts. Part 2, 3.1.1 to 3.3.2."""
-
-    APPLICATION_IDENTIFIER = 0x4F
-    ITEM_LIST = 0x5C
-    ITEM = 0x53
-    APPLICATION = 0x61
-    DYNAMIC_AUTHENTICATION = 0x7C
-    PUBLIC_KEY = 0x7F49
-    WITNESS = 0x80
-    CHALLENGE = 0x81
-    RESPONSE = 0x82
-    EXPONENTIATION = 0x85
-    ALGORITHM = 0x80
-    KEY_REQUEST = 0xAC
-
-
-class _Status(IntEnum):
-    """Status words. Part 1, table 6. Any other means an answer that no card of ours gives."""
-
-    SECURITY_NOT_SATISFIED = 0x6982
-    BLOCKED = 0x6983
-    WRONG_DATA = 0x6A80
-    NOT_SUPPORTED = 0x6A81
-    NOT_FOUND = 0x6A82
-    NO_ROOM = 0x6A84
-    WRONG_P1_P2 = 0x6A86
-    REFERENCE_NOT_FOUND = 0x6A88
-    UNKNOWN_INSTRUCTION = 0x6D00
-    UNKNOWN_CLASS = 0x6E00
-
-
 _TROUBLES: dict[int, Callable[[str], CardError]] = {
-    _Status.SECURITY_NOT_SATISFIED: CardReset,  # it was satisfied a moment ago: the session is lost
-    _Status.BLOCKED: PinBlocked,
-    _Status.NOT_SUPPORTED: CardForeign,
-    _Status.NOT_FOUND: CardIncomplete,
-    _Status.NO_ROOM: CardFull,
-    _Status.WRONG_P1_P2: CardIncomplete,  # no key of this algorithm in the slot: part 2, 3.2.4
-    _Status.REFERENCE_NOT_FOUND: CardIncomplete,
-    _Status.UNKNOWN_INSTRUCTION: CardForeign,
-    _Status.UNKNOWN_CLASS: CardForeign,
+    Status.SECURITY_NOT_SATISFIED: CardReset,  # it was satisfied a moment ago: the session is lost
+    Status.BLOCKED: PinBlocked,
+    Status.NOT_SUPPORTED: CardForeign,
+    Status.NOT_FOUND: CardIncomplete,
+    Status.NO_ROOM: CardFull,
+    Status.WRONG_P1_P2: CardIncomplete,  # no key of this algorithm in the slot: part 2, 3.2.4
+    Status.REFERENCE_NOT_FOUND: CardIncomplete,
+    Status.UNKNOWN_INSTRUCTION: CardForeign,
+    Status.UNKNOWN_CLASS: CardForeign,
 }
 _TRIES = 0x63C0  # SW 63Cx: wrong, x tries left
 _PIN_BYTES = 8  # padded with FF: part 2, 2.4.3
@@ -140,22 +53,22 @@ class Piv:
         if answer.status != SUCCESS:
             raise CardForeign(f"SELECT: {answer.status:04X}")
         try:
-            tlv.pick(_Tag.APPLICATION_IDENTIFIER, tlv.only(_Tag.APPLICATION, answer.data))
+            tlv.pick(Tag.APPLICATION_IDENTIFIER, tlv.only(Tag.APPLICATION, answer.data))
         except CardGarbled as error:
             raise CardForeign("SELECT is answered without an application property template") from error
 
     def read(self, item: Item) -> bytes:
         """GET DATA (part 2, 3.1.2): the content of a data object. Raises CardIncomplete when it is absent or empty."""
-        name = tlv.encode(_Tag.ITEM_LIST, item.to_bytes(3, "big"))
-        content = tlv.only(_Tag.ITEM, self._ask(Instruction.GET_DATA, 0x3F, 0xFF, name))
+        name = tlv.encode(Tag.ITEM_LIST, item.to_bytes(3, "big"))
+        content = tlv.only(Tag.ITEM, self._ask(Instruction.GET_DATA, 0x3F, 0xFF, name))
         if not content:
             raise CardIncomplete(f"object {item:06X} is empty")
         return content
 
     def write(self, item: Item, content: bytes) -> None:
         """PUT DATA (part 2, 3.3.1): replace the content of a data object. Needs the management key."""
-        name = tlv.encode(_Tag.ITEM_LIST, item.to_bytes(3, "big"))
-        data = name + tlv.encode(_Tag.ITEM, content)
+        name = tlv.encode(Tag.ITEM_LIST, item.to_bytes(3, "big"))
+        data = name + tlv.encode(Tag.ITEM, content)
         _require(self._send(Instruction.PUT_DATA, 0x3F, 0xFF, data))
 
     def tries_left(self, reference: Reference = Reference.PIN) -> int | None:
@@ -166,7 +79,7 @@ class Piv:
         answer = self._send(Instruction.VERIFY, 0x00, reference)
         if answer.status == SUCCESS:
             return None
-        if answer.status == _Status.BLOCKED:
+        if answer.status == Status.BLOCKED:
             return 0
         if answer.status & 0xFFF0 == _TRIES:
             return answer.status & 0x0F
@@ -197,41 +110,41 @@ class Piv:
 
     def witness(self, cipher: Cipher) -> bytes:
         """The encrypted witness that opens a mutual authentication (part 2, A.1). Raises CardNotGenuine."""
-        request = tlv.encode(_Tag.WITNESS)
-        return self._authenticate_management(cipher, request, _Tag.WITNESS)
+        request = tlv.encode(Tag.WITNESS)
+        return self._authenticate_management(cipher, request, Tag.WITNESS)
 
     def answer_challenge(self, cipher: Cipher, witness: bytes, challenge: bytes) -> bytes:
         """The card's response to the challenge, once the decrypted witness has convinced it (part 2, A.1)."""
-        request = tlv.encode(_Tag.WITNESS, witness) + tlv.encode(_Tag.CHALLENGE, challenge) + tlv.encode(_Tag.RESPONSE)
-        return self._authenticate_management(cipher, request, _Tag.RESPONSE)
+        request = tlv.encode(Tag.WITNESS, witness) + tlv.encode(Tag.CHALLENGE, challenge) + tlv.encode(Tag.RESPONSE)
+        return self._authenticate_management(cipher, request, Tag.RESPONSE)
 
     def apply_key(self, slot: Slot, algorithm: Algorithm, data: bytes) -> bytes:
         """The raw private-key operation (part 2, 3.2.4): sign a digest (P-256), sign or decipher a block (RSA)."""
-        return self._authenticate(slot, algorithm, tlv.encode(_Tag.CHALLENGE, data))
+        return self._authenticate(slot, algorithm, tlv.encode(Tag.CHALLENGE, data))
 
     def agree(self, slot: Slot, point: bytes) -> bytes:
         """ECDH with a point (part 2, 3.2.4; A.5.3): the agreed x coordinate."""
-        return self._authenticate(slot, Algorithm.P_256, tlv.encode(_Tag.EXPONENTIATION, point))
+        return self._authenticate(slot, Algorithm.P_256, tlv.encode(Tag.EXPONENTIATION, point))
 
     def generate(self, slot: Slot, algorithm: Algorithm) -> bytes:
         """GENERATE ASYMMETRIC KEY PAIR (part 2, 3.3.2): the public key's values, tagged. Needs the management key."""
-        request = tlv.encode(_Tag.KEY_REQUEST, tlv.encode(_Tag.ALGORITHM, bytes((algorithm,))))
+        request = tlv.encode(Tag.KEY_REQUEST, tlv.encode(Tag.ALGORITHM, bytes((algorithm,))))
         answer = self._ask(Instruction.GENERATE_ASYMMETRIC_KEY_PAIR, 0x00, slot, request)
-        return tlv.only(_Tag.PUBLIC_KEY, answer)
+        return tlv.only(Tag.PUBLIC_KEY, answer)
 
     def _authenticate(self, slot: Slot, algorithm: Algorithm, request: bytes) -> bytes:
-        template = tlv.encode(_Tag.DYNAMIC_AUTHENTICATION, tlv.encode(_Tag.RESPONSE) + request)
+        template = tlv.encode(Tag.DYNAMIC_AUTHENTICATION, tlv.encode(Tag.RESPONSE) + request)
         answer = self._send(Instruction.GENERAL_AUTHENTICATE, algorithm, slot, template, LE_ALL)
-        if answer.status == _Status.WRONG_DATA:  # a block that is not below the modulus: made for another key
+        if answer.status == Status.WRONG_DATA:  # a block that is not below the modulus: made for another key
             raise CardNotGenuine("the key cannot take what was made for it")
-        return tlv.pick(_Tag.RESPONSE, tlv.only(_Tag.DYNAMIC_AUTHENTICATION, _require(answer)))
+        return tlv.pick(Tag.RESPONSE, tlv.only(Tag.DYNAMIC_AUTHENTICATION, _require(answer)))
 
-    def _authenticate_management(self, cipher: Cipher, request: bytes, wanted: _Tag) -> bytes:
-        template = tlv.encode(_Tag.DYNAMIC_AUTHENTICATION, request)
+    def _authenticate_management(self, cipher: Cipher, request: bytes, wanted: Tag) -> bytes:
+        template = tlv.encode(Tag.DYNAMIC_AUTHENTICATION, request)
         answer = self._send(Instruction.GENERAL_AUTHENTICATE, cipher, Slot.MANAGEMENT, template, LE_ALL)
         if answer.status != SUCCESS:
             raise CardNotGenuine(f"management key: {answer.status:04X}")
-        return tlv.pick(wanted, tlv.only(_Tag.DYNAMIC_AUTHENTICATION, answer.data))
+        return tlv.pick(wanted, tlv.only(Tag.DYNAMIC_AUTHENTICATION, answer.data))
 
     def _ask(self, instruction: Instruction, p1: int, p2: int, data: bytes) -> bytes:
         return _require(self._send(instruction, p1, p2, data, LE_ALL))
@@ -249,7 +162,7 @@ def _require(answer: Answer) -> bytes:
 def _require_reference(answer: Answer, wrong: Callable[[int], CardError], blocked: Callable[[], CardError]) -> None:
     """63Cx: that was a try. The last one answers 63C0 or, on some cards, 6983 at once: both are blocked now."""
     tries = answer.status & 0x0F
-    if answer.status in {_Status.BLOCKED, _TRIES}:
+    if answer.status in {Status.BLOCKED, _TRIES}:
         raise blocked()
     if answer.status & 0xFFF0 == _TRIES:
         raise wrong(tries)

@@ -6,7 +6,8 @@ from enum import Enum
 from types import MappingProxyType
 
 from ra_contract.certificate import KeyAlgorithm, Use
-from rakiosk.card.piv import Algorithm, Item, Piv, Reference, Slot
+from rakiosk.card.numbers import Algorithm, Item, Reference, Slot
+from rakiosk.card.piv import Piv
 from rakiosk.domain.errors import CardForeign
 
 

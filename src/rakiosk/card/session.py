@@ -13,7 +13,8 @@ from ra_contract import possession
 from ra_contract.certificate import KeyAlgorithm, Use
 from ra_contract.possession import Lock, PublicKey
 from rakiosk.card import keys, objects, profile
-from rakiosk.card.piv import Algorithm, Cipher, Item, Piv
+from rakiosk.card.numbers import Algorithm, Cipher, Item
+from rakiosk.card.piv import Piv
 from rakiosk.card.port import Ability, Connection
 from rakiosk.card.profile import PinPolicy
 from rakiosk.domain.errors import (
