@@ -1,6 +1,6 @@
 # The commands of this project. `make demo` and `make test` also work on a Debian that has only git, make and python3.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check gallery fuzz-card fault-campaign hand-overs lock-down power-cuts bench-slips bench-printer setup translations manual-rows lock clean
+.PHONY: help demo test check gallery fuzz-card fault-campaign hand-overs lock-down power-cuts bench-slips bench-printer setup translations settings manual-rows lock clean
 
 PYTHON := .venv/bin/python
 ARGS ?=
@@ -14,12 +14,13 @@ demo:  ## the kiosk with an RA, people and cards of its own, in this terminal; A
 test: check  ## everything that is checked, then the whole suite; ARGS="-k renew" narrows the suite
 	@RAKIOSK_REQUIRE_POSTGRES=1 RAKIOSK_REQUIRE_PCSC=1 $(PYTHON) -m pytest -n 2 --dist loadgroup $(ARGS)
 
-check: setup  ## format, lint, types, layers, translations
+check: setup  ## format, lint, types, layers, translations, settings
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports --no-cache
 	$(PYTHON) scripts/translations.py check
+	$(PYTHON) scripts/settings.py check
 
 gallery: setup  ## every screen in every language, size and look as pages to proof-read: build/gallery
 	@$(PYTHON) -m tests.screens.pictures $(ARGS)
@@ -51,6 +52,9 @@ setup:  ## Debian packages, .venv, catalogues and byte code for development
 
 translations: setup  ## bring the catalogues in step with the code
 	@$(PYTHON) scripts/translations.py update
+
+settings: setup  ## write the example of a settings file and its reference page anew from their declaration
+	@$(PYTHON) scripts/settings.py update
 
 manual-rows: setup  ## the rows of the manual's acceptance table, each with the tests that show it
 	@$(PYTHON) scripts/manual_rows.py

@@ -17,7 +17,7 @@ from wording import broken_rules
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("rakiosk", "rakiosk_demo")
 LOCALES = ROOT / "src/rakiosk/locale"
-KEYWORDS = {"_": None, "N_": None, "plural": (1, 2)}
+KEYWORDS = {"_": None, "plural": (1, 2)}
 COMMENT_TAG = "Manual:"  # `# Manual: 貳-二-4` above a message tells the translator where to read
 HEADER = "# The customer's words. `make translations` keeps this in step with the code: write only msgstr."
 

@@ -18,7 +18,8 @@ from rakiosk.authority.client import RaClient
 from rakiosk.card.port import Reader
 from rakiosk.carriers import CARRIERS, Carriers
 from rakiosk.carriers.ordering import Ordering
-from rakiosk.config import Config, Language
+from rakiosk.config import Config
+from rakiosk.i18n import LanguageCode
 from rakiosk.journey.customer import Listeners
 from rakiosk.kit.visit import Errand
 from rakiosk.media.port import Media
@@ -195,7 +196,7 @@ async def kiosk_of(
     folder: Path,
     *,
     size: tuple[int, int] = NORMAL,
-    language: Language = "zh_TW",
+    language: LanguageCode = "zh_TW",
     hold: float = 0.0,
     reader: SimulatedReader | None = None,
     edge: Reader | None = None,
@@ -258,7 +259,7 @@ def kiosk_name(folder: Path) -> str:
     return f"kiosk-{os.getpid()}-{folder.name}"
 
 
-def _config(world: World, folder: Path, url: str, language: Language) -> Config:
+def _config(world: World, folder: Path, url: str, language: LanguageCode) -> Config:
     name = kiosk_name(folder)
     world.office.add_kiosk(name).write(folder)
     return Config(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import settings
 from rakiosk.config import Config, ConfigError, load
 
 EXAMPLE = Path(__file__).parents[1] / "kiosk-config/rakiosk.toml.example"
@@ -83,6 +84,25 @@ def test_the_example_says_of_every_setting_why_one_would_change_it() -> None:
     blocks = EXAMPLE.read_text(encoding="utf-8").split("\n\n")
     undocumented = [block for block in blocks if re.match(r"\s*\w+ = ", block)]
     assert not undocumented
+
+
+def test_example_and_reference_are_in_step_with_the_declaration() -> None:
+    assert settings.out_of_step() == []
+
+
+def test_a_changed_example_is_found_out_of_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    changed = tmp_path / "rakiosk.toml.example"
+    changed.write_text(settings.example().replace("from 1 to 120", "from 1 to 121"), encoding="utf-8")
+    monkeypatch.setattr(settings, "EXAMPLE", changed)
+    assert settings.out_of_step() == [changed]
+
+
+def test_whatever_a_setting_takes_stands_in_its_refusal_its_example_and_its_reference(folder: Path) -> None:
+    takes = "a number of seconds from 1 to 120"
+    told = refusal(written(folder, LEAST + "timeout_seconds = 121\n"))
+    assert told == f"[ra] timeout_seconds must be {takes}"
+    assert f"# Must be {takes}.\ntimeout_seconds = 10\n" in settings.example()
+    assert f"| `timeout_seconds` | {takes} | `10` |" in settings.reference()
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,9 @@ def test_the_locks_hold_what_the_project_asks_for(name: str, wanted: list[str]) 
     assert unmet == []
 
 
-@pytest.mark.parametrize("target", ["demo", "test", "check", "setup", "translations", "manual-rows", "lock", "clean"])
+@pytest.mark.parametrize(
+    "target", ["demo", "test", "check", "setup", "translations", "settings", "manual-rows", "lock", "clean"]
+)
 def test_the_makefile_has_the_command(target: str) -> None:
     assert subprocess.run(["make", "--dry-run", target], cwd=ROOT, capture_output=True, check=False).returncode == 0
 

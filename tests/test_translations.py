@@ -120,9 +120,7 @@ def test_messages_are_found_in_the_code_with_the_manual_s_section(
 ) -> None:
     code = tmp_path / "src/rakiosk/wizard.py"
     code.parent.mkdir(parents=True)
-    code.write_text(
-        '# Manual: 貳-二-4\n_("Fee: {fee}", fee=fee)\nN_("Renew")\nplural("{count} day", "{count} days", n)\n'
-    )
+    code.write_text('# Manual: 貳-二-4\n_("Fee: {fee}", fee=fee)\nplural("{count} day", "{count} days", n)\n')
     monkeypatch.setattr(translations, "ROOT", tmp_path)
     found = {message.id: message.auto_comments for message in translations.extracted() if message.id}
-    assert found == {"Fee: {fee}": ["Manual: 貳-二-4"], "Renew": [], ("{count} day", "{count} days"): []}
+    assert found == {"Fee: {fee}": ["Manual: 貳-二-4"], ("{count} day", "{count} days"): []}

@@ -1,18 +1,34 @@
 """The customer's language: messages that are worded only when they are drawn.
 
 `_()` gives a Message, not a str, so that a screen that is already up can be worded again in another language.
-English is the language of the msgids; catalogues lie beside this file in `locale/`.
+English is the language of the msgids; catalogues lie beside this file in `locale/`. A language more is an entry in
+`LANGUAGES` and its catalogue.
 """
 
 import gettext
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
 
-Language = Literal["zh_TW", "en"]
-LANGUAGES: tuple[Language, ...] = ("zh_TW", "en")
-DEFAULT_LANGUAGE: Language = "zh_TW"
+LanguageCode = str
+"""A language as POSIX and the RA write it: zh_TW."""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language of the kiosk: its own name, as F2 shows it, and whether it has a catalogue; English has none."""
+
+    name: str
+    has_catalogue: bool = True
+
+
+LANGUAGES: dict[LanguageCode, Language] = {
+    "zh_TW": Language("中文"),
+    "en": Language("English", has_catalogue=False),
+}
+"""Every language, in the order in which F2 goes through them."""
+
+DEFAULT_LANGUAGE: LanguageCode = next(iter(LANGUAGES))
 
 _LOCALES = Path(__file__).parent / "locale"
 _DOMAIN = "rakiosk"
@@ -71,29 +87,30 @@ def _(msgid: str, **values: object) -> Message:
     return Message(msgid, values)
 
 
-def N_(msgid: str) -> str:  # noqa: N802  # gettext's own name
-    """Mark a text for translation and leave it as it is."""
-    return msgid
-
-
 def plural(one: str, many: str, count: int, **values: object) -> Message:
     """A message whose wording depends on a number: `{count}` in it."""
     return Message(one, values, many, count)
 
 
-def set_language(language: Language) -> None:
+def set_language(language: LanguageCode) -> None:
     """Word every message in this language from now on. Raises CatalogueMissing."""
     _current.catalogue = _load(language)
     _current.language = language
 
 
-def language() -> Language:
+def language() -> LanguageCode:
     """The language of this moment."""
     return _current.language
 
 
-def _load(language: Language) -> gettext.NullTranslations:
-    if language == "en":
+def next_language() -> LanguageCode:
+    """The language to which F2 leads from that of this moment."""
+    codes = list(LANGUAGES)
+    return codes[(codes.index(language()) + 1) % len(codes)]
+
+
+def _load(language: LanguageCode) -> gettext.NullTranslations:
+    if not LANGUAGES[language].has_catalogue:
         return gettext.NullTranslations()
     try:
         return gettext.translation(_DOMAIN, _LOCALES, [language])
@@ -102,7 +119,7 @@ def _load(language: Language) -> gettext.NullTranslations:
 
 
 class _Current:
-    language: Language = "en"
+    language: LanguageCode = "en"
     catalogue: gettext.NullTranslations = gettext.NullTranslations()
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rakiosk.commands import Refused, log_death, require_terminal
+from rakiosk.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from rakiosk.memory import overwrite_what_is_freed
 from rakiosk.supervisor import supervised
 from rakiosk_demo.simulators.card.vpcd import add_arguments
@@ -33,7 +34,9 @@ def add_commands(commands: "Commands") -> None:
         "--pcsc", action="store_true", help="put the cards into a real PC/SC service with a virtual reader"
     )
     demo.add_argument("--state", type=Path, default=_demo_state(), help="where the demo keeps its state: %(default)s")
-    demo.add_argument("--language", choices=("zh_TW", "en"), default="zh_TW", help="of the first screen: %(default)s")
+    demo.add_argument(
+        "--language", choices=tuple(LANGUAGES), default=DEFAULT_LANGUAGE, help="of the first screen: %(default)s"
+    )
     demo.set_defaults(command=_demo)
     add_arguments(commands.add_parser("virtual-card", help="a software PIV card in a virtual PC/SC reader (vpcd)"))
 

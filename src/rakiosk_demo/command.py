@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rakiosk import app
-from rakiosk.config import Language
+from rakiosk.i18n import LanguageCode
 from rakiosk.log import start_log
 from rakiosk.printing.folder import FolderPrinter
 from rakiosk.supervisor import UNSUPERVISED, Supervision
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 READER_PATTERN = "^ACS ACR ?38U"
 
 
-def run(state: Path, supervision: Supervision = UNSUPERVISED, *, fresh: bool, pcsc: bool, language: Language) -> int:
+def run(
+    state: Path, supervision: Supervision = UNSUPERVISED, *, fresh: bool, pcsc: bool, language: LanguageCode
+) -> int:
     """Run the demo until its dock ends it; the exit status. Raises DemoRefused."""
     with ExitStack() as stack:
         place = stack.enter_context(world(state, fresh=fresh))

@@ -9,7 +9,8 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from rakiosk.config import Config, Language
+from rakiosk.config import Config
+from rakiosk.i18n import LanguageCode
 from rakiosk.kit.visit import CannotStart
 from rakiosk_demo import ports
 
@@ -67,7 +68,7 @@ class World:
         """People and cards are there."""
         self._made.touch()
 
-    def config(self, language: Language, reader_pattern: str) -> Config:
+    def config(self, language: LanguageCode, reader_pattern: str) -> Config:
         """The settings of the demo's kiosk."""
         return Config(
             kiosk_id="demo",

@@ -15,7 +15,7 @@ from rakiosk.authority.client import RaClient
 from rakiosk.authority.transport import Transport
 from rakiosk.card.port import ReaderState
 from rakiosk.card.service import CardService
-from rakiosk.i18n import Language
+from rakiosk.i18n import LanguageCode
 from rakiosk.kit.prompts import Cancelled
 from rakiosk.kit.visit import Errand, Services, State
 from rakiosk.printing.folder import FolderPrinter
@@ -131,7 +131,7 @@ class Gallery:
 
 
 @asynccontextmanager
-async def gallery(size: tuple[int, int], language: Language) -> AsyncIterator[Gallery]:
+async def gallery(size: tuple[int, int], language: LanguageCode) -> AsyncIterator[Gallery]:
     """The kiosk, connected to nothing, at the front page."""
     ra = RaClient(Transport(httpx.AsyncClient(base_url="https://ra.invalid")))
     card_service = CardService(SimulatedReader())

@@ -17,7 +17,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
 
-from rakiosk.i18n import LANGUAGES, Language
+from rakiosk.i18n import LANGUAGES, LanguageCode
 from rakiosk.ui.app import CONTRASTS
 from tests.kiosk import LARGE_TEXT, NORMAL
 from tests.screens.gallery import Gallery, gallery
@@ -69,7 +69,7 @@ def _colors(segment: Segment) -> tuple[str, str]:
     return (back, front) if style is not None and style.reverse else (front, back)
 
 
-async def draw(language: Language, size: str, wanted: str) -> list[Picture]:
+async def draw(language: LanguageCode, size: str, wanted: str) -> list[Picture]:
     """Every scene whose name begins so, in one language and size, in every look."""
     pictures: list[Picture] = []
     async with gallery(SIZES[size], language) as shown:
@@ -126,7 +126,7 @@ def _page(title: str, body: str) -> str:
     return f"<!doctype html>{head}<h1>{title}</h1>{back}{body}\n"
 
 
-def _draw(language: Language, size: str, wanted: str) -> list[Picture]:
+def _draw(language: LanguageCode, size: str, wanted: str) -> list[Picture]:
     return asyncio.run(draw(language, size, wanted))
 
 

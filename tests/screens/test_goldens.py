@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from rakiosk import i18n
-from rakiosk.i18n import LANGUAGES, Language, set_language
+from rakiosk.i18n import LANGUAGES, LanguageCode, set_language
 from rakiosk.ui.widgets.pad import KEYBOARD, Pad, Page
 from tests.kiosk import LARGE_TEXT, NORMAL
 from tests.screens.clipping import PSEUDO_LANGUAGES, lost, scrolling_form
@@ -47,7 +47,7 @@ def english_afterwards() -> Iterator[None]:
     set_language("en")
 
 
-def golden_of(name: str, language: Language, size: str) -> Path:
+def golden_of(name: str, language: LanguageCode, size: str) -> Path:
     return GOLDEN / f"{name}.{language}.{size}.txt"
 
 
@@ -61,7 +61,7 @@ async def test_every_screen_is_whole_and_says_what_its_golden_says(
     is_updating = request.config.getoption("--update-goldens")
     if pseudo is not None:
         monkeypatch.setattr(i18n, "_load", lambda _language: pseudo())
-    real: Language = "zh_TW" if language == "zh_TW" else "en"
+    real: LanguageCode = "zh_TW" if language == "zh_TW" else "en"
     complaints: list[str] = []
     looks = Looks()
     async with gallery(SIZES[size], real) as shown:

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from rakiosk.domain.errors import KioskError
-from rakiosk.i18n import LANGUAGES, Language, Message, set_language
+from rakiosk.i18n import LANGUAGES, LanguageCode, Message, set_language
 from rakiosk.ui.words import words_for
 from tests.screens.prompts import every_error
 
@@ -20,7 +20,7 @@ def texts(error: KioskError) -> list[Message]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("error", ERRORS, ids=repr)
-def test_every_error_has_words_in_every_language(error: KioskError, language: Language) -> None:
+def test_every_error_has_words_in_every_language(error: KioskError, language: LanguageCode) -> None:
     set_language(language)
     for message in texts(error):
         words = str(message)

@@ -29,7 +29,7 @@ from rakiosk.authority.records import (
 )
 from rakiosk.authority.transport import Transport, read
 from rakiosk.domain.errors import RaBroken
-from rakiosk.i18n import Language
+from rakiosk.i18n import LanguageCode
 from rakiosk.secret import Secret
 
 Record = TypeVar("Record")
@@ -92,7 +92,7 @@ class RaClient:
 
     # orders
 
-    async def terms(self, carrier: CarrierKind, language: Language) -> Terms:
+    async def terms(self, carrier: CarrierKind, language: LanguageCode) -> Terms:
         return await self.transport.record("GET", f"/v1/terms/{carrier}", Terms, parameters={"language": language})
 
     async def eligibility(self, kind: Kind) -> Eligibility:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from ra_contract.certificate import CarrierKind, Certificate
 from ra_contract.order import Eligibility, Kind, Order
-from rakiosk.i18n import Language
+from rakiosk.i18n import LanguageCode
 from rakiosk.secret import Secret
 
 if TYPE_CHECKING:  # loaded with the client, after the first frame
@@ -80,7 +80,7 @@ class Certificates(Protocol):
 class Orders(Protocol):
     """Applying and renewing, manual 貳-一, 貳-二, 參-一, 參-二."""
 
-    async def terms(self, carrier: CarrierKind, language: Language) -> "Terms":
+    async def terms(self, carrier: CarrierKind, language: LanguageCode) -> "Terms":
         """The terms in force for this carrier."""
         ...
 

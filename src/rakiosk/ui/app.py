@@ -17,7 +17,7 @@ from rakiosk.card.port import ReaderState, ReaderStatus
 from rakiosk.carriers import CARRIERS, Carriers
 from rakiosk.carriers.card.words import reader_line
 from rakiosk.carriers.port import Carrier
-from rakiosk.i18n import DEFAULT_LANGUAGE, LANGUAGES, Language, Words, _, language, set_language
+from rakiosk.i18n import DEFAULT_LANGUAGE, LANGUAGES, LanguageCode, Words, _, language, next_language, set_language
 from rakiosk.journey.customer import NOBODY, Journey, Listeners
 from rakiosk.kit.prompts import (
     Cancelled,
@@ -42,7 +42,6 @@ from rakiosk.ui.text_size import ScaleCommands, TextSize
 from rakiosk.ui.widgets.frame import Hint
 from rakiosk.ui.wiping import wipe_memory, wipe_terminal
 
-LANGUAGE_NAMES: dict[Language, str] = {"zh_TW": "中文", "en": "English"}
 CONTRASTS = ("", "-black-on-white", "-white-on-black")
 _ACTIVITY = (events.Key, events.Paste, events.MouseDown, events.MouseScrollDown, events.MouseScrollUp)
 INCIDENT_SECONDS = 300.0  # for so long the front page tells of the crash before it
@@ -82,7 +81,7 @@ class KioskApp(App[None], inherit_bindings=False):
         before_services: Callable[[], None] = lambda: None,
         listeners: Listeners = NOBODY,
         extras: Sequence[Extra] = (),
-        first_language: Language = DEFAULT_LANGUAGE,
+        first_language: LanguageCode = DEFAULT_LANGUAGE,
         counter_phone: str = "",
         has_touch_screen: bool = False,
         scale_commands: ScaleCommands = ScaleCommands(),  # noqa: B008  # frozen
@@ -254,10 +253,9 @@ class KioskApp(App[None], inherit_bindings=False):
             self.run_worker(self._extras[key].press(self.stage), exit_on_error=True)
 
     def _function_keys(self) -> Sequence[Hint]:
-        following = LANGUAGES[(LANGUAGES.index(language()) + 1) % len(LANGUAGES)]
         hints = [
             Hint("f1", "F1", _("Help")),
-            Hint("f2", "F2", LANGUAGE_NAMES[following]),
+            Hint("f2", "F2", LANGUAGES[next_language()].name),
             Hint("f3", "F3", _("Normal") if self.text_size.is_large else _("Large")),
             Hint("f4", "F4", _("Contrast")),
             Hint("f5", "F5", _("Hide")),
@@ -292,7 +290,7 @@ class KioskApp(App[None], inherit_bindings=False):
             return
 
     def _next_language(self) -> None:
-        set_language(LANGUAGES[(LANGUAGES.index(language()) + 1) % len(LANGUAGES)])
+        set_language(next_language())
         self.stage.refresh_words()
 
     def _next_text_size(self) -> None:

@@ -171,7 +171,6 @@ class SecretField(Field):
 
     def __init__(self, *, digits_only: bool = False, longest: int = SECRET_LENGTH_MOST, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self.add_class("-sensitive")
         self.is_for_digits = digits_only
         self._longest = longest
         self._bytes = bytearray()
