@@ -12,6 +12,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import generate_po, read_po
 
 from build_hook import compile_catalogues
+from rakiosk_slip import terms
 from wording import broken_rules
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -19,6 +20,8 @@ PACKAGES = ("rakiosk", "rakiosk_demo")
 LOCALES = ROOT / "src/rakiosk/locale"
 KEYWORDS = {"_": None, "plural": (1, 2)}
 COMMENT_TAG = "Manual:"  # `# Manual: 貳-二-4` above a message tells the translator where to read
+TERMS = "rakiosk_slip/terms.py"  # which says them in English and in the language of the catalogue TERMS_IN
+TERMS_IN = "zh_TW"
 HEADER = "# The customer's words. `make translations` keeps this in step with the code: write only msgstr."
 
 
@@ -31,6 +34,14 @@ def extracted() -> Catalog:
         ):
             template.add(message, locations=[(f"{package}/{file}", line)], auto_comments=comments, context=context)
     return template
+
+
+def template() -> Catalog:
+    """Every message of the kiosk: its code's, and the terms that it shares with papers."""
+    messages = extracted()
+    for text in terms.ON_SCREENS:
+        messages.add(text.english, locations=[(TERMS, 1)])
+    return messages
 
 
 def catalogue_files() -> list[Path]:
@@ -47,9 +58,17 @@ def read(file: Path) -> Catalog:
 def in_step(catalogue: Catalog, template: Catalog) -> str:
     """The text of a catalogue that has the code's messages, with the translations that still fit."""
     catalogue.update(template, no_fuzzy_matching=True, update_creation_date=False)
+    if catalogue.locale_identifier == TERMS_IN:
+        _fill_in_terms(catalogue)
     catalogue.header_comment = HEADER
     catalogue.fuzzy = False
     return "".join(generate_po(catalogue, ignore_obsolete=True, include_lineno=False, sort_by="location", width=110))
+
+
+def _fill_in_terms(catalogue: Catalog) -> None:
+    for text in terms.ON_SCREENS:
+        if text.english in catalogue:
+            catalogue[text.english].string = text.chinese
 
 
 def problems(file: Path, template: Catalog) -> Iterator[str]:
@@ -77,19 +96,19 @@ def forms(text: str | Iterable[str] | None) -> list[str]:
 
 def update(files: Iterable[Path]) -> None:
     """Write every catalogue anew; tell how much is left to translate."""
-    template = extracted()
+    messages = template()
     for file in files:
         catalogue = read(file)
-        file.write_text(in_step(catalogue, template), encoding="utf-8")
+        file.write_text(in_step(catalogue, messages), encoding="utf-8")
         left = sum(1 for message in catalogue if message.id and not all(forms(message.string)))
         print(f"{file.relative_to(ROOT)}: {len(catalogue)} messages, {left} left to translate")
 
 
 def check(files: Iterable[Path]) -> int:
     """Print every problem; how many there are."""
-    template = extracted()
-    found = [f"{file.relative_to(ROOT)}: {problem}" for file in files for problem in problems(file, template)]
-    print("\n".join(found) if found else f"translations: {len(template)} messages, complete")
+    messages = template()
+    found = [f"{file.relative_to(ROOT)}: {problem}" for file in files for problem in problems(file, messages)]
+    print("\n".join(found) if found else f"translations: {len(messages)} messages, complete")
     return len(found)
 
 

@@ -22,7 +22,7 @@ from rakiosk_ra.registry import Registry
 from rakiosk_ra.store.papers import PrintRow, StatementRow
 from rakiosk_ra.store.tables import CertificateRow, CustomerRow, SessionRow
 from rakiosk_slip.content import Text
-from rakiosk_slip.statement import CARRIERS, USES, status_text
+from rakiosk_slip.terms import CARRIERS, USES, status_text
 
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # without what is read for something else on paper: 0 O, 1 I
 _CODE_LENGTH = 12

@@ -3,22 +3,12 @@
 from datetime import datetime
 
 from ra_contract import claim as claims
-from ra_contract.certificate import CarrierKind, Certificate, Status, Use
+from ra_contract.certificate import Certificate
 from ra_contract.claim import Claim
 from ra_contract.local_time import TAIPEI
 from rakiosk_slip.content import Row, Slip, Text
+from rakiosk_slip.terms import CARRIERS, USES, status_text
 
-USES = {Use.SIGNING: Text("簽章", "signing"), Use.ENCRYPTION: Text("加密", "encryption")}
-CARRIERS = {CarrierKind.CARD: Text("憑證晶片卡", "smart card"), CarrierKind.FILE: Text("憑證檔", "file")}
-STATUSES = {
-    Status.UNCONFIRMED: Text("未生效", "unconfirmed"),
-    Status.VALID: Text("有效", "valid"),
-    Status.HELD: Text("已暫禁", "suspended"),
-    Status.REVOKED: Text("已註銷", "revoked"),
-    Status.EXPIRED: Text("已到期", "expired"),
-    Status.SUPERSEDED: Text("已展期換發", "superseded"),
-}
-_PENDING = {Status.HELD: Text("暫禁中", "being suspended"), Status.REVOKED: Text("註銷中", "being revoked")}
 _CODE_GROUP = 4
 
 
@@ -46,7 +36,7 @@ def statement_slip(code: str, issuer: str, copy: int) -> Slip:
 
 
 def facts(claim: Claim) -> tuple[Row, ...]:
-    """What is stated, in rows."""
+    """The rows of what is stated."""
     return (
         Row(Text("姓名", "Name"), Text(claim.name)),
         Row(Text("憑證識別碼", "CN"), Text(claim.cn)),
@@ -66,11 +56,6 @@ def standing(certificate: Claim | Certificate) -> tuple[Row, ...]:
         Row(Text("有效期間", "Valid"), Text(f"{_day(certificate.not_before)} – {_day(certificate.not_after)}")),
         Row(Text("狀態", "Status"), Text(f"{status.chinese}（{since} 起）", f"{status.english} since {since}")),
     )
-
-
-def status_text(status: Status, *, is_pending: bool = False) -> Text:
-    """A status in words; a change that is still under way is told as such."""
-    return _PENDING.get(status, STATUSES[status]) if is_pending else STATUSES[status]
 
 
 def grouped(text: str) -> str:

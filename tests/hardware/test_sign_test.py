@@ -185,7 +185,7 @@ async def test_a_certificate_that_is_not_confirmed_yet_is_sent_back_to_the_appli
     kiosk.reader.insert(customer.card)
     await kiosk.sees("請輸入晶片卡密碼")
     await kiosk.enter(PIN)
-    await kiosk.sees("憑證尚未確認", "請選擇「憑證申請」完成您的申請")
+    await kiosk.sees("憑證尚未生效", "請選擇「憑證申請」完成您的申請")
 
 
 @pytest.mark.manual("2.9.2", "2.9.3")

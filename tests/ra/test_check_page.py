@@ -63,10 +63,10 @@ def expired(customer: Renewing) -> None:
     ("change", "now", "words"),
     [
         (lambda _: None, "valid", "憑證現在有效"),
-        (held, "held", "憑證現在暫禁中"),
-        (revoked, "revoked", "憑證已註銷"),
-        (superseded, "superseded", "憑證已展期換發"),
-        (expired, "expired", "憑證已到期"),
+        (held, "held", "憑證現在已暫禁"),
+        (revoked, "revoked", "憑證現在已註銷"),
+        (superseded, "superseded", "憑證現在已由新憑證取代"),
+        (expired, "expired", "憑證現在已到期"),
     ],
 )
 def test_it_says_how_the_certificate_stands_now_and_that_it_was_valid_when_stated(

@@ -1,4 +1,4 @@
-"""How certificates are told to a customer: use, serial, validity, status."""
+"""Certificates as they are told to a customer: use, serial, validity, status."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -6,29 +6,24 @@ from datetime import datetime
 from ra_contract.certificate import Certificate, Status, Use
 from ra_contract.local_time import TAIPEI
 from rakiosk.i18n import Message, Phrase, Words, _
+from rakiosk_slip.content import Text
+from rakiosk_slip.terms import CERTIFICATES, status_text
 
-_USES = {Use.SIGNING: _("Signing certificate"), Use.ENCRYPTION: _("Encryption certificate")}
-_STATUSES = {
-    Status.UNCONFIRMED: _("not yet confirmed"),
-    Status.VALID: _("valid"),
-    Status.HELD: _("suspended"),
-    Status.REVOKED: _("revoked"),
-    Status.EXPIRED: _("expired"),
-    Status.SUPERSEDED: _("replaced"),
-}
-_PENDING = {Status.HELD: _("being suspended"), Status.REVOKED: _("being revoked")}
 _SINCE_ALWAYS = {Status.VALID, Status.UNCONFIRMED}  # the validity says since when
 
 
 def use_words(use: Use) -> Message:
     """A use in the customer's words."""
-    return _USES[use]
+    return _worded(CERTIFICATES[use])
 
 
 def status_words(certificate: Certificate) -> Message:
     """A certificate's status in the customer's words; a change that is still under way is told as such."""
-    told = _PENDING if certificate.is_pending and certificate.status in _PENDING else _STATUSES
-    return told[certificate.status]
+    return _worded(status_text(certificate.status, is_pending=certificate.is_pending))
+
+
+def _worded(term: Text) -> Message:
+    return Message(term.english)
 
 
 def certificate_facts(certificates: Iterable[Certificate]) -> Iterator[tuple[Words, Words]]:

@@ -8,7 +8,8 @@ from ra_contract.order import Order
 from ra_contract.status_change import Action
 from rakiosk.domain.masking import masked_cn, masked_name
 from rakiosk_slip.content import Row, Slip, Text
-from rakiosk_slip.statement import USES, grouped, moment, standing
+from rakiosk_slip.statement import grouped, moment, standing
+from rakiosk_slip.terms import CERTIFICATES, USES
 
 _LETTERS = {Action.REVOKE: "C", Action.HOLD: "H"}
 _KEEP = Text("請妥善保存本收據。", "Please keep this receipt.")
@@ -84,6 +85,6 @@ def _certificates(certificates: Sequence[Certificate]) -> tuple[Row, ...]:
 
 
 def _certificate(certificate: Certificate) -> tuple[Row, ...]:
-    use = USES[certificate.use]
-    label = Text(f"{use.chinese}憑證序號", f"Serial number, {use.english}")
+    use = certificate.use
+    label = Text(f"{CERTIFICATES[use].chinese}序號", f"Serial number, {USES[use].english}")
     return (Row(label, Text(grouped(certificate.serial.upper()))), *standing(certificate))

@@ -21,7 +21,8 @@ from rakiosk_ra.check_limits import seconds_to_wait
 from rakiosk_ra.checks import UNKNOWN, Check, checked
 from rakiosk_ra.registry import Registry
 from rakiosk_slip.content import Row, Text
-from rakiosk_slip.statement import STATUSES, moment
+from rakiosk_slip.statement import moment
+from rakiosk_slip.terms import STATUSES
 
 _CONTENT = Path(__file__).parents[1] / "content" / "check"
 _STYLE = (_CONTENT / "style.css").read_text("utf-8")
@@ -36,12 +37,7 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 _NOW = {
-    Status.VALID: Text("憑證現在有效", "The certificate is valid now"),
-    Status.HELD: Text("憑證現在暫禁中", "The certificate is suspended now"),
-    Status.REVOKED: Text("憑證已註銷", "The certificate is revoked"),
-    Status.EXPIRED: Text("憑證已到期", "The certificate has expired"),
-    Status.SUPERSEDED: Text("憑證已展期換發，由新憑證取代", "The certificate was renewed: another has taken its place"),
-    Status.UNCONFIRMED: Text("憑證未生效", "The certificate is not in force"),
+    status: Text(f"憑證現在{words.chinese}", f"The status now: {words.english}") for status, words in STATUSES.items()
 }
 _UNKNOWN = Text("查無此查驗碼", "No statement has this check code")
 _UNKNOWN_ADVICE = Text(

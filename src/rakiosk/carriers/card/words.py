@@ -16,7 +16,7 @@ _TESTED = VerdictWords(
     passed=_("The card passed the test."),
     of_status={
         Status.UNCONFIRMED: (
-            _("The card signs, but its certificate is not confirmed yet."),
+            _("The card signs, but its certificate is not in force yet."),
             _("Please choose “Apply for certificate” to finish your application."),
         ),
         Status.HELD: (
