@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 from ra_contract.certificate import CarrierKind, Status, Use
-from ra_contract.problems import Refusal
 from ra_contract.rules import PasswordRule
 from ra_contract.signature_test import SignaturePart, SignatureVerdict
 from rakiosk.card.port import ReaderStatus
@@ -35,6 +34,7 @@ from rakiosk.kit.prompts import (
 )
 from rakiosk.sections.user.login import _locked, _refused
 from rakiosk.ui.words import words_for
+from rakiosk.ui.words.refusals import REFUSALS
 from rakiosk_ra.settings import CertificateSettings
 from rakiosk_ra.terms import terms_in_force
 from tests.screens.card_sections import card_sections
@@ -231,7 +231,7 @@ def _troubles() -> Iterator[Scene]:
 
 
 def every_error() -> Iterator[KioskError]:
-    """One error of every leaf of the tree, and one of every refusal of the contract."""
+    """One error of every leaf of the tree, and one of every refusal that has a screen."""
     made: dict[type[KioskError], KioskError] = {
         errors.PinWrong: errors.PinWrong(2),
         errors.PukWrong: errors.PukWrong(2),
@@ -241,7 +241,7 @@ def every_error() -> Iterator[KioskError]:
     for leaf in _leaves(KioskError):
         if leaf is not RaRefused:
             yield made[leaf] if leaf in made else leaf()
-    yield from map(RaRefused, Refusal)
+    yield from map(RaRefused, REFUSALS)
 
 
 def _leaves(branch: type[KioskError]) -> Iterator[type[KioskError]]:

@@ -4,7 +4,7 @@ from ra_contract.order import Receipt
 from ra_contract.problems import Refusal
 from rakiosk.carriers.ordering import Ordering, until
 from rakiosk.domain.errors import RaRefused, RaUnreachable
-from rakiosk.i18n import Message, Words, _
+from rakiosk.i18n import Message, Phrase, Words, _
 from rakiosk.kit.prompts import AskAccount, Notice, Tone
 from rakiosk.kit.visit import Visit
 from rakiosk.kit.wizard import ask_way_out
@@ -61,16 +61,23 @@ def debited(receipt: Receipt, order_number: str) -> Notice:
     )
 
 
-REFUSED_DEBITS: dict[Refusal, Message] = {
-    Refusal.ACCOUNT_NUMBER: _("A passbook account has 14 digits, a giro account 8. Nothing was debited."),
-    Refusal.ACCOUNT_UNKNOWN: _("There is no account with this number. Nothing was debited."),
-    Refusal.ACCOUNT_NOT_YOURS: _("This account is not in your name. Nothing was debited."),
-    Refusal.ACCOUNT_FROZEN: _(
-        "This account is frozen. Please use another one, or ask at the counter. Nothing was debited."
+def _remark(words: Message, code: str) -> Phrase:
+    return Phrase((words, f"({code})"))
+
+
+REFUSED_DEBITS: dict[Refusal, Phrase] = {
+    Refusal.ACCOUNT_NUMBER: _remark(
+        _("A passbook account has 14 digits, a giro account 8. Nothing was debited."), "B06"
     ),
-    Refusal.INSUFFICIENT_FUNDS: _("There is not enough money in this account. Nothing was debited."),
-    Refusal.OVER_LIMIT: _("The daily limit of this account is reached. Nothing was debited."),
-    Refusal.HOST_CLOSED: _(
-        "Debits are closed at this hour. Your order is kept: please come back later. Nothing was debited."
+    Refusal.ACCOUNT_UNKNOWN: _remark(_("There is no account with this number. Nothing was debited."), "B07"),
+    Refusal.ACCOUNT_NOT_YOURS: _remark(_("This account is not in your name. Nothing was debited."), "B08"),
+    Refusal.ACCOUNT_FROZEN: _remark(
+        _("This account is frozen. Please use another one, or ask at the counter. Nothing was debited."), "B09"
+    ),
+    Refusal.INSUFFICIENT_FUNDS: _remark(_("There is not enough money in this account. Nothing was debited."), "B10"),
+    Refusal.OVER_LIMIT: _remark(_("The daily limit of this account is reached. Nothing was debited."), "B11"),
+    Refusal.HOST_CLOSED: _remark(
+        _("Debits are closed at this hour. Your order is kept: please come back later. Nothing was debited."), "B12"
     ),
 }
+"""The remark above the field for an account, each with the code that the staff tell support on the phone."""

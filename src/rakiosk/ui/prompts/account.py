@@ -2,8 +2,10 @@
 
 from textual.app import ComposeResult
 
+from ra_contract.problems import Refusal
 from rakiosk.i18n import _
 from rakiosk.kit.prompts import AskAccount
+from rakiosk.procedures.pay import REFUSED_DEBITS
 from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.widgets.fields import PlainField
 from rakiosk.ui.widgets.text import Text
@@ -35,7 +37,5 @@ class AccountView(PromptView):
         if digits.isdecimal() and len(digits) in LENGTHS:
             self.resolve(digits)
             return
-        self.query_one("#remark", Text).say(
-            _("A passbook account has 14 digits, a giro account 8. Nothing was debited.")
-        )
+        self.query_one("#remark", Text).say(REFUSED_DEBITS[Refusal.ACCOUNT_NUMBER])
         self.screen.set_focus(field)

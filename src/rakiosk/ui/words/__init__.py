@@ -13,9 +13,12 @@ _OTHER_CARDS = {Refusal.CARD_UNKNOWN, Refusal.CARD_NOT_YOURS, Refusal.OTHER_CARD
 
 
 def words_for(error: KioskError) -> TroubleWords:
-    """The words for a leaf of the tree. Raises KeyError for a leaf that has none: a bug."""
+    """The words for a leaf of the tree. Raises KeyError for a leaf that has none: a bug.
+
+    A refusal that has none here was not to be expected of that request: so does an RA answer that is not understood.
+    """
     if isinstance(error, errors.RaRefused):
-        return REFUSALS[error.code]
+        return REFUSALS.get(error.code, AUTHORITY[errors.RaBroken])
     return {**CARD, **STICK, **AUTHORITY}[type(error)]
 
 

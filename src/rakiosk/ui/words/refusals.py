@@ -1,4 +1,4 @@
-"""What the registration authority refuses, and why: A01 on, B01 on, D01 on."""
+"""The registration authority's refusals, and why: A01 on, B01 on, D01 on. `procedures.pay` has those of a debit."""
 
 from collections.abc import Mapping
 
@@ -104,23 +104,6 @@ REFUSALS: Mapping[Refusal, TroubleWords] = {
         _("The old key on this card did not prove the renewal."),
         _("Nothing was changed; a fee that was debited is kept for you. Please take the card to the counter."),
         "B05",
-    ),
-    Refusal.ACCOUNT_NUMBER: TroubleWords(
-        _("This is not the number of a passbook or giro account."), _("Nothing was debited."), "B06"
-    ),
-    Refusal.ACCOUNT_UNKNOWN: TroubleWords(_("There is no account with this number."), _("Nothing was debited."), "B07"),
-    Refusal.ACCOUNT_NOT_YOURS: TroubleWords(_("This account is not in your name."), _("Nothing was debited."), "B08"),
-    Refusal.ACCOUNT_FROZEN: TroubleWords(_("This account is frozen."), _("Nothing was debited."), "B09"),
-    Refusal.INSUFFICIENT_FUNDS: TroubleWords(
-        _("There is not enough money in this account."), _("Nothing was debited."), "B10"
-    ),
-    Refusal.OVER_LIMIT: TroubleWords(
-        _("The daily limit of this account is reached."), _("Nothing was debited."), "B11"
-    ),
-    Refusal.HOST_CLOSED: TroubleWords(
-        _("Debits are closed at this hour."),
-        _("Nothing was debited. Your order is kept: please come back later."),
-        "B12",
     ),
     Refusal.PAYMENT_IN_DOUBT: TroubleWords(
         _("It is not known yet whether the fee was debited."),
