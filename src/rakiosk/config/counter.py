@@ -40,7 +40,7 @@ class CounterSettings:
         default=DEFAULT_LANGUAGE,
         metadata=setting(
             "kiosk.language",
-            one_of(tuple(LANGUAGES), "is not a language of this kiosk"),
+            one_of(LANGUAGES, "is not a language of this kiosk"),
             "The language of the first screen of every visit.",
             "The customer can change it at any time (F2). Change it where most customers read another.",
         ),

@@ -1,7 +1,7 @@
 """The kinds of values that the kiosk's settings take."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -145,7 +145,7 @@ def or_empty(kind: Kind) -> Kind:
     return Kind(f"{kind.takes}; or empty", convert)
 
 
-def one_of(known: Sequence[str], refusal: str, made: Callable[[str], str] = str) -> Kind:
+def one_of(known: Collection[str], refusal: str, made: Callable[[str], str] = str) -> Kind:
     """One of several names; `refusal` says what another one is not."""
 
     def convert(value: object, folder: Path) -> str:
