@@ -92,6 +92,19 @@ def test_no_file_names_what_only_one_machine_has() -> None:
     assert found == []
 
 
+def test_the_licence_that_is_named_is_the_one_that_lies_here() -> None:
+    assert PROJECT["license"] == "Apache-2.0"
+    assert "Apache License\n                           Version 2.0" in (ROOT / "LICENSE").read_text(encoding="utf-8")
+
+
+def test_the_changelog_has_what_is_coming_and_this_version_with_its_day() -> None:
+    headings = re.findall(r"^## (.*)$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert headings[0] == "[Unreleased]"
+    assert re.fullmatch(rf"\[{re.escape(PROJECT['version'])}\] - \d{{4}}-\d\d-\d\d", headings[1])
+    kinds = re.findall(r"^### (.*)$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert set(kinds) <= {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
+
+
 def test_a_demo_without_a_terminal_says_so_before_anything_is_installed() -> None:
     run = subprocess.run(
         ["scripts/demo.sh"], cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
