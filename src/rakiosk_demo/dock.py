@@ -6,7 +6,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
-from ra_contract.certificate import CarrierKind
 from ra_contract.session import Session
 from rakiosk.i18n import _
 from rakiosk.journey.customer import Listeners
@@ -91,9 +90,11 @@ class Dock:
 
     def _signed_in(self, session: Session) -> None:
         person = self._people.get(session.cn)
-        if session.carrier is CarrierKind.CARD and person is not None and person.card is not None:
+        if person is None:
+            return
+        if person.card is not None:
             self._start(asyncio.to_thread(self._slot.insert, self._world.card(person.card.serial)))
-        if session.carrier is CarrierKind.FILE and person is not None:
+        else:
             self._sticks.insert(person.cn)
 
     def _signed_out(self) -> None:

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from ra_contract.certificate import CarrierKind
 from rakiosk.i18n import _
 from rakiosk.kit.prompts import Entry, Menu, MenuGroup
 from rakiosk_demo.people import people
@@ -22,7 +21,7 @@ class StickDock:
 
     def menu(self) -> Menu:
         """What can be done with sticks now."""
-        owners = [person for person in people() if person.carrier is CarrierKind.FILE]
+        owners = [person for person in people() if person.card is None]
         sticks = [Entry(str(i), f"{person.cn} {person.name}", person.cn) for i, person in enumerate(owners, 1)]
         sticks.append(Entry(str(len(sticks) + 1), _("An empty one"), SPARE))
         full = any(stick.free == 0 for stick in self.media.sticks)

@@ -10,12 +10,13 @@ from rakiosk.authority.content import Pages
 from rakiosk.i18n import Translated, _
 from rakiosk.kit.prompts import AskOwnData, AskWord, OwnData, Prompt, ReadPage
 from rakiosk.procedures import pages
+from rakiosk.procedures.pages import code_of
 from rakiosk.sections.hardware.driver import take_along_menu
 from rakiosk.sections.user.about import subject_menu
 from rakiosk.sections.user.bulletin import board_menu
 from rakiosk.sections.user.downloads import document_menu, way_menu
 from rakiosk.sections.user.faq import matching, topic_menu, unfolding
-from rakiosk.sections.user.links import code_of, link_menu
+from rakiosk.sections.user.links import link_menu
 from rakiosk.sections.user.password import changed as changed_notice
 from rakiosk.sections.user.profile import masked, saved
 from rakiosk_demo.pages import PAGES

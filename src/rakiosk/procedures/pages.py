@@ -10,7 +10,7 @@ from rakiosk.authority.content import Pages
 from rakiosk.domain.errors import KioskError, SessionEnded
 from rakiosk.i18n import Phrase, Translated, Words, _
 from rakiosk.kit.certificates import moment
-from rakiosk.kit.prompts import KEYS, Cancelled, Entry, Notice, ReadPage
+from rakiosk.kit.prompts import KEYS, Cancelled, Entry, Notice, ReadPage, ShowCode
 from rakiosk.kit.visit import Visit
 from rakiosk.kit.wizard import ask_way_out
 
@@ -80,3 +80,8 @@ async def until_done(v: Visit, effect: Callable[[], Awaitable[None]]) -> None:
 def folded_case(text: str) -> str:
     """A text as words are looked for in it: full-width letters are half-width, capitals small."""
     return unicodedata.normalize("NFKC", text).casefold()
+
+
+def code_of(title: Words, address: str, *body: Words) -> ShowCode:
+    """An address as something to take along."""
+    return ShowCode(title, address, (*body, _("Point the camera of your telephone at the square.")))

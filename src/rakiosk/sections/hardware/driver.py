@@ -14,8 +14,7 @@ from rakiosk.i18n import Words, _
 from rakiosk.kit.prompts import Cancelled, Entry, Menu, MenuGroup, Notice
 from rakiosk.kit.visit import Visit
 from rakiosk.kit.wizard import plain
-from rakiosk.procedures.pages import until_done
-from rakiosk.sections.user.links import code_of
+from rakiosk.procedures.pages import code_of, until_done
 
 SAVE, CODE = "save", "code"
 

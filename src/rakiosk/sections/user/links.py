@@ -2,10 +2,10 @@
 
 from ra_contract.content import ContentEntry, EntryKind
 from rakiosk.i18n import Translated, Words, _
-from rakiosk.kit.prompts import Cancelled, Menu, MenuGroup, ShowCode
+from rakiosk.kit.prompts import Cancelled, Menu, MenuGroup
 from rakiosk.kit.visit import Visit
 from rakiosk.kit.wizard import plain
-from rakiosk.procedures.pages import as_of, choices, nothing, pages_of, shown, title_of
+from rakiosk.procedures.pages import as_of, choices, code_of, nothing, pages_of, shown, title_of
 
 
 async def links(v: Visit) -> None:  # manual steps 1, 2
@@ -28,11 +28,6 @@ def link_menu(entries: list[ContentEntry], note: Words, selected: str = "") -> M
     """The links, by their titles."""
     group = MenuGroup("", choices(entries), is_list=True)
     return Menu(_("Web links"), (group,), note=note, back=_("Back"), selected=selected)
-
-
-def code_of(title: Words, address: str, *body: Words) -> ShowCode:
-    """An address as something to take along."""
-    return ShowCode(title, address, (*body, _("Point the camera of your telephone at the square.")))
 
 
 WIZARD = plain(links)
