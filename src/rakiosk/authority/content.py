@@ -33,7 +33,7 @@ _PAGES = "pages"
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """What may be shown. `away`: the RA could not be asked; `refused`: what it sent did not pass its check."""
+    """Pages that may be shown. `away`: the RA could not be asked; `refused`: what it sent did not pass its check."""
 
     bundle: Bundle
     away: bool = False

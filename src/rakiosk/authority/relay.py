@@ -17,7 +17,7 @@ _IDENTIFIERS = {
 
 @dataclass(frozen=True, slots=True)
 class ManagementKeyRelay:
-    """What the card's authentication asks of the holder of its management key; raises leaves of RaError."""
+    """The holder of the management key, as the card's authentication asks it. Raises leaves of RaError."""
 
     ra: Orders
     order: Order

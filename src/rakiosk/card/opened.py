@@ -1,4 +1,4 @@
-"""The opened card as wizards see it: the steps of a session, each run on the card service's thread."""
+"""The opened card as sections see it: the steps of a session, each run on the card service's thread."""
 
 from collections.abc import Callable, Coroutine
 from functools import partial

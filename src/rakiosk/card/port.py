@@ -1,7 +1,7 @@
 """The interfaces between the rungs of the card ladder.
 
 `Reader` and `Connection` are the edge to PC/SC (or to the simulated reader): synchronous, raw bytes.
-`OpenedCard` is what wizards work with: asynchronous, narrow enough that a PKCS#11 module could stand behind it.
+`OpenedCard` is the card as sections use it: asynchronous, narrow enough that a PKCS#11 module could stand behind it.
 All of them raise only leaves of `CardError`.
 """
 

@@ -1,4 +1,4 @@
-"""What the wizards read out of a certificate themselves."""
+"""The serial of a certificate, read out of the certificate itself."""
 
 from cryptography import x509
 

@@ -73,7 +73,7 @@ class Keyring(ABC):
         """Raise, before any money moves, what would fail after it."""
 
     def renewal_remarks(self, order: Order) -> tuple[Words, ...]:
-        """What else to know before a renewal goes on."""
+        """Further remarks before a renewal goes on."""
         return ()
 
     @property
@@ -91,11 +91,11 @@ class Keyring(ABC):
         """Have the customer unlock the signing key, and use it once. Raises Cancelled."""
 
     def stays_open(self, order: Order) -> tuple[Words, ...]:
-        """What who leaves this open order now must know."""
+        """The words for who leaves this open order now."""
         return ()
 
     def before_leaving(self, order: Order) -> Question | None:
-        """What to ask who leaves this open order, while something is half made."""
+        """The question to who leaves this open order, while something is half made."""
         return None
 
     def forget(self) -> None:
@@ -120,7 +120,7 @@ class Carrier(ABC):
         return False
 
     def abilities(self, v: Visit) -> frozenset[Ability]:
-        """What can be done with it at this kiosk."""
+        """The abilities that it has at this kiosk."""
         return frozenset(Ability)
 
     def watched(self, v: Visit, tell_blocked: Callable[[bool], None]) -> AbstractAsyncContextManager[None]:

@@ -19,7 +19,7 @@ Failure = tuple[Message, Words]
 
 @dataclass(frozen=True, slots=True)
 class VerdictWords:
-    """What is said of a carrier that was tested. A status that has none is told as revoked."""
+    """Words for a carrier that was tested. A status that has none is told as revoked."""
 
     signs: Message
     """All that the kiosk knows without the RA."""

@@ -1,4 +1,4 @@
-"""What matters now: a line or two above the home's menu, from what the RA and the card have told."""
+"""Advice on what matters now: a line or two above the home's menu, from what the RA and the card have told."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ _NEVER_IN_FORCE = {Status.UNCONFIRMED, Status.SUPERSEDED}
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of a customer at the home. None: nobody could be asked.
+    """Facts about a customer at the home. None: nobody could be asked.
 
     `may_order` is whether a renewal may be opened by who has certificates, and an application by who has none.
     `abilities` is what can be done with the customer's card at this kiosk.
@@ -43,7 +43,7 @@ class Known:
 
 
 def advice(known: Known, now: datetime) -> Words:
-    """What is most urgent, a line each; empty when nothing is known."""
+    """The most urgent advice, a line each; empty when nothing is known."""
     lines = [*_of_orders(known), *_of_the_card(known), *_of_certificates(known, now)]
     return Phrase(tuple(lines[:MOST]), "\n") if lines else ""
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:  # the records of the contract are loaded with the RA's client
 
 @dataclass(frozen=True, slots=True)
 class Listeners:
-    """Who wants to know of customers coming and going: the demo, whose invented people bring and take their cards."""
+    """Listeners to customers coming and going: the demo, whose invented people bring and take their cards."""
 
     signed_in: Callable[["Session"], None] = lambda _session: None
     signed_out: Callable[[], None] = lambda: None

@@ -1,1 +1,1 @@
-"""What sections are made of: the visit, the wizard and its steps, the prompts."""
+"""The kit that sections are made of: the visit, the wizard and its steps, the prompts."""

@@ -27,10 +27,10 @@ class Devices:
 
 
 class Needs(Protocol):
-    """What a prompt needs to stay as it is while it waits: the carrier of the customer's keys, most times."""
+    """Things that a prompt needs to stay as they are while it waits: most times the carrier of the keys."""
 
     def missing(self, devices: Devices) -> KioskError | None:
-        """What has gone, to be raised where the prompt is awaited; None while all is there."""
+        """The trouble to be raised where the prompt is awaited; None while all is there."""
         ...
 
 

@@ -67,13 +67,13 @@ def in_force(order: Order, title: Message, advice: tuple[Message, ...]) -> Notic
 
 
 def stays_open(ordering: Ordering) -> tuple[Words, ...]:
-    """What who leaves now must know of the open order; empty while there is none."""
+    """The words for who leaves the open order now; empty while there is none."""
     order = ordering.open_order
     return ordering.keyring.stays_open(order) if order is not None else ()
 
 
 def before_leaving(ordering: Ordering) -> Question | None:
-    """What to ask who leaves now; nothing while no order is open."""
+    """The question to who leaves now; None while no order is open."""
     order = ordering.open_order
     return ordering.keyring.before_leaving(order) if order is not None else None
 

@@ -1,4 +1,4 @@
-"""What the public sections share: the RA's pages, which of them are shown today, and of when they are."""
+"""The RA's pages, for the public sections: which of them are shown today, and of when they are."""
 
 import unicodedata
 from collections.abc import Awaitable, Callable

@@ -42,7 +42,7 @@ async def print_paper(v: Visit, name: str, make_pdf: Callable[[], Awaitable[byte
 
 
 async def printer_fault(v: Visit) -> Words | None:
-    """What is the matter with the printer, before anything is begun that ends on paper; None when nothing is."""
+    """The printer's fault, asked for before anything is begun that ends on paper; None when there is none."""
     if v.printer is None:
         return NO_PRINTER
     state = await v.printer.state()

@@ -35,5 +35,5 @@ def state_words(state: PrinterState) -> Words:
 
 
 def advice_words(state: PrinterState) -> Words:
-    """What to do about it: the advice for the first of its conditions."""
+    """The advice for the first of its conditions."""
     return CONDITION_ADVICE.get(state.conditions[0], TELL_STAFF) if state.conditions else ""

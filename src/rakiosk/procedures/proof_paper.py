@@ -24,7 +24,7 @@ class ProofPaper:
 
     @property
     def next_slip(self) -> Slip:
-        """What the next copy will say, as far as is known before the RA counts it."""
+        """The next copy, as far as it is known before the RA counts it."""
         return self._slip(self._statement.prints + self._tries + 1)
 
     async def pdf(self) -> bytes:

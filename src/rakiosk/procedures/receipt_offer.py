@@ -49,5 +49,5 @@ async def without_receipt(v: Visit) -> tuple[Words, ...]:
 
 
 def receipt_offer(slip: Slip) -> SlipPreview:
-    """What will stand on a receipt, and whether it is wanted."""
+    """Show what will stand on a receipt, and ask whether it is wanted."""
     return SlipPreview(_("Would you like this receipt on paper?"), slip, back=_("Do not print"))

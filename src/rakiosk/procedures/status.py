@@ -1,4 +1,4 @@
-"""What revoking and suspending share, on whatever carrier: which certificates, why, the login password, the outcome."""
+"""Revoking and suspending in common: which certificates, why, the login password, the outcome."""
 
 from dataclasses import dataclass
 
@@ -92,7 +92,7 @@ async def confirmed_change(v: Visit, request: StatusRequest, question: Question,
 
 
 def outcome(certificates: list[Certificate], done: Message, pending: Message, *advice: Words) -> Notice:
-    """What has become of the certificates, with the time."""
+    """Tell what has become of the certificates, and when."""
     is_pending = any(c.is_pending for c in certificates)
     return Notice(pending if is_pending else done, advice, facts=tuple(certificate_facts(certificates)), tone=Tone.GOOD)
 

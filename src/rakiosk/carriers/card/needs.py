@@ -1,4 +1,4 @@
-"""What a prompt needs of the card: that it stays in the reader, and is not exchanged for another."""
+"""The card as a prompt needs it: it stays in the reader, and is not exchanged for another."""
 
 from rakiosk.card.port import ReaderStatus
 from rakiosk.domain import errors

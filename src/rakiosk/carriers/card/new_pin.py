@@ -1,4 +1,4 @@
-"""What changing and resetting the card PIN share: the rules, the reader, and digits of one's own that are no PIN."""
+"""A new card PIN, changed or reset: the rules, the reader, and digits of one's own that are no PIN."""
 
 import hashlib
 from collections.abc import Callable, Iterator

@@ -28,7 +28,7 @@ async def look_at_own_card(v: Visit) -> CardView:
 
 
 async def look_at_card(v: Visit) -> CardView:
-    """Whatever card of ours is in the reader that is meant. Raises any CardError but the PIN's."""
+    """Look at the card of ours that is in the reader that is meant. Raises any CardError but the PIN's."""
     await find_reader(v)
     try:
         async with v.working(_("Reading your card…")):

@@ -9,7 +9,7 @@ from rakiosk.kit.wizard import stays_open_words
 
 
 def before_leaving(order: Order, pair: Pair) -> Question | None:
-    """What who leaves an open order is asked once keys are made or a fee is paid."""
+    """Ask who leaves an open order once keys are made or a fee is paid."""
     return leave_question(order, pair) if pair.files or order.is_paid else None
 
 

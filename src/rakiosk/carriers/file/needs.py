@@ -1,4 +1,4 @@
-"""What a prompt needs of a stick: that it stays in."""
+"""The stick as a prompt needs it: it stays in."""
 
 from dataclasses import dataclass
 

@@ -15,7 +15,7 @@ from rakiosk.media.pkcs12 import sign_with_file
 
 @until(lambda order: order.is_paid)
 async def check_stick(v: Visit, _ordering: Ordering) -> None:
-    """Whatever can fail on the stick fails here, before any money moves."""
+    """Let fail here, before any money moves, whatever can fail on the stick."""
     await usable_stick(v)
 
 

@@ -122,7 +122,7 @@ async def _read_back(v: Visit, pair: Pair, drive: Drive) -> dict[Use, bytes]:
 
 
 def saving_notice(use: Use) -> Notice:
-    """What is saved next, and that there is no other copy of it."""
+    """Tell what is saved next, and that there is no other copy of it."""
     return Notice(
         # Manual: 參-一-5, 參-一-7
         _TITLES[use],

@@ -1,4 +1,4 @@
-"""What every section that writes to a customer's stick shares: the right stick in, a file saved, the stick released."""
+"""A customer's stick: the right one in, a file saved on it, the stick released."""
 
 from contextlib import suppress
 

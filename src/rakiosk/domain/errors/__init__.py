@@ -52,7 +52,7 @@ KioskError
    └─ RaRefused                  any other refusal of the contract, by its code
 
 The text of an exception is for support staff: it never holds a name, CN, PIN, password or account number.
-`ui/trouble` has the customer's words for each leaf.
+`ui/words` has the customer's words for each leaf.
 """
 
 from rakiosk.domain.errors.authority import (

@@ -1,4 +1,4 @@
-"""What is asked about certificate files: their passwords and their names."""
+"""Certificate files: their passwords and their names."""
 
 from dataclasses import dataclass
 

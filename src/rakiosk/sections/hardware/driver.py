@@ -51,7 +51,7 @@ def _driver_here(told: ReaderDescription | None) -> str:
 
 
 def _card_here(told: ReaderDescription | None) -> str:
-    """What the card answers to its reset, and how it talks: what support asks for on the phone."""
+    """The card's answer to reset and its protocol, which support asks for on the phone."""
     if told is None or not told.atr:
         return ""
     return f"{told.protocol or ''} ATR {told.atr.hex(' ').upper()}".strip()

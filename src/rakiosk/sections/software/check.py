@@ -49,7 +49,7 @@ async def _told(v: Visit, own: OwnFile) -> Notice:
 
 
 def told_notice(name: str, certificate: Certificate | None) -> Notice:
-    """What the file is; None when its certificate is none that was ever confirmed for this customer."""
+    """Tell what the file is; None when its certificate was never confirmed for this customer."""
     if certificate is None:
         return Notice(
             _("This file is of no use to you."),
@@ -86,7 +86,7 @@ def unknown_notice(name: str) -> Notice:
 
 
 def what_next() -> Menu:
-    """What can be done with a file that is open."""
+    """The choices for a file that is open."""
     entries = (
         Entry("1", _("Change its certificate file password"), CHANGE),
         Entry("2", _("Nothing more: take the USB stick"), TAKE),
@@ -114,7 +114,7 @@ async def _change_password(v: Visit, own: OwnFile) -> None:
 
 
 async def _open_again(v: Visit, name: str, password: Secret) -> None:
-    """What was saved opens with the new password. Raises StickBroken."""
+    """Open what was saved with the new password. Raises StickBroken."""
     drive = await usable_stick(v)
     async with v.working(_("Opening the certificate file…")):
         async with media_of(v).opened(drive, writable=False) as opened:

@@ -29,7 +29,7 @@ async def board(v: Visit) -> None:  # manual steps 1 to 3
 
 
 def new_ones(entries: list[ContentEntry], today: date) -> set[str]:
-    """What came in the last days: a customer who has not signed in has no list of what was read."""
+    """The announcements of the last days: a customer who has not signed in has no list of what was read."""
     return {entry.id for entry in entries if entry.day > today - NEW_FOR}
 
 

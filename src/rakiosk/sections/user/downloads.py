@@ -66,7 +66,7 @@ async def _one(v: Visit, entry: ContentEntry, note: Words) -> None:
 
 
 def way_menu(entry: ContentEntry, note: Words, selected: str = "", *, can_print: bool, can_save: bool) -> Menu:
-    """What can be done with a document here."""
+    """The choices for a document here."""
     ways: list[tuple[Words, str]] = [(_("Read on the screen"), READ)]
     ways += [(_("Print"), PRINT)] if can_print else []
     ways += [(_("Save on my USB stick"), SAVE)] if can_save else []

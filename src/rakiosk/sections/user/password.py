@@ -14,7 +14,7 @@ async def change(v: Visit) -> None:  # manual steps 1, 2
 
 
 def changed() -> Notice:
-    """What comes next."""
+    """Tell what comes next."""
     return Notice(
         # Manual: 壹-八-2
         _("The change is done: please sign in anew with the new login password."),

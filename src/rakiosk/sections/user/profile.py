@@ -68,7 +68,7 @@ def is_as_wanted(profile: Profile, wanted: ProfileChange) -> bool:
 
 
 def saved(profile: Profile, wanted: ProfileChange) -> Notice:
-    """What was read back: in full where it was typed just now, masked where not."""
+    """Tell what was read back: in full where it was typed just now, masked where not."""
     hidden = masked(profile)
     facts: tuple[tuple[Words, Words], ...] = (
         (_("E-mail"), (profile.email if wanted.email else hidden.email) or _("none")),
