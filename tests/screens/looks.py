@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from rich.color import Color
 from rich.style import Style
 
-from rakiosk.ui.app import CONTRASTS
+from rakiosk.ui.looks import Look
 from tests.screens.gallery import Gallery
 
 TEXT_LEAST, BORDER_LEAST = 7.0, 3.0  # WCAG 2.2, 1.4.6 and 1.4.11
@@ -54,8 +54,8 @@ class Looks:
 
     async def note(self, shown: Gallery, name: str) -> None:
         """Put the scene on the stage in every look, and measure what is drawn."""
-        for look in CONTRASTS[::-1]:  # the usual one last
-            shown.app._set_contrast(look)
+        for look in reversed(Look):  # the usual one last
+            shown.app.looks.choose(look)
             await shown.settle()
             for border, style, text in pairs(shown):
                 told = f"{name}: {text.strip()[:20]!r} {style}"
@@ -66,7 +66,7 @@ class Looks:
         found = []
         for (look, border), figures in sorted(self.lowest.items()):
             least = BORDER_LEAST if border else TEXT_LEAST
-            print(look or "usual", "borders" if border else "text", *sorted(figures.items())[:3], sep="\n  ")  # noqa: T201
+            print(look, "borders" if border else "text", *sorted(figures.items())[:3], sep="\n  ")  # noqa: T201
             # an edge in one colour is the edge of something filled: what is filled is told from what is round it
             found += [
                 f"{ratio}: {told}" for ratio, told in figures.items() if ratio < least and not (border and ratio == 1.0)

@@ -18,7 +18,7 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from rakiosk.i18n import LANGUAGES, LanguageCode
-from rakiosk.ui.app import CONTRASTS
+from rakiosk.ui.looks import Look
 from tests.kiosk import LARGE_TEXT, NORMAL
 from tests.screens.gallery import Gallery, gallery
 from tests.screens.prompts import scenes
@@ -91,7 +91,7 @@ async def _drawn(shown: Gallery, scene: Scene, size: str, look: str) -> str:
 
 async def _put_on(shown: Gallery, look: str) -> None:
     stage = shown.app.stage
-    shown.app._set_contrast(next((name for name in CONTRASTS if name == f"-{look}"), ""))
+    shown.app.looks.choose(Look(look) if look in set(Look) else Look.USUAL)
     if stage.has_class("-roomy") != (look == "wide-lines"):
         stage.space_out(is_roomy=look == "wide-lines")
     stage.touch(is_touched=look == "keys-on-screen")

@@ -9,6 +9,7 @@ import pytest
 
 from rakiosk import i18n
 from rakiosk.i18n import LANGUAGES, LanguageCode, set_language
+from rakiosk.ui.looks import Look
 from rakiosk.ui.widgets.pad import KEYBOARD, Pad, Page
 from tests.kiosk import LARGE_TEXT, NORMAL
 from tests.screens.clipping import PSEUDO_LANGUAGES, lost, scrolling_form
@@ -124,9 +125,9 @@ async def test_the_looks_follow_each_other_and_come_round() -> None:
     async with gallery(NORMAL, "zh_TW") as shown:
         looks = []
         for _ in range(4):
-            looks.append({name for name in shown.app.stage.classes if name.startswith(("-black", "-white"))})
+            looks.append(shown.app.looks.now)
             await shown.pilot.press("f4")
-    assert looks == [set(), {"-black-on-white"}, {"-white-on-black"}, set()]
+    assert looks == [Look.USUAL, Look.BLACK_ON_WHITE, Look.WHITE_ON_BLACK, Look.USUAL]
 
 
 def test_every_sign_has_a_glyph_that_fits_its_cells() -> None:

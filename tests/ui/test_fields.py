@@ -4,7 +4,7 @@ import pytest
 from textual import events
 
 from rakiosk.kit.prompts import AskPin, AskSignIn
-from rakiosk.ui.app import CONTRASTS
+from rakiosk.ui.looks import Look
 from rakiosk.ui.widgets.fields import SECRET_LENGTH_MOST, Field, PlainField, SecretField
 from rakiosk.ui.widgets.pad import Pad
 from tests.kiosk import LARGE_TEXT, NORMAL
@@ -100,13 +100,13 @@ async def test_a_quick_typist_is_never_ahead_of_the_focus(shown: Gallery, mover:
         assert secret_of(shown).text() == "Secret1"
 
 
-@pytest.mark.parametrize("contrast", CONTRASTS[1:])
+@pytest.mark.parametrize("look", [Look.BLACK_ON_WHITE, Look.WHITE_ON_BLACK])
 @pytest.mark.parametrize("size", [NORMAL, LARGE_TEXT])
 async def test_in_high_contrast_the_field_with_the_focus_has_the_boldest_edge(
-    size: tuple[int, int], contrast: str
+    size: tuple[int, int], look: Look
 ) -> None:
     async with gallery(size, "en") as shown, shown.scene(SIGN_IN):
-        shown.app._set_contrast(contrast)
+        shown.app.looks.choose(look)
         await shown.settle()
         rows = shown.text().split("\n")
         ink = {field: edge_ink(rows[field.region.y]) for field in shown.app.stage.query(Field)}

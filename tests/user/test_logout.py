@@ -208,10 +208,10 @@ async def test_language_and_contrast_are_as_the_kiosk_starts(kiosk: Kiosk, custo
     await kiosk.sign_in(customer)
     await kiosk.press("f4", "f2")
     await kiosk.sees("please choose a service")
-    assert kiosk.app.stage.has_class("-black-on-white")
+    assert kiosk.app.looks.is_high_contrast
     await kiosk.press("f10", "enter")
     await kiosk.sees("歡迎使用")
-    assert not kiosk.app.stage.has_class("-black-on-white", "-white-on-black")
+    assert not kiosk.app.looks.is_high_contrast
 
 
 @pytest.mark.manual("1.9.3")

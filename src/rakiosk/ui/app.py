@@ -11,7 +11,9 @@ from typing import ClassVar
 from textual import events
 from textual.app import App
 from textual.binding import BindingType
+from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.theme import Theme
 
 from rakiosk.card.port import ReaderState, ReaderStatus
 from rakiosk.carriers import CARRIERS, Carriers
@@ -37,12 +39,12 @@ from rakiosk.sections.user.logout import question
 from rakiosk.supervisor import CRASHED
 from rakiosk.ui.driver import QuietDriver
 from rakiosk.ui.idle import USUAL_TIMES, IdleTimes, IdleWatch, card_taken
+from rakiosk.ui.looks import THEMES, Look, Looks
 from rakiosk.ui.screen import HOLD, WizardScreen
 from rakiosk.ui.text_size import ScaleCommands, TextSize
 from rakiosk.ui.widgets.frame import Hint
 from rakiosk.ui.wiping import wipe_memory, wipe_terminal
 
-CONTRASTS = ("", "-black-on-white", "-white-on-black")
 _ACTIVITY = (events.Key, events.Paste, events.MouseDown, events.MouseScrollDown, events.MouseScrollUp)
 INCIDENT_SECONDS = 300.0  # for so long the front page tells of the crash before it
 REFUSED = 2
@@ -73,6 +75,7 @@ class KioskApp(App[None], inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = []
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
+    theme = Reactive(str(Look.USUAL))  # from the start: a change once it runs would paint the first frame twice
 
     def __init__(
         self,
@@ -100,6 +103,7 @@ class KioskApp(App[None], inherit_bindings=False):
         self._report_crash = report_crash
         self._counter_phone = counter_phone
         self._has_touch_screen = has_touch_screen
+        self.looks = Looks(self)
         self.text_size = TextSize(scale_commands, self._text_size_changed)
         self.stage = WizardScreen(
             place=self._place,
@@ -120,6 +124,11 @@ class KioskApp(App[None], inherit_bindings=False):
         self.refused: CannotStart | None = None
         """Why the services cannot be had: for whoever ran this, to be told once the screen is left."""
         set_language(first_language)
+
+    @property
+    def available_themes(self) -> dict[str, Theme]:
+        """The kiosk's looks and none of Textual's themes."""
+        return dict(THEMES)
 
     def get_default_screen(self) -> Screen[None]:
         return self.stage
@@ -192,7 +201,7 @@ class KioskApp(App[None], inherit_bindings=False):
             self.stage.refresh_words()
         self.text_size.choose(large=False)
         self.stage.touch(is_touched=self._has_touch_screen)
-        self._set_contrast("")
+        self.looks.choose(Look.USUAL)
 
     def end_visit(self) -> None:
         """Nobody is there: log out at the prompt that waits."""
@@ -210,8 +219,7 @@ class KioskApp(App[None], inherit_bindings=False):
     def takes_longer(self) -> bool:
         """Whether the customer has chosen a look that serves those who need more time."""
         is_typing_by_taps = self.stage.has_class("-keyboard")
-        has_contrast = any(self.stage.has_class(contrast) for contrast in CONTRASTS[1:])
-        return self.text_size.is_large or is_typing_by_taps or has_contrast
+        return self.text_size.is_large or is_typing_by_taps or self.looks.is_high_contrast
 
     # keys that work at every prompt
 
@@ -243,7 +251,7 @@ class KioskApp(App[None], inherit_bindings=False):
             "f1": self._help,
             "f2": self._next_language,
             "f3": self._next_text_size,
-            "f4": self._next_contrast,
+            "f4": self.looks.turn,
             "f5": self._curtain,
             "f10": self._log_out,
         }
@@ -298,14 +306,6 @@ class KioskApp(App[None], inherit_bindings=False):
 
     def _text_size_changed(self) -> None:
         self.stage.space_out(is_roomy=self.text_size.is_roomy)
-
-    def _next_contrast(self) -> None:
-        now = next((name for name in CONTRASTS if name and self.stage.has_class(name)), "")
-        self._set_contrast(CONTRASTS[(CONTRASTS.index(now) + 1) % len(CONTRASTS)])
-
-    def _set_contrast(self, wanted: str) -> None:
-        for name in CONTRASTS[1:]:
-            self.stage.set_class(name == wanted, name)
 
     def _log_out(self) -> None:
         if self._is_signed_in and self.stage.is_waiting and not self.stage.has_overlay:
