@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from rakiosk.ui.app import KioskApp
 from rakiosk.ui.widgets.buttons import PushButton
-from rakiosk.ui.widgets.fields import Field
+from rakiosk.ui.widgets.field import Field
 from rakiosk.ui.widgets.folded import FoldedList
 from rakiosk.ui.widgets.frame import KeyLine
 from rakiosk.ui.widgets.menu import MenuList

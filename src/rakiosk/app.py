@@ -14,7 +14,8 @@ from rakiosk.log import report_crash
 from rakiosk.media.port import Media
 from rakiosk.printing.port import Printer
 from rakiosk.supervisor import UNSUPERVISED, Supervision
-from rakiosk.ui.app import Extra, KioskApp
+from rakiosk.ui.app import KioskApp
+from rakiosk.ui.function_keys import Extra
 from rakiosk.ui.idle import IdleTimes
 from rakiosk.ui.text_size import ScaleCommands
 

@@ -11,7 +11,7 @@ from rakiosk.i18n import _
 from rakiosk.journey.customer import Listeners
 from rakiosk.kit.prompts import Cancelled, Entry, Menu, MenuGroup
 from rakiosk.printing.folder import FolderPrinter
-from rakiosk.ui.app import Extra
+from rakiosk.ui.function_keys import Extra
 from rakiosk.ui.screen import WizardScreen
 from rakiosk.ui.widgets.frame import Hint
 from rakiosk_demo.authority import Authority

@@ -5,7 +5,8 @@ from textual import events
 
 from rakiosk.kit.prompts import AskPin, AskSignIn
 from rakiosk.ui.looks import Look
-from rakiosk.ui.widgets.fields import SECRET_LENGTH_MOST, Field, PlainField, SecretField
+from rakiosk.ui.widgets.field import Field
+from rakiosk.ui.widgets.fields import SECRET_LENGTH_MOST, PlainField, SecretField
 from rakiosk.ui.widgets.pad import Pad
 from tests.kiosk import LARGE_TEXT, NORMAL
 from tests.screens.gallery import Gallery, gallery

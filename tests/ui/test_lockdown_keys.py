@@ -100,13 +100,13 @@ async def test_no_unexpected_key_changes_anything_on_any_kind_of_screen(shown: G
 
 
 async def test_whatever_comes_the_kiosk_stays_on_a_screen_of_its_own(shown: Gallery) -> None:
-    shown.app._extras.clear()  # the demo's dock ends the demo
+    shown.app.keys._extras.clear()  # the demo's dock ends the demo
     for number, scene in enumerate(some_of_each_kind()):
         shown._furnish(scene)
         put: asyncio.Task[Any] = asyncio.create_task(shown._show(scene))
         await shown.settle()
         await send(shown, share(MESSAGES, number))
         check(shown, scene)
-        shown.app.stage.take_off_overlays()
+        shown.app.stage.stack.cancel_overlays()
         put.cancel()
         await asyncio.gather(put, return_exceptions=True)

@@ -83,6 +83,6 @@ async def test_f3_sets_lines_and_entries_wider_apart_where_letters_cannot_grow(s
 async def test_the_next_customer_has_normal_text_again(shown: Gallery) -> None:
     await shown.pilot.press("f3")
     looks = [shown.app.stage.has_class("-roomy", "-ample")]
-    shown.app.put_back()
+    shown.app.turnover.put_back()
     looks.append(shown.app.stage.has_class("-roomy") or shown.app.text_size.is_large)
     assert looks == [True, False]

@@ -117,7 +117,7 @@ async def test_what_was_typed_is_kept_by_who_stays_and_wiped_from_who_is_gone(
     await patient.sees(customer.cn, "已輸入")
     leave_alone(patient)
     await patient.sees(STILL_THERE)
-    patient.app.end_visit()
+    patient.app.turnover.end_visit()
     await patient.sees("歡迎使用")
     assert password._bytes == bytearray()  # type: ignore[attr-defined]
     await patient.press("1")
@@ -159,7 +159,7 @@ async def test_the_curtain_does_not_stop_the_clock_and_stays_closed(patient: Kio
     assert "請選擇服務項目" not in screen
     leave_alone(patient)
     await patient.sees(STILL_THERE)
-    patient.app.end_visit()
+    patient.app.turnover.end_visit()
     await patient.sees("歡迎使用")
 
 
@@ -169,7 +169,7 @@ async def test_the_front_page_goes_back_to_its_language_and_look_without_a_quest
     await patient.sees("Welcome")
     leave_alone(patient, USUAL_TIMES.accessible_seconds)
     await patient.sees("歡迎使用")
-    assert not patient.app.takes_longer
+    assert not patient.app.turnover.takes_longer
 
 
 async def test_an_order_that_was_left_is_told_at_the_next_sign_in(quick: Kiosk, customer: Customer) -> None:

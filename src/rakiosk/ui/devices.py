@@ -1,4 +1,4 @@
-"""What the present prompt is told of the card in the reader and of the sticks, and when it ends without them."""
+"""The devices as the present prompt hears of them: the card in the reader and the sticks. Without them it may end."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -61,9 +61,7 @@ class DeviceWatch:
             view.reader_changed(self.seen.reader)
 
     def _tell_drives(self, view: PromptView) -> None:
-        if self.seen.drives is None:
-            view.drives_unseen()
-        elif not self._ends(view):
+        if self.seen.drives is None or not self._ends(view):
             view.drives_changed(self.seen.drives)
 
     def _ends(self, view: PromptView) -> bool:

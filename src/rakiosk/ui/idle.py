@@ -31,7 +31,7 @@ USUAL_TIMES = IdleTimes()
 
 
 class Visitor(Protocol):
-    """What the watch has to know of whoever stands there, and what it does when nobody does."""
+    """Whoever stands there, as far as the watch has to know, and the end of their visit."""
 
     @property
     def is_absent(self) -> bool:
@@ -67,7 +67,7 @@ class IdleWatch:
         self._since = time.monotonic()
         if self._question is None:
             return False
-        self._stage.answer_overlay(self._question, answer=True)
+        self._stage.stack.answer(self._question, answer=True)
         self._question = None
         return True
 
@@ -84,7 +84,7 @@ class IdleWatch:
     async def _until_idle(self) -> None:
         while (left := self._since + self._limit - time.monotonic()) > 0:
             await asyncio.sleep(min(left, _LOOKS_EVERY))
-            if not self._stage.is_waiting or isinstance(self._stage.prompt, Watch):
+            if not self._stage.stack.is_waiting or isinstance(self._stage.stack.prompt, Watch):
                 self._since = time.monotonic()
 
     @property

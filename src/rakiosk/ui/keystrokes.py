@@ -1,4 +1,4 @@
-"""What the terminal sends, made into events: Textual's parser, held to what a kiosk wants of it.
+"""Events made of the terminal's bytes: Textual's parser, held to what a kiosk wants of it.
 
 Left to itself that parser fails on kitty's key releases and on numbers that are no character's, never comes out of a
 paste that is not ended, and takes a second for each hundred kilobytes pasted, which nobody here may paste anyway.
@@ -7,10 +7,11 @@ paste that is not ended, and takes a second for each hundred kilobytes pasted, w
 import time
 from collections.abc import Iterator
 
-from textual._xterm_parser import XTermParser
 from textual.events import Resize
 from textual.message import Message
 from textual.messages import InBandWindowResize
+
+from rakiosk.ui.textual_internals import XTermParser
 
 _PASTE, _PASTED = "\x1b[200~", "\x1b[201~"
 _PASTE_SECONDS = 3.0  # after so long a silence nothing is pasted any more

@@ -13,7 +13,8 @@ from rakiosk.domain.file_password import (
 from rakiosk.i18n import Message, Phrase, Words, _
 from rakiosk.kit.prompts import AskFilePassword, AskNewFilePassword
 from rakiosk.ui.prompts.view import PromptView
-from rakiosk.ui.widgets.fields import Field, SecretField
+from rakiosk.ui.widgets.field import Field
+from rakiosk.ui.widgets.fields import SecretField
 from rakiosk.ui.widgets.text import LiveText, Text
 
 RULE_WORDS: dict[FilePasswordRule, Message] = {

@@ -8,10 +8,11 @@ from textual.widget import Widget
 
 from rakiosk.i18n import Words, _
 from rakiosk.kit.prompts import Menu
-from rakiosk.ui.prompts.view import Middle, PromptView
+from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.widgets.buttons import Buttons
 from rakiosk.ui.widgets.frame import Hint
 from rakiosk.ui.widgets.menu import MenuList
+from rakiosk.ui.widgets.middle import Middle
 from rakiosk.ui.widgets.text import Text
 
 

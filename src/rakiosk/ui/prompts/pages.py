@@ -8,12 +8,13 @@ from textual.widget import Widget
 
 from rakiosk.i18n import Words, _
 from rakiosk.kit.prompts import AskWord, Questions, ReadPage, ShowCode
-from rakiosk.ui.prompts.view import Middle, PromptView
+from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.widgets.buttons import Buttons
 from rakiosk.ui.widgets.fields import PlainField
 from rakiosk.ui.widgets.folded import FoldedList
 from rakiosk.ui.widgets.frame import Hint
 from rakiosk.ui.widgets.markdown import Markdown
+from rakiosk.ui.widgets.middle import Middle
 from rakiosk.ui.widgets.qr import QrCode
 from rakiosk.ui.widgets.text import LiveText, Text
 
@@ -112,7 +113,6 @@ class CodeView(PromptView):
         return "" if fits else _("There is no room for the code in large text: please note the address.")
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.screen.add_class("-code")
 
     def on_unmount(self) -> None:

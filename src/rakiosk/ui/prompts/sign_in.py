@@ -3,11 +3,24 @@
 from textual.app import ComposeResult
 
 from ra_contract.rules import PasswordRule, broken_password_rules, normalised_cn
-from rakiosk.i18n import Phrase, Words, _
+from rakiosk.i18n import Message, Phrase, Words, _
 from rakiosk.kit.prompts import AskNewPassword, AskSignIn, NewPassword, SignInAnswer
-from rakiosk.ui.prompts.view import RULE_WORDS, PromptView
-from rakiosk.ui.widgets.fields import Field, PlainField, SecretField
+from rakiosk.ui.prompts.view import PromptView
+from rakiosk.ui.widgets.field import Field
+from rakiosk.ui.widgets.fields import PlainField, SecretField
 from rakiosk.ui.widgets.text import Text
+
+RULE_WORDS: dict[PasswordRule, Message] = {
+    PasswordRule.NOT_ASCII: _("Use only letters a–z, digits and signs that every keyboard has."),
+    PasswordRule.TOO_SHORT: _("At least 7 characters are needed."),
+    PasswordRule.TOO_LONG: _("At most 64 characters are possible."),
+    PasswordRule.NO_UPPERCASE: _("A capital letter (A–Z) is missing."),
+    PasswordRule.NO_LOWERCASE: _("A small letter (a–z) is missing."),
+    PasswordRule.NO_DIGIT: _("A digit (0–9) is missing."),
+    PasswordRule.LIKE_CN: _("It must not contain your CN."),
+    PasswordRule.SAME_AS_OLD: _("It must differ from the old login password."),
+    PasswordRule.NOT_REPEATED: _("The two entries of the new login password differ."),
+}
 
 
 class SignInView(PromptView):

@@ -25,12 +25,11 @@ class InsertStickView(PromptView):
         yield Text(_("It goes on by itself as soon as the USB stick is in."), classes="paragraph")
         yield Text(_("Only one USB stick may be in."), classes="rule")
 
-    def drives_changed(self, drives: tuple[Drive, ...]) -> None:
-        if drives:
+    def drives_changed(self, drives: tuple[Drive, ...] | None) -> None:
+        if drives is None:
+            self.refuse(MediaServiceMissing("while a stick was waited for"))
+        elif drives:
             self.resolve(None)
-
-    def drives_unseen(self) -> None:
-        self.refuse(MediaServiceMissing("while a stick was waited for"))
 
 
 class TakeStickView(PromptView):
@@ -46,7 +45,9 @@ class TakeStickView(PromptView):
     def middle(self) -> ComposeResult:
         yield Text(_("Everything on it is saved and closed. Please take it with you."), classes="paragraph")
 
-    def drives_changed(self, drives: tuple[Drive, ...]) -> None:
+    def drives_changed(self, drives: tuple[Drive, ...] | None) -> None:
+        if drives is None:
+            return
         if self._is_in_sight and not drives:
             self.resolve(None)
         self._is_in_sight = bool(drives)

@@ -25,7 +25,6 @@ class StillThereView(PromptView):
             yield Text(words, classes="paragraph")
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.set_interval(min(1.0, self._prompt.seconds / 4), self._count)
 
     @property

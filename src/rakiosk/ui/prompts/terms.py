@@ -5,7 +5,8 @@ from textual.widget import Widget
 
 from rakiosk.i18n import Words, _
 from rakiosk.kit.prompts import ShowTerms
-from rakiosk.ui.prompts.view import Middle, PromptView
+from rakiosk.ui.prompts.view import PromptView
+from rakiosk.ui.widgets.middle import Middle
 from rakiosk.ui.widgets.text import LiveText, Text
 
 

@@ -53,13 +53,13 @@ class TroubleView(PromptView):
         if state.status is ReaderStatus.PRESENT and (is_back or is_another) and ends_with_a_card(self._prompt.error):
             self.resolve(Way.RETRY)
 
-    def drives_changed(self, drives: tuple[Drive, ...]) -> None:
+    def drives_changed(self, drives: tuple[Drive, ...] | None) -> None:
+        if drives is None:
+            self._are_drives_unseen = True
+            return
         if self._are_drives_unseen and isinstance(self._prompt.error, MediaServiceMissing):
             self.resolve(Way.RETRY)
         before, self._drives = self._drives, drives
         # the stick that made the trouble may lie there still: only another state of things is worth another try
         if before is not None and drives and before != drives and ends_with_a_stick(self._prompt.error):
             self.resolve(Way.RETRY)
-
-    def drives_unseen(self) -> None:
-        self._are_drives_unseen = True

@@ -1,4 +1,4 @@
-"""The frame round every prompt: title bar, place, reader line and key lines. One line each, unless words are long."""
+"""The lines of the frame: bars of words, and lines of keys. One row each, unless words are long."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,6 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
 from textual.geometry import Size
-from textual.message import Message as WidgetMessage
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -24,7 +23,23 @@ class Hint:
     label: Words
 
 
-class Bar(Widget):
+class FrameLine(Widget):
+    """A line whose words are asked for at every drawing."""
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        return self.height_at(width)
+
+    def height_at(self, width: int) -> int:
+        """The rows that its words need at this width in cells."""
+        raise NotImplementedError
+
+    def word_anew(self) -> None:
+        """Draw the words as they are now; the screen is laid out anew only if they need other rows."""
+        width, height = self.content_size
+        self.refresh(layout=not width or self.height_at(width) != height)
+
+
+class Bar(FrameLine):
     """Something at the left, wrapped when it is long, and something at the right of the first line."""
 
     COMPONENT_CLASSES = {"bar--left", "bar--right"}  # noqa: RUF012
@@ -34,7 +49,7 @@ class Bar(Widget):
         self._left = left
         self._right = right
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+    def height_at(self, width: int) -> int:
         return len(self._lines(width))
 
     def render_line(self, y: int) -> Strip:
@@ -54,23 +69,16 @@ class Bar(Widget):
         return [first, *wrap(rest, width)] if rest else [first]
 
 
-class KeyLine(Widget):
+class KeyLine(FrameLine):
     """Keys and what they do, on as many lines as they need; a tap on one presses it."""
 
     COMPONENT_CLASSES = {"key-line--cap", "key-line--label"}  # noqa: RUF012
-
-    class Pressed(WidgetMessage):
-        """A hint was tapped."""
-
-        def __init__(self, key: str) -> None:
-            super().__init__()
-            self.key = key
 
     def __init__(self, hints: Callable[[], Sequence[Hint]], *, id: str) -> None:  # noqa: A002
         super().__init__(id=id)
         self._hints = hints
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+    def height_at(self, width: int) -> int:
         return len(self._rows(width)) * self._row_height
 
     @property
@@ -92,14 +100,20 @@ class KeyLine(Widget):
         return Strip(segments).adjust_cell_length(self.content_size.width, label_style)
 
     def on_click(self, event: events.Click) -> None:
+        """Make a tap on a hint the key itself."""
         x, rows = 0, self._rows(self.content_size.width)
         row = event.y // self._row_height
         for hint in rows[row] if row < len(rows) else ():  # it may be taller yet than its keys are by now
             x += _width(hint)
             if event.x < x:
                 event.stop()
-                self.post_message(self.Pressed(hint.key))
+                self._press(hint.key)
                 return
+
+    def _press(self, key: str) -> None:
+        if key:
+            # from the application itself, as a real key comes: one that this widget sends would not bubble past it
+            self.app.call_later(self.app.simulate_key, key)
 
     def _rows(self, width: int) -> list[list[Hint]]:
         rows: list[list[Hint]] = [[]]

@@ -1,0 +1,70 @@
+"""The keys on the screen for whoever taps: which are wanted, and what a tap on one does."""
+
+from textual import events
+from textual.screen import Screen
+from textual.widget import Widget
+
+from rakiosk.ui.prompt_stack import PromptStack
+from rakiosk.ui.widgets.field import Field
+from rakiosk.ui.widgets.pad import KEYBOARD, Pad, Page
+
+
+class KeysOnScreen:
+    """The pad of one screen, and the marks on the screen that make room for it."""
+
+    def __init__(self, pad: Pad, stack: PromptStack) -> None:
+        self._pad = pad
+        self._stack = stack
+        self._is_closed = False
+
+    def refresh(self) -> None:
+        """Show the keys that the focus wants, if the customer taps."""
+        page = self._wanted_page()
+        if page is self._pad.page or (page is Page.SMALL and self._pad.page in KEYBOARD):
+            return
+        self._pad.show(page)
+        _mark(self._pad.screen, page)
+        self._pad.screen.call_after_refresh(self._show_focused)
+
+    def open(self) -> None:
+        """Show the keys even if they were closed before."""
+        self._is_closed = False
+        self.refresh()
+
+    def tap(self, key: str) -> None:
+        """Do what a key on the screen does: it is a key of the field that has the focus."""
+        view, focused = self._stack.top, self._focused
+        if key == "close":
+            self._is_closed = True
+            self.refresh()
+        elif isinstance(focused, Field):
+            if view is not None and view.contents is not None:
+                view.contents.show_typing()
+            focused.post_message(events.Key(key, key if len(key) == 1 else None))
+        elif view is not None:
+            view.press(key)
+
+    @property
+    def _focused(self) -> Widget | None:
+        return self._pad.screen.focused
+
+    def _wanted_page(self) -> Page:
+        if not self._pad.screen.has_class("-touch"):
+            return Page.HIDDEN
+        focused, view = self._focused, self._stack.top
+        if isinstance(focused, Field) and not self._is_closed:
+            return Page.DIGITS if focused.is_for_digits else Page.SMALL
+        return Page.PAGING if view is not None and view.is_long else Page.HIDDEN
+
+    def _show_focused(self) -> None:
+        focused, view = self._focused, self._stack.top
+        if isinstance(focused, Field):
+            focused.scroll_visible(animate=False, immediate=True)
+            if view is not None and view.contents is not None:
+                view.contents.show_remark()
+
+
+def _mark(screen: Screen[object], page: Page) -> None:
+    screen.set_class(page in KEYBOARD, "-keyboard")
+    screen.set_class(page is not Page.HIDDEN, "-pad")
+    screen.set_class(page is Page.PAGING, "-paging")

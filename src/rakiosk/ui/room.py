@@ -1,0 +1,110 @@
+"""The room for the prompts in the frame: puts them on the stage and takes them off, with the keys on the screen."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.widget import Widget
+
+from rakiosk.ui.keys_on_screen import KeysOnScreen
+from rakiosk.ui.prompt_stack import PromptStack
+from rakiosk.ui.prompts.view import PromptView
+from rakiosk.ui.widgets.field import Field
+from rakiosk.ui.widgets.pad import Pad
+
+
+class Room(Container):
+    """The stage as a widget."""
+
+    def __init__(self, stack: PromptStack, refresh_frame: Callable[[], None]) -> None:
+        super().__init__(id="stage")
+        self._stack = stack
+        self._refresh_frame = refresh_frame
+        self._pad = Pad()
+        self.keys = KeysOnScreen(self._pad, stack)
+        self._putting = asyncio.Lock()  # mounting takes several turns of the loop: two at once would mix their focus
+
+    def compose(self) -> ComposeResult:
+        yield self._pad
+
+    # putting and taking off
+
+    async def put(self, view: PromptView) -> None:
+        """Put a view in the present one's place, under what lies over it."""
+        async with self._changing():
+            old, self._stack.present = self._stack.present, view
+            if self._stack.overlays:
+                view.display = False
+            if old is not None:
+                await old.remove()
+            await self.mount(view)
+            if not self._stack.overlays:
+                self._focus_first(view)
+
+    async def lay_over(self, view: PromptView) -> None:
+        """Put a view over all others, wait for its answer, and give the focus back where it was."""
+        self._stack.overlays.append(view)
+        async with self._changing():
+            below, focused = self._stack.below(view), self.screen.focused
+            if below is not None:
+                below.display = False
+            await self.mount(view)
+            self._focus_first(view)
+        # the end of the application cancels this, and then no widget is left to tidy
+        await asyncio.wait([view.answer])
+        await self._take_off(view, focused)
+
+    async def _take_off(self, overlay: PromptView, focused: Widget | None) -> None:
+        async with self._changing():
+            was_on_top = self._stack.top is overlay
+            self._stack.overlays.remove(overlay)
+            await overlay.remove()
+            below = self._stack.top
+            if was_on_top and below is not None:
+                below.display = True
+                self._give_focus(below, focused)
+
+    @asynccontextmanager
+    async def _changing(self) -> AsyncIterator[None]:
+        """Draw nothing until the change is whole, then frame and keys with it."""
+        async with self._putting:
+            with self.app.batch_update():
+                yield
+                self._refresh_frame()
+                self.keys.refresh()
+
+    def _give_focus(self, view: PromptView, before: Widget | None) -> None:
+        if before is not None and before.is_attached:
+            before.focus()
+        else:
+            self._focus_first(view)
+
+    def _focus_first(self, view: PromptView) -> None:
+        first = view.first_focus()
+        if first is not None:
+            first.focus(scroll_visible=False)
+        else:
+            self.screen.set_focus(None)
+
+    # taps
+
+    def on_descendant_focus(self) -> None:
+        """Show the keys for the field that has the focus now."""
+        self.keys.open()
+
+    def on_click(self, event: events.Click) -> None:
+        """Bring back the keys that were closed, by a tap on a field."""
+        if isinstance(event.widget, Field):
+            self.keys.open()
+
+    def on_pad_tapped(self, event: Pad.Tapped) -> None:
+        """Make a tap on a key of the screen the key itself."""
+        event.stop()
+        self.keys.tap(event.sends)
+
+    def on_middle_length_known(self) -> None:
+        """Show keys to page, or put them away; the key line hears of it as well."""
+        self.keys.refresh()

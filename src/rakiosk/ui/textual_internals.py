@@ -1,0 +1,77 @@
+"""The private names of Textual that the kiosk leans on, all of them here. decision: docs/decisions/0008.
+
+No public name serves these ends. `tests/ui/test_textual_internals.py` holds this module to the pinned version.
+"""
+
+import asyncio
+import io
+from abc import abstractmethod
+from typing import Any
+
+from textual._xterm_parser import XTermParser  # keys as terminals send them, and nothing of the public driver's rest
+from textual.app import App
+from textual.drivers._writer_thread import WriterThread  # the thread that the terminal's end would block
+from textual.drivers.linux_driver import LinuxDriver
+
+__all__ = ["BareDriver", "SilentApp", "XTermParser", "forget_clipboard", "forget_press", "write_to_terminal"]
+
+
+class SilentApp(App[None]):
+    """An application whose crash screen is its own: Textual's prints the values of all variables, secrets too."""
+
+    @abstractmethod
+    def crashed(self) -> tuple[str, int]:
+        """The words to be printed once the terminal is given back, and the exit status."""
+
+    def _fatal_error(self) -> None:
+        """Replace Textual's traceback with its locals."""
+        words, self._return_code = self.crashed()  # the status, for `exit` would want a loop that goes on
+        self.panic(words)
+
+
+class BareDriver(LinuxDriver):
+    """The terminal driver, with its loop and its application under public names."""
+
+    @property
+    def loop(self) -> asyncio.AbstractEventLoop:
+        """The loop in which events are dealt with."""
+        return self._loop
+
+    @property
+    def application(self) -> App[Any]:
+        """The application that events go to."""
+        return self._app
+
+    def write_nowhere(self) -> None:
+        """Let everything that is drawn from now on go nowhere: the terminal is gone."""
+        if self._writer_thread is not None:
+            self._writer_thread = _Nowhere(io.StringIO())
+
+    def _query_in_band_window_resize(self) -> None:
+        """Do not ask for sizes in band: the answer costs a second paint of the first screen, and SIGWINCH tells too."""
+
+
+class _Nowhere(WriterThread):
+    """A writer for a terminal that is gone: it takes everything and waits for nobody."""
+
+    def write(self, text: str) -> None:
+        """Take it."""
+
+    def stop(self) -> None:
+        """Nothing runs."""
+
+
+def forget_press(app: App[Any]) -> None:
+    """Let the button's release be no click on what was under the pointer when it was pressed."""
+    app._mouse_down_widget = None  # noqa: SLF001
+
+
+def forget_clipboard(app: App[Any]) -> None:
+    """Empty Textual's own clipboard."""
+    app._clipboard = ""  # noqa: SLF001
+
+
+def write_to_terminal(app: App[Any], text: str) -> None:
+    """Write past everything that draws: control sequences that Textual does not know."""
+    if app._driver is not None:  # noqa: SLF001
+        app._driver.write(text)  # noqa: SLF001

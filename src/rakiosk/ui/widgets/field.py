@@ -1,0 +1,129 @@
+"""A field to type into: it draws one line and does not blink. `fields.py` has those that keep what is typed."""
+
+import unicodedata
+
+from rich.segment import Segment
+from textual import events
+from textual.geometry import Region
+from textual.message import Message as WidgetMessage
+from textual.strip import Strip
+from textual.widget import Widget
+
+from rakiosk.i18n import _
+
+
+class Field(Widget, can_focus=True):
+    """One line to type into."""
+
+    COMPONENT_CLASSES = {"field--text", "field--cursor", "field--empty"}  # noqa: RUF012
+
+    class Entered(WidgetMessage):
+        """Enter was pressed in the field."""
+
+        def __init__(self, field: "Field") -> None:
+            super().__init__()
+            self.field = field
+
+    class Changed(WidgetMessage):
+        """The typed text has changed."""
+
+        def __init__(self, field: "Field") -> None:
+            super().__init__()
+            self.field = field
+
+    is_for_digits = False
+    """Whether digits are all that one types here: then digits are all the keys that the screen shows."""
+
+    _held: list[events.Key] | None = None
+    """Keys since Enter or Tab: a quick typist is ahead of the focus, and a secret must not land in the field before."""
+
+    @property
+    def line(self) -> Region:
+        """Where the typed text stands in the container, without the field's edge."""
+        return self.virtual_region.shrink(self.gutter)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is typed."""
+        raise NotImplementedError
+
+    def type_character(self, character: str) -> bool:
+        """Take one printable character; False when the field does not take it."""
+        raise NotImplementedError
+
+    def rub_out(self) -> None:
+        """Take the last character back."""
+        raise NotImplementedError
+
+    def clear(self) -> None:
+        """Take everything back."""
+        raise NotImplementedError
+
+    def face(self) -> str:
+        """The text that is drawn before the cursor."""
+        raise NotImplementedError
+
+    def release(self) -> None:
+        """Enter or Tab has been dealt with: hand on what was typed meanwhile to where the focus is now."""
+        held, self._held = self._held or [], None
+        for key in held:
+            if self.screen.focused is not None:
+                self.screen.focused.post_message(events.Key(key.key, key.character))
+
+    def on_key(self, event: events.Key) -> None:
+        focused = self.screen.focused
+        if self._held is not None:
+            event.stop()
+            self._held.append(event)
+        elif focused is not self and isinstance(focused, Field):
+            event.stop()
+            focused.post_message(events.Key(event.key, event.character))
+        else:
+            self._take(event)
+
+    def _take(self, event: events.Key) -> None:
+        if event.key in {"tab", "shift+tab"}:
+            self._held = []  # and let the screen move the focus
+        elif event.key == "enter":
+            event.stop()
+            self._held = []
+            self.post_message(self.Entered(self))
+        elif event.key in {"backspace", "ctrl+h"}:
+            event.stop()
+            self.rub_out()
+            self._changed()
+        elif event.key in {"delete", "ctrl+u"}:
+            event.stop()
+            self.clear()
+            self._changed()
+        elif event.is_printable and event.character:
+            event.stop()
+            if self.type_character(unicodedata.normalize("NFKC", event.character)):
+                self._changed()
+            else:
+                self.app.bell()
+
+    def on_paste(self, event: events.Paste) -> None:
+        event.stop()  # a field of a kiosk is typed into: nothing was copied here that anyone should trust
+
+    def on_click(self) -> None:
+        self.screen.set_focus(self)
+
+    def on_unmount(self) -> None:
+        self.clear()  # a prompt that was left unanswered keeps nothing
+
+    def _changed(self) -> None:
+        self.refresh()
+        self.post_message(self.Changed(self))
+
+    def render_line(self, y: int) -> Strip:
+        width = self.content_size.width
+        style = self.get_component_rich_style("field--text")
+        if y != 0:
+            return Strip.blank(width, style)
+        segments = [Segment(self.face(), style)]
+        if self.has_focus:
+            segments.append(Segment(" ", self.get_component_rich_style("field--cursor")))
+        elif self.is_empty:
+            segments.append(Segment(str(_("(nothing typed yet)")), self.get_component_rich_style("field--empty")))
+        return Strip(segments).adjust_cell_length(width, style)
