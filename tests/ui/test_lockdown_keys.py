@@ -25,7 +25,7 @@ ALLOWED = (*(view for view in _VIEWS.values() if isinstance(view, type)), Workin
 
 
 def messages() -> Iterator[Message]:
-    """What Textual makes of every sequence, each once."""
+    """Textual's events for every sequence, each once."""
     seen: set[tuple[object, ...]] = set()
     for sequence in sequences():
         for message in parsed(sequence):

@@ -8,8 +8,8 @@ from textual.widgets import Static
 
 import rakiosk
 from rakiosk.kit.prompts import Notice
-from rakiosk.ui.app import KioskApp, styles
-from rakiosk.ui.looks import THEMES, Look
+from rakiosk.ui.app import KioskApp
+from rakiosk.ui.looks import THEMES, Look, style_sheets
 from tests.screens.gallery import Gallery
 from tests.screens.looks import Looks, pairs
 from tests.screens.scene import Scene
@@ -59,7 +59,7 @@ def test_a_name_is_no_colour(text: str) -> None:
 
 def test_colours_stand_in_one_file() -> None:
     package = Path(str(rakiosk.__file__)).parent
-    files = [file for file in (*package.rglob("*.py"), *styles()) if not str(file).endswith(HOME_OF_COLOURS)]
+    files = [file for file in (*package.rglob("*.py"), *style_sheets()) if not str(file).endswith(HOME_OF_COLOURS)]
     assert len(files) > 100
     assert {str(file): found for file in files if (found := colours(file.read_text(encoding="utf-8")))} == {}
     assert colours((package / HOME_OF_COLOURS).read_text(encoding="utf-8"))

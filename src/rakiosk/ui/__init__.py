@@ -1,1 +1,1 @@
-"""What the customer sees: the only package that imports textual."""
+"""The screen that the customer sees: the only package that imports textual."""

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import ClassVar
 
 from textual import events
@@ -26,7 +25,7 @@ from rakiosk.ui.crash import crash_words
 from rakiosk.ui.driver import QuietDriver
 from rakiosk.ui.function_keys import Extra, FunctionKeys
 from rakiosk.ui.idle import USUAL_TIMES, IdleTimes, IdleWatch
-from rakiosk.ui.looks import THEMES, Look, Looks
+from rakiosk.ui.looks import THEMES, Look, Looks, style_sheets
 from rakiosk.ui.screen import WizardScreen
 from rakiosk.ui.text_size import ScaleCommands, TextSize
 from rakiosk.ui.textual_internals import SilentApp, forget_press
@@ -37,13 +36,6 @@ from rakiosk.ui.work import HOLD
 _ACTIVITY = (events.Key, events.Paste, events.MouseDown, events.MouseScrollDown, events.MouseScrollUp)
 INCIDENT_SECONDS = 300.0  # for so long the front page tells of the crash before it
 REFUSED = 2
-
-
-def styles() -> list[Path]:
-    """The style sheets: packaged beside the code, or in the project's root when it runs from a checkout."""
-    packaged = Path(__file__).parents[1] / "styles"
-    folder = packaged if packaged.is_dir() else Path(__file__).parents[3] / "styles"
-    return sorted(folder.glob("*.tcss"))
 
 
 class KioskApp(SilentApp, inherit_bindings=False):
@@ -75,7 +67,7 @@ class KioskApp(SilentApp, inherit_bindings=False):
         incident: str = "",
         carriers: Carriers = CARRIERS,
     ) -> None:
-        super().__init__(driver_class=QuietDriver, css_path=list(map(str, styles())))
+        super().__init__(driver_class=QuietDriver, css_path=list(map(str, style_sheets())))
         set_language(first_language)
         self.visit: Visit | None = None
         self.journey: Journey | None = None

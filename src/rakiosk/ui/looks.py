@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from pathlib import Path
 
 from textual.app import App
 from textual.theme import Theme
@@ -130,6 +131,13 @@ THEMES: Mapping[str, Theme] = {
         _two_colours(Look.WHITE_ON_BLACK, _PAPER, _INK),
     )
 }
+
+
+def style_sheets() -> list[Path]:
+    """The style sheets: packaged beside the code, or in the project's root when it runs from a checkout."""
+    packaged = Path(__file__).parents[1] / "styles"
+    folder = packaged if packaged.is_dir() else Path(__file__).parents[3] / "styles"
+    return sorted(folder.glob("*.tcss"))
 
 
 class Looks:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import TypeVar
 
-from textual import events
+from textual import events, on
 from textual.app import ComposeResult
 from textual.screen import Screen
 
@@ -22,6 +22,7 @@ from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.room import Room
 from rakiosk.ui.widgets.field import Field
 from rakiosk.ui.widgets.frame import Hint
+from rakiosk.ui.widgets.middle import Middle
 from rakiosk.ui.work import HOLD, said
 
 Answer = TypeVar("Answer")
@@ -140,12 +141,10 @@ class WizardScreen(Screen[None], inherit_bindings=False):
         elif self.view is not None and (not self.view.is_mounted or self.view.press(event.key)):
             event.stop()  # before it is mounted nobody has seen what the key would answer
 
-    def on_descendant_focus(self) -> None:
-        """Enter does something else where the focus is now, and the key line says it."""
-        self._lines.refresh_keys()
-
-    def on_middle_length_known(self) -> None:
-        """A prompt that is longer than the screen has a key to read on."""
+    @on(events.DescendantFocus)
+    @on(Middle.LengthKnown)
+    def _word_keys_anew(self) -> None:
+        # Enter does something else where the focus is now, and what is longer than the screen has a key to read on
         self._lines.refresh_keys()
 
     def on_middle_page_turned(self) -> None:

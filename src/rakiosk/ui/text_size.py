@@ -17,14 +17,14 @@ Command = Sequence[str]
 
 @dataclass(frozen=True, slots=True)
 class ScaleCommands:
-    """What asks the compositor for large and for normal text: a program and its arguments, run without a shell."""
+    """The commands that ask the compositor for large and for normal text: programs, run without a shell."""
 
     large: Command = ()
     normal: Command = ()
 
 
 class Scale(Enum):
-    """What the compositor did the last time it was asked."""
+    """The compositor's answer when it was asked last."""
 
     NORMAL = auto()
     LARGE = auto()
@@ -51,7 +51,7 @@ class TextSize:
         return self.is_large and self._scale is Scale.IMPOSSIBLE
 
     def remark(self) -> Words:
-        """What the customer should know of it."""
+        """The words for the customer; none while the text is normal."""
         if not self.is_large:
             return ""
         return _("Letters cannot grow here: wider lines") if self.is_roomy else _("Large text")

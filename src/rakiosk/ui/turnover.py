@@ -16,7 +16,7 @@ from rakiosk.ui.wiping import wipe_memory, wipe_terminal
 
 @dataclass(frozen=True, slots=True)
 class Turnover:
-    """What one customer may change and leave behind, and the next must not find. Implements `idle.Visitor`."""
+    """All that one customer may change or leave behind, and the next must not find. Implements `idle.Visitor`."""
 
     app: App[None]
     stage: WizardScreen

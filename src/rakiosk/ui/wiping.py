@@ -1,4 +1,4 @@
-"""What is left of a customer in the terminal and in memory, and how it is taken away."""
+"""Traces of a customer in the terminal and in memory, and how they are taken away."""
 
 import functools
 import gc

@@ -1,4 +1,4 @@
-"""What is being done while nothing is asked."""
+"""Word of what is being done while nothing is asked."""
 
 from textual.app import ComposeResult
 
@@ -8,7 +8,7 @@ from rakiosk.ui.widgets.text import LiveText, Text
 
 
 class WorkingView(PromptView):
-    """What was done so far, and what is being done. Nothing the customer does ends it."""
+    """The steps done so far and the one under way. Nothing the customer does ends it."""
 
     def __init__(self, words: Message) -> None:
         super().__init__(_("One moment, please"), forward=None, back=None)

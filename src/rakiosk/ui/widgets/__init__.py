@@ -1,1 +1,1 @@
-"""What prompts are drawn with: one file a widget, each right in every look by itself."""
+"""The widgets that prompts are drawn with: each right in every look by itself."""

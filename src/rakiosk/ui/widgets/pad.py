@@ -23,7 +23,7 @@ _EDGE, _SIDE = "▔", "▕"
 
 
 class Page(Enum):
-    """What is on the pad."""
+    """A page of keys."""
 
     HIDDEN = "hidden"
     DIGITS = "digits"
