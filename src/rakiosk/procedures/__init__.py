@@ -1,1 +1,1 @@
-"""Procedures that sections share, whatever carrier the customer has: order, pay, status, proof, paper, receipts, pages."""
+"""Procedures that sections share, whatever the carrier: order, pay, status, proof, paper, receipts, pages."""

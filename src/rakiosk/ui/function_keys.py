@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from rakiosk.i18n import LANGUAGES, Language, Words, _, language, set_language
+from rakiosk.i18n import LANGUAGES, Words, _, next_language, set_language
 from rakiosk.kit.prompts import Cancelled, Curtain, LoggedOut, Notice, Prompt
 from rakiosk.kit.visit import Visit
 from rakiosk.sections.user.logout import question
@@ -12,8 +12,6 @@ from rakiosk.ui.looks import Looks
 from rakiosk.ui.screen import WizardScreen
 from rakiosk.ui.text_size import TextSize
 from rakiosk.ui.widgets.frame import Hint
-
-LANGUAGE_NAMES: dict[Language, str] = {"zh_TW": "中文", "en": "English"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,7 @@ class FunctionKeys:
         """The keys that do something here and now."""
         hints = [
             Hint("f1", "F1", _("Help")),
-            Hint("f2", "F2", LANGUAGE_NAMES[_next_language()]),
+            Hint("f2", "F2", LANGUAGES[next_language()].name),
             Hint("f3", "F3", _("Normal") if self._text_size.is_large else _("Large")),
             Hint("f4", "F4", _("Contrast")),
             Hint("f5", "F5", _("Hide")),
@@ -87,7 +85,7 @@ class FunctionKeys:
         return _("To speak with a person, please ask at the counter.")
 
     def _next_language(self) -> None:
-        set_language(_next_language())
+        set_language(next_language())
         self._stage.refresh_words()
 
     def _next_text_size(self) -> None:
@@ -119,7 +117,3 @@ class FunctionKeys:
     async def _ask_to_log_out(self, visit: Visit) -> None:
         if await self._overlaid(question(visit), on_top=False):
             self._stage.end_prompt(LoggedOut())
-
-
-def _next_language() -> Language:
-    return LANGUAGES[(LANGUAGES.index(language()) + 1) % len(LANGUAGES)]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from textual.app import App
 
-from rakiosk.i18n import Language, language, set_language
+from rakiosk.i18n import LanguageCode, language, set_language
 from rakiosk.kit.prompts import LoggedOut, Menu, TakeCard, TakeStick
 from rakiosk.ui.frame import GetVisit
 from rakiosk.ui.looks import Look, Looks
@@ -23,7 +23,7 @@ class Turnover:
     visit: GetVisit
     looks: Looks
     text_size: TextSize
-    first_language: Language
+    first_language: LanguageCode
     has_touch_screen: bool
 
     @property
