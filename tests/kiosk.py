@@ -17,7 +17,7 @@ from rakiosk.app import connect
 from rakiosk.authority.client import RaClient
 from rakiosk.card.port import Reader
 from rakiosk.carriers import CARRIERS, Carriers
-from rakiosk.carriers.ordering import Ordering
+from rakiosk.carriers.port import Ordering
 from rakiosk.config import Config
 from rakiosk.i18n import LanguageCode
 from rakiosk.journey.customer import Listeners

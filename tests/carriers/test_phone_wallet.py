@@ -12,8 +12,8 @@ from ra_contract.certificate import CarrierKind, Reason, Status, Use
 from ra_contract.possession import renewal_statement, statement, unlock
 from rakiosk.carriers.der import serial_of
 from rakiosk.carriers.file.words import WORDS as FILE_WORDS
-from rakiosk.carriers.ordering import Ordering, until
-from rakiosk.carriers.port import Carrier, CarrierStep, CarrierWords, Keyring, Sign
+from rakiosk.carriers.orders import until
+from rakiosk.carriers.port import Carrier, CarrierStep, CarrierWords, Keyring, Ordering, Sign
 from rakiosk.i18n import Words, _
 from rakiosk.kit.prompts import Notice
 from rakiosk.kit.stage import Devices

@@ -8,7 +8,6 @@ from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from ra_contract.certificate import Reason
 from ra_contract.order import Order
@@ -17,10 +16,7 @@ from rakiosk.carriers.verdicts import VerdictWords
 from rakiosk.i18n import Message, Words
 from rakiosk.kit.prompts import Question
 from rakiosk.kit.stage import Devices, Needs
-from rakiosk.kit.visit import Visit
-
-if TYPE_CHECKING:
-    from rakiosk.carriers.ordering import Ordering
+from rakiosk.kit.visit import State, Visit
 
 Sign = Callable[[bytes], Awaitable[tuple[bytes, bytes]]]
 """Signs a message; the signature, and the certificate (DER) that is said to verify it."""
@@ -129,3 +125,30 @@ class Carrier(ABC):
 
     async def take_back(self, v: Visit) -> None:
         """At the end of a visit: have the customer take it, if it is still there."""
+
+
+@dataclass
+class Ordering(State):
+    """The record of applying and renewing. The order is as the RA told it last; None until one is open."""
+
+    keyring: Keyring
+    order: Order | None = None
+
+    @classmethod
+    def begin(cls, carrier: Carrier) -> "Ordering":
+        """Of a customer with this carrier."""
+        return cls(carrier.keyring())
+
+    @property
+    def placed(self) -> Order:
+        """The order, once there is one."""
+        if self.order is None:
+            raise RuntimeError("no order was opened")
+        return self.order
+
+    @property
+    def open_order(self) -> Order | None:
+        return self.order if self.order is not None and self.order.is_open else None
+
+    def forget(self) -> None:
+        self.keyring.forget()

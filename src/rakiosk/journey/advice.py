@@ -10,7 +10,7 @@ from ra_contract.local_time import TAIPEI
 from ra_contract.order import Kind, Order
 from ra_contract.problems import Refusal
 from rakiosk.card.port import Ability
-from rakiosk.carriers.ordering import open_orders
+from rakiosk.carriers.orders import open_orders
 from rakiosk.i18n import Message, Phrase, Words, _, plural
 from rakiosk.kit.certificates import day, use_words
 

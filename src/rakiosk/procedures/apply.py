@@ -1,7 +1,8 @@
 """憑證申請 (manual 貳-一, 參-一), the same for every carrier: agree to the terms, then keys and certificates on it."""
 
 from ra_contract.order import Kind
-from rakiosk.carriers.ordering import Ordering, until
+from rakiosk.carriers.orders import until
+from rakiosk.carriers.port import Ordering
 from rakiosk.i18n import _
 from rakiosk.kit.visit import Visit
 from rakiosk.kit.wizard import Step, Wizard

@@ -2,7 +2,8 @@
 
 from ra_contract.order import Eligibility, Kind, Order
 from ra_contract.problems import Refusal
-from rakiosk.carriers.ordering import Ordering, open_orders
+from rakiosk.carriers.orders import open_orders
+from rakiosk.carriers.port import Ordering
 from rakiosk.domain.errors import RaRefused
 from rakiosk.i18n import Message, Words, _, language
 from rakiosk.kit.certificates import certificate_facts, day

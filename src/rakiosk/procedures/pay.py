@@ -2,7 +2,8 @@
 
 from ra_contract.order import Receipt
 from ra_contract.problems import Refusal
-from rakiosk.carriers.ordering import Ordering, until
+from rakiosk.carriers.orders import until
+from rakiosk.carriers.port import Ordering
 from rakiosk.domain.errors import RaRefused, RaUnreachable
 from rakiosk.i18n import Message, Phrase, Words, _
 from rakiosk.kit.prompts import AskAccount, Notice, Tone

@@ -4,7 +4,7 @@ from ra_contract.certificate import Certificate, Reason, Status
 from ra_contract.order import Kind
 from ra_contract.status_change import Action
 from rakiosk.authority.records import StatusRequest
-from rakiosk.carriers.ordering import open_orders
+from rakiosk.carriers.orders import open_orders
 from rakiosk.i18n import Message, _
 from rakiosk.kit.certificates import certificate_facts
 from rakiosk.kit.prompts import Notice, Question

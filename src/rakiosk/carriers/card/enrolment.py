@@ -12,7 +12,7 @@ from ra_contract.problems import Refusal
 from rakiosk.authority.relay import ManagementKeyRelay
 from rakiosk.card.port import CardView, OpenedCard
 from rakiosk.carriers.der import serial_of
-from rakiosk.carriers.ordering import Ordering
+from rakiosk.carriers.port import Ordering
 from rakiosk.domain.errors import RaRefused
 from rakiosk.i18n import _
 from rakiosk.kit.stage import Progress

@@ -8,8 +8,8 @@ from rakiosk.card.port import Ability, CardView
 from rakiosk.carriers.card.enrolment import Enrolment, check_old_keys
 from rakiosk.carriers.card.needs import CARD_STAYS_IN
 from rakiosk.carriers.card.pin import card_in_reader, look_at_own_card, with_pin
-from rakiosk.carriers.ordering import Ordering, fee_is_kept, until
-from rakiosk.carriers.port import Carrier, CarrierStep, Keyring, Sign
+from rakiosk.carriers.orders import fee_is_kept, until
+from rakiosk.carriers.port import Carrier, CarrierStep, Keyring, Ordering, Sign
 from rakiosk.domain.errors import CardMissing, DriverCannot, PinBlocked
 from rakiosk.i18n import Words, _
 from rakiosk.kit.visit import Visit

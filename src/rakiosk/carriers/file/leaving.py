@@ -2,7 +2,7 @@
 
 from ra_contract.order import Order
 from rakiosk.carriers.file.pair import Pair
-from rakiosk.carriers.ordering import fee_is_kept
+from rakiosk.carriers.orders import fee_is_kept
 from rakiosk.i18n import Words, _
 from rakiosk.kit.prompts import Question
 from rakiosk.kit.wizard import stays_open_words

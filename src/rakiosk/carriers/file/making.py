@@ -2,7 +2,8 @@
 
 from rakiosk.carriers.file.pair import Pair
 from rakiosk.carriers.file.stick import usable_stick
-from rakiosk.carriers.ordering import Ordering, until
+from rakiosk.carriers.orders import until
+from rakiosk.carriers.port import Ordering
 from rakiosk.i18n import _
 from rakiosk.kit.prompts import AskNewFilePassword, Entry, Menu, MenuGroup
 from rakiosk.kit.visit import Visit

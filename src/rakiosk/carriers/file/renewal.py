@@ -5,7 +5,8 @@ from ra_contract.possession import renewal_statement
 from ra_contract.problems import Refusal
 from rakiosk.carriers.file.own_file import LOST, ChosenFile, OwnFile, choose_file, open_chosen
 from rakiosk.carriers.file.stick import usable_stick
-from rakiosk.carriers.ordering import Ordering, until
+from rakiosk.carriers.orders import until
+from rakiosk.carriers.port import Ordering
 from rakiosk.domain.errors import FileUnreadable, RaRefused
 from rakiosk.i18n import Words, _
 from rakiosk.kit.prompts import Cancelled, Entry, Notice, Tone

@@ -11,7 +11,8 @@ from rakiosk.carriers.file.names import is_taken, suggested_name
 from rakiosk.carriers.file.needs import StickStaysIn
 from rakiosk.carriers.file.pair import KeptFile, Pair
 from rakiosk.carriers.file.stick import media_of, release_stick, save_file, stick_in, usable_stick
-from rakiosk.carriers.ordering import Ordering, until
+from rakiosk.carriers.orders import until
+from rakiosk.carriers.port import Ordering
 from rakiosk.domain.errors import FileError, FileExists, StickBroken
 from rakiosk.i18n import Message, Words, _
 from rakiosk.kit.certificates import grouped_serial, use_words

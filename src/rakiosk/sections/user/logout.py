@@ -4,7 +4,7 @@ import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from rakiosk.carriers.ordering import fee_is_kept
+from rakiosk.carriers.orders import fee_is_kept
 from rakiosk.domain.errors import RaError
 from rakiosk.i18n import Words, _
 from rakiosk.kit.prompts import Question

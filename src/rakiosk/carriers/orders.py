@@ -1,44 +1,16 @@
-"""An application or a renewal under way: the RA's order, and the keyring that it makes keys for."""
+"""Orders under way: steps that an order shows as done, which orders are open, and until when a fee is kept."""
 
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from ra_contract.order import Kind, Order
-from rakiosk.carriers.port import Carrier, Keyring
+from rakiosk.carriers.port import Ordering
 from rakiosk.i18n import Words, _
 from rakiosk.kit.certificates import day
-from rakiosk.kit.visit import State, Visit
+from rakiosk.kit.visit import Visit
 
 Rest = ParamSpec("Rest")
-
-
-@dataclass
-class Ordering(State):
-    """The record of applying and renewing. The order is as the RA told it last; None until one is open."""
-
-    keyring: Keyring
-    order: Order | None = None
-
-    @classmethod
-    def begin(cls, carrier: Carrier) -> "Ordering":
-        """Of a customer with this carrier."""
-        return cls(carrier.keyring())
-
-    @property
-    def placed(self) -> Order:
-        """The order, once there is one."""
-        if self.order is None:
-            raise RuntimeError("no order was opened")
-        return self.order
-
-    @property
-    def open_order(self) -> Order | None:
-        return self.order if self.order is not None and self.order.is_open else None
-
-    def forget(self) -> None:
-        self.keyring.forget()
 
 
 OrderingStep = Callable[Concatenate[Visit, Ordering, Rest], Awaitable[None]]
