@@ -33,6 +33,14 @@ class Middle(VerticalScroll, can_focus=False):
         """It has another room, or other contents."""
         self._tell_page()
 
+    def on_hide(self) -> None:
+        """Something lies over it, and the frame forgets its page."""
+        self._told = None
+
+    def on_show(self) -> None:
+        """It is laid out again, and the frame may have been drawn before."""
+        self._tell_page()
+
     def _tell_length(self) -> None:
         self._tell_page()
         self.post_message(self.LengthKnown())
