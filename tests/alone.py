@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from rakiosk_ra.office import Office
+from rakiosk_ra.admin.interface import Office
 from tests.demo import KIOSK
 from tests.terminal import Terminal
 

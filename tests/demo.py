@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ra_contract.certificate import Certificate
-from rakiosk_ra.office import Office
+from rakiosk_ra.admin.interface import Office
 from tests.terminal import Terminal
 
 KIOSK = [sys.executable, "-m", "rakiosk.cli"]

@@ -12,7 +12,7 @@ import pytest
 
 from ra_contract.certificate import Status
 from rakiosk.supervisor import CRASHED, TERMINAL_GONE
-from rakiosk_ra.office import Office
+from rakiosk_ra.admin.interface import Office
 from tests.alone import running_alone
 from tests.demo import CARD_IN, KIOSK, PIN, changes_first_password, comes_to_the_pin, logs_out, signs_in
 from tests.terminal import Terminal

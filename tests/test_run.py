@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from rakiosk_ra.office import Office
+from rakiosk_ra.admin.interface import Office
 from tests.alone import NO_PCSC, SETTINGS
 from tests.demo import KIOSK
 from tests.terminal import Terminal

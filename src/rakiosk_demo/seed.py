@@ -23,7 +23,7 @@ from rakiosk_demo.people import DemoCard, DemoFile, Person, people
 from rakiosk_demo.simulators.card import SoftwareCard
 from rakiosk_demo.simulators.card.administrator import ManagementAlgorithm as CardAlgorithm
 from rakiosk_demo.world import World
-from rakiosk_ra.office import Office
+from rakiosk_ra.admin.interface import Office
 
 SLOTS = {Use.SIGNING: 0x9C, Use.ENCRYPTION: 0x9D}
 VALIDITY = timedelta(days=365)

@@ -5,15 +5,15 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from rakiosk_ra.commands import RAW, Run, command, opened_office
-from rakiosk_ra.counter import add_cards, add_customers, add_kiosks
-from rakiosk_ra.counter_bank import add_accounts, add_bank
-from rakiosk_ra.counter_content import add_content
-from rakiosk_ra.counter_papers import add_certificates, add_driver, add_pin_resets, add_statements
-from rakiosk_ra.office_error import OfficeError
+from rakiosk_ra.admin.commands.bank import add_accounts, add_bank
+from rakiosk_ra.admin.commands.command_shape import RAW, Run, command, opened_office
+from rakiosk_ra.admin.commands.counter import add_cards, add_customers, add_kiosks
+from rakiosk_ra.admin.commands.pages import add_content
+from rakiosk_ra.admin.commands.papers import add_certificates, add_driver, add_pin_resets, add_statements
+from rakiosk_ra.base.errors import OfficeError
 
 if TYPE_CHECKING:
-    from rakiosk_ra.commands import Commands
+    from rakiosk_ra.admin.commands.command_shape import Commands
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -74,7 +74,7 @@ def _add_serve(commands: "Commands") -> None:
 
 
 def _serve(options: argparse.Namespace) -> Iterator[str]:
-    from rakiosk_ra.serve import serve  # noqa: PLC0415  # the counter's commands need no web server
+    from rakiosk_ra.server.serve import serve  # noqa: PLC0415  # the counter's commands need no web server
 
     serve(options.state, options.database, options.listen, options.pki_listen)
     yield from ()

@@ -8,8 +8,8 @@ from ra_contract.certificate import Certificate, Status
 from ra_contract.order import Kind, Order, Receipt
 from ra_contract.problems import ProblemCode
 from rakiosk_ra.bank.port import masked
-from rakiosk_ra.problems import Refused
-from rakiosk_ra.settings import RenewalSettings
+from rakiosk_ra.base.problems import Refused
+from rakiosk_ra.base.settings import RenewalSettings
 from rakiosk_ra.store.payments import PaymentRow
 from rakiosk_ra.store.tables import CertificateRow, OrderRow
 

@@ -8,15 +8,15 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from ra_contract.claim import ADDRESS
 from rakiosk_ra.bank.port import Bank
 from rakiosk_ra.bank.simulated import SimulatedBank
+from rakiosk_ra.base.clock import Clock, utc_now
+from rakiosk_ra.base.engine import Database
+from rakiosk_ra.base.errors import OfficeError
+from rakiosk_ra.base.settings import Settings, load_settings
+from rakiosk_ra.base.vault import Vault
 from rakiosk_ra.ca.foundation import Foundation, alone_in, open_foundation
 from rakiosk_ra.ca.local import LocalAuthority
 from rakiosk_ra.ca.port import Authority
-from rakiosk_ra.clock import Clock, utc_now
-from rakiosk_ra.office_error import OfficeError
-from rakiosk_ra.settings import Settings, load_settings
-from rakiosk_ra.store.engine import Database
 from rakiosk_ra.store.migrate import migrate
-from rakiosk_ra.vault import Vault
 
 DEFAULT_PKI_URL = "http://127.0.0.1:8080"
 

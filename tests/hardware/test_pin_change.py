@@ -8,7 +8,7 @@ import pytest
 from ra_contract.card import ManagementAlgorithm
 from ra_contract.certificate import CarrierKind
 from rakiosk_demo.simulators.card.faults import Fault
-from rakiosk_ra.personal import Personal
+from rakiosk_ra.customers.personal import Personal
 from tests.flows import CARD_REMOVED, new_account, new_account_number, pin_of
 from tests.kiosk import PIN, WRONG_PIN, Customer, Kiosk, new_customer
 from tests.ra.world import PASSWORD, World, line

@@ -9,7 +9,7 @@ import pytest
 from ra_contract.certificate import Certificate, Use
 from ra_contract.claim import read
 from ra_contract.local_time import TAIPEI
-from rakiosk_ra.office_error import OfficeError
+from rakiosk_ra.base.errors import OfficeError
 from tests.flows import RA_UNREACHABLE, applies_but_for_the_confirmation, certified_customer, revokes_elsewhere
 from tests.kiosk import LARGE_TEXT, Customer, Kiosk, kiosk_of, new_customer
 from tests.line import Line

@@ -12,7 +12,7 @@ from rakiosk.card.reader import PcscReader
 from rakiosk.card.session import CardSession
 from rakiosk_demo.pcsc import PrivatePcscd
 from rakiosk_demo.simulators.card import ManagementAlgorithm, SoftwareCard
-from rakiosk_ra.office import Office
+from rakiosk_ra.admin.interface import Office
 from tests.demo import CARD_IN, CARD_OUT, KIOSK, PIN, changes_first_password, comes_to_the_pin, logs_out, signs_in
 from tests.ra.process import Served, run
 from tests.terminal import Terminal

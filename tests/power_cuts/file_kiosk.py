@@ -16,7 +16,7 @@ from pathlib import Path
 import httpx
 
 from rakiosk_demo.simulators.sticks import FolderMedia, FolderStick
-from rakiosk_ra.office import Office
+from rakiosk_ra.admin.interface import Office
 from tests.kiosk import Kiosk, kiosk_of
 from tests.ra.world import PASSWORD, World
 from tests.software.flows import APPLIED, RENEWED, walks_to_the_end

@@ -15,7 +15,7 @@ from rakiosk.card.service import CardService
 from rakiosk.secret import Secret
 from rakiosk_demo.simulators.card import SimulatedReader, SoftwareCard
 from rakiosk_demo.world import World
-from rakiosk_ra.office import Office
+from rakiosk_ra.admin.interface import Office
 from tests.demo import CARD_IN, KIOSK, PIN, changes_first_password, signs_in
 from tests.terminal import PATIENCE, Terminal
 

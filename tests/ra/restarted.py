@@ -8,7 +8,7 @@ from typing import Self
 
 from ra_contract.card import ManagementAlgorithm
 from ra_contract.certificate import CarrierKind, Use
-from rakiosk_ra.office import Office
+from rakiosk_ra.admin.interface import Office
 from tests.ports import own_port
 from tests.ra.card import Card, KeyPair
 from tests.ra.process import Served

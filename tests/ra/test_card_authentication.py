@@ -162,7 +162,7 @@ def test_a_card_bound_in_anothers_place_must_be_authenticated_itself(world: Worl
 def test_management_keys_and_puks_are_sealed_to_their_card(world: World) -> None:
     import sqlalchemy as sa
 
-    from rakiosk_ra.cards import MANAGEMENT_KEY, PUK, management_key
+    from rakiosk_ra.cards.inventory import MANAGEMENT_KEY, PUK, management_key
     from rakiosk_ra.store.tables import CardRow
 
     first, second = world.customer().card, world.customer().card

@@ -8,8 +8,8 @@ import httpx
 import pytest
 import sqlalchemy as sa
 
-from rakiosk_ra.check_limits import SPAN_SECONDS, seconds_to_wait
-from rakiosk_ra.settings import CheckSettings
+from rakiosk_ra.base.settings import CheckSettings
+from rakiosk_ra.statements.check_limits import SPAN_SECONDS, seconds_to_wait
 from rakiosk_ra.store.papers import CheckCountRow
 from tests.ra.renewing import Renewing, renewing
 from tests.ra.test_statements import stated

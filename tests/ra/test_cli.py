@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from ra_contract.certificate import Use
+from rakiosk_ra.admin.interface import Office
 from rakiosk_ra.cli import main
-from rakiosk_ra.office import Office
 from tests.ra.card import KeyPair
 from tests.ra.process import on, run
 

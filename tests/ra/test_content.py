@@ -13,9 +13,9 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from ra_contract.content import signed_bytes
+from rakiosk_ra.base.errors import OfficeError
 from rakiosk_ra.cli import main
-from rakiosk_ra.content_folder import read_folder
-from rakiosk_ra.office_error import OfficeError
+from rakiosk_ra.pages.folder import read_folder
 from rakiosk_ra.store.content import ContentFileRow, ContentRow
 from tests.ra.card import unb64
 from tests.ra.world import World

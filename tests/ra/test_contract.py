@@ -9,7 +9,7 @@ import pytest
 
 from ra_contract.problems import ProblemCode, Refusal
 from rakiosk_ra.api.app import contract, contract_text
-from rakiosk_ra.problems import STATUS
+from rakiosk_ra.base.problems import STATUS
 from tests.ra.world import World
 
 FILE = Path(__file__).parents[2] / "src" / "rakiosk_ra" / "openapi.json"

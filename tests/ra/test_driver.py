@@ -8,7 +8,7 @@ import httpx
 import pytest
 import sqlalchemy as sa
 
-from rakiosk_ra.office_error import OfficeError
+from rakiosk_ra.base.errors import OfficeError
 from rakiosk_ra.store.papers import DriverRow
 from tests.ra.world import World
 

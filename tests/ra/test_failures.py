@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from rakiosk_ra.log import JsonLines
+from rakiosk_ra.base.log import JsonLines
 from tests.ra.world import World
 
 

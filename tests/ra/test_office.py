@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from ra_contract.card import ManagementAlgorithm
 from ra_contract.certificate import CarrierKind, Status, Use
-from rakiosk_ra.office_error import OfficeError
+from rakiosk_ra.base.errors import OfficeError
 from tests.ra.card import KeyPair
 from tests.ra.world import PASSWORD, Customer, World
 

@@ -7,8 +7,8 @@ import pytest
 
 from ra_contract.certificate import CarrierKind
 from rakiosk_ra.bank.tables import Mood
-from rakiosk_ra.office_error import OfficeError
-from rakiosk_ra.personal import Personal, forbidden_pins
+from rakiosk_ra.base.errors import OfficeError
+from rakiosk_ra.customers.personal import Personal, forbidden_pins
 from tests.ra.card import unb64
 from tests.ra.world import PASSWORD, Customer, Visit, World
 

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from ra_contract.certificate import CarrierKind
-from rakiosk_ra.office_error import OfficeError
+from rakiosk_ra.base.errors import OfficeError
 from rakiosk_ra.store.tables import CardRow
 from tests.ra.world import Visit, World
 

@@ -11,7 +11,7 @@ import pytest
 from cryptography import x509
 
 from ra_contract.certificate import CarrierKind, Use
-from rakiosk_ra.clock import taipei
+from rakiosk_ra.base.clock import taipei
 from tests.ra.card import KeyPair
 from tests.ra.openssl import verify
 from tests.ra.renewing import FEE, Renewing, issue_both, renewing

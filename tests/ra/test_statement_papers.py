@@ -12,7 +12,7 @@ from pyhanko.sign.validation.dss import DocumentSecurityStore
 
 from ra_contract import claim as claims
 from ra_contract.certificate import Status
-from rakiosk_ra.sealing import Sealer
+from rakiosk_ra.statements.sealing import Sealer
 from tests.ra.renewing import Renewing, renewing
 from tests.ra.test_statements import public_key, stated
 from tests.ra.world import World

@@ -9,7 +9,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
-from rakiosk_ra.office_error import OfficeError
+from rakiosk_ra.base.errors import OfficeError
 from tests.ra.card import unb64
 from tests.ra.renewing import Renewing, renewing
 from tests.ra.world import World

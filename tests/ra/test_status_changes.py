@@ -13,9 +13,9 @@ import sqlalchemy as sa
 from cryptography import x509
 
 from ra_contract.certificate import Reason, Status
+from rakiosk_ra.base.errors import OfficeError
 from rakiosk_ra.ca.port import Standing
-from rakiosk_ra.office_error import OfficeError
-from rakiosk_ra.standings import FLAGS
+from rakiosk_ra.certificates.certificate_status import FLAGS
 from rakiosk_ra.store.tables import ReplyRow, StandingRow
 from tests.ra.openssl import ocsp
 from tests.ra.renewing import Renewing, renewing

@@ -13,10 +13,10 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from ra_contract.certificate import CarrierKind
-from rakiosk_ra.office import Office
+from rakiosk_ra.admin.interface import Office
+from rakiosk_ra.base.engine import Database
 from rakiosk_ra.registry import open_registry
 from rakiosk_ra.store import migrate
-from rakiosk_ra.store.engine import Database
 from rakiosk_ra.store.everything import Table
 from rakiosk_ra.store.tables import CustomerRow, OrderRow
 

@@ -15,9 +15,9 @@ import httpx
 
 from ra_contract.card import ManagementAlgorithm
 from ra_contract.certificate import CarrierKind
-from rakiosk_ra.office import Office
+from rakiosk_ra.admin.interface import Office
 from rakiosk_ra.registry import open_registry
-from rakiosk_ra.serve import Address, Servers
+from rakiosk_ra.server.serve import Address, Servers
 from tests.ra.card import Card, KeyPair, unb64
 
 PASSWORD = "Right4you"

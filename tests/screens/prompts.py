@@ -35,8 +35,8 @@ from rakiosk.kit.prompts import (
 from rakiosk.sections.user.login import _locked, _refused
 from rakiosk.ui.words import words_for
 from rakiosk.ui.words.refusals import REFUSALS
-from rakiosk_ra.settings import CertificateSettings
-from rakiosk_ra.terms import terms_in_force
+from rakiosk_ra.base.settings import CertificateSettings
+from rakiosk_ra.orders.terms import terms_in_force
 from tests.screens.card_sections import card_sections
 from tests.screens.file_sections import file_sections
 from tests.screens.home_scenes import home_scenes

@@ -20,7 +20,7 @@ from rakiosk.sections.user.links import link_menu
 from rakiosk.sections.user.password import changed as changed_notice
 from rakiosk.sections.user.profile import masked, saved
 from rakiosk_demo.pages import PAGES
-from rakiosk_ra.content_folder import read_folder
+from rakiosk_ra.pages.folder import read_folder
 from tests.screens.scene import CARD_CUSTOMER, NOON, Scene, step_of
 
 BUNDLE = Bundle(7, NOON, read_folder(PAGES).entries)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ra_contract.certificate import CarrierKind
-from rakiosk_ra.personal import Personal
+from rakiosk_ra.customers.personal import Personal
 from tests.kiosk import LARGE_TEXT, NORMAL, Customer, new_customer
 from tests.ra.world import PASSWORD, World
 from tests.ra.world import Customer as Holder

@@ -3,7 +3,7 @@
 import pytest
 
 from ra_contract.certificate import CarrierKind
-from rakiosk_ra.personal import Personal
+from rakiosk_ra.customers.personal import Personal
 from tests.flows import RA_UNREACHABLE
 from tests.kiosk import Customer, Kiosk
 from tests.ra.world import PASSWORD, Visit, World

@@ -9,41 +9,33 @@ from pydantic import TypeAdapter
 
 from ra_contract.base import API_VERSION
 from ra_contract.problems import Problem
-from rakiosk_ra.api import (
-    card_authentication,
-    content,
-    driver,
-    health,
-    me,
-    orders,
-    pin_resets,
-    renewals,
-    session,
-    signature_tests,
-    statements,
-    status_changes,
-    terms,
-)
+from rakiosk_ra.api import driver, health, me, pin_resets, renewals, signature_tests, terms
 from rakiosk_ra.api.edge import Edge
 from rakiosk_ra.api.failures import add_handlers
+from rakiosk_ra.cards import routes as cards
+from rakiosk_ra.certificates import routes as certificates
+from rakiosk_ra.customers import routes as customers
+from rakiosk_ra.orders import routes as orders
+from rakiosk_ra.pages import routes as pages
 from rakiosk_ra.registry import Registry
-from rakiosk_ra.sealing import Sealer
+from rakiosk_ra.statements import routes as statements
+from rakiosk_ra.statements.sealing import Sealer
 
 _BODY_MOST = 65_536
-_RESOURCES = (
-    health,
-    session,
-    me,
-    terms,
-    status_changes,
-    statements,
-    orders,
-    renewals,
-    card_authentication,
-    signature_tests,
-    pin_resets,
-    driver,
-    content,
+_ROUTERS = (
+    health.router,
+    customers.router,
+    me.router,
+    terms.router,
+    certificates.router,
+    statements.router,
+    orders.router,
+    renewals.router,
+    cards.router,
+    signature_tests.router,
+    pin_resets.router,
+    driver.router,
+    pages.router,
 )
 _DESCRIPTION = "The Registration Authority behind the kiosk. Refusals are problem documents (RFC 9457)."
 
@@ -61,8 +53,8 @@ def create_app(ra: Registry | None = None) -> FastAPI:
     )
     app.state.registry = ra
     app.state.sealer = Sealer(ra) if ra is not None else None
-    for module in _RESOURCES:
-        app.include_router(module.router)
+    for router in _ROUTERS:
+        app.include_router(router)
     add_handlers(app)
     app.add_middleware(Edge, body_most=_BODY_MOST)
     return app

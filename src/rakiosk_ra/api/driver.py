@@ -6,8 +6,8 @@ from fastapi import APIRouter, Response
 
 from ra_contract.driver import Driver
 from ra_contract.problems import Refusal
-from rakiosk_ra import drivers
 from rakiosk_ra.api.parts import CUSTOMER, Customer, Ra, refusals
+from rakiosk_ra.pages import drivers
 
 router = APIRouter(prefix="/v1/driver", tags=["driver"])
 _REFUSALS = refusals(*CUSTOMER, Refusal.NOT_FOUND)

@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ra_contract.base import API_VERSION
 from ra_contract.problems import ProblemCode
 from rakiosk_ra.api.failures import answer
-from rakiosk_ra.problems import Refused
+from rakiosk_ra.base.problems import Refused
 
 _TOO_LARGE = Refused(ProblemCode.INVALID_REQUEST, "the body is too large", status=413)
 _log = logging.getLogger("rakiosk_ra.requests")

@@ -7,7 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
 from ra_contract.problems import ProblemCode, Refusal
-from rakiosk_ra.problems import MEDIA_TYPE, Refused, body
+from rakiosk_ra.base.problems import MEDIA_TYPE, Refused, body
 
 
 def add_handlers(app: FastAPI) -> None:

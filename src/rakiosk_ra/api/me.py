@@ -11,8 +11,10 @@ from ra_contract.pin_reset import PinFragments
 from ra_contract.problems import ProblemCode, Refusal
 from ra_contract.profile import Profile, ProfileChange
 from ra_contract.session import PasswordChange
-from rakiosk_ra import accounts, orders, personal, profiles, standings
 from rakiosk_ra.api.parts import CUSTOMER, SIGNED_IN, Customer, HashingSlot, Ra, SignedIn, refusals
+from rakiosk_ra.certificates import certificate_status
+from rakiosk_ra.customers import accounts, personal, profiles
+from rakiosk_ra.orders import lifecycle
 from rakiosk_ra.store.tables import CertificateRow
 
 router = APIRouter(prefix="/v1/me", tags=["me"])
@@ -62,14 +64,14 @@ def certificates(ra: Ra, current: Customer) -> list[Certificate]:
         .order_by(CertificateRow.id.desc())
     )
     with ra.database.read() as session:
-        return [standings.told(ra, session, row) for row in session.scalars(query)]
+        return [certificate_status.told(ra, session, row) for row in session.scalars(query)]
 
 
 @router.get("/eligibility/{kind}", responses=refusals(*CUSTOMER))
 def eligibility(ra: Ra, current: Customer, kind: Kind) -> Eligibility:
     """Whether an order of this kind may be opened now."""
     with ra.database.read() as session:
-        return orders.eligibility(session, ra.settings.certificates, current.customer, kind, ra.clock())
+        return lifecycle.eligibility(session, ra.settings.certificates, current.customer, kind, ra.clock())
 
 
 @router.get("/pin-fragments", responses=refusals(*CUSTOMER))

@@ -10,12 +10,12 @@ from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from ra_contract.problems import ProblemCode, Refusal
-from rakiosk_ra import sessions
-from rakiosk_ra.kiosks import known_kiosk
-from rakiosk_ra.passwords import HASHES_AT_ONCE
-from rakiosk_ra.problems import MEDIA_TYPE, STATUS, Refused
+from rakiosk_ra.base.problems import MEDIA_TYPE, STATUS, Refused
+from rakiosk_ra.customers import sessions
+from rakiosk_ra.customers.passwords import HASHES_AT_ONCE
+from rakiosk_ra.kiosks.admission import known_kiosk
 from rakiosk_ra.registry import Registry
-from rakiosk_ra.sealing import Sealer
+from rakiosk_ra.statements.sealing import Sealer
 from rakiosk_ra.store.tables import CustomerRow, KioskRow, SessionRow
 
 EVERYWHERE = (ProblemCode.CLIENT_CERTIFICATE, ProblemCode.INVALID_REQUEST, ProblemCode.INTERNAL)

@@ -5,8 +5,8 @@ from fastapi import APIRouter
 from ra_contract.card import CardBinding
 from ra_contract.pin_reset import PinReset, UnblockingCodes
 from ra_contract.problems import Refusal
-from rakiosk_ra import pin_resets
 from rakiosk_ra.api.parts import CUSTOMER, Customer, Ra, refusals
+from rakiosk_ra.cards import pin_resets
 
 router = APIRouter(prefix="/v1/pin-resets", tags=["PIN resets"])
 _ONE = (*CUSTOMER, Refusal.NOT_FOUND, Refusal.OTHER_KIOSK, Refusal.AUTHORISATION_SPENT)

@@ -5,9 +5,9 @@ from fastapi import APIRouter
 from ra_contract.certification import Proof
 from ra_contract.order import Order, Payment
 from ra_contract.problems import Refusal
-from rakiosk_ra import payments, renewals
 from rakiosk_ra.api.parts import CUSTOMER, Customer, Ra, refusals
-from rakiosk_ra.orders import find_order
+from rakiosk_ra.orders import payments, renewals
+from rakiosk_ra.orders.lifecycle import find_order
 from rakiosk_ra.records import order_record
 
 router = APIRouter(prefix="/v1/orders/{order_id}", tags=["renewals"])

@@ -4,8 +4,8 @@ from fastapi import APIRouter
 
 from ra_contract.problems import Refusal
 from ra_contract.signature_test import SignatureAnswer, SignatureTest, SignatureVerdict
-from rakiosk_ra import signature_tests
 from rakiosk_ra.api.parts import CUSTOMER, Customer, Ra, refusals
+from rakiosk_ra.certificates import signature_tests
 
 router = APIRouter(prefix="/v1/signature-tests", tags=["signature tests"])
 

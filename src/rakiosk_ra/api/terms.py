@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 from ra_contract.certificate import CarrierKind
 from ra_contract.terms import Terms
 from rakiosk_ra.api.parts import CUSTOMER, Customer, Ra, refusals
-from rakiosk_ra.terms import LANGUAGES, terms_in_force
+from rakiosk_ra.orders.terms import LANGUAGES, terms_in_force
 
 router = APIRouter(tags=["terms"])
 

@@ -9,9 +9,9 @@ from sqlalchemy import orm
 from ra_contract.problems import Refusal
 from rakiosk_ra.bank.port import BankSilent, Debit, DebitRefused
 from rakiosk_ra.bank.tables import AccountRow, Mood, PostingRow, SwitchRow
-from rakiosk_ra.clock import Clock, taipei
-from rakiosk_ra.settings import BankSettings
-from rakiosk_ra.store.engine import Database, insert_if_absent
+from rakiosk_ra.base.clock import Clock, taipei
+from rakiosk_ra.base.engine import Database, insert_if_absent
+from rakiosk_ra.base.settings import BankSettings
 
 _SWITCH = 1
 

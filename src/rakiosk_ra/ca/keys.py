@@ -7,7 +7,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 
-from rakiosk_ra.office_error import OfficeError
+from rakiosk_ra.base.errors import OfficeError
 
 PASSWORD_VARIABLE = "RAKIOSK_RA_KEY_PASSWORD"  # noqa: S105  # the name of the variable
 PASSWORD_CREDENTIAL = "ra-key-password"  # noqa: S105  # the name of the systemd credential

@@ -7,10 +7,10 @@ import sqlalchemy as sa
 from cryptography import x509
 from sqlalchemy import orm
 
+from rakiosk_ra.base.counters import next_value
 from rakiosk_ra.ca import profile
 from rakiosk_ra.ca.port import Answer, Standing, Template
 from rakiosk_ra.ca.profile import Issuer
-from rakiosk_ra.store.counters import next_value
 from rakiosk_ra.store.tables import StandingRow
 
 CHANGES = "standings"

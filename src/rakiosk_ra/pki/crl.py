@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 
+from rakiosk_ra.base.counters import next_value, value
 from rakiosk_ra.ca.local import CHANGES, revoked_entries
 from rakiosk_ra.registry import Registry
-from rakiosk_ra.store.counters import next_value, value
 
 VALIDITY = timedelta(days=1)
 _RENEWED_BEFORE = timedelta(hours=12)

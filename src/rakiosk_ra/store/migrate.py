@@ -6,7 +6,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from rakiosk_ra.store.engine import Database
+from rakiosk_ra.base.engine import Database
 
 HEAD = "0004"
 """The newest migration: a database that says so needs no Alembic, which takes longer to load than to run."""

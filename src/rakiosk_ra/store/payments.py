@@ -7,8 +7,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ra_contract.problems import Refusal
+from rakiosk_ra.base.types import choice
 from rakiosk_ra.store.tables import OrderRow, Table
-from rakiosk_ra.store.types import choice
 
 
 class PaymentState(StrEnum):

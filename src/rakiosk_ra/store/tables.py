@@ -9,8 +9,8 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 from ra_contract.card import ManagementAlgorithm
 from ra_contract.certificate import CarrierKind, KeyAlgorithm, Reason, Status, Use
 from ra_contract.order import Kind, OrderState
+from rakiosk_ra.base.types import UtcTime, choice
 from rakiosk_ra.ca.port import Standing
-from rakiosk_ra.store.types import UtcTime, choice
 
 if TYPE_CHECKING:
     from rakiosk_ra.store.payments import PaymentRow

@@ -1,0 +1,1 @@
+"""The administrator's interface: a class a subject, without a server."""

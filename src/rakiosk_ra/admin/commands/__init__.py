@@ -1,0 +1,1 @@
+"""The commands of `rakiosk-ra`: a module a subject."""

@@ -1,0 +1,64 @@
+"""The shape that all commands of `rakiosk-ra` share."""
+
+import argparse
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rakiosk_ra.admin.interface import Office
+
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001  # it has no public name
+
+DATABASE_VARIABLE = "RAKIOSK_RA_DATABASE"
+RAW = argparse.RawDescriptionHelpFormatter
+Run = Callable[[argparse.Namespace], Iterable[str]]
+"""What a command does; the lines that it prints."""
+
+
+def default_state_dir() -> Path:
+    """Where the RA keeps its state unless told: $XDG_STATE_HOME/rakiosk-ra."""
+    home = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
+    return Path(home) / "rakiosk-ra"
+
+
+def command(
+    commands: "Commands",
+    name: str,
+    run: Run,
+    text: str,
+    example: str,
+) -> argparse.ArgumentParser:
+    """Add a command with its example, and the two options that every one has."""
+    parser = commands.add_parser(
+        name,
+        help=text,
+        description=text[0].upper() + text[1:] + ".",
+        epilog=f"Example:\n  rakiosk-ra {example}" if example else None,
+        formatter_class=RAW,
+    )
+    parser.set_defaults(run=run)
+    parser.add_argument(
+        "--state", type=Path, metavar="DIR", default=default_state_dir(), help="the RA's state folder (%(default)s)"
+    )
+    parser.add_argument(
+        "--database",
+        metavar="URL",
+        default=os.environ.get(DATABASE_VARIABLE),
+        help=f"postgresql://... instead of SQLite in the state folder (also ${DATABASE_VARIABLE})",
+    )
+    return parser
+
+
+def group(commands: "Commands", name: str, text: str) -> "Commands":
+    """Add a group of commands."""
+    parser = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+    return parser.add_subparsers(required=True, metavar="COMMAND")
+
+
+def opened_office(options: argparse.Namespace) -> "Office":
+    """The office of the RA that the options name."""
+    from rakiosk_ra.admin.interface import Office  # noqa: PLC0415  # `--help` needs no database
+
+    return Office(options.state, options.database)

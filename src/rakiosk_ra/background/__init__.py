@@ -1,0 +1,1 @@
+"""Work that nobody asked for: an entry point like the API."""

@@ -1,0 +1,1 @@
+"""The ground under every subject: the clock, the database, settings, the vault, refusals."""

@@ -1,0 +1,200 @@
+"""Settings of the RA: `ra.toml` in its state folder, every key optional."""
+
+import difflib
+import tomllib
+from dataclasses import dataclass, field, fields
+from datetime import time
+from pathlib import Path
+from typing import Any
+
+from ra_contract.certificate import KeyAlgorithm
+from rakiosk_ra.base.errors import OfficeError
+
+FILE_NAME = "ra.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class SessionSettings:
+    """How long a session lives, in seconds: without a request, and at most."""
+
+    idle_seconds: int = 180
+    absolute_seconds: int = 900
+
+
+@dataclass(frozen=True, slots=True)
+class LockoutSettings:
+    """When sign-in is locked.
+
+    `tries` wrong passwords for one CN at one kiosk lock that pair for `first_seconds`; each further one doubles the
+    time up to `longest_seconds`. `ceiling` counts one CN over all kiosks. Counts are forgotten after `forget_seconds`
+    without a wrong try.
+    """
+
+    tries: int = 5
+    ceiling: int = 20
+    first_seconds: int = 60
+    longest_seconds: int = 3600
+    forget_seconds: int = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateSettings:
+    """What is certified, and for how long.
+
+    With `files_prove_old_key` a renewal in files needs the old signing key's leave, as one on a card always does.
+    """
+
+    card_key_algorithm: KeyAlgorithm = KeyAlgorithm.P_256
+    file_key_algorithm: KeyAlgorithm = KeyAlgorithm.P_256
+    files_prove_old_key: bool = True
+    validity_days: int = 365
+    renewal_window_days: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class CardSettings:
+    """Limits of the card authentication (9B): how many challenges an order may ask for, and how long it counts."""
+
+    challenges_per_order: int = 10
+    challenge_seconds: int = 30
+    authentication_seconds: int = 600
+
+
+@dataclass(frozen=True, slots=True)
+class RenewalSettings:
+    """What a renewal costs (NTD), and how long an order waits.
+
+    An order that nobody finishes ends by itself: unpaid after `unpaid_hours`, paid after `paid_days` with a refund.
+    """
+
+    fee: int = 150
+    unpaid_hours: int = 24
+    paid_days: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class BankSettings:
+    """When the bank takes no debits: from `closed_from` until `closed_until`, "HH:MM" in Taipei; empty: never."""
+
+    closed_from: str = ""
+    closed_until: str = ""
+
+    def is_closed(self, at: time) -> bool:
+        """Whether no debits are taken at this time of day. The closed hours may go over midnight."""
+        if not self.closed_from or not self.closed_until:
+            return False
+        start, end = time.fromisoformat(self.closed_from), time.fromisoformat(self.closed_until)
+        return start <= at < end if start <= end else at >= start or at < end
+
+
+@dataclass(frozen=True, slots=True)
+class PinResetSettings:
+    """How long a clerk's authorisation of a PIN reset lives."""
+
+    life_minutes: int = 15
+
+
+@dataclass(frozen=True, slots=True)
+class ReaperSettings:
+    """How often `serve` looks after orders that were left, and from what age on it asks the bank about a payment."""
+
+    every_seconds: int = 60
+    doubt_seconds: int = 60
+
+
+@dataclass(frozen=True, slots=True)
+class PkiSettings:
+    """What stands in certificates as the address of CRL and OCSP; empty: the PKI listener's own address."""
+
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckSettings:
+    """How often a minute the public page of check codes answers: one address, and all of them together."""
+
+    per_address: int = 30
+    overall: int = 600
+
+
+@dataclass(frozen=True, slots=True)
+class StoreSettings:
+    """The database's URL (`postgresql://...`); empty: SQLite in the state folder."""
+
+    database: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings, one record a table of the file."""
+
+    session: SessionSettings = field(default_factory=SessionSettings)
+    lockout: LockoutSettings = field(default_factory=LockoutSettings)
+    certificates: CertificateSettings = field(default_factory=CertificateSettings)
+    cards: CardSettings = field(default_factory=CardSettings)
+    renewal: RenewalSettings = field(default_factory=RenewalSettings)
+    bank: BankSettings = field(default_factory=BankSettings)
+    pin_resets: PinResetSettings = field(default_factory=PinResetSettings)
+    reaper: ReaperSettings = field(default_factory=ReaperSettings)
+    pki: PkiSettings = field(default_factory=PkiSettings)
+    checks: CheckSettings = field(default_factory=CheckSettings)
+    store: StoreSettings = field(default_factory=StoreSettings)
+
+
+def load_settings(state_dir: Path) -> Settings:
+    """The settings of a state folder; the defaults when it has no `ra.toml`. Raises OfficeError naming file and key."""
+    path = state_dir / FILE_NAME
+    try:
+        text = path.read_text("utf-8")
+    except FileNotFoundError:
+        return Settings()
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise OfficeError(f"{path} is not TOML: {error}.") from error
+    known = {table.name: table.default_factory for table in fields(Settings)}
+    _refuse_unknown(path, "", tables, list(known))
+    return Settings(**{name: _table(path, name, known[name], values) for name, values in tables.items()})
+
+
+def _table(path: Path, name: str, record: Any, values: object) -> Any:
+    if not isinstance(values, dict):
+        raise OfficeError(f"{path}: '{name}' must be a table: write [{name}].")
+    types = {setting.name: setting.type for setting in fields(record)}
+    _refuse_unknown(path, f"{name}.", values, list(types))
+    return record(**{key: _value(path, f"{name}.{key}", types[key], value) for key, value in values.items()})
+
+
+def _value(path: Path, key: str, wanted: Any, value: object) -> Any:
+    if wanted is KeyAlgorithm:
+        if value in list(KeyAlgorithm):
+            return KeyAlgorithm(str(value))
+        raise OfficeError(f"{path}: '{key}' must be one of {', '.join(KeyAlgorithm)}.")
+    if wanted is bool:
+        if isinstance(value, bool):
+            return value
+        raise OfficeError(f"{path}: '{key}' must be true or false.")
+    if wanted is int:
+        if isinstance(value, int) and not isinstance(value, bool) and value > 0:
+            return value
+        raise OfficeError(f"{path}: '{key}' must be a whole number above 0.")
+    if isinstance(value, str):
+        if key.startswith("bank.") and value:
+            _check_time(path, key, value)
+        return value
+    raise OfficeError(f"{path}: '{key}' must be text in quotes.")
+
+
+def _check_time(path: Path, key: str, value: str) -> None:
+    try:
+        time.fromisoformat(value)
+    except ValueError as error:
+        raise OfficeError(f"{path}: '{key}' must be a time of day, as in \"17:30\".") from error
+
+
+def _refuse_unknown(path: Path, prefix: str, given: dict[str, Any], known: list[str]) -> None:
+    for key in given:
+        if key not in known:
+            near = difflib.get_close_matches(key, known, n=1)
+            hint = f"did you mean '{prefix}{near[0]}'?" if near else f"known are: {', '.join(known)}."
+            raise OfficeError(f"{path}: there is no setting '{prefix}{key}'; {hint}")

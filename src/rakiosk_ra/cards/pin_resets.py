@@ -1,0 +1,118 @@
+"""PIN resets: a clerk's authorisation, bound to customer, card and kiosk, releases a card's unblocking codes once.
+
+The next PUK is kept before it is released. From then until the completion the card may have either one; a redemption
+gives the same two again, the older one first, as `OpenedCard.unblock` wants them.
+"""
+
+import secrets
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy import orm
+
+from ra_contract.pin_reset import PinReset, UnblockingCodes
+from ra_contract.problems import Refusal
+from rakiosk_ra.base.problems import Refused
+from rakiosk_ra.cards.inventory import PUK, card_of
+from rakiosk_ra.orders.lifecycle import is_id, new_id
+from rakiosk_ra.registry import Registry
+from rakiosk_ra.store.papers import PinResetRow
+from rakiosk_ra.store.tables import CardRow, CustomerRow, KioskRow
+
+_PUK_DIGITS = 8  # SP 800-73-4 part 2, 2.4.3
+_TOLD = timedelta(days=1)
+"""For so long a customer hears that an authorisation has expired, and then that there is none."""
+
+
+def authorise(ra: Registry, session: orm.Session, card: CardRow, kiosk: KioskRow, clerk: str) -> PinResetRow:
+    """A new authorisation for a card's holder; it takes the place of one that was not completed."""
+    now = ra.clock()
+    row = PinResetRow(
+        id=new_id(),
+        customer_id=card.holder_id,
+        card_guid=card.guid,
+        kiosk_id=kiosk.id,
+        clerk=clerk,
+        authorised_at=now,
+        expires_at=now + timedelta(minutes=ra.settings.pin_resets.life_minutes),
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def current(session: orm.Session, customer: CustomerRow, kiosk: KioskRow, now: datetime) -> PinReset:
+    """The customer's authorisation. Raises Refused: not-authorised, other-kiosk, authorisation-expired."""
+    row = _newest(session, customer)
+    if row is None or row.completed_at is not None or row.expires_at + _TOLD <= now:
+        raise Refused(Refusal.NOT_AUTHORISED)
+    if row.kiosk_id != kiosk.id:
+        raise Refused(Refusal.OTHER_KIOSK)
+    if row.expires_at <= now:
+        raise Refused(Refusal.AUTHORISATION_EXPIRED)
+    return PinReset(row.id, row.card_guid, row.expires_at)
+
+
+def redeem(  # noqa: PLR0917  # who, where, which authorisation, which card
+    ra: Registry, session: orm.Session, customer: CustomerRow, kiosk: KioskRow, reset_id: str, card_guid: str
+) -> UnblockingCodes:
+    """The codes for the card in the reader, the same ones until the reset is completed.
+
+    The caller commits before they leave. Raises Refused: not-found, other-kiosk, authorisation-spent,
+    authorisation-expired, other-card.
+    """
+    now = ra.clock()
+    row = _locked(session, customer, kiosk, reset_id)
+    if row.completed_at is not None or row != _newest(session, customer):
+        raise Refused(Refusal.AUTHORISATION_SPENT)
+    if row.expires_at <= now:
+        raise Refused(Refusal.AUTHORISATION_EXPIRED)
+    card = _own_card(session, customer, row, card_guid)
+    if card.sealed_next_puk is None:
+        fresh = "".join(secrets.choice("0123456789") for _ in range(_PUK_DIGITS))
+        card.sealed_next_puk = ra.vault.seal(fresh.encode(), PUK, card.guid)
+    row.redeemed_at = row.redeemed_at or now
+    puks = (ra.vault.open(sealed, PUK, card.guid).decode() for sealed in (card.sealed_puk, card.sealed_next_puk))
+    return UnblockingCodes(*puks)
+
+
+def complete(session: orm.Session, customer: CustomerRow, kiosk: KioskRow, reset_id: str, now: datetime) -> None:
+    """The card has the next PUK; sent again it changes nothing, and it may come after the expiry.
+
+    Raises Refused: not-found, other-kiosk, authorisation-spent when another one took its place or nothing was released.
+    """
+    row = _locked(session, customer, kiosk, reset_id)
+    if row.completed_at is not None:
+        return
+    if row.redeemed_at is None or row != _newest(session, customer):
+        raise Refused(Refusal.AUTHORISATION_SPENT)
+    card = session.get_one(CardRow, row.card_guid, with_for_update=True)
+    if card.sealed_next_puk is not None:
+        card.sealed_puk, card.sealed_next_puk = card.sealed_next_puk, None
+    row.completed_at = now
+
+
+def _newest(session: orm.Session, customer: CustomerRow) -> PinResetRow | None:
+    query = sa.select(PinResetRow).where(PinResetRow.customer_id == customer.id)
+    return session.scalars(query.order_by(PinResetRow.sequence.desc()).limit(1)).one_or_none()
+
+
+def _locked(session: orm.Session, customer: CustomerRow, kiosk: KioskRow, reset_id: str) -> PinResetRow:
+    query = sa.select(PinResetRow).where(PinResetRow.id == reset_id, PinResetRow.customer_id == customer.id)
+    row = session.scalars(query.with_for_update()).one_or_none() if is_id(reset_id) else None
+    if row is None:
+        raise Refused(Refusal.NOT_FOUND)
+    if row.kiosk_id != kiosk.id:
+        raise Refused(Refusal.OTHER_KIOSK)
+    return row
+
+
+def _own_card(session: orm.Session, customer: CustomerRow, row: PinResetRow, card_guid: str) -> CardRow:
+    try:
+        card = card_of(session, customer.id, card_guid)
+    except Refused as error:
+        raise Refused(Refusal.OTHER_CARD) from error
+    if card.guid != row.card_guid:
+        raise Refused(Refusal.OTHER_CARD)
+    session.refresh(card, with_for_update=True)
+    return card

@@ -1,0 +1,104 @@
+"""The card authentication by relay: the RA holds the management key (9B), the kiosk only carries the messages.
+
+SP 800-73-4 part 2, A.1 (mutual authentication): the card proves with its answer to a challenge that it knows the key;
+it takes administration only after the witness came back to it in clear.
+"""
+
+import hashlib
+import hmac
+import os
+from datetime import datetime, timedelta
+
+from cryptography.hazmat.decrepit.ciphers.algorithms import TripleDES
+from cryptography.hazmat.primitives.ciphers import Cipher, modes
+from cryptography.hazmat.primitives.ciphers.algorithms import AES
+from sqlalchemy import orm
+
+from ra_contract.card import Challenge, ManagementAlgorithm
+from ra_contract.certificate import CarrierKind
+from ra_contract.problems import ProblemCode, Refusal
+from rakiosk_ra.base.engine import insert_if_absent
+from rakiosk_ra.base.problems import Refused
+from rakiosk_ra.base.settings import CardSettings
+from rakiosk_ra.cards.inventory import management_key
+from rakiosk_ra.records import encoded
+from rakiosk_ra.registry import Registry
+from rakiosk_ra.store.tables import OPEN_STATES, CardRow, OrderRow, RelayRow
+
+
+def challenge(ra: Registry, session: orm.Session, order: OrderRow, witness: bytes, now: datetime) -> Challenge:
+    """Answer a card's witness, and challenge the card; an empty witness asks for the algorithm only.
+
+    Raises Refused: order-state without a bound card or once the order is over; too-many-requests.
+    """
+    card = _bound_card(session, order)
+    if not witness:
+        return Challenge(card.management_algorithm)
+    relay = _relay(session, order, card.guid)
+    if relay.asked >= ra.settings.cards.challenges_per_order:
+        raise Refused(Refusal.TOO_MANY_REQUESTS)
+    cipher = _cipher(card.management_algorithm, management_key(ra.vault, card))
+    length = _block_length(cipher)
+    if len(witness) != length:
+        raise Refused(ProblemCode.INVALID_REQUEST, f"a witness of this card has {length} bytes")
+    question = os.urandom(length)
+    relay.asked += 1
+    if relay.card_guid != card.guid:  # bound anew since: what the other card proved says nothing of this one
+        relay.card_guid, relay.authenticated_at = card.guid, None
+    relay.answer_sha256 = hashlib.sha256(_applied(cipher, question, encrypts=True)).hexdigest()
+    relay.answer_until = now + timedelta(seconds=ra.settings.cards.challenge_seconds)
+    return Challenge(card.management_algorithm, encoded(_applied(cipher, witness, encrypts=False)), encoded(question))
+
+
+def check_response(session: orm.Session, order: OrderRow, response: bytes, now: datetime) -> bool:
+    """Whether the card's response is right. A challenge is spent by any response; the right one may come again.
+
+    The caller commits either way: a wrong response must not leave the challenge open.
+    """
+    card = _bound_card(session, order)
+    relay = _relay(session, order, card.guid)
+    expected, until = relay.answer_sha256, relay.answer_until
+    right = expected is not None and hmac.compare_digest(hashlib.sha256(response).hexdigest(), expected)
+    if right and until is None and relay.card_guid == card.guid:
+        return True
+    relay.answer_until = None
+    if right and until is not None and now < until and relay.card_guid == card.guid:
+        relay.authenticated_at = now
+        return True
+    relay.answer_sha256 = relay.authenticated_at = None
+    return False
+
+
+def is_authenticated(session: orm.Session, settings: CardSettings, order: OrderRow, now: datetime) -> bool:
+    """Whether the bound card was authenticated within this order, and not too long ago."""
+    relay = session.get(RelayRow, order.sequence)
+    if relay is None or relay.authenticated_at is None or relay.card_guid != order.card_guid:
+        return False
+    return now - relay.authenticated_at < timedelta(seconds=settings.authentication_seconds)
+
+
+def _bound_card(session: orm.Session, order: OrderRow) -> CardRow:
+    if order.carrier is not CarrierKind.CARD:
+        raise Refused(Refusal.WRONG_CARRIER)
+    if order.card_guid is None or order.state not in OPEN_STATES:
+        raise Refused(Refusal.ORDER_STATE)
+    return session.get_one(CardRow, order.card_guid)
+
+
+def _relay(session: orm.Session, order: OrderRow, card_guid: str) -> RelayRow:
+    insert_if_absent(session, RelayRow, order_sequence=order.sequence, asked=0, card_guid=card_guid)
+    return session.get_one(RelayRow, order.sequence)
+
+
+def _cipher(algorithm: ManagementAlgorithm, key: bytes) -> Cipher[modes.ECB]:
+    block_cipher = TripleDES(key) if algorithm is ManagementAlgorithm.TRIPLE_DES else AES(key)
+    return Cipher(block_cipher, modes.ECB())  # noqa: S305  # one block of random bytes: what the standard asks for
+
+
+def _block_length(cipher: Cipher[modes.ECB]) -> int:
+    return cipher.algorithm.block_size // 8  # type: ignore[attr-defined, no-any-return]
+
+
+def _applied(cipher: Cipher[modes.ECB], block: bytes, *, encrypts: bool) -> bytes:
+    context = cipher.encryptor() if encrypts else cipher.decryptor()
+    return context.update(block) + context.finalize()

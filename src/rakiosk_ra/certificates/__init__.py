@@ -1,0 +1,1 @@
+"""Certificates: their status, its changes, signature tests."""

@@ -1,0 +1,66 @@
+"""/v1/me/certificates/status-changes: 憑證暫禁 and 憑證註銷."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Response
+from pydantic import TypeAdapter
+from sqlalchemy import orm
+
+from ra_contract.certificate import Certificate
+from ra_contract.problems import ProblemCode, Refusal
+from ra_contract.status_change import StatusChange
+from rakiosk_ra.api.parts import CUSTOMER, Customer, HashingSlot, Ra, refusals
+from rakiosk_ra.base.idempotency import Creation, checked_key, once
+from rakiosk_ra.certificates import certificate_status, status_changes
+from rakiosk_ra.orders import payments
+from rakiosk_ra.orders.lifecycle import orders_of
+
+router = APIRouter(prefix="/v1/me/certificates/status-changes", tags=["status changes"])
+_CERTIFICATES = TypeAdapter(list[Certificate])
+_REQUEST = TypeAdapter(StatusChange)
+_KEY_REFUSALS = {409: "idempotency-key (under way)", 422: "idempotency-key (used for another request)"}
+
+
+@router.post(
+    "",
+    response_model=list[Certificate],
+    responses=refusals(
+        *CUSTOMER,
+        Refusal.WRONG_PASSWORD,
+        Refusal.STATUS_TRANSITION,
+        ProblemCode.ACCOUNT_LOCKED,
+        ProblemCode.IDEMPOTENCY_KEY,
+        extra=_KEY_REFUSALS,
+    ),
+)
+def change_status(
+    ra: Ra,
+    current: Customer,
+    change: StatusChange,
+    _slot: HashingSlot,
+    idempotency_key: Annotated[str | None, Header(description="required: 1 to 255 visible ASCII characters")] = None,
+) -> Response:
+    """Hold or revoke certificates, all or none, once for an Idempotency-Key; as they stand afterwards.
+
+    Revoking a certificate that is being renewed cancels the renewal and refunds its fee.
+    """
+    key, now = checked_key(idempotency_key), ra.clock()
+    status_changes.check_sense(change)
+    status_changes.check_password(ra, current.session, change.password)
+
+    def effect(session: orm.Session) -> str:
+        rows = status_changes.carry_out(ra, session, current.customer, change, now)
+        return _CERTIFICATES.dump_json([certificate_status.told(ra, session, row) for row in rows]).decode()
+
+    kept = _REQUEST.dump_json(status_changes.without_password(change))
+    reply = once(ra.database, Creation(current.customer.id, key, kept, status=200), now, effect)
+    _refund(ra, current)
+    headers = {"Idempotent-Replayed": "true"} if reply.is_replayed else {}
+    return Response(reply.body, reply.status, headers, "application/json")
+
+
+def _refund(ra: Ra, current: Customer) -> None:
+    with ra.database.read() as session:
+        ids = [order.id for order in orders_of(session, current.customer) if order.payments]
+    for order_id in ids:
+        payments.give_back_all(ra, order_id)

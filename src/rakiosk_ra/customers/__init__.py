@@ -1,0 +1,1 @@
+"""Customers: their accounts, sign-in and sessions, their own data."""

@@ -1,0 +1,91 @@
+"""Wrong sign-ins: counted for a CN at one kiosk and, with a higher ceiling, over all kiosks.
+
+A try is counted before the password is looked at and given back when it was right, so that tries sent at once are no
+cheaper than tries sent one after the other. A CN that nobody has is counted the same way.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy import orm
+
+from ra_contract.problems import ProblemCode
+from rakiosk_ra.base.engine import insert_if_absent
+from rakiosk_ra.base.problems import Refused
+from rakiosk_ra.base.settings import LockoutSettings
+from rakiosk_ra.store.tables import FailureRow
+
+_EVERYWHERE = 0
+"""The kiosk number that counts over all kiosks; rows of kiosks begin at 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A counted try: what to tell when it was wrong."""
+
+    cn_digest: str
+    kiosk_id: int
+    tries_left: int
+    locked_seconds: int
+
+    def refusal(self) -> Refused:
+        """The answer to a wrong password."""
+        if self.locked_seconds:
+            return Refused(ProblemCode.ACCOUNT_LOCKED, retry_after=self.locked_seconds)
+        return Refused(ProblemCode.BAD_CREDENTIALS, tries_left=self.tries_left)
+
+
+def count_attempt(
+    session: orm.Session, settings: LockoutSettings, cn_digest: str, kiosk_id: int, now: datetime
+) -> Attempt:
+    """Count a try. Raises Refused (account-locked) without counting when the CN is locked here or everywhere."""
+    _forget(session, settings, now)
+    counts = ((_EVERYWHERE, settings.ceiling), (kiosk_id, settings.tries))
+    rows = [(_row(session, cn_digest, place, now), most) for place, most in counts]
+    locked = max((_seconds_until(row.locked_until, now) for row, _ in rows), default=0)
+    if locked:
+        raise Refused(ProblemCode.ACCOUNT_LOCKED, retry_after=locked)
+    for row, most in rows:
+        row.failures += 1
+        row.last_at = now
+        if row.failures >= most:
+            row.locked_until = now + _lock_time(settings, row.failures - most)
+    return Attempt(
+        cn_digest,
+        kiosk_id,
+        max(0, min(most - row.failures for row, most in rows)),
+        max(_seconds_until(row.locked_until, now) for row, _ in rows),
+    )
+
+
+def forgive(session: orm.Session, attempt: Attempt) -> None:
+    """The password was right: this kiosk's count starts anew, and the other count loses this try."""
+    # The same order of locks as in count_attempt.
+    everywhere = session.get(FailureRow, (attempt.cn_digest, _EVERYWHERE), with_for_update=True)
+    if everywhere is not None:
+        everywhere.failures = max(0, everywhere.failures - 1)
+        everywhere.locked_until = None
+    here = session.get(FailureRow, (attempt.cn_digest, attempt.kiosk_id), with_for_update=True)
+    if here is not None:
+        session.delete(here)
+
+
+def _lock_time(settings: LockoutSettings, beyond: int) -> timedelta:
+    return timedelta(seconds=min(settings.first_seconds * 2 ** min(beyond, 20), settings.longest_seconds))
+
+
+def _seconds_until(moment: datetime | None, now: datetime) -> int:
+    if moment is None or moment <= now:
+        return 0
+    return -int((now - moment) // timedelta(seconds=1))
+
+
+def _row(session: orm.Session, cn_digest: str, kiosk_id: int, now: datetime) -> FailureRow:
+    insert_if_absent(session, FailureRow, cn_digest=cn_digest, kiosk_id=kiosk_id, failures=0, last_at=now)
+    return session.get_one(FailureRow, (cn_digest, kiosk_id), with_for_update=True)
+
+
+def _forget(session: orm.Session, settings: LockoutSettings, now: datetime) -> None:
+    old = now - timedelta(seconds=settings.forget_seconds)
+    session.execute(sa.delete(FailureRow).where(FailureRow.last_at < old))

@@ -1,0 +1,89 @@
+"""Sessions: a random token, kept as its hash, alive only at the kiosk that opened it."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy import orm
+
+from ra_contract.problems import ProblemCode
+from rakiosk_ra.base.problems import Refused
+from rakiosk_ra.base.settings import SessionSettings
+from rakiosk_ra.store.tables import CustomerRow, KioskRow, SessionRow
+
+_TOKEN_BYTES = 32
+_USE_STEPS = 18
+"""The time of last use is written when this part of the idle time has passed, not at every request."""
+WRONG_PASSWORDS_MOST = 5
+"""A session ends when the old password was wrong so often: whoever sits there is not its owner."""
+
+
+def open_session(
+    session: orm.Session, settings: SessionSettings, customer: CustomerRow, kiosk: KioskRow, now: datetime
+) -> tuple[str, SessionRow]:
+    """A new session and its token, told this once."""
+    session.execute(sa.delete(SessionRow).where(SessionRow.expires_at < now))
+    token = secrets.token_urlsafe(_TOKEN_BYTES)
+    row = SessionRow(
+        token_sha256=_digest(token),
+        customer=customer,
+        kiosk_id=kiosk.id,
+        opened_at=now,
+        used_at=now,
+        expires_at=now + timedelta(seconds=settings.absolute_seconds),
+        previous_sign_in_at=customer.last_sign_in_at,
+    )
+    customer.last_sign_in_at = now
+    session.add(row)
+    return token, row
+
+
+def find_session(
+    session: orm.Session, settings: SessionSettings, token: str, kiosk: KioskRow, now: datetime
+) -> SessionRow:
+    """The living session of a token at a kiosk. Raises Refused (session-ended)."""
+    row = session.get(SessionRow, _digest(token), options=[orm.joinedload(SessionRow.customer)])
+    idle = timedelta(seconds=settings.idle_seconds)
+    if row is None or row.kiosk_id != kiosk.id or now >= row.expires_at or now >= row.used_at + idle:
+        raise Refused(ProblemCode.SESSION_ENDED)
+    return row
+
+
+def is_use_worth_writing(row: SessionRow, settings: SessionSettings, now: datetime) -> bool:
+    """Whether the time of last use should be written."""
+    return now - row.used_at >= timedelta(seconds=settings.idle_seconds / _USE_STEPS)
+
+
+def note_use(session: orm.Session, row: SessionRow, now: datetime) -> None:
+    """Write the time of last use."""
+    session.execute(sa.update(SessionRow).where(SessionRow.token_sha256 == row.token_sha256).values(used_at=now))
+
+
+def end_session(session: orm.Session, row: SessionRow) -> None:
+    """End one session."""
+    session.execute(sa.delete(SessionRow).where(SessionRow.token_sha256 == row.token_sha256))
+
+
+def end_all_sessions(session: orm.Session, customer_id: int) -> None:
+    """End every session of a customer, at all kiosks."""
+    session.execute(sa.delete(SessionRow).where(SessionRow.customer_id == customer_id))
+
+
+def count_wrong_password(session: orm.Session, row: SessionRow) -> bool:
+    """Count a wrong old password; True when it was one too many and the session has ended."""
+    query = (
+        sa.update(SessionRow)
+        .where(SessionRow.token_sha256 == row.token_sha256)
+        .values(wrong_passwords=SessionRow.wrong_passwords + 1)
+        .returning(SessionRow.wrong_passwords)
+    )
+    count = session.execute(query).scalar()
+    if count is not None and count < WRONG_PASSWORDS_MOST:
+        return False
+    end_session(session, row)
+    return True
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

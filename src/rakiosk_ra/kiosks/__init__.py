@@ -1,0 +1,1 @@
+"""Kiosks and their client certificates."""

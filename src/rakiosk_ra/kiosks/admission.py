@@ -1,0 +1,50 @@
+"""Kiosks: known by the fingerprint of their TLS client certificate."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy import orm
+
+from ra_contract.problems import ProblemCode
+from rakiosk_ra.base.problems import Refused
+from rakiosk_ra.ca import keys
+from rakiosk_ra.store.tables import KioskRow, SessionRow
+
+
+@dataclass(frozen=True, slots=True)
+class KioskFiles:
+    """What a kiosk needs to reach the RA: its certificate, its key, the RA's TLS authority (all PEM)."""
+
+    certificate: bytes
+    key: bytes
+    ca: bytes
+
+    def write(self, folder: Path) -> None:
+        """Write kiosk.pem, kiosk.key (mode 0600) and ra-ca.pem."""
+        folder.mkdir(parents=True, exist_ok=True)
+        keys.write_private(folder / "kiosk.key", self.key)
+        (folder / "kiosk.pem").write_bytes(self.certificate)
+        (folder / "ra-ca.pem").write_bytes(self.ca)
+
+
+def known_kiosk(session: orm.Session, fingerprint: str | None) -> KioskRow:
+    """The kiosk of a client certificate. Raises Refused (client-certificate) for an unknown or withdrawn one."""
+    query = sa.select(KioskRow).where(KioskRow.fingerprint == fingerprint, KioskRow.withdrawn_at.is_(None))
+    kiosk = session.scalars(query).one_or_none() if fingerprint else None
+    if kiosk is None:
+        raise Refused(ProblemCode.CLIENT_CERTIFICATE)
+    return kiosk
+
+
+def kiosk_in_use(session: orm.Session, name: str) -> KioskRow | None:
+    """The kiosk that works under a name."""
+    query = sa.select(KioskRow).where(KioskRow.name == name, KioskRow.withdrawn_at.is_(None))
+    return session.scalars(query).one_or_none()
+
+
+def withdraw(session: orm.Session, kiosk: KioskRow, now: datetime) -> None:
+    """Take a kiosk's certificate back; its sessions end."""
+    kiosk.withdrawn_at = now
+    session.execute(sa.delete(SessionRow).where(SessionRow.kiosk_id == kiosk.id))

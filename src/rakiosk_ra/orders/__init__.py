@@ -1,0 +1,1 @@
+"""Orders: opened, paid, certified, confirmed, ended."""

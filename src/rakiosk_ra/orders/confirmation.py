@@ -1,0 +1,59 @@
+"""Confirming an order: every certificate's key is proven on its carrier, or nothing is confirmed."""
+
+import hashlib
+import hmac
+from datetime import datetime
+
+from cryptography import x509
+from sqlalchemy import orm
+
+from ra_contract import possession
+from ra_contract.certificate import Status, Use
+from ra_contract.certification import Confirmation
+from ra_contract.order import Kind, OrderState
+from ra_contract.problems import Refusal
+from rakiosk_ra.base.problems import Refused
+from rakiosk_ra.certificates import certificate_status
+from rakiosk_ra.certificates.proofs import is_signed_by
+from rakiosk_ra.orders import renewals
+from rakiosk_ra.orders.lifecycle import set_state
+from rakiosk_ra.records import decoded
+from rakiosk_ra.registry import Registry
+from rakiosk_ra.store.tables import CertificateRow, OrderRow
+
+
+def confirm(ra: Registry, session: orm.Session, order: OrderRow, confirmation: Confirmation, now: datetime) -> None:
+    """Check the proofs and put the certificates in force.
+
+    An application uses the counter's approval up by it; a renewal supersedes the old certificates. Once confirmed,
+    the same certificates may be confirmed again, to no effect. Raises Refused: order-state, proof-of-possession; in
+    a renewal also certificate-held, certificate-revoked.
+    """
+    proofs = {proof.serial: decoded(proof.proof) for proof in confirmation.proofs}
+    if order.state is OrderState.CONFIRMED and set(proofs) == {c.serial for c in order.certificates if c.confirmed_at}:
+        return
+    if order.state is not OrderState.ISSUED:
+        raise Refused(Refusal.ORDER_STATE)
+    if order.kind is Kind.RENEWAL:
+        renewals.check_step(order)
+    waiting = [c for c in order.certificates if c.status is Status.UNCONFIRMED]
+    if set(proofs) != {c.serial for c in waiting} or len(proofs) != len(confirmation.proofs):
+        raise Refused(Refusal.PROOF_OF_POSSESSION)
+    if not all(_is_proven(order, row, proofs[row.serial]) for row in waiting):
+        raise Refused(Refusal.PROOF_OF_POSSESSION)
+    for row in waiting:
+        certificate_status.put_in_force(ra, session, row, now)
+    if order.kind is Kind.APPLICATION:
+        order.customer.approved = False
+    renewals.supersede_old(ra, session, order, now)
+    set_state(order, OrderState.CONFIRMED, now)
+
+
+def _is_proven(order: OrderRow, row: CertificateRow, proof: bytes) -> bool:
+    if row.use is Use.ENCRYPTION:
+        digest = hashlib.sha256(proof).hexdigest()
+        return row.secret_sha256 is not None and hmac.compare_digest(digest, row.secret_sha256)
+    if row.nonce is None:
+        return False
+    key = x509.load_der_x509_certificate(row.der).public_key()
+    return is_signed_by(key, proof, possession.statement(order.id, row.serial, row.nonce))

@@ -1,0 +1,172 @@
+"""Orders: opened once, bound to a card, cancelled. Their certificates are made in `certification`."""
+
+import re
+import secrets
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy import orm
+from sqlalchemy.exc import IntegrityError
+
+from ra_contract.certificate import CarrierKind, Reason, Status
+from ra_contract.order import Eligibility, Kind, OrderRequest, OrderState
+from ra_contract.problems import Refusal
+from rakiosk_ra.base.problems import Refused
+from rakiosk_ra.base.settings import CertificateSettings
+from rakiosk_ra.cards.inventory import card_of
+from rakiosk_ra.certificates import certificate_status
+from rakiosk_ra.orders import renewals
+from rakiosk_ra.orders.terms import agreed_terms
+from rakiosk_ra.registry import Registry
+from rakiosk_ra.store.payments import PaymentState
+from rakiosk_ra.store.tables import OPEN_STATES, CertificateRow, CustomerRow, OrderRow
+
+_ID = re.compile(r"[0-9a-f]{32}")
+
+
+def new_id() -> str:
+    """An identifier that nobody can guess: 128 random bits in hex."""
+    return secrets.token_hex(16)
+
+
+def is_id(text: str) -> bool:
+    """Whether a text has the shape of an identifier; others are not worth a query."""
+    return _ID.fullmatch(text) is not None
+
+
+def eligibility(
+    session: orm.Session, settings: CertificateSettings, customer: CustomerRow, kind: Kind, now: datetime
+) -> Eligibility:
+    """Whether a customer may open an order of a kind now; if not, the first reason."""
+    if session.scalars(_open_orders(customer, kind)).first() is not None:
+        return Eligibility(allowed=False, reason=Refusal.ORDER_OPEN)
+    if kind is Kind.RENEWAL:
+        return renewals.eligibility(session, settings, customer, now)
+    reason = _obstacle_to_applying(session, customer, now)
+    return Eligibility(allowed=reason is None, reason=reason)
+
+
+def _obstacle_to_applying(session: orm.Session, customer: CustomerRow, now: datetime) -> Refusal | None:
+    in_force = sa.select(CertificateRow.status).where(
+        CertificateRow.customer_id == customer.id, CertificateRow.not_after > now
+    )
+    statuses = set(session.scalars(in_force))
+    if Status.HELD in statuses:
+        return Refusal.CERTIFICATE_HELD
+    if Status.VALID in statuses:
+        return Refusal.ALREADY_CERTIFIED
+    return None if customer.approved else Refusal.NOT_APPROVED
+
+
+def _open_orders(customer: CustomerRow, kind: Kind) -> sa.Select[OrderRow]:
+    return sa.select(OrderRow).where(
+        OrderRow.customer_id == customer.id, OrderRow.kind == kind, OrderRow.state.in_(OPEN_STATES)
+    )
+
+
+def open_order(
+    ra: Registry, session: orm.Session, customer: CustomerRow, request: OrderRequest, now: datetime
+) -> OrderRow:
+    """A new order, with the consent. Raises Refused with the reason of `eligibility`, or terms-changed."""
+    settings = ra.settings.certificates
+    if reason := eligibility(session, settings, customer, request.kind, now).reason:
+        raise Refused(reason)
+    terms = agreed_terms(customer.carrier, request.terms_version, request.terms_sha256, settings)
+    order = OrderRow(
+        id=new_id(),
+        customer_id=customer.id,
+        kind=request.kind,
+        carrier=customer.carrier,
+        state=OrderState.OPENED,
+        opened_at=now,
+        state_since=now,
+        key_algorithm=(
+            settings.card_key_algorithm if customer.carrier is CarrierKind.CARD else settings.file_key_algorithm
+        ),
+        terms_version=terms.version,
+        terms_sha256=terms.sha256,
+        terms_language=terms.language,
+    )
+    if request.kind is Kind.RENEWAL:
+        order.fee = ra.settings.renewal.fee
+        order.old_key_wanted = customer.carrier is CarrierKind.CARD or settings.files_prove_old_key
+        order.replaces = renewals.replaced_by_renewal(session, customer, now)
+    session.add(order)
+    try:
+        session.flush()
+    except IntegrityError as error:  # another kiosk was faster: uq_orders_open
+        raise Refused(Refusal.ORDER_OPEN) from error
+    return order
+
+
+def find_order(session: orm.Session, customer: CustomerRow, order_id: str, *, lock: bool = False) -> OrderRow:
+    """A customer's order; locked for a change until the transaction ends. Raises Refused (not-found)."""
+    if not is_id(order_id):
+        raise Refused(Refusal.NOT_FOUND)
+    query = sa.select(OrderRow).where(OrderRow.id == order_id, OrderRow.customer_id == customer.id)
+    order = session.scalars(query.with_for_update() if lock else query).one_or_none()
+    if order is None:
+        raise Refused(Refusal.NOT_FOUND)
+    return order
+
+
+def orders_of(session: orm.Session, customer: CustomerRow) -> list[OrderRow]:
+    """A customer's orders, newest first."""
+    query = sa.select(OrderRow).where(OrderRow.customer_id == customer.id).order_by(OrderRow.sequence.desc())
+    return list(session.scalars(query.options(orm.selectinload(OrderRow.certificates))))
+
+
+def set_state(order: OrderRow, state: OrderState, now: datetime) -> None:
+    """Move an order on."""
+    order.state, order.state_since = state, now
+
+
+def bind_card(ra: Registry, session: orm.Session, order: OrderRow, card_guid: str, now: datetime) -> None:
+    """Bind an order to the card in the reader. Another card may take its place while the order is open.
+
+    A renewal wants the card that has the old keys. Raises Refused: wrong-carrier, card-unknown, card-not-yours,
+    other-card, order-state.
+    """
+    if order.carrier is not CarrierKind.CARD:
+        raise Refused(Refusal.WRONG_CARRIER)
+    card = card_of(session, order.customer_id, card_guid)
+    if order.card_guid == card.guid:
+        return
+    if order.state not in OPEN_STATES:
+        raise Refused(Refusal.ORDER_STATE)
+    if any(row.card_guid not in {None, card.guid} for row in order.replaces):
+        raise Refused(Refusal.OTHER_CARD)
+    if order.card_guid is not None:
+        _supersede_unconfirmed(ra, session, order, now)
+        if order.state is OrderState.ISSUED:
+            set_state(order, OrderState.PAID if order.kind is Kind.RENEWAL else OrderState.OPENED, now)
+    order.card_guid = card.guid
+
+
+def cancel(ra: Registry, session: orm.Session, order: OrderRow, now: datetime) -> None:
+    """Give an order up; its unconfirmed certificates are revoked. Raises Refused (order-state) once confirmed.
+
+    What was paid is to be refunded by whoever commits this: `payments.give_back_all`, or the reaper.
+    """
+    if order.state is OrderState.CANCELLED:
+        return
+    if order.state not in OPEN_STATES:
+        raise Refused(Refusal.ORDER_STATE)
+    end(ra, session, order, OrderState.CANCELLED, now)
+
+
+def end(ra: Registry, session: orm.Session, order: OrderRow, state: OrderState, now: datetime) -> None:
+    """End an open order unfinished, with its unconfirmed certificates; its payment is to be returned."""
+    for row in order.certificates:
+        if row.status is Status.UNCONFIRMED:
+            certificate_status.revoke(ra, session, row, Reason.CESSATION, now)
+    for payment in order.payments:
+        if payment.state in {PaymentState.INTENDED, PaymentState.DONE}:
+            payment.state = PaymentState.RETURNING
+    set_state(order, state, now)
+
+
+def _supersede_unconfirmed(ra: Registry, session: orm.Session, order: OrderRow, now: datetime) -> None:
+    for row in order.certificates:
+        if row.status is Status.UNCONFIRMED:
+            certificate_status.supersede(ra, session, row, now)

@@ -1,0 +1,129 @@
+"""/v1/orders: every step of an order is a PUT, harmless when it is sent again."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Response
+from pydantic import TypeAdapter
+from sqlalchemy import orm
+
+from ra_contract.card import CardBinding
+from ra_contract.certificate import Use
+from ra_contract.certification import CertificateRequest, Confirmation, Issued
+from ra_contract.order import Order, OrderRequest
+from ra_contract.problems import ProblemCode, Refusal
+from rakiosk_ra.api.parts import CUSTOMER, Customer, Ra, refusals
+from rakiosk_ra.base.idempotency import Creation, checked_key, once
+from rakiosk_ra.orders import certification, confirmation, lifecycle, payments
+from rakiosk_ra.records import order_record
+from rakiosk_ra.store.tables import CustomerRow
+
+router = APIRouter(prefix="/v1/orders", tags=["orders"])
+_ORDER = TypeAdapter(Order)
+_REQUEST = TypeAdapter(OrderRequest)
+_NOT_NOW = (
+    Refusal.NOT_APPROVED,
+    Refusal.NOT_OFFERED,
+    Refusal.ALREADY_CERTIFIED,
+    Refusal.CERTIFICATE_HELD,
+    Refusal.ORDER_OPEN,
+    Refusal.TERMS_CHANGED,
+    Refusal.NOTHING_TO_RENEW,
+    Refusal.TOO_EARLY,
+    Refusal.CERTIFICATE_EXPIRED,
+    Refusal.CERTIFICATE_REVOKED,
+)
+_WITHDRAWN = (Refusal.CERTIFICATE_HELD, Refusal.CERTIFICATE_REVOKED)
+_STEP = (*CUSTOMER, Refusal.NOT_FOUND, Refusal.ORDER_STATE)
+_KEY_REFUSALS = {409: "idempotency-key (under way)", 422: "idempotency-key (used for another request)"}
+
+
+@router.get("", responses=refusals(*CUSTOMER))
+def list_orders(ra: Ra, current: Customer) -> list[Order]:
+    """The customer's orders, newest first."""
+    with ra.database.read() as session:
+        return [
+            order_record(row, ra.clock(), ra.settings.renewal) for row in lifecycle.orders_of(session, current.customer)
+        ]
+
+
+@router.post(
+    "",
+    status_code=201,
+    response_model=Order,
+    responses=refusals(*CUSTOMER, *_NOT_NOW, ProblemCode.IDEMPOTENCY_KEY, extra=_KEY_REFUSALS),
+)
+def open_order(
+    ra: Ra,
+    current: Customer,
+    request: OrderRequest,
+    idempotency_key: Annotated[str | None, Header(description="required: 1 to 255 visible ASCII characters")] = None,
+) -> Response:
+    """Open an order, once for an Idempotency-Key."""
+    now = ra.clock()
+
+    def effect(session: orm.Session) -> str:
+        customer = session.get_one(CustomerRow, current.customer.id, with_for_update=True)
+        order = lifecycle.open_order(ra, session, customer, request, now)
+        return _ORDER.dump_json(order_record(order, now, ra.settings.renewal)).decode()
+
+    creation = Creation(current.customer.id, checked_key(idempotency_key), _REQUEST.dump_json(request))
+    reply = once(ra.database, creation, now, effect)
+    headers = {"Idempotent-Replayed": "true"} if reply.is_replayed else {}
+    return Response(reply.body, reply.status, headers, "application/json")
+
+
+@router.get("/{order_id}", responses=refusals(*CUSTOMER, Refusal.NOT_FOUND))
+def get_order(ra: Ra, current: Customer, order_id: str) -> Order:
+    """One order as it stands."""
+    with ra.database.read() as session:
+        return order_record(lifecycle.find_order(session, current.customer, order_id), ra.clock(), ra.settings.renewal)
+
+
+@router.put(
+    "/{order_id}/card",
+    responses=refusals(*_STEP, Refusal.CARD_UNKNOWN, Refusal.CARD_NOT_YOURS, Refusal.OTHER_CARD, Refusal.WRONG_CARRIER),
+)
+def bind_card(ra: Ra, current: Customer, order_id: str, binding: CardBinding) -> Order:
+    """Bind the order to the card in the reader."""
+    with ra.database.write() as session:
+        order = lifecycle.find_order(session, current.customer, order_id, lock=True)
+        lifecycle.bind_card(ra, session, order, binding.card_guid, ra.clock())
+        return order_record(order, ra.clock(), ra.settings.renewal)
+
+
+@router.put(
+    "/{order_id}/certificates/{use}",
+    responses=refusals(
+        *_STEP,
+        *_WITHDRAWN,
+        Refusal.KEY_ALREADY_USED,
+        Refusal.PROOF_OF_POSSESSION,
+        Refusal.KEY_TOO_WEAK,
+        Refusal.OLD_KEY,
+    ),
+)
+def certify(ra: Ra, current: Customer, order_id: str, use: Use, request: CertificateRequest) -> Issued:
+    """Certify a key for one use; it is in force only once it is confirmed."""
+    return certification.certify(ra, current.customer, order_id, use, request)
+
+
+@router.put(
+    "/{order_id}/confirmation",
+    responses=refusals(*_STEP, *_WITHDRAWN, Refusal.PROOF_OF_POSSESSION, Refusal.OLD_KEY),
+)
+def confirm(ra: Ra, current: Customer, order_id: str, proofs: Confirmation) -> Order:
+    """All certificates are on the carrier and their keys proven."""
+    with ra.database.write() as session:
+        order = lifecycle.find_order(session, current.customer, order_id, lock=True)
+        confirmation.confirm(ra, session, order, proofs, ra.clock())
+        return order_record(order, ra.clock(), ra.settings.renewal)
+
+
+@router.put("/{order_id}/cancellation", responses=refusals(*_STEP))
+def cancel(ra: Ra, current: Customer, order_id: str) -> Order:
+    """Give the order up; what was paid for it is refunded."""
+    with ra.database.write() as session:
+        order = lifecycle.find_order(session, current.customer, order_id, lock=True)
+        lifecycle.cancel(ra, session, order, ra.clock())
+    payments.give_back_all(ra, order_id)
+    return get_order(ra, current, order_id)

@@ -1,0 +1,1 @@
+"""`rakiosk-ra serve`: the listeners of the RA."""

@@ -1,0 +1,1 @@
+"""Statements of certificates (憑證證明單): numbered, signed, printed, and checked by anyone."""
