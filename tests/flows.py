@@ -14,7 +14,7 @@ from ra_contract.certificate import Status, Use
 from rakiosk_demo.simulators.card import SoftwareCard
 from rakiosk_demo.simulators.card.faults import Fault
 from rakiosk_ra.ca.port import Standing
-from rakiosk_ra.store.tables import StandingRow
+from rakiosk_ra.ca.rows import StandingRow
 from tests.kiosk import PIN, Customer, Kiosk, Person, new_customer
 from tests.ra.world import Customer as RaCustomer
 from tests.ra.world import World

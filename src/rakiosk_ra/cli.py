@@ -81,7 +81,7 @@ def _serve(options: argparse.Namespace) -> Iterator[str]:
 
 
 def _init(options: argparse.Namespace) -> Iterator[str]:
-    from rakiosk_ra.registry import open_registry  # noqa: PLC0415  # `--help` needs no database
+    from rakiosk_ra.opening import open_registry  # noqa: PLC0415  # `--help` needs no database
 
     open_registry(options.state, options.database).close()
     yield f"{options.state} is ready; move {options.state / 'root-offline'} to a medium that lies in a safe."

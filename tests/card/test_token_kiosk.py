@@ -17,7 +17,7 @@ from rakiosk.card.pkcs11 import TokenReader
 from rakiosk.card.port import OpenedCard
 from rakiosk.card.service import CardService
 from rakiosk.card.token_session import TokenSession
-from rakiosk_ra.store.papers import PinResetRow
+from rakiosk_ra.cards.rows import PinResetRow
 from tests.card.rig import pin
 from tests.flows import new_account
 from tests.kiosk import PIN, WRONG_PIN, Kiosk, kiosk_name, kiosk_of

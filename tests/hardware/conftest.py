@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rakiosk_ra.bank.tables import Mood
+from rakiosk_ra.bank.rows import Mood
 from tests.flows import renewable_customer
 from tests.kiosk import Customer, Kiosk, kiosk_name
 from tests.ra.world import World

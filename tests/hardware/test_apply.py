@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from ra_contract.certificate import Status, Use
 from ra_contract.order import OrderState
 from rakiosk.secret import Secret
-from rakiosk_ra.store.tables import OrderRow
+from rakiosk_ra.orders.rows import OrderRow
 from tests.flows import applies, at_the_notice, at_the_pin, at_the_terms, certified_customer, logs_out
 from tests.kiosk import LARGE_TEXT, PIN, Customer, Kiosk, kiosk_of, new_customer
 from tests.ra.world import World

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from rakiosk_demo.simulators.card.faults import Fault
 from rakiosk_demo.simulators.sticks import FolderMedia, FolderStick
-from rakiosk_ra.store.papers import DriverRow
+from rakiosk_ra.pages.rows import DriverRow
 from tests.flows import RA_UNREACHABLE
 from tests.kiosk import LARGE_TEXT, LOOK, Customer, Kiosk, kiosk_of
 from tests.ra.world import World

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import pytest
 
 from ra_contract.order import OrderState
-from rakiosk_ra.bank.tables import Mood
+from rakiosk_ra.bank.rows import Mood
 from tests.flows import (
     ACCOUNT,
     PAID,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from rakiosk_demo.pcsc import PrivatePcscd
-from rakiosk_ra.bank.tables import Mood
+from rakiosk_ra.bank.rows import Mood
 from tests.flows import certified_customer, new_account
 from tests.hardware.conftest import authorised, blocked
 from tests.hardware.test_apply import (

@@ -163,7 +163,7 @@ def test_management_keys_and_puks_are_sealed_to_their_card(world: World) -> None
     import sqlalchemy as sa
 
     from rakiosk_ra.cards.inventory import MANAGEMENT_KEY, PUK, management_key
-    from rakiosk_ra.store.tables import CardRow
+    from rakiosk_ra.cards.rows import CardRow
 
     first, second = world.customer().card, world.customer().card
     assert first is not None

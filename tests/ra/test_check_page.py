@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from rakiosk_ra.base.settings import CheckSettings
 from rakiosk_ra.statements.check_limits import SPAN_SECONDS, seconds_to_wait
-from rakiosk_ra.store.papers import CheckCountRow
+from rakiosk_ra.statements.rows import CheckCountRow
 from tests.ra.renewing import Renewing, renewing
 from tests.ra.test_statements import stated
 from tests.ra.world import World

@@ -16,7 +16,7 @@ from ra_contract.content import signed_bytes
 from rakiosk_ra.base.errors import OfficeError
 from rakiosk_ra.cli import main
 from rakiosk_ra.pages.folder import read_folder
-from rakiosk_ra.store.content import ContentFileRow, ContentRow
+from rakiosk_ra.pages.rows import ContentFileRow, ContentRow
 from tests.ra.card import unb64
 from tests.ra.world import World
 

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from rakiosk_ra.base.errors import OfficeError
-from rakiosk_ra.store.papers import DriverRow
+from rakiosk_ra.pages.rows import DriverRow
 from tests.ra.world import World
 
 

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from ra_contract.certificate import CarrierKind
-from rakiosk_ra.store.tables import OrderRow
+from rakiosk_ra.orders.rows import OrderRow
 from tests.ra.world import World
 
 

@@ -12,12 +12,13 @@ import sqlalchemy as sa
 from rakiosk_ra.admin.bank import DAILY_LIMIT
 from rakiosk_ra.background.reaper import Reaped, reap
 from rakiosk_ra.bank.port import BankSilent, Debit, DebitRefused
+from rakiosk_ra.bank.rows import Mood
 from rakiosk_ra.bank.simulated import SimulatedBank
-from rakiosk_ra.bank.tables import Mood
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.base.settings import BankSettings
+from rakiosk_ra.customers.rows import CustomerRow
 from rakiosk_ra.orders import payments
-from rakiosk_ra.store.tables import CustomerRow, OrderRow
+from rakiosk_ra.orders.rows import OrderRow
 from tests.ra.renewing import FEE, Renewing, new_account_number, renewing
 from tests.ra.world import World
 

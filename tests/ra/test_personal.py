@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from ra_contract.certificate import CarrierKind
-from rakiosk_ra.bank.tables import Mood
+from rakiosk_ra.bank.rows import Mood
 from rakiosk_ra.base.errors import OfficeError
 from rakiosk_ra.customers.personal import Personal, forbidden_pins
 from tests.ra.card import unb64

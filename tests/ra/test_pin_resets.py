@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from ra_contract.certificate import CarrierKind
 from rakiosk_ra.base.errors import OfficeError
-from rakiosk_ra.store.tables import CardRow
+from rakiosk_ra.cards.rows import CardRow
 from tests.ra.world import Visit, World
 
 LIFE = timedelta(minutes=15)

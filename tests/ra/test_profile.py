@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from ra_contract.contact import is_email, is_phone, masked_email, masked_phone
-from rakiosk_ra.store.tables import CustomerRow
+from rakiosk_ra.customers.rows import CustomerRow
 from tests.ra.world import Visit, World
 
 EMAIL, PHONE = "mei.lin@example.com", "0912-345-678"

@@ -12,9 +12,9 @@ import sqlalchemy as sa
 
 from ra_contract import possession
 from ra_contract.certificate import Use
-from rakiosk_ra.bank.tables import Mood
-from rakiosk_ra.registry import open_registry
-from rakiosk_ra.store.payments import PaymentRow
+from rakiosk_ra.bank.rows import Mood
+from rakiosk_ra.opening import open_registry
+from rakiosk_ra.orders.rows import PaymentRow
 from tests.ra.card import KeyPair, b64
 from tests.ra.restarted import Restarted
 from tests.ra.world import Applied, Visit

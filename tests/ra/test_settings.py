@@ -9,7 +9,7 @@ import pytest
 from ra_contract.certificate import KeyAlgorithm
 from rakiosk_ra.base.errors import OfficeError
 from rakiosk_ra.base.settings import Settings, load_settings
-from rakiosk_ra.registry import open_registry
+from rakiosk_ra.opening import open_registry
 
 
 def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:

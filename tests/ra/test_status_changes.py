@@ -14,9 +14,10 @@ from cryptography import x509
 
 from ra_contract.certificate import Reason, Status
 from rakiosk_ra.base.errors import OfficeError
+from rakiosk_ra.base.rows import ReplyRow
 from rakiosk_ra.ca.port import Standing
+from rakiosk_ra.ca.rows import StandingRow
 from rakiosk_ra.certificates.certificate_status import FLAGS
-from rakiosk_ra.store.tables import ReplyRow, StandingRow
 from tests.ra.openssl import ocsp
 from tests.ra.renewing import Renewing, renewing
 from tests.ra.test_pki import reason

@@ -15,17 +15,18 @@ from alembic.script import ScriptDirectory
 from ra_contract.certificate import CarrierKind
 from rakiosk_ra.admin.interface import Office
 from rakiosk_ra.base.engine import Database
-from rakiosk_ra.registry import open_registry
-from rakiosk_ra.store import migrate
-from rakiosk_ra.store.everything import Table
-from rakiosk_ra.store.tables import CustomerRow, OrderRow
+from rakiosk_ra.customers.rows import CustomerRow
+from rakiosk_ra.opening import open_registry
+from rakiosk_ra.orders.rows import OrderRow
+from rakiosk_ra.schema import migrate
+from rakiosk_ra.schema.tables import METADATA
 
 
 def test_the_migrations_lead_to_the_tables_of_the_code(database: str | None, tmp_path: Path) -> None:
     ra = open_registry(tmp_path, database)
     with ra.database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, Table.metadata) == []
+        assert compare_metadata(context, METADATA) == []
         assert context.get_current_revision() == migrate.HEAD
     ra.close()
     scripts = ScriptDirectory(str(Path(migrate.__file__).with_name("migrations")))

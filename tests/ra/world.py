@@ -16,7 +16,7 @@ import httpx
 from ra_contract.card import ManagementAlgorithm
 from ra_contract.certificate import CarrierKind
 from rakiosk_ra.admin.interface import Office
-from rakiosk_ra.registry import open_registry
+from rakiosk_ra.opening import open_registry
 from rakiosk_ra.server.serve import Address, Servers
 from tests.ra.card import Card, KeyPair, unb64
 

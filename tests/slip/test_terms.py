@@ -14,7 +14,7 @@ from ra_contract.status_change import Action
 from rakiosk.i18n import set_language
 from rakiosk.kit.certificates import certificate_facts, use_words
 from rakiosk.procedures.receipts import status_receipt
-from rakiosk_ra.store.tables import CertificateRow
+from rakiosk_ra.certificates.rows import CertificateRow
 from rakiosk_slip.content import Slip, Text
 from rakiosk_slip.statement import statement_slip
 from rakiosk_slip.terms import CERTIFICATES, STATUSES, USES, status_text

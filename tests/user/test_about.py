@@ -13,9 +13,9 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from ra_contract.content import signed_bytes
 from rakiosk.authority.content import checked
 from rakiosk.domain.errors import ContentUntrusted
+from rakiosk_ra.base.wire import encoded
 from rakiosk_ra.ca import keys, profile
-from rakiosk_ra.records import encoded
-from rakiosk_ra.store.content import ContentRow
+from rakiosk_ra.pages.rows import ContentRow
 from tests.flows import RA_UNREACHABLE
 from tests.kiosk import LARGE_TEXT, Kiosk, kiosk_of
 from tests.ra.world import World

@@ -6,7 +6,7 @@ import pytest
 
 from rakiosk_demo.pages import PAGES
 from rakiosk_demo.simulators.sticks import FolderMedia, FolderStick
-from rakiosk_ra.store.content import ContentFileRow
+from rakiosk_ra.pages.rows import ContentFileRow
 from tests.kiosk import Kiosk, kiosk_of
 from tests.ra.world import World
 from tests.user.pages import enters, publish_demo

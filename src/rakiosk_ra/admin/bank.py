@@ -7,8 +7,8 @@ import sqlalchemy as sa
 from ra_contract.rules import normalised_cn
 from rakiosk_ra.admin.base import OfficeBase
 from rakiosk_ra.bank.port import account_kind, account_number
+from rakiosk_ra.bank.rows import AccountRow, Mood, PostingRow
 from rakiosk_ra.bank.simulated import SimulatedBank
-from rakiosk_ra.bank.tables import AccountRow, Mood, PostingRow
 from rakiosk_ra.base.errors import OfficeError
 
 DAILY_LIMIT = 30_000

@@ -11,9 +11,10 @@ from sqlalchemy.exc import IntegrityError
 from ra_contract.rules import normalised_cn
 from rakiosk_ra.base.clock import Clock, utc_now
 from rakiosk_ra.base.errors import OfficeError
+from rakiosk_ra.base.table import Table
 from rakiosk_ra.customers.accounts import find_customer
-from rakiosk_ra.registry import open_registry
-from rakiosk_ra.store.tables import CustomerRow, Table
+from rakiosk_ra.customers.rows import CustomerRow
+from rakiosk_ra.opening import open_registry
 
 
 class OfficeBase:

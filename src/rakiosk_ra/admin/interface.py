@@ -16,11 +16,13 @@ from rakiosk_ra.background.reaper import reap
 from rakiosk_ra.base.errors import OfficeError
 from rakiosk_ra.ca import keys, profile
 from rakiosk_ra.cards import inventory
+from rakiosk_ra.cards.rows import CardRow
 from rakiosk_ra.customers import passwords
 from rakiosk_ra.customers.personal import Personal, checked, sealed
+from rakiosk_ra.customers.rows import CustomerRow
 from rakiosk_ra.kiosks import admission
 from rakiosk_ra.kiosks.admission import KioskFiles
-from rakiosk_ra.store.tables import CardRow, CustomerRow, KioskRow
+from rakiosk_ra.kiosks.rows import KioskRow
 
 _NAME_MOST = 100
 _LABEL_MOST = 64

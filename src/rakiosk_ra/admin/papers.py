@@ -8,10 +8,10 @@ from rakiosk_ra.base.errors import OfficeError
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.cards import pin_resets
 from rakiosk_ra.cards.inventory import card_of, newest_card_of
+from rakiosk_ra.cards.rows import CardRow
 from rakiosk_ra.kiosks import admission
 from rakiosk_ra.pages import drivers
 from rakiosk_ra.statements import register
-from rakiosk_ra.store.tables import CardRow
 
 
 class PaperOffice(OfficeBase):

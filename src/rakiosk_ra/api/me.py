@@ -13,9 +13,9 @@ from ra_contract.profile import Profile, ProfileChange
 from ra_contract.session import PasswordChange
 from rakiosk_ra.api.parts import CUSTOMER, SIGNED_IN, Customer, HashingSlot, Ra, SignedIn, refusals
 from rakiosk_ra.certificates import certificate_status
+from rakiosk_ra.certificates.rows import CertificateRow
 from rakiosk_ra.customers import accounts, personal, profiles
 from rakiosk_ra.orders import lifecycle
-from rakiosk_ra.store.tables import CertificateRow
 
 router = APIRouter(prefix="/v1/me", tags=["me"])
 

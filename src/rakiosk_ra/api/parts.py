@@ -13,10 +13,11 @@ from ra_contract.problems import ProblemCode, Refusal
 from rakiosk_ra.base.problems import MEDIA_TYPE, STATUS, Refused
 from rakiosk_ra.customers import sessions
 from rakiosk_ra.customers.passwords import HASHES_AT_ONCE
+from rakiosk_ra.customers.rows import CustomerRow, SessionRow
 from rakiosk_ra.kiosks.admission import known_kiosk
+from rakiosk_ra.kiosks.rows import KioskRow
 from rakiosk_ra.registry import Registry
 from rakiosk_ra.statements.sealing import Sealer
-from rakiosk_ra.store.tables import CustomerRow, KioskRow, SessionRow
 
 EVERYWHERE = (ProblemCode.CLIENT_CERTIFICATE, ProblemCode.INVALID_REQUEST, ProblemCode.INTERNAL)
 SIGNED_IN = (*EVERYWHERE, ProblemCode.SESSION_ENDED)

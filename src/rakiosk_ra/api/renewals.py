@@ -8,7 +8,7 @@ from ra_contract.problems import Refusal
 from rakiosk_ra.api.parts import CUSTOMER, Customer, Ra, refusals
 from rakiosk_ra.orders import payments, renewals
 from rakiosk_ra.orders.lifecycle import find_order
-from rakiosk_ra.records import order_record
+from rakiosk_ra.orders.records import order_record
 
 router = APIRouter(prefix="/v1/orders/{order_id}", tags=["renewals"])
 _STEP = (*CUSTOMER, Refusal.NOT_FOUND, Refusal.ORDER_STATE)

@@ -16,9 +16,8 @@ from ra_contract.order import OrderState
 from rakiosk_ra.bank.port import BankSilent
 from rakiosk_ra.orders import payments
 from rakiosk_ra.orders.lifecycle import end
+from rakiosk_ra.orders.rows import OPEN_STATES, OrderRow, PaymentRow, PaymentState
 from rakiosk_ra.registry import Registry
-from rakiosk_ra.store.payments import PaymentRow, PaymentState
-from rakiosk_ra.store.tables import OPEN_STATES, OrderRow
 
 _log = logging.getLogger("rakiosk_ra.background.reaper")
 

@@ -8,7 +8,7 @@ from sqlalchemy import orm
 
 from ra_contract.problems import Refusal
 from rakiosk_ra.bank.port import BankSilent, Debit, DebitRefused
-from rakiosk_ra.bank.tables import AccountRow, Mood, PostingRow, SwitchRow
+from rakiosk_ra.bank.rows import AccountRow, Mood, PostingRow, SwitchRow
 from rakiosk_ra.base.clock import Clock, taipei
 from rakiosk_ra.base.engine import Database, insert_if_absent
 from rakiosk_ra.base.settings import BankSettings

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy import orm
 
-from rakiosk_ra.store.tables import CounterRow
+from rakiosk_ra.base.rows import CounterRow
 
 
 def next_value(session: orm.Session, name: str) -> int:

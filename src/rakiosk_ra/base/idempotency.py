@@ -15,7 +15,7 @@ from sqlalchemy import orm
 from ra_contract.problems import ProblemCode
 from rakiosk_ra.base.engine import Database
 from rakiosk_ra.base.problems import Refused
-from rakiosk_ra.store.tables import ReplyRow
+from rakiosk_ra.base.rows import ReplyRow
 
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 _KEPT = timedelta(days=1)

@@ -11,7 +11,7 @@ from rakiosk_ra.base.counters import next_value
 from rakiosk_ra.ca import profile
 from rakiosk_ra.ca.port import Answer, Standing, Template
 from rakiosk_ra.ca.profile import Issuer
-from rakiosk_ra.store.tables import StandingRow
+from rakiosk_ra.ca.rows import StandingRow
 
 CHANGES = "standings"
 """The counter that grows with every change: a list signed at a lower value is stale."""

@@ -9,7 +9,7 @@ from ra_contract.card import ManagementAlgorithm
 from ra_contract.problems import Refusal
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.base.vault import Vault
-from rakiosk_ra.store.tables import CardRow
+from rakiosk_ra.cards.rows import CardRow
 
 MANAGEMENT_KEY = "management key"
 PUK = "puk"

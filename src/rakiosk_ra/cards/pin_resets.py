@@ -12,12 +12,13 @@ from sqlalchemy import orm
 
 from ra_contract.pin_reset import PinReset, UnblockingCodes
 from ra_contract.problems import Refusal
+from rakiosk_ra.base.identifiers import is_id, new_id
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.cards.inventory import PUK, card_of
-from rakiosk_ra.orders.lifecycle import is_id, new_id
+from rakiosk_ra.cards.rows import CardRow, PinResetRow
+from rakiosk_ra.customers.rows import CustomerRow
+from rakiosk_ra.kiosks.rows import KioskRow
 from rakiosk_ra.registry import Registry
-from rakiosk_ra.store.papers import PinResetRow
-from rakiosk_ra.store.tables import CardRow, CustomerRow, KioskRow
 
 _PUK_DIGITS = 8  # SP 800-73-4 part 2, 2.4.3
 _TOLD = timedelta(days=1)

@@ -20,10 +20,11 @@ from ra_contract.problems import ProblemCode, Refusal
 from rakiosk_ra.base.engine import insert_if_absent
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.base.settings import CardSettings
+from rakiosk_ra.base.wire import encoded
 from rakiosk_ra.cards.inventory import management_key
-from rakiosk_ra.records import encoded
+from rakiosk_ra.cards.rows import CardRow, RelayRow
+from rakiosk_ra.orders.rows import OPEN_STATES, OrderRow
 from rakiosk_ra.registry import Registry
-from rakiosk_ra.store.tables import OPEN_STATES, CardRow, OrderRow, RelayRow
 
 
 def challenge(ra: Registry, session: orm.Session, order: OrderRow, witness: bytes, now: datetime) -> Challenge:

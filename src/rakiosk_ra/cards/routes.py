@@ -6,9 +6,9 @@ from ra_contract.card import Challenge, ChallengeResponse, Witness
 from ra_contract.problems import Refusal
 from rakiosk_ra.api.parts import CUSTOMER, Customer, Ra, refusals
 from rakiosk_ra.base.problems import Refused
+from rakiosk_ra.base.wire import decoded
 from rakiosk_ra.cards import relay
 from rakiosk_ra.orders.lifecycle import find_order
-from rakiosk_ra.records import decoded
 
 router = APIRouter(prefix="/v1/orders/{order_id}/card-authentication", tags=["card authentication"])
 _STEP = (*CUSTOMER, Refusal.NOT_FOUND, Refusal.ORDER_STATE, Refusal.WRONG_CARRIER)

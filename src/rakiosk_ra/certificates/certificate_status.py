@@ -8,9 +8,9 @@ from sqlalchemy import orm
 
 from ra_contract.certificate import Certificate, Reason, Status
 from rakiosk_ra.ca.port import Standing
-from rakiosk_ra.records import certificate_record
+from rakiosk_ra.certificates.records import certificate_record
+from rakiosk_ra.certificates.rows import CertificateRow
 from rakiosk_ra.registry import Registry
-from rakiosk_ra.store.tables import CertificateRow
 
 FLAGS: dict[Reason, ReasonFlags] = {
     Reason.KEY_COMPROMISE: ReasonFlags.key_compromise,

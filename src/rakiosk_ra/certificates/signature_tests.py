@@ -12,13 +12,15 @@ from ra_contract import possession
 from ra_contract.certificate import Status
 from ra_contract.problems import Refusal
 from ra_contract.signature_test import SignatureAnswer, SignaturePart, SignatureTest, SignatureVerdict
+from rakiosk_ra.base.identifiers import is_id, new_id
 from rakiosk_ra.base.problems import Refused
+from rakiosk_ra.base.wire import decoded, encoded
 from rakiosk_ra.ca.local import serial_text
 from rakiosk_ra.certificates.proofs import is_signed_by
-from rakiosk_ra.orders.lifecycle import is_id, new_id
-from rakiosk_ra.records import certificate_record, decoded, encoded
+from rakiosk_ra.certificates.records import certificate_record
+from rakiosk_ra.certificates.rows import CertificateRow, SignatureTestRow
+from rakiosk_ra.customers.rows import CustomerRow
 from rakiosk_ra.registry import Registry
-from rakiosk_ra.store.tables import CertificateRow, CustomerRow, SignatureTestRow
 
 NONCE_SECONDS = 120
 _NONCE_LENGTH = 32

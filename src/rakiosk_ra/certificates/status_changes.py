@@ -13,11 +13,13 @@ from ra_contract.status_change import Action, StatusChange
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.ca.local import is_serial
 from rakiosk_ra.certificates import certificate_status
+from rakiosk_ra.certificates.rows import CertificateRow
 from rakiosk_ra.customers import passwords, sessions
 from rakiosk_ra.customers.lockout import count_attempt, forgive
+from rakiosk_ra.customers.rows import CustomerRow, SessionRow
 from rakiosk_ra.orders.lifecycle import end
+from rakiosk_ra.orders.rows import OPEN_STATES, OrderRow
 from rakiosk_ra.registry import Registry
-from rakiosk_ra.store.tables import OPEN_STATES, CertificateRow, CustomerRow, OrderRow, SessionRow
 
 _FROM: dict[Action, set[Status]] = {
     Action.HOLD: {Status.VALID},

@@ -12,8 +12,9 @@ from ra_contract.session import PasswordChange, SignIn
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.customers import passwords, sessions
 from rakiosk_ra.customers.lockout import count_attempt, forgive
+from rakiosk_ra.customers.rows import CustomerRow, SessionRow
+from rakiosk_ra.kiosks.rows import KioskRow
 from rakiosk_ra.registry import Registry
-from rakiosk_ra.store.tables import CustomerRow, KioskRow, SessionRow
 
 _CN = re.compile(rf"[^\x00-\x1f\x7f]{{1,{CN_LENGTH_MOST}}}")
 

@@ -14,7 +14,7 @@ from ra_contract.problems import ProblemCode
 from rakiosk_ra.base.engine import insert_if_absent
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.base.settings import LockoutSettings
-from rakiosk_ra.store.tables import FailureRow
+from rakiosk_ra.customers.rows import FailureRow
 
 _EVERYWHERE = 0
 """The kiosk number that counts over all kiosks; rows of kiosks begin at 1."""

@@ -14,9 +14,9 @@ from ra_contract.rules import PIN_LENGTH_LEAST, PIN_LENGTH_MOST
 from rakiosk_ra.bank.port import BankSilent
 from rakiosk_ra.base.errors import OfficeError
 from rakiosk_ra.base.vault import Vault
-from rakiosk_ra.records import encoded
+from rakiosk_ra.base.wire import encoded
+from rakiosk_ra.customers.rows import CustomerRow, SessionRow
 from rakiosk_ra.registry import Registry
-from rakiosk_ra.store.tables import CustomerRow, SessionRow
 
 COST = 4096
 """scrypt's n: some 10 ms for the one PIN that a kiosk checks, some 3 hours for all of six digits."""

@@ -8,8 +8,8 @@ from ra_contract.problems import ProblemCode, Refusal
 from ra_contract.profile import Profile, ProfileChange
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.customers.personal import Personal, opened, sealed
+from rakiosk_ra.customers.rows import CustomerRow
 from rakiosk_ra.registry import Registry
-from rakiosk_ra.store.tables import CustomerRow
 
 
 def told(ra: Registry, customer: CustomerRow) -> tuple[Profile, str]:

@@ -9,10 +9,11 @@ from ra_contract.session import Session, SignIn
 from rakiosk_ra.api.parts import EVERYWHERE, SIGNED_IN, HashingSlot, Kiosk, Ra, SignedIn, refusals
 from rakiosk_ra.cards.inventory import newest_card_of
 from rakiosk_ra.customers import accounts, sessions
+from rakiosk_ra.customers.rows import SessionRow
 from rakiosk_ra.orders.lifecycle import orders_of
-from rakiosk_ra.records import order_record
+from rakiosk_ra.orders.records import order_record
+from rakiosk_ra.orders.rows import OPEN_STATES
 from rakiosk_ra.registry import Registry
-from rakiosk_ra.store.tables import OPEN_STATES, SessionRow
 
 router = APIRouter(tags=["session"])
 

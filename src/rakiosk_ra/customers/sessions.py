@@ -10,7 +10,8 @@ from sqlalchemy import orm
 from ra_contract.problems import ProblemCode
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.base.settings import SessionSettings
-from rakiosk_ra.store.tables import CustomerRow, KioskRow, SessionRow
+from rakiosk_ra.customers.rows import CustomerRow, SessionRow
+from rakiosk_ra.kiosks.rows import KioskRow
 
 _TOKEN_BYTES = 32
 _USE_STEPS = 18

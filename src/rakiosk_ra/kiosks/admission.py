@@ -10,7 +10,8 @@ from sqlalchemy import orm
 from ra_contract.problems import ProblemCode
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.ca import keys
-from rakiosk_ra.store.tables import KioskRow, SessionRow
+from rakiosk_ra.customers.rows import SessionRow
+from rakiosk_ra.kiosks.rows import KioskRow
 
 
 @dataclass(frozen=True, slots=True)

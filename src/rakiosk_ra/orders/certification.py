@@ -19,16 +19,19 @@ from ra_contract.order import Kind, OrderState
 from ra_contract.possession import PublicKey
 from ra_contract.problems import ProblemCode, Refusal
 from rakiosk_ra.base.problems import Refused
+from rakiosk_ra.base.wire import decoded, encoded
 from rakiosk_ra.ca.local import serial_text
 from rakiosk_ra.ca.port import Template
 from rakiosk_ra.ca.profile import spki_sha256
 from rakiosk_ra.cards import relay
 from rakiosk_ra.certificates import certificate_status
+from rakiosk_ra.certificates.records import certificate_record
+from rakiosk_ra.certificates.rows import CertificateRow, KeyRow
+from rakiosk_ra.customers.rows import CustomerRow
 from rakiosk_ra.orders import renewals
 from rakiosk_ra.orders.lifecycle import find_order, set_state
-from rakiosk_ra.records import certificate_record, decoded, encoded
+from rakiosk_ra.orders.rows import OPEN_STATES, OrderRow
 from rakiosk_ra.registry import Registry
-from rakiosk_ra.store.tables import OPEN_STATES, CertificateRow, CustomerRow, KeyRow, OrderRow
 
 _NONCE_LENGTH = 32
 

@@ -13,13 +13,14 @@ from ra_contract.certification import Confirmation
 from ra_contract.order import Kind, OrderState
 from ra_contract.problems import Refusal
 from rakiosk_ra.base.problems import Refused
+from rakiosk_ra.base.wire import decoded
 from rakiosk_ra.certificates import certificate_status
 from rakiosk_ra.certificates.proofs import is_signed_by
+from rakiosk_ra.certificates.rows import CertificateRow
 from rakiosk_ra.orders import renewals
 from rakiosk_ra.orders.lifecycle import set_state
-from rakiosk_ra.records import decoded
+from rakiosk_ra.orders.rows import OrderRow
 from rakiosk_ra.registry import Registry
-from rakiosk_ra.store.tables import CertificateRow, OrderRow
 
 
 def confirm(ra: Registry, session: orm.Session, order: OrderRow, confirmation: Confirmation, now: datetime) -> None:

@@ -1,7 +1,5 @@
 """Orders: opened once, bound to a card, cancelled. Their certificates are made in `certification`."""
 
-import re
-import secrets
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -11,27 +9,17 @@ from sqlalchemy.exc import IntegrityError
 from ra_contract.certificate import CarrierKind, Reason, Status
 from ra_contract.order import Eligibility, Kind, OrderRequest, OrderState
 from ra_contract.problems import Refusal
+from rakiosk_ra.base.identifiers import is_id, new_id
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.base.settings import CertificateSettings
 from rakiosk_ra.cards.inventory import card_of
 from rakiosk_ra.certificates import certificate_status
+from rakiosk_ra.certificates.rows import CertificateRow
+from rakiosk_ra.customers.rows import CustomerRow
 from rakiosk_ra.orders import renewals
+from rakiosk_ra.orders.rows import OPEN_STATES, OrderRow, PaymentState
 from rakiosk_ra.orders.terms import agreed_terms
 from rakiosk_ra.registry import Registry
-from rakiosk_ra.store.payments import PaymentState
-from rakiosk_ra.store.tables import OPEN_STATES, CertificateRow, CustomerRow, OrderRow
-
-_ID = re.compile(r"[0-9a-f]{32}")
-
-
-def new_id() -> str:
-    """An identifier that nobody can guess: 128 random bits in hex."""
-    return secrets.token_hex(16)
-
-
-def is_id(text: str) -> bool:
-    """Whether a text has the shape of an identifier; others are not worth a query."""
-    return _ID.fullmatch(text) is not None
 
 
 def eligibility(

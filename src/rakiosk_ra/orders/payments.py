@@ -13,12 +13,13 @@ from ra_contract.order import Kind, OrderState
 from ra_contract.problems import Refusal
 from rakiosk_ra.bank.port import BankSilent, Debit, DebitRefused, account_number
 from rakiosk_ra.base.counters import next_value
+from rakiosk_ra.base.identifiers import new_id
 from rakiosk_ra.base.problems import Refused
+from rakiosk_ra.customers.rows import CustomerRow
 from rakiosk_ra.orders import renewals
-from rakiosk_ra.orders.lifecycle import find_order, new_id, set_state
+from rakiosk_ra.orders.lifecycle import find_order, set_state
+from rakiosk_ra.orders.rows import UNSETTLED, OrderRow, PaymentRow, PaymentState
 from rakiosk_ra.registry import Registry
-from rakiosk_ra.store.payments import UNSETTLED, PaymentRow, PaymentState
-from rakiosk_ra.store.tables import CustomerRow, OrderRow
 
 _ROUNDS = 3
 """An intent for another account is given back before a new one is made; more rounds only if two kiosks quarrel."""

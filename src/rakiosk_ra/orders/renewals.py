@@ -14,11 +14,13 @@ from ra_contract.problems import Refusal
 from rakiosk_ra.base.clock import taipei
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.base.settings import CertificateSettings
+from rakiosk_ra.base.wire import decoded
 from rakiosk_ra.certificates import certificate_status
 from rakiosk_ra.certificates.proofs import is_signed_by
-from rakiosk_ra.records import decoded
+from rakiosk_ra.certificates.rows import CertificateRow
+from rakiosk_ra.customers.rows import CustomerRow
+from rakiosk_ra.orders.rows import OPEN_STATES, OrderRow
 from rakiosk_ra.registry import Registry
-from rakiosk_ra.store.tables import OPEN_STATES, CertificateRow, CustomerRow, OrderRow
 
 
 def eligibility(

@@ -13,9 +13,9 @@ from ra_contract.order import Order, OrderRequest
 from ra_contract.problems import ProblemCode, Refusal
 from rakiosk_ra.api.parts import CUSTOMER, Customer, Ra, refusals
 from rakiosk_ra.base.idempotency import Creation, checked_key, once
+from rakiosk_ra.customers.rows import CustomerRow
 from rakiosk_ra.orders import certification, confirmation, lifecycle, payments
-from rakiosk_ra.records import order_record
-from rakiosk_ra.store.tables import CustomerRow
+from rakiosk_ra.orders.records import order_record
 
 router = APIRouter(prefix="/v1/orders", tags=["orders"])
 _ORDER = TypeAdapter(Order)

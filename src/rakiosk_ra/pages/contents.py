@@ -14,13 +14,13 @@ from ra_contract.content import BUNDLE_MOST, Bundle, ContentEntry, SignedBundle,
 from ra_contract.problems import Refusal
 from rakiosk_ra.base.errors import OfficeError
 from rakiosk_ra.base.problems import Refused
+from rakiosk_ra.base.wire import encoded
 from rakiosk_ra.ca import keys, profile
 from rakiosk_ra.ca.foundation import alone_in, load_certificate
 from rakiosk_ra.ca.profile import Issuer
 from rakiosk_ra.pages.folder import Content
-from rakiosk_ra.records import encoded
+from rakiosk_ra.pages.rows import ContentFileRow, ContentRow
 from rakiosk_ra.registry import Registry
-from rakiosk_ra.store.content import ContentFileRow, ContentRow
 
 _RENEWED_BEFORE = timedelta(days=90)
 _ENTRIES: TypeAdapter[tuple[ContentEntry, ...]] = TypeAdapter(tuple[ContentEntry, ...])

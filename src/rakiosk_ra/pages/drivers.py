@@ -13,7 +13,7 @@ from ra_contract.driver import Driver
 from ra_contract.problems import Refusal
 from rakiosk_ra.base.errors import OfficeError
 from rakiosk_ra.base.problems import Refused
-from rakiosk_ra.store.papers import DriverRow
+from rakiosk_ra.pages.rows import DriverRow
 
 PUBLIC_PATH = "/driver/"
 _ONLY = 1

@@ -22,8 +22,9 @@ from rakiosk_ra.base.log import log_to_stderr
 from rakiosk_ra.base.settings import load_settings
 from rakiosk_ra.ca import keys, profile
 from rakiosk_ra.ca.foundation import alone_in, load_certificate
+from rakiosk_ra.opening import open_registry
 from rakiosk_ra.public.app import create_pki_app
-from rakiosk_ra.registry import Registry, open_registry
+from rakiosk_ra.registry import Registry
 from rakiosk_ra.server.peer import PeerCertificateProtocol
 
 _GRACE_SECONDS = 1

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ra_contract.certificate import Status
-from rakiosk_ra.records import certificate_record
+from rakiosk_ra.certificates.records import certificate_record
 from rakiosk_ra.registry import Registry
 from rakiosk_ra.statements import register
 

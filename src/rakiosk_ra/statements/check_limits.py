@@ -11,7 +11,7 @@ from sqlalchemy import orm
 
 from rakiosk_ra.base.engine import insert_if_absent
 from rakiosk_ra.registry import Registry
-from rakiosk_ra.store.papers import CheckCountRow
+from rakiosk_ra.statements.rows import CheckCountRow
 
 SPAN_SECONDS = 60
 _ALL = ""

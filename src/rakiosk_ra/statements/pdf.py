@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from ra_contract.problems import Refusal
 from rakiosk_ra.base.problems import Refused
+from rakiosk_ra.customers.rows import SessionRow
 from rakiosk_ra.registry import Registry
 from rakiosk_ra.statements import register
 from rakiosk_ra.statements.sealing import Sealer
-from rakiosk_ra.store.tables import SessionRow
 from rakiosk_slip.child import Made, make_at_once
 from rakiosk_slip.content import Page
 from rakiosk_slip.statement import statement_slip

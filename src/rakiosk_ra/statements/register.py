@@ -15,12 +15,13 @@ from ra_contract.problems import Refusal
 from ra_contract.statement import Statement
 from rakiosk_ra.base.clock import taipei
 from rakiosk_ra.base.problems import Refused
+from rakiosk_ra.base.wire import encoded
 from rakiosk_ra.ca.local import is_serial
 from rakiosk_ra.certificates import certificate_status
-from rakiosk_ra.records import encoded
+from rakiosk_ra.certificates.rows import CertificateRow
+from rakiosk_ra.customers.rows import CustomerRow, SessionRow
 from rakiosk_ra.registry import Registry
-from rakiosk_ra.store.papers import PrintRow, StatementRow
-from rakiosk_ra.store.tables import CertificateRow, CustomerRow, SessionRow
+from rakiosk_ra.statements.rows import PrintRow, StatementRow
 from rakiosk_slip.content import Text
 from rakiosk_slip.terms import CARRIERS, USES, status_text
 

@@ -59,7 +59,7 @@ def _list_accounts(options: argparse.Namespace) -> Iterator[str]:
 
 
 def _turn_bank(options: argparse.Namespace) -> Iterator[str]:
-    from rakiosk_ra.bank.tables import Mood  # noqa: PLC0415  # `--help` needs no database
+    from rakiosk_ra.bank.rows import Mood  # noqa: PLC0415  # `--help` needs no database
 
     with opened_office(options) as office:
         office.turn_bank(Mood(options.mood), options.seconds)

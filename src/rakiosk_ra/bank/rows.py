@@ -8,8 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from ra_contract.problems import Refusal
 from rakiosk_ra.bank.port import AccountKind
+from rakiosk_ra.base.table import Table
 from rakiosk_ra.base.types import choice
-from rakiosk_ra.store.tables import Table
 
 
 class Mood(StrEnum):

@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from rakiosk_ra.store.everything import Table
+from rakiosk_ra.schema.tables import METADATA
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=Table.metadata,
+    target_metadata=METADATA,
     render_as_batch=True,
     transactional_ddl=True,
 )

@@ -7,6 +7,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from rakiosk_ra.base.engine import Database
+from rakiosk_ra.schema import tables  # noqa: F401  # rows name the tables of other rooms: all must be known
 
 HEAD = "0004"
 """The newest migration: a database that says so needs no Alembic, which takes longer to load than to run."""

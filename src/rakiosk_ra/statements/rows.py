@@ -1,4 +1,4 @@
-"""The tables of statements, PIN resets and the driver."""
+"""The rows of statements, their prints, and how often their check codes were asked for."""
 
 from datetime import datetime
 
@@ -6,7 +6,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ra_contract.certificate import Status
-from rakiosk_ra.store.tables import CardRow, CertificateRow, KioskRow, Table
+from rakiosk_ra.base.table import Table
+from rakiosk_ra.certificates.rows import CertificateRow
 
 
 class StatementRow(Table):
@@ -50,34 +51,3 @@ class CheckCountRow(Table):
     address: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
     span: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     count: Mapped[int]
-
-
-class PinResetRow(Table):
-    """A clerk's authorisation to reset the PIN of one card, once, at one kiosk."""
-
-    __tablename__ = "pin_resets"
-    sequence: Mapped[int] = mapped_column(primary_key=True)
-    id: Mapped[str] = mapped_column(sa.String(32), unique=True)
-    customer_id: Mapped[int] = mapped_column(sa.ForeignKey("customers.id"), index=True)
-    card_guid: Mapped[str] = mapped_column(sa.ForeignKey("cards.guid"))
-    kiosk_id: Mapped[int] = mapped_column(sa.ForeignKey("kiosks.id"))
-    clerk: Mapped[str] = mapped_column(sa.String(64))
-    authorised_at: Mapped[datetime]
-    expires_at: Mapped[datetime]
-    redeemed_at: Mapped[datetime | None]
-    completed_at: Mapped[datetime | None]
-    card: Mapped[CardRow] = relationship()
-    kiosk: Mapped[KioskRow] = relationship()
-
-
-class DriverRow(Table):
-    """The reader's driver that customers are offered for their own PC; one row."""
-
-    __tablename__ = "driver"
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    file_name: Mapped[str] = mapped_column(sa.String(100))
-    version: Mapped[str] = mapped_column(sa.String(32))
-    sha256: Mapped[str] = mapped_column(sa.String(64))
-    size: Mapped[int]
-    imported_at: Mapped[datetime]
-    content: Mapped[bytes] = mapped_column(deferred=True)

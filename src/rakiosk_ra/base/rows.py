@@ -1,0 +1,31 @@
+"""The rows that belong to no subject: numbers that grow, and replies that were given."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from rakiosk_ra.base.table import Table
+
+
+class CounterRow(Table):
+    """A number that only grows.
+
+    `standings` with every change of status, `crl` with every list signed, `receipts` with every debit.
+    """
+
+    __tablename__ = "counters"
+    name: Mapped[str] = mapped_column(sa.String(16), primary_key=True)
+    value: Mapped[int] = mapped_column(sa.BigInteger)
+
+
+class ReplyRow(Table):
+    """The reply to a request with an Idempotency-Key, written together with its effect."""
+
+    __tablename__ = "idempotent_replies"
+    customer_id: Mapped[int] = mapped_column(sa.ForeignKey("customers.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(sa.String(255), primary_key=True)
+    request_sha256: Mapped[str] = mapped_column(sa.String(64))
+    status: Mapped[int]
+    reply: Mapped[str] = mapped_column(sa.Text)
+    created_at: Mapped[datetime] = mapped_column(index=True)

@@ -1,0 +1,59 @@
+"""The rows of cards: the inventory, card authentications, authorised PIN resets."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ra_contract.card import ManagementAlgorithm
+from rakiosk_ra.base.table import Table
+from rakiosk_ra.customers.rows import CustomerRow
+from rakiosk_ra.kiosks.rows import KioskRow
+
+
+class CardRow(Table):
+    """A card of the inventory; its management key and PUK are sealed to its GUID.
+
+    While a PIN reset is under way the card has either PUK: `sealed_next_puk` is to take the other's place.
+    """
+
+    __tablename__ = "cards"
+    guid: Mapped[str] = mapped_column(sa.String(32), primary_key=True)
+    holder_id: Mapped[int] = mapped_column(sa.ForeignKey("customers.id"), index=True)
+    label: Mapped[str] = mapped_column(sa.String(64))
+    management_algorithm: Mapped[ManagementAlgorithm]
+    sealed_management_key: Mapped[bytes]
+    sealed_puk: Mapped[bytes]
+    sealed_next_puk: Mapped[bytes | None]
+    added_at: Mapped[datetime]
+    holder: Mapped[CustomerRow] = relationship()
+
+
+class RelayRow(Table):
+    """The card authentication of one order: how often it was asked for, and what the card must answer."""
+
+    __tablename__ = "card_authentications"
+    order_sequence: Mapped[int] = mapped_column(sa.ForeignKey("orders.sequence"), primary_key=True)
+    asked: Mapped[int]
+    card_guid: Mapped[str] = mapped_column(sa.String(32))
+    answer_sha256: Mapped[str | None] = mapped_column(sa.String(64))
+    answer_until: Mapped[datetime | None]
+    authenticated_at: Mapped[datetime | None]
+
+
+class PinResetRow(Table):
+    """A clerk's authorisation to reset the PIN of one card, once, at one kiosk."""
+
+    __tablename__ = "pin_resets"
+    sequence: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(sa.String(32), unique=True)
+    customer_id: Mapped[int] = mapped_column(sa.ForeignKey("customers.id"), index=True)
+    card_guid: Mapped[str] = mapped_column(sa.ForeignKey("cards.guid"))
+    kiosk_id: Mapped[int] = mapped_column(sa.ForeignKey("kiosks.id"))
+    clerk: Mapped[str] = mapped_column(sa.String(64))
+    authorised_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    redeemed_at: Mapped[datetime | None]
+    completed_at: Mapped[datetime | None]
+    card: Mapped[CardRow] = relationship()
+    kiosk: Mapped[KioskRow] = relationship()

@@ -1,0 +1,1 @@
+"""The whole schema: all tables at once, and the migrations that lead to them."""

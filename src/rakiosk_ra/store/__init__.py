@@ -1,1 +1,0 @@
-"""The RA's memory: tables, engine, migrations. SQLite for one process, PostgreSQL for more."""
