@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from ra_contract.base import API_VERSION
 from ra_contract.problems import Problem
-from rakiosk_ra.api import driver, health, me, pin_resets, renewals, signature_tests, terms
+from rakiosk_ra.api import health
 from rakiosk_ra.api.edge import Edge
 from rakiosk_ra.api.failures import add_handlers
 from rakiosk_ra.cards import routes as cards
@@ -22,21 +22,8 @@ from rakiosk_ra.statements import routes as statements
 from rakiosk_ra.statements.sealing import Sealer
 
 _BODY_MOST = 65_536
-_ROUTERS = (
-    health.router,
-    customers.router,
-    me.router,
-    terms.router,
-    certificates.router,
-    statements.router,
-    orders.router,
-    renewals.router,
-    cards.router,
-    signature_tests.router,
-    pin_resets.router,
-    driver.router,
-    pages.router,
-)
+_SUBJECTS = (customers, certificates, cards, orders, statements, pages)
+_ROUTERS = (health.router, *(router for subject in _SUBJECTS for router in subject.ROUTERS))
 _DESCRIPTION = "The Registration Authority behind the kiosk. Refusals are problem documents (RFC 9457)."
 
 

@@ -1,20 +1,21 @@
-"""/v1/orders/{id}/card-authentication: the 9B relay."""
+"""/v1/orders/{id}/card-authentication: the 9B relay; /v1/pin-resets: 晶片卡密碼重置, once a clerk has authorised it."""
 
 from fastapi import APIRouter
 
-from ra_contract.card import Challenge, ChallengeResponse, Witness
+from ra_contract.card import CardBinding, Challenge, ChallengeResponse, Witness
+from ra_contract.pin_reset import PinReset, UnblockingCodes
 from ra_contract.problems import Refusal
 from rakiosk_ra.api.parts import CUSTOMER, Customer, Ra, refusals
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.base.wire import decoded
-from rakiosk_ra.cards import relay
+from rakiosk_ra.cards import pin_resets, relay
 from rakiosk_ra.orders.lifecycle import find_order
 
-router = APIRouter(prefix="/v1/orders/{order_id}/card-authentication", tags=["card authentication"])
+_authentication = APIRouter(prefix="/v1/orders/{order_id}/card-authentication", tags=["card authentication"])
 _STEP = (*CUSTOMER, Refusal.NOT_FOUND, Refusal.ORDER_STATE, Refusal.WRONG_CARRIER)
 
 
-@router.put("", responses=refusals(*_STEP, Refusal.TOO_MANY_REQUESTS))
+@_authentication.put("", responses=refusals(*_STEP, Refusal.TOO_MANY_REQUESTS))
 def challenge(ra: Ra, current: Customer, order_id: str, witness: Witness) -> Challenge:
     """Answer the card's witness, and challenge the card."""
     asked = decoded(witness.witness)
@@ -23,7 +24,7 @@ def challenge(ra: Ra, current: Customer, order_id: str, witness: Witness) -> Cha
         return relay.challenge(ra, session, order, asked, ra.clock())
 
 
-@router.put("/response", status_code=204, responses=refusals(*_STEP, Refusal.CARD_NOT_GENUINE))
+@_authentication.put("/response", status_code=204, responses=refusals(*_STEP, Refusal.CARD_NOT_GENUINE))
 def respond(ra: Ra, current: Customer, order_id: str, answer: ChallengeResponse) -> None:
     """Check the card's response."""
     response = decoded(answer.response)
@@ -32,3 +33,37 @@ def respond(ra: Ra, current: Customer, order_id: str, answer: ChallengeResponse)
         is_genuine = relay.check_response(session, order, response, ra.clock())
     if not is_genuine:
         raise Refused(Refusal.CARD_NOT_GENUINE)
+
+
+_resets = APIRouter(prefix="/v1/pin-resets", tags=["PIN resets"])
+_ONE = (*CUSTOMER, Refusal.NOT_FOUND, Refusal.OTHER_KIOSK, Refusal.AUTHORISATION_SPENT)
+
+
+@_resets.get(
+    "/current",
+    responses=refusals(*CUSTOMER, Refusal.NOT_AUTHORISED, Refusal.AUTHORISATION_EXPIRED, Refusal.OTHER_KIOSK),
+)
+def current_reset(ra: Ra, current: Customer) -> PinReset:
+    """The clerk's authorisation for this customer at this kiosk."""
+    with ra.database.read() as session:
+        return pin_resets.current(session, current.customer, current.kiosk, ra.clock())
+
+
+@_resets.put("/{reset_id}/redemption", responses=refusals(*_ONE, Refusal.AUTHORISATION_EXPIRED, Refusal.OTHER_CARD))
+def redeem(ra: Ra, current: Customer, reset_id: str, binding: CardBinding) -> UnblockingCodes:
+    """The unblocking codes of the card in the reader; the same again until the completion or the expiry."""
+    with ra.database.write() as session:
+        return pin_resets.redeem(ra, session, current.customer, current.kiosk, reset_id, binding.card_guid)
+
+
+@_resets.put("/{reset_id}/completion", status_code=204, responses=refusals(*_ONE))
+def complete(ra: Ra, current: Customer, reset_id: str) -> None:
+    """The PIN is reset, and the card has the next PUK."""
+    with ra.database.write() as session:
+        pin_resets.complete(session, current.customer, current.kiosk, reset_id, ra.clock())
+
+
+ROUTERS = (
+    _authentication,
+    _resets,
+)

@@ -1,27 +1,31 @@
-"""/v1/me/certificates/status-changes: 憑證暫禁 and 憑證註銷."""
+"""/v1/me/certificates, their status changes (憑證暫禁 and 憑證註銷), and /v1/signature-tests (簽章測試)."""
 
 from typing import Annotated
 
+import sqlalchemy as sa
 from fastapi import APIRouter, Header, Response
 from pydantic import TypeAdapter
 from sqlalchemy import orm
 
 from ra_contract.certificate import Certificate
 from ra_contract.problems import ProblemCode, Refusal
+from ra_contract.signature_test import SignatureAnswer, SignatureTest, SignatureVerdict
 from ra_contract.status_change import StatusChange
 from rakiosk_ra.api.parts import CUSTOMER, Customer, HashingSlot, Ra, refusals
 from rakiosk_ra.base.idempotency import Creation, checked_key, once
-from rakiosk_ra.certificates import certificate_status, status_changes
+from rakiosk_ra.certificates import certificate_status, signature_tests, status_changes
+from rakiosk_ra.certificates.rows import CertificateRow
 from rakiosk_ra.orders import payments
 from rakiosk_ra.orders.lifecycle import orders_of
 
-router = APIRouter(prefix="/v1/me/certificates/status-changes", tags=["status changes"])
+_mine = APIRouter(prefix="/v1/me", tags=["me"])
+_changes = APIRouter(prefix="/v1/me/certificates/status-changes", tags=["status changes"])
 _CERTIFICATES = TypeAdapter(list[Certificate])
 _REQUEST = TypeAdapter(StatusChange)
 _KEY_REFUSALS = {409: "idempotency-key (under way)", 422: "idempotency-key (used for another request)"}
 
 
-@router.post(
+@_changes.post(
     "",
     response_model=list[Certificate],
     responses=refusals(
@@ -64,3 +68,39 @@ def _refund(ra: Ra, current: Customer) -> None:
         ids = [order.id for order in orders_of(session, current.customer) if order.payments]
     for order_id in ids:
         payments.give_back_all(ra, order_id)
+
+
+_tests = APIRouter(prefix="/v1/signature-tests", tags=["signature tests"])
+
+
+@_tests.post("", status_code=201, responses=refusals(*CUSTOMER))
+def new_test(ra: Ra, current: Customer) -> SignatureTest:
+    """Bytes to sign."""
+    with ra.database.write() as session:
+        return signature_tests.new_test(session, current.customer, ra.clock())
+
+
+@_tests.put("/{test_id}", responses=refusals(*CUSTOMER, Refusal.NOT_FOUND))
+def judge(ra: Ra, current: Customer, test_id: str, answer: SignatureAnswer) -> SignatureVerdict:
+    """The verdict on a signature."""
+    with ra.database.read() as session:
+        return signature_tests.verdict(ra, session, current.customer, test_id, answer)
+
+
+@_mine.get("/certificates", responses=refusals(*CUSTOMER))
+def certificates(ra: Ra, current: Customer) -> list[Certificate]:
+    """The customer's certificates that were ever in force, newest first."""
+    query = (
+        sa.select(CertificateRow)
+        .where(CertificateRow.customer_id == current.customer.id, CertificateRow.confirmed_at.is_not(None))
+        .order_by(CertificateRow.id.desc())
+    )
+    with ra.database.read() as session:
+        return [certificate_status.told(ra, session, row) for row in session.scalars(query)]
+
+
+ROUTERS = (
+    _mine,
+    _changes,
+    _tests,
+)

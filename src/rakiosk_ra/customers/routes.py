@@ -1,24 +1,28 @@
-"""/v1/session: sign in, look, sign out."""
+"""/v1/session and /v1/me: sign in, look, sign out; the password and what the customer may change."""
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Response
 from sqlalchemy import orm
 
 from ra_contract.certificate import CarrierKind
-from ra_contract.problems import ProblemCode
-from ra_contract.session import Session, SignIn
-from rakiosk_ra.api.parts import EVERYWHERE, SIGNED_IN, HashingSlot, Kiosk, Ra, SignedIn, refusals
+from ra_contract.pin_reset import PinFragments
+from ra_contract.problems import ProblemCode, Refusal
+from ra_contract.profile import Profile, ProfileChange
+from ra_contract.session import PasswordChange, Session, SignIn
+from rakiosk_ra.api.parts import CUSTOMER, EVERYWHERE, SIGNED_IN, Customer, HashingSlot, Kiosk, Ra, SignedIn, refusals
 from rakiosk_ra.cards.inventory import newest_card_of
-from rakiosk_ra.customers import accounts, sessions
+from rakiosk_ra.customers import accounts, personal, profiles, sessions
 from rakiosk_ra.customers.rows import SessionRow
 from rakiosk_ra.orders.lifecycle import orders_of
 from rakiosk_ra.orders.records import order_record
 from rakiosk_ra.orders.rows import OPEN_STATES
 from rakiosk_ra.registry import Registry
 
-router = APIRouter(tags=["session"])
+_session = APIRouter(tags=["session"])
 
 
-@router.post(
+@_session.post(
     "/v1/session",
     status_code=201,
     responses=refusals(*EVERYWHERE, ProblemCode.BAD_CREDENTIALS, ProblemCode.ACCOUNT_LOCKED),
@@ -30,14 +34,14 @@ def sign_in(ra: Ra, kiosk: Kiosk, typed: SignIn, _slot: HashingSlot) -> Session:
         return _record(ra, session, signed_in.session, signed_in.token)
 
 
-@router.get("/v1/session", responses=refusals(*SIGNED_IN))
+@_session.get("/v1/session", responses=refusals(*SIGNED_IN))
 def look(ra: Ra, current: SignedIn) -> Session:
     """The session as it stands."""
     with ra.database.read() as session:
         return _record(ra, session, current.session, "")
 
 
-@router.delete("/v1/session", status_code=204, responses=refusals(*SIGNED_IN))
+@_session.delete("/v1/session", status_code=204, responses=refusals(*SIGNED_IN))
 def sign_out(ra: Ra, current: SignedIn) -> None:
     """End the session."""
     with ra.database.write() as session:
@@ -62,3 +66,53 @@ def _record(ra: Registry, session: orm.Session, row: SessionRow, token: str) -> 
         ),
         last_sign_in=row.previous_sign_in_at,
     )
+
+
+_me = APIRouter(prefix="/v1/me", tags=["me"])
+
+
+@_me.get("", responses=refusals(*CUSTOMER))
+def profile(ra: Ra, current: Customer, response: Response) -> Profile:
+    """What the customer may change at a kiosk."""
+    told, response.headers["ETag"] = profiles.told(ra, current.customer)
+    return told
+
+
+@_me.patch(
+    "",
+    responses=refusals(
+        *CUSTOMER, Refusal.CHANGED_MEANWHILE, Refusal.EMAIL_FORMAT, Refusal.PHONE_FORMAT, ProblemCode.IF_MATCH
+    ),
+)
+def change_profile(
+    ra: Ra,
+    current: Customer,
+    response: Response,
+    change: ProfileChange,
+    if_match: Annotated[str | None, Header()] = None,
+) -> Profile:
+    """Change it, if it still is what the kiosk has read."""
+    told, response.headers["ETag"] = profiles.change(ra, current.customer, if_match, change)
+    return told
+
+
+@_me.put(
+    "/password",
+    status_code=204,
+    responses=refusals(*SIGNED_IN, Refusal.OLD_PASSWORD, ProblemCode.PASSWORD_RULES),
+)
+def change_password(ra: Ra, current: SignedIn, change: PasswordChange, _slot: HashingSlot) -> None:
+    """Replace the login password; ends all sessions of the customer."""
+    accounts.change_password(ra, current.session, change)
+
+
+@_me.get("/pin-fragments", responses=refusals(*CUSTOMER))
+def pin_fragments(ra: Ra, current: Customer, _slot: HashingSlot) -> PinFragments:
+    """What a new card PIN must not be: salted hashes, costly to go through."""
+    return personal.fragments(ra, current.session)
+
+
+ROUTERS = (
+    _session,
+    _me,
+)

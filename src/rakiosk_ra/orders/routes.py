@@ -2,22 +2,26 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Response
+from fastapi import APIRouter, Header, Query, Response
 from pydantic import TypeAdapter
 from sqlalchemy import orm
 
 from ra_contract.card import CardBinding
-from ra_contract.certificate import Use
-from ra_contract.certification import CertificateRequest, Confirmation, Issued
-from ra_contract.order import Order, OrderRequest
+from ra_contract.certificate import CarrierKind, Use
+from ra_contract.certification import CertificateRequest, Confirmation, Issued, Proof
+from ra_contract.order import Eligibility, Kind, Order, OrderRequest, Payment
 from ra_contract.problems import ProblemCode, Refusal
+from ra_contract.terms import Terms
 from rakiosk_ra.api.parts import CUSTOMER, Customer, Ra, refusals
 from rakiosk_ra.base.idempotency import Creation, checked_key, once
 from rakiosk_ra.customers.rows import CustomerRow
-from rakiosk_ra.orders import certification, confirmation, lifecycle, payments
+from rakiosk_ra.orders import certification, confirmation, lifecycle, payments, renewals
+from rakiosk_ra.orders.lifecycle import find_order
 from rakiosk_ra.orders.records import order_record
+from rakiosk_ra.orders.terms import LANGUAGES, terms_in_force
 
-router = APIRouter(prefix="/v1/orders", tags=["orders"])
+_mine = APIRouter(prefix="/v1/me", tags=["me"])
+_orders = APIRouter(prefix="/v1/orders", tags=["orders"])
 _ORDER = TypeAdapter(Order)
 _REQUEST = TypeAdapter(OrderRequest)
 _NOT_NOW = (
@@ -37,7 +41,7 @@ _STEP = (*CUSTOMER, Refusal.NOT_FOUND, Refusal.ORDER_STATE)
 _KEY_REFUSALS = {409: "idempotency-key (under way)", 422: "idempotency-key (used for another request)"}
 
 
-@router.get("", responses=refusals(*CUSTOMER))
+@_orders.get("", responses=refusals(*CUSTOMER))
 def list_orders(ra: Ra, current: Customer) -> list[Order]:
     """The customer's orders, newest first."""
     with ra.database.read() as session:
@@ -46,7 +50,7 @@ def list_orders(ra: Ra, current: Customer) -> list[Order]:
         ]
 
 
-@router.post(
+@_orders.post(
     "",
     status_code=201,
     response_model=Order,
@@ -72,14 +76,14 @@ def open_order(
     return Response(reply.body, reply.status, headers, "application/json")
 
 
-@router.get("/{order_id}", responses=refusals(*CUSTOMER, Refusal.NOT_FOUND))
+@_orders.get("/{order_id}", responses=refusals(*CUSTOMER, Refusal.NOT_FOUND))
 def get_order(ra: Ra, current: Customer, order_id: str) -> Order:
     """One order as it stands."""
     with ra.database.read() as session:
         return order_record(lifecycle.find_order(session, current.customer, order_id), ra.clock(), ra.settings.renewal)
 
 
-@router.put(
+@_orders.put(
     "/{order_id}/card",
     responses=refusals(*_STEP, Refusal.CARD_UNKNOWN, Refusal.CARD_NOT_YOURS, Refusal.OTHER_CARD, Refusal.WRONG_CARRIER),
 )
@@ -91,7 +95,7 @@ def bind_card(ra: Ra, current: Customer, order_id: str, binding: CardBinding) ->
         return order_record(order, ra.clock(), ra.settings.renewal)
 
 
-@router.put(
+@_orders.put(
     "/{order_id}/certificates/{use}",
     responses=refusals(
         *_STEP,
@@ -107,7 +111,7 @@ def certify(ra: Ra, current: Customer, order_id: str, use: Use, request: Certifi
     return certification.certify(ra, current.customer, order_id, use, request)
 
 
-@router.put(
+@_orders.put(
     "/{order_id}/confirmation",
     responses=refusals(*_STEP, *_WITHDRAWN, Refusal.PROOF_OF_POSSESSION, Refusal.OLD_KEY),
 )
@@ -119,7 +123,7 @@ def confirm(ra: Ra, current: Customer, order_id: str, proofs: Confirmation) -> O
         return order_record(order, ra.clock(), ra.settings.renewal)
 
 
-@router.put("/{order_id}/cancellation", responses=refusals(*_STEP))
+@_orders.put("/{order_id}/cancellation", responses=refusals(*_STEP))
 def cancel(ra: Ra, current: Customer, order_id: str) -> Order:
     """Give the order up; what was paid for it is refunded."""
     with ra.database.write() as session:
@@ -127,3 +131,61 @@ def cancel(ra: Ra, current: Customer, order_id: str) -> Order:
         lifecycle.cancel(ra, session, order, ra.clock())
     payments.give_back_all(ra, order_id)
     return get_order(ra, current, order_id)
+
+
+_renewals = APIRouter(prefix="/v1/orders/{order_id}", tags=["renewals"])
+_STEP = (*CUSTOMER, Refusal.NOT_FOUND, Refusal.ORDER_STATE)
+_DEBIT = (
+    Refusal.ACCOUNT_NUMBER,
+    Refusal.ACCOUNT_UNKNOWN,
+    Refusal.ACCOUNT_NOT_YOURS,
+    Refusal.ACCOUNT_FROZEN,
+    Refusal.INSUFFICIENT_FUNDS,
+    Refusal.OVER_LIMIT,
+    Refusal.HOST_CLOSED,
+    Refusal.PAYMENT_IN_DOUBT,
+)
+_NO_LONGER = (Refusal.CERTIFICATE_HELD, Refusal.CERTIFICATE_REVOKED, Refusal.CERTIFICATE_EXPIRED)
+
+
+@_renewals.put("/payment", responses=refusals(*_STEP, *_DEBIT, *_NO_LONGER))
+def pay(ra: Ra, current: Customer, order_id: str, payment: Payment) -> Order:
+    """Debit the fee, once: a paid order is told as it is. After payment-in-doubt, ask again."""
+    payments.pay(ra, current.customer, order_id, payment.account)
+    with ra.database.read() as session:
+        return order_record(find_order(session, current.customer, order_id), ra.clock(), ra.settings.renewal)
+
+
+@_renewals.put("/old-key-proof", responses=refusals(*_STEP, Refusal.OLD_KEY))
+def prove_old_key(ra: Ra, current: Customer, order_id: str, proof: Proof) -> Order:
+    """Take the old signing key's leave for a new one to take its place; it is kept."""
+    with ra.database.write() as session:
+        order = find_order(session, current.customer, order_id, lock=True)
+        renewals.prove_old_key(order, proof)
+        return order_record(order, ra.clock(), ra.settings.renewal)
+
+
+_terms = APIRouter(tags=["terms"])
+
+
+@_terms.get("/v1/terms/{carrier}", responses=refusals(*CUSTOMER))
+def terms(
+    ra: Ra, _current: Customer, carrier: CarrierKind, language: Annotated[str, Query(max_length=32)] = LANGUAGES[0]
+) -> Terms:
+    """The terms for a carrier; in the first language when there is no text in the one asked for."""
+    return terms_in_force(carrier, language, ra.settings.certificates)
+
+
+@_mine.get("/eligibility/{kind}", responses=refusals(*CUSTOMER))
+def eligibility(ra: Ra, current: Customer, kind: Kind) -> Eligibility:
+    """Whether an order of this kind may be opened now."""
+    with ra.database.read() as session:
+        return lifecycle.eligibility(session, ra.settings.certificates, current.customer, kind, ra.clock())
+
+
+ROUTERS = (
+    _mine,
+    _orders,
+    _renewals,
+    _terms,
+)

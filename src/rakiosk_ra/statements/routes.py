@@ -11,7 +11,7 @@ from rakiosk_ra.api.parts import CUSTOMER, Customer, DrawingSlot, Ra, Seal, refu
 from rakiosk_ra.statements import pdf, register
 from rakiosk_slip.content import Page
 
-router = APIRouter(prefix="/v1", tags=["statements"])
+_statements = APIRouter(prefix="/v1", tags=["statements"])
 _REFUSALS = refusals(*CUSTOMER, Refusal.NOT_FOUND)
 _PDF: dict[int | str, dict[str, Any]] = {
     200: {
@@ -29,19 +29,19 @@ _Job = Annotated[str, Path(pattern=r"^[0-9A-Za-z-]{1,64}$")]
 _Copy = Annotated[int, Query(ge=1, le=9999)]
 
 
-@router.get("/me/certificates/{serial}/statement", responses=_REFUSALS)
+@_statements.get("/me/certificates/{serial}/statement", responses=_REFUSALS)
 def statement(ra: Ra, current: Customer, serial: str) -> Statement:
     """State a certificate, signed; asked again in the same session it is the same statement while nothing changed."""
     return register.state(ra, current.session, serial)
 
 
-@router.put("/statements/{number}/prints/{job}", responses=_REFUSALS)
+@_statements.put("/statements/{number}/prints/{job}", responses=_REFUSALS)
 def note_print(ra: Ra, current: Customer, number: str, job: _Job) -> StatementPrint:
     """Note that a kiosk's job prints a statement; which copy it is."""
     return StatementPrint(register.note_print(ra, current.session, number, job))
 
 
-@router.get("/statements/{number}/pdf", response_class=Response, responses={**_PDF, **_REFUSALS})
+@_statements.get("/statements/{number}/pdf", response_class=Response, responses={**_PDF, **_REFUSALS})
 def statement_file(  # noqa: PLR0917  # what a route takes
     ra: Ra, seal: Seal, current: Customer, _slot: DrawingSlot, number: str, page: Page = Page.A4, copy: _Copy = 1
 ) -> Response:
@@ -49,3 +49,6 @@ def statement_file(  # noqa: PLR0917  # what a route takes
     made = pdf.signed_pdf(ra, seal, current.session, number, page, copy)
     lacking = {MISSING_GLYPHS: code_points(made.missing)} if made.missing else {}
     return Response(made.pdf, media_type="application/pdf", headers=lacking)
+
+
+ROUTERS = (_statements,)
