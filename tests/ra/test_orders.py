@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from ra_contract.certificate import CarrierKind
+from rakiosk_ra.base.engine import claim
 from rakiosk_ra.orders.rows import OrderRow
 from tests.ra.world import World
 
@@ -134,7 +135,7 @@ def test_a_key_under_way_elsewhere_is_told_to_wait(world: World) -> None:
         return
     with world.registry.database.write() as session:
         customer_id = session.scalar(sa.text("select id from customers where cn=:c"), {"c": visit.customer.cn})
-        assert world.registry.database.claim(session, f"{customer_id} busy")
+        assert claim(session, f"{customer_id} busy")
         waiting = visit.create("busy")
     assert (waiting.status_code, waiting.json()["code"], waiting.headers["Retry-After"]) == (
         409,

@@ -17,7 +17,7 @@ from rakiosk_ra.bank.simulated import SimulatedBank
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.base.settings import BankSettings
 from rakiosk_ra.customers.rows import CustomerRow
-from rakiosk_ra.orders import payments
+from rakiosk_ra.orders import settlement
 from rakiosk_ra.orders.rows import OrderRow
 from tests.ra.renewing import FEE, Renewing, new_account_number, renewing
 from tests.ra.world import World
@@ -160,9 +160,9 @@ def test_an_answer_that_never_came_costs_no_second_debit_only_because_the_key_is
     bank.turn(Mood.LATE)
     for _ in range(3):
         with pytest.raises(Refused, match="payment-in-doubt"):
-            payments.pay(ra, customer, order["id"], renewal.account)
+            settlement.pay(ra, customer, order["id"], renewal.account)
     bank.turn(Mood.NORMAL)
-    payments.pay(ra, customer, order["id"], renewal.account)
+    settlement.pay(ra, customer, order["id"], renewal.account)
     assert renewal.debits() == {"kept": 1, "random": 4}[keys]
 
 

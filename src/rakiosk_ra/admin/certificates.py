@@ -18,10 +18,10 @@ from rakiosk_ra.ca import profile
 from rakiosk_ra.ca.port import Template
 from rakiosk_ra.cards import inventory
 from rakiosk_ra.certificates import certificate_status
+from rakiosk_ra.certificates.issued import certificate_row, claim_key
 from rakiosk_ra.certificates.records import certificate_record
 from rakiosk_ra.certificates.rows import CertificateRow, KeyRow
 from rakiosk_ra.customers.rows import CustomerRow
-from rakiosk_ra.orders.certification import certificate_row, claim_key
 
 
 class CertificateOffice(OfficeBase):

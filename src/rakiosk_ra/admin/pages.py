@@ -24,4 +24,6 @@ class ContentOffice(OfficeBase):
 
     def publish_content(self) -> int:
         """Sign the newest version and put it in force; its number."""
-        return contents.publish(self._ra)
+        signer = contents.signer(self._ra)
+        with self._ra.database.write() as session:
+            return contents.publish(self._ra, session, signer)

@@ -1,1 +1,1 @@
-"""The RA's interface, version 1: one module a resource, the contract in `ra_contract.routes`."""
+"""The RA's interface, version 1: the routes of all subjects put together; the contract is `ra_contract.routes`."""

@@ -39,19 +39,20 @@ class Database:
         with self._write() as session, session.begin():
             yield session
 
-    def claim(self, session: orm.Session, name: str) -> bool:
-        """Claim a name until the transaction ends; False when another transaction has it.
-
-        On SQLite a write transaction is alone anyway: the second one waits and then sees what the first has done.
-        """
-        if self.is_sqlite:
-            return True
-        number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
-        return bool(session.scalar(sa.select(sa.func.pg_try_advisory_xact_lock(number))))
-
     def close(self) -> None:
         """Let go of all connections."""
         self.engine.dispose()
+
+
+def claim(session: orm.Session, name: str) -> bool:
+    """Claim a name until the transaction ends; False when another transaction has it.
+
+    On SQLite a write transaction is alone anyway: the second one waits and then sees what the first has done.
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        return True
+    number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
+    return bool(session.scalar(sa.select(sa.func.pg_try_advisory_xact_lock(number))))
 
 
 def insert_if_absent(session: orm.Session, table: type[orm.DeclarativeBase], **values: object) -> bool:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy import orm
 
 from ra_contract.problems import ProblemCode
-from rakiosk_ra.base.engine import Database
+from rakiosk_ra.base.engine import claim
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.base.rows import ReplyRow
 
@@ -47,30 +47,32 @@ def checked_key(key: str | None) -> str:
     return key
 
 
-def once(database: Database, creation: Creation, now: datetime, effect: Callable[[orm.Session], str]) -> Reply:
+def once(session: orm.Session, creation: Creation, now: datetime, effect: Callable[[orm.Session], str]) -> Reply:
     """Carry out `effect` (its answer as JSON text), or give the reply of the first time.
 
     Raises Refused (idempotency-key): 409 while the first one is under way, 422 for the same key with another request.
     """
+    if not claim(session, f"{creation.customer_id} {creation.key}"):
+        raise Refused(ProblemCode.IDEMPOTENCY_KEY, "under way", status=409, retry_after=1)
     digest = hashlib.sha256(creation.request).hexdigest()
-    with database.write() as session:
-        if not database.claim(session, f"{creation.customer_id} {creation.key}"):
-            raise Refused(ProblemCode.IDEMPOTENCY_KEY, "under way", status=409, retry_after=1)
-        known = session.get(ReplyRow, (creation.customer_id, creation.key))
-        if known is not None:
-            if known.request_sha256 != digest:
-                raise Refused(ProblemCode.IDEMPOTENCY_KEY, "used for another request", status=422)
-            return Reply(known.status, known.reply, is_replayed=True)
-        session.execute(sa.delete(ReplyRow).where(ReplyRow.created_at < now - _KEPT))
-        reply = Reply(creation.status, effect(session), is_replayed=False)
-        session.add(
-            ReplyRow(
-                customer_id=creation.customer_id,
-                key=creation.key,
-                request_sha256=digest,
-                status=reply.status,
-                reply=reply.body,
-                created_at=now,
-            )
+    known = session.get(ReplyRow, (creation.customer_id, creation.key))
+    if known is None:
+        return _kept(session, creation, digest, now, effect(session))
+    if known.request_sha256 != digest:
+        raise Refused(ProblemCode.IDEMPOTENCY_KEY, "used for another request", status=422)
+    return Reply(known.status, known.reply, is_replayed=True)
+
+
+def _kept(session: orm.Session, creation: Creation, digest: str, now: datetime, reply: str) -> Reply:
+    session.execute(sa.delete(ReplyRow).where(ReplyRow.created_at < now - _KEPT))
+    session.add(
+        ReplyRow(
+            customer_id=creation.customer_id,
+            key=creation.key,
+            request_sha256=digest,
+            status=creation.status,
+            reply=reply,
+            created_at=now,
         )
-        return reply
+    )
+    return Reply(creation.status, reply, is_replayed=False)

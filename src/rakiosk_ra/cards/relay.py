@@ -15,7 +15,6 @@ from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from sqlalchemy import orm
 
 from ra_contract.card import Challenge, ManagementAlgorithm
-from ra_contract.certificate import CarrierKind
 from ra_contract.problems import ProblemCode, Refusal
 from rakiosk_ra.base.engine import insert_if_absent
 from rakiosk_ra.base.problems import Refused
@@ -23,19 +22,19 @@ from rakiosk_ra.base.settings import CardSettings
 from rakiosk_ra.base.wire import encoded
 from rakiosk_ra.cards.inventory import management_key
 from rakiosk_ra.cards.rows import CardRow, RelayRow
-from rakiosk_ra.orders.rows import OPEN_STATES, OrderRow
 from rakiosk_ra.registry import Registry
 
 
-def challenge(ra: Registry, session: orm.Session, order: OrderRow, witness: bytes, now: datetime) -> Challenge:
-    """Answer a card's witness, and challenge the card; an empty witness asks for the algorithm only.
+def challenge(  # noqa: PLR0917  # which order, which card, what it said
+    ra: Registry, session: orm.Session, sequence: int, card: CardRow, witness: bytes, now: datetime
+) -> Challenge:
+    """Answer the witness of the card that an order (its sequence) is bound to, and challenge the card.
 
-    Raises Refused: order-state without a bound card or once the order is over; too-many-requests.
+    An empty witness asks for the algorithm only. Raises Refused (too-many-requests).
     """
-    card = _bound_card(session, order)
     if not witness:
         return Challenge(card.management_algorithm)
-    relay = _relay(session, order, card.guid)
+    relay = _relay(session, sequence, card.guid)
     if relay.asked >= ra.settings.cards.challenges_per_order:
         raise Refused(Refusal.TOO_MANY_REQUESTS)
     cipher = _cipher(card.management_algorithm, management_key(ra.vault, card))
@@ -51,13 +50,12 @@ def challenge(ra: Registry, session: orm.Session, order: OrderRow, witness: byte
     return Challenge(card.management_algorithm, encoded(_applied(cipher, witness, encrypts=False)), encoded(question))
 
 
-def check_response(session: orm.Session, order: OrderRow, response: bytes, now: datetime) -> bool:
-    """Whether the card's response is right. A challenge is spent by any response; the right one may come again.
+def check_response(session: orm.Session, sequence: int, card: CardRow, response: bytes, now: datetime) -> bool:
+    """Whether the bound card's response is right. A challenge is spent by any response; the right one may come again.
 
     The caller commits either way: a wrong response must not leave the challenge open.
     """
-    card = _bound_card(session, order)
-    relay = _relay(session, order, card.guid)
+    relay = _relay(session, sequence, card.guid)
     expected, until = relay.answer_sha256, relay.answer_until
     right = expected is not None and hmac.compare_digest(hashlib.sha256(response).hexdigest(), expected)
     if right and until is None and relay.card_guid == card.guid:
@@ -70,25 +68,19 @@ def check_response(session: orm.Session, order: OrderRow, response: bytes, now: 
     return False
 
 
-def is_authenticated(session: orm.Session, settings: CardSettings, order: OrderRow, now: datetime) -> bool:
-    """Whether the bound card was authenticated within this order, and not too long ago."""
-    relay = session.get(RelayRow, order.sequence)
-    if relay is None or relay.authenticated_at is None or relay.card_guid != order.card_guid:
+def is_authenticated(
+    session: orm.Session, settings: CardSettings, sequence: int, card_guid: str | None, now: datetime
+) -> bool:
+    """Whether the bound card was authenticated within this order (its sequence), and not too long ago."""
+    relay = session.get(RelayRow, sequence)
+    if relay is None or relay.authenticated_at is None or relay.card_guid != card_guid:
         return False
     return now - relay.authenticated_at < timedelta(seconds=settings.authentication_seconds)
 
 
-def _bound_card(session: orm.Session, order: OrderRow) -> CardRow:
-    if order.carrier is not CarrierKind.CARD:
-        raise Refused(Refusal.WRONG_CARRIER)
-    if order.card_guid is None or order.state not in OPEN_STATES:
-        raise Refused(Refusal.ORDER_STATE)
-    return session.get_one(CardRow, order.card_guid)
-
-
-def _relay(session: orm.Session, order: OrderRow, card_guid: str) -> RelayRow:
-    insert_if_absent(session, RelayRow, order_sequence=order.sequence, asked=0, card_guid=card_guid)
-    return session.get_one(RelayRow, order.sequence)
+def _relay(session: orm.Session, sequence: int, card_guid: str) -> RelayRow:
+    insert_if_absent(session, RelayRow, order_sequence=sequence, asked=0, card_guid=card_guid)
+    return session.get_one(RelayRow, sequence)
 
 
 def _cipher(algorithm: ManagementAlgorithm, key: bytes) -> Cipher[modes.ECB]:

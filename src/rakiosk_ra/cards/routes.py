@@ -9,7 +9,7 @@ from rakiosk_ra.api.parts import CUSTOMER, Customer, Ra, refusals
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.base.wire import decoded
 from rakiosk_ra.cards import pin_resets, relay
-from rakiosk_ra.orders.lifecycle import find_order
+from rakiosk_ra.orders.lifecycle import bound_card, find_order
 
 _authentication = APIRouter(prefix="/v1/orders/{order_id}/card-authentication", tags=["card authentication"])
 _STEP = (*CUSTOMER, Refusal.NOT_FOUND, Refusal.ORDER_STATE, Refusal.WRONG_CARRIER)
@@ -21,7 +21,8 @@ def challenge(ra: Ra, current: Customer, order_id: str, witness: Witness) -> Cha
     asked = decoded(witness.witness)
     with ra.database.write() as session:
         order = find_order(session, current.customer, order_id, lock=True)
-        return relay.challenge(ra, session, order, asked, ra.clock())
+        card = bound_card(session, order)
+        return relay.challenge(ra, session, order.sequence, card, asked, ra.clock())
 
 
 @_authentication.put("/response", status_code=204, responses=refusals(*_STEP, Refusal.CARD_NOT_GENUINE))
@@ -30,7 +31,8 @@ def respond(ra: Ra, current: Customer, order_id: str, answer: ChallengeResponse)
     response = decoded(answer.response)
     with ra.database.write() as session:
         order = find_order(session, current.customer, order_id, lock=True)
-        is_genuine = relay.check_response(session, order, response, ra.clock())
+        card = bound_card(session, order)
+        is_genuine = relay.check_response(session, order.sequence, card, response, ra.clock())
     if not is_genuine:
         raise Refused(Refusal.CARD_NOT_GENUINE)
 

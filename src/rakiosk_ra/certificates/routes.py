@@ -1,9 +1,7 @@
 """/v1/me/certificates, their status changes (憑證暫禁 and 憑證註銷), and /v1/signature-tests (簽章測試)."""
 
-from typing import Annotated
-
 import sqlalchemy as sa
-from fastapi import APIRouter, Header, Response
+from fastapi import APIRouter, Response
 from pydantic import TypeAdapter
 from sqlalchemy import orm
 
@@ -11,18 +9,21 @@ from ra_contract.certificate import Certificate
 from ra_contract.problems import ProblemCode, Refusal
 from ra_contract.signature_test import SignatureAnswer, SignatureTest, SignatureVerdict
 from ra_contract.status_change import StatusChange
-from rakiosk_ra.api.parts import CUSTOMER, Customer, HashingSlot, Ra, refusals
-from rakiosk_ra.base.idempotency import Creation, checked_key, once
+from rakiosk_ra.api.idempotent import KEY_REFUSALS, IdempotencyKey, answer_once
+from rakiosk_ra.api.parts import CUSTOMER, Current, Customer, HashingSlot, Ra, refusals
+from rakiosk_ra.base.idempotency import Creation, checked_key
 from rakiosk_ra.certificates import certificate_status, signature_tests, status_changes
 from rakiosk_ra.certificates.rows import CertificateRow
-from rakiosk_ra.orders import payments
+from rakiosk_ra.customers import accounts, sessions
+from rakiosk_ra.customers.lockout import forgive
+from rakiosk_ra.orders import settlement, withdrawals
 from rakiosk_ra.orders.lifecycle import orders_of
+from rakiosk_ra.registry import Registry
 
 _mine = APIRouter(prefix="/v1/me", tags=["me"])
 _changes = APIRouter(prefix="/v1/me/certificates/status-changes", tags=["status changes"])
 _CERTIFICATES = TypeAdapter(list[Certificate])
 _REQUEST = TypeAdapter(StatusChange)
-_KEY_REFUSALS = {409: "idempotency-key (under way)", 422: "idempotency-key (used for another request)"}
 
 
 @_changes.post(
@@ -34,40 +35,49 @@ _KEY_REFUSALS = {409: "idempotency-key (under way)", 422: "idempotency-key (used
         Refusal.STATUS_TRANSITION,
         ProblemCode.ACCOUNT_LOCKED,
         ProblemCode.IDEMPOTENCY_KEY,
-        extra=_KEY_REFUSALS,
+        extra=KEY_REFUSALS,
     ),
 )
 def change_status(
-    ra: Ra,
-    current: Customer,
-    change: StatusChange,
-    _slot: HashingSlot,
-    idempotency_key: Annotated[str | None, Header(description="required: 1 to 255 visible ASCII characters")] = None,
+    ra: Ra, current: Customer, change: StatusChange, _slot: HashingSlot, idempotency_key: IdempotencyKey = None
 ) -> Response:
     """Hold or revoke certificates, all or none, once for an Idempotency-Key; as they stand afterwards.
 
     Revoking a certificate that is being renewed cancels the renewal and refunds its fee.
     """
-    key, now = checked_key(idempotency_key), ra.clock()
+    key = checked_key(idempotency_key)
     status_changes.check_sense(change)
-    status_changes.check_password(ra, current.session, change.password)
+    _check_password(ra, current, change.password)
 
     def effect(session: orm.Session) -> str:
-        rows = status_changes.carry_out(ra, session, current.customer, change, now)
+        rows = withdrawals.withdraw(ra, session, current.customer, change, ra.clock())
         return _CERTIFICATES.dump_json([certificate_status.told(ra, session, row) for row in rows]).decode()
 
     kept = _REQUEST.dump_json(status_changes.without_password(change))
-    reply = once(ra.database, Creation(current.customer.id, key, kept, status=200), now, effect)
+    answer = answer_once(ra, Creation(current.customer.id, key, kept, status=200), effect)
     _refund(ra, current)
-    headers = {"Idempotent-Replayed": "true"} if reply.is_replayed else {}
-    return Response(reply.body, reply.status, headers, "application/json")
+    return answer
 
 
-def _refund(ra: Ra, current: Customer) -> None:
+def _check_password(ra: Registry, current: Current, password: str) -> None:
+    """The login password once more. A wrong one counts as a wrong sign-in, and a lock ends the session."""
+    with ra.database.write() as session:
+        attempt = accounts.count_try(ra, session, current.customer.cn, current.kiosk.id)
+    is_right = accounts.is_password(current.customer, password)
+    with ra.database.write() as session:
+        if is_right:
+            forgive(session, attempt)
+        elif attempt.locked_seconds:
+            sessions.end_session(session, current.session)
+    if not is_right:
+        raise attempt.refusal(Refusal.WRONG_PASSWORD)
+
+
+def _refund(ra: Registry, current: Current) -> None:
     with ra.database.read() as session:
         ids = [order.id for order in orders_of(session, current.customer) if order.payments]
     for order_id in ids:
-        payments.give_back_all(ra, order_id)
+        settlement.give_back_all(ra, order_id)
 
 
 _tests = APIRouter(prefix="/v1/signature-tests", tags=["signature tests"])

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy import orm
 
-from ra_contract.problems import ProblemCode
+from ra_contract.problems import ProblemCode, Refusal
 from rakiosk_ra.base.engine import insert_if_absent
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.base.settings import LockoutSettings
@@ -29,11 +29,11 @@ class Attempt:
     tries_left: int
     locked_seconds: int
 
-    def refusal(self) -> Refused:
-        """The answer to a wrong password."""
+    def refusal(self, code: Refusal | ProblemCode = ProblemCode.BAD_CREDENTIALS) -> Refused:
+        """The answer to a wrong password: account-locked, or this code."""
         if self.locked_seconds:
             return Refused(ProblemCode.ACCOUNT_LOCKED, retry_after=self.locked_seconds)
-        return Refused(ProblemCode.BAD_CREDENTIALS, tries_left=self.tries_left)
+        return Refused(code, tries_left=self.tries_left)
 
 
 def count_attempt(

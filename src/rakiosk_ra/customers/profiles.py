@@ -3,6 +3,8 @@
 import hmac
 from dataclasses import replace
 
+from sqlalchemy import orm
+
 from ra_contract.contact import is_email, is_phone
 from ra_contract.problems import ProblemCode, Refusal
 from ra_contract.profile import Profile, ProfileChange
@@ -18,7 +20,9 @@ def told(ra: Registry, customer: CustomerRow) -> tuple[Profile, str]:
     return _profile(ra, customer, personal)
 
 
-def change(ra: Registry, customer: CustomerRow, if_match: str | None, wanted: ProfileChange) -> tuple[Profile, str]:
+def change(
+    ra: Registry, session: orm.Session, customer: CustomerRow, if_match: str | None, wanted: ProfileChange
+) -> tuple[Profile, str]:
     """Change what is given. Raises Refused: if-match, changed-meanwhile, email-format, phone-format."""
     if if_match is None:
         raise Refused(ProblemCode.IF_MATCH)
@@ -27,14 +31,13 @@ def change(ra: Registry, customer: CustomerRow, if_match: str | None, wanted: Pr
     if wanted.phone is not None and not is_phone(wanted.phone):
         raise Refused(Refusal.PHONE_FORMAT)
     given = {name: value for name, value in (("email", wanted.email), ("phone", wanted.phone)) if value is not None}
-    with ra.database.write() as session:
-        row = session.get_one(CustomerRow, customer.id, with_for_update=True)
-        _, etag = told(ra, row)
-        if not hmac.compare_digest(etag.encode(), if_match.encode()):
-            raise Refused(Refusal.CHANGED_MEANWHILE)
-        personal = replace(opened(ra.vault, row), **given)
-        row.sealed_personal = sealed(ra.vault, row.cn, personal)
-        return _profile(ra, row, personal)
+    row = session.get_one(CustomerRow, customer.id, with_for_update=True)
+    _, etag = told(ra, row)
+    if not hmac.compare_digest(etag.encode(), if_match.encode()):
+        raise Refused(Refusal.CHANGED_MEANWHILE)
+    personal = replace(opened(ra.vault, row), **given)
+    row.sealed_personal = sealed(ra.vault, row.cn, personal)
+    return _profile(ra, row, personal)
 
 
 def _profile(ra: Registry, customer: CustomerRow, personal: Personal) -> tuple[Profile, str]:

@@ -11,6 +11,7 @@ from ra_contract.problems import ProblemCode, Refusal
 from ra_contract.profile import Profile, ProfileChange
 from ra_contract.session import PasswordChange, Session, SignIn
 from rakiosk_ra.api.parts import CUSTOMER, EVERYWHERE, SIGNED_IN, Customer, HashingSlot, Kiosk, Ra, SignedIn, refusals
+from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.cards.inventory import newest_card_of
 from rakiosk_ra.customers import accounts, personal, profiles, sessions
 from rakiosk_ra.customers.rows import SessionRow
@@ -29,9 +30,15 @@ _session = APIRouter(tags=["session"])
 )
 def sign_in(ra: Ra, kiosk: Kiosk, typed: SignIn, _slot: HashingSlot) -> Session:
     """Open a session."""
-    signed_in = accounts.sign_in(ra, kiosk, typed)
+    with ra.database.write() as session:
+        attempt = accounts.count_try(ra, session, typed.cn, kiosk.id)
+        customer = accounts.find_customer(session, typed.cn)
+    if not accounts.is_password(customer, typed.password) or customer is None:
+        raise attempt.refusal()
+    with ra.database.write() as session:
+        token, row = accounts.sign_in(ra, session, customer, kiosk, attempt)
     with ra.database.read() as session:
-        return _record(ra, session, signed_in.session, signed_in.token)
+        return _record(ra, session, row, token)
 
 
 @_session.get("/v1/session", responses=refusals(*SIGNED_IN))
@@ -92,7 +99,8 @@ def change_profile(
     if_match: Annotated[str | None, Header()] = None,
 ) -> Profile:
     """Change it, if it still is what the kiosk has read."""
-    told, response.headers["ETag"] = profiles.change(ra, current.customer, if_match, change)
+    with ra.database.write() as session:
+        told, response.headers["ETag"] = profiles.change(ra, session, current.customer, if_match, change)
     return told
 
 
@@ -103,7 +111,13 @@ def change_profile(
 )
 def change_password(ra: Ra, current: SignedIn, change: PasswordChange, _slot: HashingSlot) -> None:
     """Replace the login password; ends all sessions of the customer."""
-    accounts.change_password(ra, current.session, change)
+    if not accounts.is_password(current.customer, change.old):
+        with ra.database.write() as session:
+            ended = sessions.count_wrong_password(session, current.session)
+        raise Refused(ProblemCode.SESSION_ENDED if ended else Refusal.OLD_PASSWORD)
+    password_hash = accounts.replacement(current.customer, change)
+    with ra.database.write() as session:
+        accounts.change_password(session, current.customer, password_hash)
 
 
 @_me.get("/pin-fragments", responses=refusals(*CUSTOMER))

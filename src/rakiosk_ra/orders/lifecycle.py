@@ -13,6 +13,7 @@ from rakiosk_ra.base.identifiers import is_id, new_id
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.base.settings import CertificateSettings
 from rakiosk_ra.cards.inventory import card_of
+from rakiosk_ra.cards.rows import CardRow
 from rakiosk_ra.certificates import certificate_status
 from rakiosk_ra.certificates.rows import CertificateRow
 from rakiosk_ra.customers.rows import CustomerRow
@@ -131,10 +132,19 @@ def bind_card(ra: Registry, session: orm.Session, order: OrderRow, card_guid: st
     order.card_guid = card.guid
 
 
+def bound_card(session: orm.Session, order: OrderRow) -> CardRow:
+    """The card that an open order is bound to. Raises Refused: wrong-carrier, order-state."""
+    if order.carrier is not CarrierKind.CARD:
+        raise Refused(Refusal.WRONG_CARRIER)
+    if order.card_guid is None or order.state not in OPEN_STATES:
+        raise Refused(Refusal.ORDER_STATE)
+    return session.get_one(CardRow, order.card_guid)
+
+
 def cancel(ra: Registry, session: orm.Session, order: OrderRow, now: datetime) -> None:
     """Give an order up; its unconfirmed certificates are revoked. Raises Refused (order-state) once confirmed.
 
-    What was paid is to be refunded by whoever commits this: `payments.give_back_all`, or the reaper.
+    What was paid is to be refunded by whoever commits this: `settlement.give_back_all`, or the reaper.
     """
     if order.state is OrderState.CANCELLED:
         return

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Query, Response
+from fastapi import APIRouter, Query, Response
 from pydantic import TypeAdapter
 from sqlalchemy import orm
 
@@ -12,16 +12,19 @@ from ra_contract.certification import CertificateRequest, Confirmation, Issued, 
 from ra_contract.order import Eligibility, Kind, Order, OrderRequest, Payment
 from ra_contract.problems import ProblemCode, Refusal
 from ra_contract.terms import Terms
+from rakiosk_ra.api.idempotent import KEY_REFUSALS, IdempotencyKey, answer_once
 from rakiosk_ra.api.parts import CUSTOMER, Customer, Ra, refusals
-from rakiosk_ra.base.idempotency import Creation, checked_key, once
+from rakiosk_ra.base.idempotency import Creation, checked_key
 from rakiosk_ra.customers.rows import CustomerRow
-from rakiosk_ra.orders import certification, confirmation, lifecycle, payments, renewals
+from rakiosk_ra.orders import certification, confirmation, lifecycle, renewals, settlement
 from rakiosk_ra.orders.lifecycle import find_order
 from rakiosk_ra.orders.records import order_record
 from rakiosk_ra.orders.terms import LANGUAGES, terms_in_force
 
 _mine = APIRouter(prefix="/v1/me", tags=["me"])
 _orders = APIRouter(prefix="/v1/orders", tags=["orders"])
+_renewals = APIRouter(prefix="/v1/orders/{order_id}", tags=["renewals"])
+_terms = APIRouter(tags=["terms"])
 _ORDER = TypeAdapter(Order)
 _REQUEST = TypeAdapter(OrderRequest)
 _NOT_NOW = (
@@ -37,8 +40,18 @@ _NOT_NOW = (
     Refusal.CERTIFICATE_REVOKED,
 )
 _WITHDRAWN = (Refusal.CERTIFICATE_HELD, Refusal.CERTIFICATE_REVOKED)
+_DEBIT = (
+    Refusal.ACCOUNT_NUMBER,
+    Refusal.ACCOUNT_UNKNOWN,
+    Refusal.ACCOUNT_NOT_YOURS,
+    Refusal.ACCOUNT_FROZEN,
+    Refusal.INSUFFICIENT_FUNDS,
+    Refusal.OVER_LIMIT,
+    Refusal.HOST_CLOSED,
+    Refusal.PAYMENT_IN_DOUBT,
+)
+_NO_LONGER = (Refusal.CERTIFICATE_HELD, Refusal.CERTIFICATE_REVOKED, Refusal.CERTIFICATE_EXPIRED)
 _STEP = (*CUSTOMER, Refusal.NOT_FOUND, Refusal.ORDER_STATE)
-_KEY_REFUSALS = {409: "idempotency-key (under way)", 422: "idempotency-key (used for another request)"}
 
 
 @_orders.get("", responses=refusals(*CUSTOMER))
@@ -54,33 +67,25 @@ def list_orders(ra: Ra, current: Customer) -> list[Order]:
     "",
     status_code=201,
     response_model=Order,
-    responses=refusals(*CUSTOMER, *_NOT_NOW, ProblemCode.IDEMPOTENCY_KEY, extra=_KEY_REFUSALS),
+    responses=refusals(*CUSTOMER, *_NOT_NOW, ProblemCode.IDEMPOTENCY_KEY, extra=KEY_REFUSALS),
 )
-def open_order(
-    ra: Ra,
-    current: Customer,
-    request: OrderRequest,
-    idempotency_key: Annotated[str | None, Header(description="required: 1 to 255 visible ASCII characters")] = None,
-) -> Response:
+def open_order(ra: Ra, current: Customer, request: OrderRequest, idempotency_key: IdempotencyKey = None) -> Response:
     """Open an order, once for an Idempotency-Key."""
-    now = ra.clock()
 
     def effect(session: orm.Session) -> str:
-        customer = session.get_one(CustomerRow, current.customer.id, with_for_update=True)
+        customer, now = session.get_one(CustomerRow, current.customer.id, with_for_update=True), ra.clock()
         order = lifecycle.open_order(ra, session, customer, request, now)
         return _ORDER.dump_json(order_record(order, now, ra.settings.renewal)).decode()
 
     creation = Creation(current.customer.id, checked_key(idempotency_key), _REQUEST.dump_json(request))
-    reply = once(ra.database, creation, now, effect)
-    headers = {"Idempotent-Replayed": "true"} if reply.is_replayed else {}
-    return Response(reply.body, reply.status, headers, "application/json")
+    return answer_once(ra, creation, effect)
 
 
 @_orders.get("/{order_id}", responses=refusals(*CUSTOMER, Refusal.NOT_FOUND))
 def get_order(ra: Ra, current: Customer, order_id: str) -> Order:
     """One order as it stands."""
     with ra.database.read() as session:
-        return order_record(lifecycle.find_order(session, current.customer, order_id), ra.clock(), ra.settings.renewal)
+        return order_record(find_order(session, current.customer, order_id), ra.clock(), ra.settings.renewal)
 
 
 @_orders.put(
@@ -90,7 +95,7 @@ def get_order(ra: Ra, current: Customer, order_id: str) -> Order:
 def bind_card(ra: Ra, current: Customer, order_id: str, binding: CardBinding) -> Order:
     """Bind the order to the card in the reader."""
     with ra.database.write() as session:
-        order = lifecycle.find_order(session, current.customer, order_id, lock=True)
+        order = find_order(session, current.customer, order_id, lock=True)
         lifecycle.bind_card(ra, session, order, binding.card_guid, ra.clock())
         return order_record(order, ra.clock(), ra.settings.renewal)
 
@@ -108,7 +113,12 @@ def bind_card(ra: Ra, current: Customer, order_id: str, binding: CardBinding) ->
 )
 def certify(ra: Ra, current: Customer, order_id: str, use: Use, request: CertificateRequest) -> Issued:
     """Certify a key for one use; it is in force only once it is confirmed."""
-    return certification.certify(ra, current.customer, order_id, use, request)
+    wanted = certification.wanted(use, request)
+    with ra.database.read() as session:
+        template = certification.template(ra, session, current.customer, order_id, wanted)
+    fresh = ra.authority.issue(template) if template is not None else None
+    with ra.database.write() as session:
+        return certification.certify(ra, session, current.customer, order_id, wanted, fresh)
 
 
 @_orders.put(
@@ -118,7 +128,7 @@ def certify(ra: Ra, current: Customer, order_id: str, use: Use, request: Certifi
 def confirm(ra: Ra, current: Customer, order_id: str, proofs: Confirmation) -> Order:
     """All certificates are on the carrier and their keys proven."""
     with ra.database.write() as session:
-        order = lifecycle.find_order(session, current.customer, order_id, lock=True)
+        order = find_order(session, current.customer, order_id, lock=True)
         confirmation.confirm(ra, session, order, proofs, ra.clock())
         return order_record(order, ra.clock(), ra.settings.renewal)
 
@@ -127,31 +137,16 @@ def confirm(ra: Ra, current: Customer, order_id: str, proofs: Confirmation) -> O
 def cancel(ra: Ra, current: Customer, order_id: str) -> Order:
     """Give the order up; what was paid for it is refunded."""
     with ra.database.write() as session:
-        order = lifecycle.find_order(session, current.customer, order_id, lock=True)
+        order = find_order(session, current.customer, order_id, lock=True)
         lifecycle.cancel(ra, session, order, ra.clock())
-    payments.give_back_all(ra, order_id)
+    settlement.give_back_all(ra, order_id)
     return get_order(ra, current, order_id)
-
-
-_renewals = APIRouter(prefix="/v1/orders/{order_id}", tags=["renewals"])
-_STEP = (*CUSTOMER, Refusal.NOT_FOUND, Refusal.ORDER_STATE)
-_DEBIT = (
-    Refusal.ACCOUNT_NUMBER,
-    Refusal.ACCOUNT_UNKNOWN,
-    Refusal.ACCOUNT_NOT_YOURS,
-    Refusal.ACCOUNT_FROZEN,
-    Refusal.INSUFFICIENT_FUNDS,
-    Refusal.OVER_LIMIT,
-    Refusal.HOST_CLOSED,
-    Refusal.PAYMENT_IN_DOUBT,
-)
-_NO_LONGER = (Refusal.CERTIFICATE_HELD, Refusal.CERTIFICATE_REVOKED, Refusal.CERTIFICATE_EXPIRED)
 
 
 @_renewals.put("/payment", responses=refusals(*_STEP, *_DEBIT, *_NO_LONGER))
 def pay(ra: Ra, current: Customer, order_id: str, payment: Payment) -> Order:
     """Debit the fee, once: a paid order is told as it is. After payment-in-doubt, ask again."""
-    payments.pay(ra, current.customer, order_id, payment.account)
+    settlement.pay(ra, current.customer, order_id, payment.account)
     with ra.database.read() as session:
         return order_record(find_order(session, current.customer, order_id), ra.clock(), ra.settings.renewal)
 
@@ -163,9 +158,6 @@ def prove_old_key(ra: Ra, current: Customer, order_id: str, proof: Proof) -> Ord
         order = find_order(session, current.customer, order_id, lock=True)
         renewals.prove_old_key(order, proof)
         return order_record(order, ra.clock(), ra.settings.renewal)
-
-
-_terms = APIRouter(tags=["terms"])
 
 
 @_terms.get("/v1/terms/{carrier}", responses=refusals(*CUSTOMER))

@@ -36,22 +36,21 @@ def put(ra: Registry, session: orm.Session, content: Content) -> int:
     return newest + 1
 
 
-def publish(ra: Registry) -> int:
+def publish(ra: Registry, session: orm.Session, signer: Issuer) -> int:
     """Sign the newest version and put it in force; its number. Raises OfficeError."""
-    signer, now = _signer(ra), ra.clock().replace(microsecond=0)
-    with ra.database.write() as session:
-        row = session.scalars(_newest().with_for_update()).first()
-        if row is None:
-            raise OfficeError("Nothing was imported yet: rakiosk-ra content import FOLDER.")
-        if row.published_at is not None:
-            raise OfficeError(f"Version {row.version} is published already; import a newer one first.")
-        bundle = Bundle(row.version, now, _ENTRIES.validate_json(row.entries))
-        row.text, row.published_at = canonical(bundle), now
-        if len(row.text.encode()) > BUNDLE_MOST // 2:
-            raise OfficeError(f"The pages have more than {BUNDLE_MOST // 2 // 1024} kB together: attach files instead.")
-        row.signature = signer.key.sign(signed_bytes(row.text), ec.ECDSA(hashes.SHA256()))
-        row.certificate = signer.certificate.public_bytes(Encoding.DER)
-        return row.version
+    now = ra.clock().replace(microsecond=0)
+    row = session.scalars(_newest().with_for_update()).first()
+    if row is None:
+        raise OfficeError("Nothing was imported yet: rakiosk-ra content import FOLDER.")
+    if row.published_at is not None:
+        raise OfficeError(f"Version {row.version} is published already; import a newer one first.")
+    bundle = Bundle(row.version, now, _ENTRIES.validate_json(row.entries))
+    row.text, row.published_at = canonical(bundle), now
+    if len(row.text.encode()) > BUNDLE_MOST // 2:
+        raise OfficeError(f"The pages have more than {BUNDLE_MOST // 2 // 1024} kB together: attach files instead.")
+    row.signature = signer.key.sign(signed_bytes(row.text), ec.ECDSA(hashes.SHA256()))
+    row.certificate = signer.certificate.public_bytes(Encoding.DER)
+    return row.version
 
 
 def in_force(session: orm.Session) -> tuple[int, SignedBundle]:
@@ -74,8 +73,11 @@ def _newest() -> sa.Select[ContentRow]:
     return sa.select(ContentRow).order_by(ContentRow.version.desc()).limit(1)
 
 
-def _signer(ra: Registry) -> Issuer:
-    """The key that signs the pages, under the authority that every kiosk trusts; made anew before it expires."""
+def signer(ra: Registry) -> Issuer:
+    """The key that signs the pages, under the authority that every kiosk trusts; made anew before it expires.
+
+    It may wait for another process: outside any transaction.
+    """
     key_file, certificate_file = ra.state_dir / "keys" / "content.key", ra.state_dir / "pki" / "content.pem"
     password = ra.foundation.key_password
     with alone_in(ra.state_dir):

@@ -1,1 +1,1 @@
-"""The public PKI listener: certificates, CRL and OCSP over plain HTTP."""
+"""The status of certificates as anyone can ask for it: CRL and OCSP."""

@@ -1,96 +1,15 @@
-"""The public listener: CRL, OCSP, certificates, /check for who holds a statement, /driver/ for customers' own PCs.
+"""The public listener: CRL, OCSP, certificates, /check for who holds a statement, /driver/ for customers' own PCs."""
 
-/pki/issuing.crl, issuing.crt, root.crt, ocsp, statement.pub; /crl and /ocsp are what certificates name.
-"""
-
-import base64
-import binascii
-from collections.abc import Awaitable, Callable
-
-from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
 
-from rakiosk_ra.base.problems import Refused
-from rakiosk_ra.pages import drivers
-from rakiosk_ra.pki.crl import RevocationList
-from rakiosk_ra.pki.ocsp import Responder
+from rakiosk_ra.pages import public_routes as pages
+from rakiosk_ra.pki import public_routes as pki
 from rakiosk_ra.registry import Registry
-from rakiosk_ra.statements.check_page import check_routes
+from rakiosk_ra.statements import public_routes as statements
 
-_REQUEST_MOST = 4096
-_CACHED_BRIEFLY = {"Cache-Control": "public, max-age=10"}  # an unconfirmed certificate turns good within minutes
-_CACHED = {"Cache-Control": "public, max-age=86400"}
-_OCSP = "application/ocsp-response"
+_SUBJECTS = (pki, statements, pages)
 
 
-def create_pki_app(ra: Registry) -> Starlette:
-    """The application of the PKI listener."""
-    revocations, responder = RevocationList(ra), Responder(ra)
-
-    def crl(_request: Request) -> Response:
-        return Response(revocations.der(), headers=_CACHED_BRIEFLY, media_type="application/pkix-crl")
-
-    def ask(request: Request) -> Response:
-        return Response(responder.answer(_from_path(request)), headers=_CACHED_BRIEFLY, media_type=_OCSP)
-
-    async def post(request: Request) -> Response:
-        body = b""
-        async for part in request.stream():
-            body += part
-            if len(body) > _REQUEST_MOST:
-                return Response(status_code=413)
-        return Response(await run_in_threadpool(responder.answer, body), media_type=_OCSP)
-
-    def driver(request: Request) -> Response:
-        try:
-            with ra.database.read() as session:
-                row = drivers.found(session)
-                content, name = row.content, row.file_name
-        except Refused:
-            return Response(status_code=404)
-        if request.path_params["name"] != name:
-            return Response(status_code=404)
-        return Response(content, headers=_CACHED_BRIEFLY, media_type="application/zip")
-
-    statement_key = ra.foundation.statement.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-    return Starlette(
-        routes=[
-            Route("/pki/root.crt", _certificate(ra.foundation.root)),
-            Route("/pki/issuing.crt", _certificate(ra.authority.certificate)),
-            Route("/pki/statement.pub", _text(statement_key)),
-            *check_routes(ra),
-            Route(drivers.PUBLIC_PATH + "{name}", driver),
-            *(Route(path, crl) for path in ("/pki/issuing.crl", "/crl")),
-            *(Route(path, post, methods=["POST"]) for path in ("/pki/ocsp", "/ocsp")),
-            *(Route(path + "/{request:path}", ask) for path in ("/pki/ocsp", "/ocsp")),
-        ]
-    )
-
-
-def _certificate(certificate: x509.Certificate) -> Callable[[Request], Awaitable[Response]]:
-    der = certificate.public_bytes(Encoding.DER)
-
-    async def answer(_request: Request) -> Response:
-        return Response(der, headers=_CACHED, media_type="application/pkix-cert")
-
-    return answer
-
-
-def _text(content: bytes) -> Callable[[Request], Awaitable[Response]]:
-    async def answer(_request: Request) -> Response:
-        return Response(content, headers=_CACHED, media_type="application/x-pem-file")
-
-    return answer
-
-
-def _from_path(request: Request) -> bytes:
-    # RFC 6960, A.1: base64 in the path, percent-encoded (which Starlette has undone)
-    try:
-        return base64.b64decode(request.path_params["request"], validate=True)
-    except (binascii.Error, ValueError):
-        return b""
+def create_public_app(ra: Registry) -> Starlette:
+    """The application of the public listener over one opened RA."""
+    return Starlette(routes=[route for subject in _SUBJECTS for route in subject.public_routes(ra)])

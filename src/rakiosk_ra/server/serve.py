@@ -23,7 +23,7 @@ from rakiosk_ra.base.settings import load_settings
 from rakiosk_ra.ca import keys, profile
 from rakiosk_ra.ca.foundation import alone_in, load_certificate
 from rakiosk_ra.opening import open_registry
-from rakiosk_ra.public.app import create_pki_app
+from rakiosk_ra.public.app import create_public_app
 from rakiosk_ra.registry import Registry
 from rakiosk_ra.server.peer import PeerCertificateProtocol
 
@@ -79,7 +79,7 @@ class Servers:
         self._sockets = (listen[0], pki[0])
         self._servers = (
             _server(create_app(ra), ssl_context_factory=lambda *_: tls, http=PeerCertificateProtocol),
-            _server(create_pki_app(ra), http="h11"),
+            _server(create_public_app(ra), http="h11"),
         )
 
     def stop(self) -> None:

@@ -1,7 +1,9 @@
-"""What the public page says of a check code: how the certificate stands now, and how it was stated. Nobody's name."""
+"""The answer to a check code: the certificate's status now, and the one that was stated. Nobody's name."""
 
 from dataclasses import dataclass
 from datetime import datetime
+
+from sqlalchemy import orm
 
 from ra_contract.certificate import Status
 from rakiosk_ra.certificates.records import certificate_record
@@ -30,19 +32,18 @@ class Check:
         return self.stated is not None and self.state is not self.stated
 
 
-def checked(ra: Registry, check_code: str) -> Check | None:
+def checked(ra: Registry, session: orm.Session, check_code: str) -> Check | None:
     """The answer; None for a code that no statement has."""
-    with ra.database.read() as session:
-        row = register.find(session, check_code)
-        if row is None:
-            return None
-        certificate = certificate_record(row.certificate, ra.clock())
-        return Check(
-            state=certificate.status,
-            since=certificate.status_since,
-            stated=row.stated,
-            number=register.number_of(row),
-            issued_at=row.issued_at,
-            serial_end=certificate.serial[-_SERIAL_DIGITS:].upper(),
-            prints=len(row.prints),
-        )
+    row = register.find(session, check_code)
+    if row is None:
+        return None
+    certificate = certificate_record(row.certificate, ra.clock())
+    return Check(
+        state=certificate.status,
+        since=certificate.status_since,
+        stated=row.stated,
+        number=register.number_of(row),
+        issued_at=row.issued_at,
+        serial_end=certificate.serial[-_SERIAL_DIGITS:].upper(),
+        prints=len(row.prints),
+    )

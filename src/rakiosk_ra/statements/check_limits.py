@@ -19,7 +19,7 @@ _SPANS_KEPT = 2
 _SUBSCRIBER = 64  # bits of an IPv6 address that one subscriber cannot choose
 
 
-def seconds_to_wait(ra: Registry, address: str) -> int:
+def seconds_to_wait(ra: Registry, session: orm.Session, address: str) -> int:
     """Count one request from an address; 0 when it may be answered, else the seconds until one will be.
 
     What one address asks beyond its own limit is not counted for all.
@@ -27,8 +27,7 @@ def seconds_to_wait(ra: Registry, address: str) -> int:
     now = int(ra.clock().timestamp())
     span, left = now // SPAN_SECONDS, SPAN_SECONDS - now % SPAN_SECONDS
     limits = ((_digest(ra, address), ra.settings.checks.per_address), (_ALL, ra.settings.checks.overall))
-    with ra.database.write() as session:
-        return next((left for key, most in limits if _counted(session, key, span) > most), 0)
+    return next((left for key, most in limits if _counted(session, key, span) > most), 0)
 
 
 def _counted(session: orm.Session, key: str, span: int) -> int:

@@ -1,7 +1,4 @@
-"""/check and /check/{code}: anyone who holds a statement on paper can see how its certificate stands now.
-
-HTML for people, JSON for who asks for it. A code is asked for at most so often (`check_limits`).
-"""
+"""The public page of check codes: HTML for people, JSON for who asks for it."""
 
 import base64
 import hashlib
@@ -11,15 +8,11 @@ from pathlib import Path
 from string import Template
 from urllib.parse import quote
 
-from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
-from starlette.routing import Route
 
 from ra_contract.certificate import Status
 from ra_contract.claim import CHECK_PATH
-from rakiosk_ra.registry import Registry
-from rakiosk_ra.statements.check import UNKNOWN, Check, checked
-from rakiosk_ra.statements.check_limits import seconds_to_wait
+from rakiosk_ra.statements.check import UNKNOWN, Check
 from rakiosk_slip.content import Row, Text
 from rakiosk_slip.statement import moment
 from rakiosk_slip.terms import STATUSES
@@ -47,34 +40,30 @@ _UNKNOWN_ADVICE = Text(
 _OFTEN = Text("查詢次數過多，請稍後再試", "Too many requests: please try again later")
 
 
-def check_routes(ra: Registry) -> list[Route]:
-    """The routes of the page."""
-
-    def form(request: Request) -> Response:
-        code = request.query_params.get("code", "").strip()
-        if code:
-            return RedirectResponse(f"{CHECK_PATH}/{quote(code, safe='')}", 303, _HEADERS)
-        return _html("", Text("憑證證明單查驗", "Checking a statement"))
-
-    def answer(request: Request) -> Response:
-        as_json = "application/json" in request.headers.get("accept", "")
-        wait = seconds_to_wait(ra, request.client.host if request.client else "")
-        if wait:
-            return _too_often(wait, as_json=as_json)
-        found = checked(ra, request.path_params["code"])
-        if as_json:
-            return _json({"state": UNKNOWN}, 404) if found is None else _json(_record(found))
-        if found is None:
-            return _html(_block("", _UNKNOWN, (_UNKNOWN_ADVICE,)), _UNKNOWN, 404)
-        return _html(_told(found), _NOW[found.state])
-
-    return [Route(CHECK_PATH, form), Route(CHECK_PATH + "/{code:path}", answer)]
+def form() -> Response:
+    """The page that asks for a check code."""
+    return _html("", Text("憑證證明單查驗", "Checking a statement"))
 
 
-def _too_often(wait: int, *, as_json: bool) -> Response:
-    answer = _json({"state": "too-many-requests"}, 429) if as_json else _html(_block("", _OFTEN, ()), _OFTEN, 429)
-    answer.headers["Retry-After"] = str(wait)
-    return answer
+def moved_to(code: str) -> Response:
+    """On to the answer for a code that was typed into the form."""
+    return RedirectResponse(f"{CHECK_PATH}/{quote(code, safe='')}", 303, _HEADERS)
+
+
+def answer(found: Check | None, *, as_json: bool) -> Response:
+    """The answer to a check code, known or not."""
+    if as_json:
+        return _json({"state": UNKNOWN}, 404) if found is None else _json(_record(found))
+    if found is None:
+        return _html(_block("", _UNKNOWN, (_UNKNOWN_ADVICE,)), _UNKNOWN, 404)
+    return _html(_told(found), _NOW[found.state])
+
+
+def too_often(wait: int, *, as_json: bool) -> Response:
+    """The answer to somebody who has to wait for so many seconds."""
+    refusal = _json({"state": "too-many-requests"}, 429) if as_json else _html(_block("", _OFTEN, ()), _OFTEN, 429)
+    refusal.headers["Retry-After"] = str(wait)
+    return refusal
 
 
 def _record(found: Check) -> dict[str, object]:

@@ -30,43 +30,42 @@ _CODE_LENGTH = 12
 _NUMBER = re.compile(r"S-([0-9]{6,9})")
 
 
-def state(ra: Registry, current: SessionRow, serial: str) -> Statement:
+def state(ra: Registry, session: orm.Session, current: SessionRow, serial: str) -> Statement:
     """State a certificate of the session's customer. Raises Refused (not-found).
 
     Asked again in the same session, and while nothing has changed, it is the same statement with the same number.
     """
     if not is_serial(serial):
         raise Refused(Refusal.NOT_FOUND)
-    with ra.database.write() as session:
-        query = sa.select(CertificateRow).where(
-            CertificateRow.serial == serial,
-            CertificateRow.customer_id == current.customer_id,
-            CertificateRow.confirmed_at.is_not(None),
-        )
-        row = session.scalars(query).one_or_none()
-        if row is None:
-            raise Refused(Refusal.NOT_FOUND)
-        certificate = certificate_status.told(ra, session, row)
-        kept = _stated_before(session, current, row)
-        if kept is None or kept.text != _text(kept, current.customer, issuer_name(ra), certificate):
-            kept = _stated_now(ra, session, current, row, certificate)
-        return _record(ra, kept, current.customer, certificate)
+    query = sa.select(CertificateRow).where(
+        CertificateRow.serial == serial,
+        CertificateRow.customer_id == current.customer_id,
+        CertificateRow.confirmed_at.is_not(None),
+    )
+    row = session.scalars(query).one_or_none()
+    if row is None:
+        raise Refused(Refusal.NOT_FOUND)
+    certificate = certificate_status.told(ra, session, row)
+    kept = _stated_before(session, current, row)
+    if kept is None or kept.text != _text(kept, current.customer, issuer_name(ra), certificate):
+        kept = _stated_now(ra, session, current, row, certificate)
+    return _record(ra, kept, current.customer, certificate)
 
 
-def note_print(ra: Registry, current: SessionRow, number: str, job: str) -> int:
-    """Which copy of a statement a kiosk's job prints, from 1 on; the same job is the same copy. Raises Refused."""
-    with ra.database.write() as session:
-        statement = own(session, current, number)
-        session.refresh(statement, with_for_update=True)  # two prints at once are two copies
-        known = session.get(PrintRow, (statement.id, job))
-        if known is not None:
-            return known.copy
-        query = sa.select(sa.func.count()).select_from(PrintRow).where(PrintRow.statement_id == statement.id)
-        copy = session.scalars(query).one() + 1
-        session.add(
-            PrintRow(statement_id=statement.id, job=job, copy=copy, kiosk_id=current.kiosk_id, noted_at=ra.clock())
-        )
-        return copy
+def note_print(ra: Registry, session: orm.Session, current: SessionRow, number: str, job: str) -> int:
+    """Which copy of a statement a kiosk's job prints, from 1 on; the same job is the same copy.
+
+    Raises Refused (not-found).
+    """
+    statement = own(session, current, number)
+    session.refresh(statement, with_for_update=True)  # two prints at once are two copies
+    known = session.get(PrintRow, (statement.id, job))
+    if known is not None:
+        return known.copy
+    query = sa.select(sa.func.count()).select_from(PrintRow).where(PrintRow.statement_id == statement.id)
+    copy = session.scalars(query).one() + 1
+    session.add(PrintRow(statement_id=statement.id, job=job, copy=copy, kiosk_id=current.kiosk_id, noted_at=ra.clock()))
+    return copy
 
 
 def own(session: orm.Session, current: SessionRow, number: str) -> StatementRow:

@@ -32,13 +32,15 @@ _Copy = Annotated[int, Query(ge=1, le=9999)]
 @_statements.get("/me/certificates/{serial}/statement", responses=_REFUSALS)
 def statement(ra: Ra, current: Customer, serial: str) -> Statement:
     """State a certificate, signed; asked again in the same session it is the same statement while nothing changed."""
-    return register.state(ra, current.session, serial)
+    with ra.database.write() as session:
+        return register.state(ra, session, current.session, serial)
 
 
 @_statements.put("/statements/{number}/prints/{job}", responses=_REFUSALS)
 def note_print(ra: Ra, current: Customer, number: str, job: _Job) -> StatementPrint:
     """Note that a kiosk's job prints a statement; which copy it is."""
-    return StatementPrint(register.note_print(ra, current.session, number, job))
+    with ra.database.write() as session:
+        return StatementPrint(register.note_print(ra, session, current.session, number, job))
 
 
 @_statements.get("/statements/{number}/pdf", response_class=Response, responses={**_PDF, **_REFUSALS})
@@ -46,7 +48,9 @@ def statement_file(  # noqa: PLR0917  # what a route takes
     ra: Ra, seal: Seal, current: Customer, _slot: DrawingSlot, number: str, page: Page = Page.A4, copy: _Copy = 1
 ) -> Response:
     """A noted copy of a statement's slip as a PDF that the RA has signed (PAdES), and what its fonts lack."""
-    made = pdf.signed_pdf(ra, seal, current.session, number, page, copy)
+    with ra.database.read() as session:
+        slip = pdf.noted_copy(ra, session, current.session, number, copy)
+    made = pdf.signed_pdf(seal, slip, number, page)
     lacking = {MISSING_GLYPHS: code_points(made.missing)} if made.missing else {}
     return Response(made.pdf, media_type="application/pdf", headers=lacking)
 
