@@ -43,6 +43,18 @@ SPOILERS: dict[str, tuple[str, str]] = {
     ),
     "the contract knows neither side of it": ("ra_contract/base.py", "rakiosk.secret"),
     "slips know the contract only": ("rakiosk_slip/content.py", "rakiosk.secret"),
+    "layers of the RA: the ways in, what opens one, the subjects, what an opened one is, base": (
+        "rakiosk_ra/customers/accounts.py",
+        "rakiosk_ra.orders.lifecycle",
+    ),
+    "nothing of the RA leans on routes but what puts them together": (
+        "rakiosk_ra/cards/pin_resets.py",
+        "rakiosk_ra.cards.routes",
+    ),
+    "what asks the bank between transactions is called by who has none open: routes and the reaper": (
+        "rakiosk_ra/orders/lifecycle.py",
+        "rakiosk_ra.orders.settlement",
+    ),
 }
 
 

@@ -17,7 +17,7 @@ from rakiosk_ra.base.errors import OfficeError
 from rakiosk_ra.ca import keys, profile
 from rakiosk_ra.cards import inventory
 from rakiosk_ra.cards.rows import CardRow
-from rakiosk_ra.customers import passwords
+from rakiosk_ra.customers import passwords, sessions
 from rakiosk_ra.customers.personal import Personal, checked, sealed
 from rakiosk_ra.customers.rows import CustomerRow
 from rakiosk_ra.kiosks import admission
@@ -137,7 +137,8 @@ class Office(CertificateOffice, BankOffice, PaperOffice, ContentOffice):
             kiosk = admission.kiosk_in_use(session, name)
             if kiosk is None:
                 raise OfficeError(f"There is no kiosk {name} in use.")
-            admission.withdraw(session, kiosk, self._ra.clock())
+            admission.withdraw(kiosk, self._ra.clock())
+            sessions.end_all_at(session, kiosk)
 
     def kiosks(self) -> list[KioskRow]:
         """All kiosks, withdrawn ones included, in the order in which they came."""

@@ -71,6 +71,11 @@ def end_all_sessions(session: orm.Session, customer_id: int) -> None:
     session.execute(sa.delete(SessionRow).where(SessionRow.customer_id == customer_id))
 
 
+def end_all_at(session: orm.Session, kiosk: KioskRow) -> None:
+    """End every session at a kiosk."""
+    session.execute(sa.delete(SessionRow).where(SessionRow.kiosk_id == kiosk.id))
+
+
 def count_wrong_password(session: orm.Session, row: SessionRow) -> bool:
     """Count a wrong old password; True when it was one too many and the session has ended."""
     query = (

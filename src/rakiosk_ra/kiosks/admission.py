@@ -10,7 +10,6 @@ from sqlalchemy import orm
 from ra_contract.problems import ProblemCode
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.ca import keys
-from rakiosk_ra.customers.rows import SessionRow
 from rakiosk_ra.kiosks.rows import KioskRow
 
 
@@ -45,7 +44,6 @@ def kiosk_in_use(session: orm.Session, name: str) -> KioskRow | None:
     return session.scalars(query).one_or_none()
 
 
-def withdraw(session: orm.Session, kiosk: KioskRow, now: datetime) -> None:
-    """Take a kiosk's certificate back; its sessions end."""
+def withdraw(kiosk: KioskRow, now: datetime) -> None:
+    """Take a kiosk's certificate back; whoever does ends its sessions in the same transaction."""
     kiosk.withdrawn_at = now
-    session.execute(sa.delete(SessionRow).where(SessionRow.kiosk_id == kiosk.id))
