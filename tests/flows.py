@@ -13,8 +13,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from ra_contract.certificate import Status, Use
 from rakiosk_demo.simulators.card import SoftwareCard
 from rakiosk_demo.simulators.card.faults import Fault
-from rakiosk_ra.ca.port import Standing
-from rakiosk_ra.ca.rows import StandingRow
+from rakiosk_ra.ca.port import AuthorityStatus
+from rakiosk_ra.ca.rows import AuthorityStatusRow
 from tests.kiosk import PIN, Customer, Kiosk, Person, new_customer
 from tests.ra.world import Customer as RaCustomer
 from tests.ra.world import World
@@ -187,7 +187,7 @@ def lets_the_authority_lag(kiosk: Kiosk, customer: Person) -> None:
         if request.method == "GET":
             with kiosk.world.registry.database.write() as session:
                 for certificate in kiosk.world.office.certificates(customer.cn):
-                    session.get_one(StandingRow, certificate.serial).standing = Standing.GOOD
+                    session.get_one(AuthorityStatusRow, certificate.serial).status = AuthorityStatus.GOOD
 
     kiosk.ra.transport.http.event_hooks["request"].append(lag)
 
@@ -198,12 +198,12 @@ def statuses(kiosk: Kiosk, customer: Person) -> dict[Use, Status]:
     return {certificate.use: certificate.status for certificate in certificates}
 
 
-def standings(kiosk: Kiosk, customer: Person) -> set[tuple[str, str | None]]:
+def authority_statuses(kiosk: Kiosk, customer: Person) -> set[tuple[str, str | None]]:
     """How the authority answers for a customer's certificates, and by which reason of RFC 5280."""
     serials = [certificate.serial for certificate in kiosk.world.office.certificates(customer.cn)]
     with kiosk.world.registry.database.read() as session:
-        rows = [session.get_one(StandingRow, serial) for serial in serials]
-        return {(row.standing, row.reason) for row in rows}
+        rows = [session.get_one(AuthorityStatusRow, serial) for serial in serials]
+        return {(row.status, row.reason) for row in rows}
 
 
 def pin_of(card: SoftwareCard) -> str:

@@ -8,10 +8,10 @@ from ra_contract.certificate import Reason, Status, Use
 from tests.flows import (
     RA_UNREACHABLE,
     applies_but_for_the_confirmation,
+    authority_statuses,
     certified_customer,
     lets_the_authority_lag,
     revokes_elsewhere,
-    standings,
     statuses,
 )
 from tests.kiosk import WRONG_PIN, Customer, Kiosk, new_customer
@@ -151,7 +151,7 @@ async def test_the_reason_in_plain_words_reaches_the_authority_as_that_of_rfc_52
     await kiosk.enter(certified.password)
     await kiosk.sees(REVOKED)
     assert {certificate.reason for certificate in kiosk.world.office.certificates(certified.cn)} == {reason}
-    assert standings(kiosk, certified) == {("revoked", flag)}
+    assert authority_statuses(kiosk, certified) == {("revoked", flag)}
 
 
 @pytest.mark.manual("2.3.3")

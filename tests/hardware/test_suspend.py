@@ -9,10 +9,10 @@ from ra_contract.certificate import Reason, Status, Use
 from tests.flows import (
     RA_UNREACHABLE,
     applies_but_for_the_confirmation,
+    authority_statuses,
     certified_customer,
     lets_the_authority_lag,
     revokes_elsewhere,
-    standings,
     statuses,
 )
 from tests.kiosk import Customer, Kiosk, new_customer
@@ -66,7 +66,7 @@ async def test_without_a_card_all_certificates_are_suspended_and_the_status_is_r
         assert f"已暫禁 {certificate.status_since.astimezone():%Y-%m-%d %H:%M}" in screen
         assert certificate.reason is Reason.HOLD
     assert statuses(kiosk, certified) == {Use.SIGNING: HELD, Use.ENCRYPTION: HELD}
-    assert standings(kiosk, certified) == {("held", "certificate_hold")}
+    assert authority_statuses(kiosk, certified) == {("held", "certificate_hold")}
     await kiosk.press("enter")
     await kiosk.sees("請選擇服務項目")
     assert kiosk.reader.commands == []

@@ -15,8 +15,8 @@ from cryptography import x509
 from ra_contract.certificate import Reason, Status
 from rakiosk_ra.base.errors import OfficeError
 from rakiosk_ra.base.rows import ReplyRow
-from rakiosk_ra.ca.port import Standing
-from rakiosk_ra.ca.rows import StandingRow
+from rakiosk_ra.ca.port import AuthorityStatus
+from rakiosk_ra.ca.rows import AuthorityStatusRow
 from rakiosk_ra.certificates.certificate_status import FLAGS
 from tests.ra.openssl import ocsp
 from tests.ra.renewing import Renewing, renewing
@@ -171,8 +171,8 @@ def test_a_change_that_the_authority_has_not_carried_out_is_told_as_pending(worl
     customer = renewing(world)
     ask(customer.visit, "hold", both(customer), HOLD)
     with world.registry.database.write() as session:
-        row = session.get_one(StandingRow, customer.serial("signing"))
-        row.standing = Standing.GOOD
+        row = session.get_one(AuthorityStatusRow, customer.serial("signing"))
+        row.status = AuthorityStatus.GOOD
     told: list[dict[str, Any]] = customer.visit.get("/v1/me/certificates")
     assert {c["use"]: c["is_pending"] for c in told} == {"signing": True, "encryption": False}
 

@@ -1,23 +1,24 @@
 """The database: its migrations, its transactions, and two first starts at once."""
 
+import json
 import multiprocessing
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from alembic import command
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from ra_contract.certificate import CarrierKind
 from rakiosk_ra.admin.interface import Office
 from rakiosk_ra.base.engine import Database
+from rakiosk_ra.base.errors import OfficeError
 from rakiosk_ra.customers.rows import CustomerRow
 from rakiosk_ra.opening import open_registry
-from rakiosk_ra.orders.rows import OrderRow
 from rakiosk_ra.schema import migrate
 from rakiosk_ra.schema.tables import METADATA
 
@@ -28,9 +29,35 @@ def test_the_migrations_lead_to_the_tables_of_the_code(database: str | None, tmp
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, METADATA) == []
         assert context.get_current_revision() == migrate.HEAD
+    migrated = _description(ra.database.engine)
+    METADATA.drop_all(ra.database.engine)
+    METADATA.create_all(ra.database.engine)
+    assert migrated == _description(ra.database.engine)
     ra.close()
     scripts = ScriptDirectory(str(Path(migrate.__file__).with_name("migrations")))
     assert scripts.get_current_head() == migrate.HEAD
+
+
+def _description(engine: sa.Engine) -> dict[str, list[str]]:
+    """Everything that an engine tells of each table: the conditions of its indexes, too."""
+    inspector = sa.inspect(engine)
+    tables = [name for name in inspector.get_table_names() if name != "alembic_version"]
+    kinds = (inspector.get_columns, inspector.get_foreign_keys, inspector.get_unique_constraints, inspector.get_indexes)
+    parts = {table: [part for kind in kinds for part in kind(table)] for table in tables}
+    return {table: sorted(map(_told, [*parts[table], inspector.get_pk_constraint(table)])) for table in tables}
+
+
+def _told(item: Mapping[str, Any]) -> str:
+    return json.dumps(item, default=str, sort_keys=True)
+
+
+def test_a_database_of_another_version_is_refused_in_one_sentence(database: str | None, tmp_path: Path) -> None:
+    ra = open_registry(tmp_path, database)
+    with ra.database.write() as session:
+        session.execute(sa.text("update alembic_version set version_num = '9999'"))
+    ra.close()
+    with pytest.raises(OfficeError, match="revision 9999"):
+        open_registry(tmp_path, database)
 
 
 def _first_start(state_dir: Path, database: str | None, number: int) -> None:
@@ -122,52 +149,3 @@ def test_sqlite_is_durable_and_takes_its_write_lock_at_once(tmp_path: Path) -> N
             connection.exec_driver_sql("begin immediate")
     other.dispose()
     database.close()
-
-
-def test_what_was_there_before_renewals_lives_on_after_the_migration(database: str | None, tmp_path: Path) -> None:
-    store = Database(database or f"sqlite:///{tmp_path / 'ra.sqlite'}")
-    config = Config()
-    config.set_main_option("script_location", str(Path(migrate.__file__).with_name("migrations")))
-    with store.engine.connect() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
-        connection.commit()
-    then = datetime(2026, 1, 2, tzinfo=UTC)
-    orders = sa.Table("orders", sa.MetaData(), autoload_with=store.engine)
-    customers = sa.Table("customers", sa.MetaData(), autoload_with=store.engine)
-    with store.write() as session:
-        session.execute(
-            customers.insert().values(
-                cn="OLD",
-                name="name",
-                carrier="card",
-                password_hash="",
-                must_change=False,
-                approved=True,
-                created_at=then,
-            )
-        )
-        session.execute(
-            orders.insert().values(
-                id="a" * 32,
-                customer_id=1,
-                kind="application",
-                carrier="card",
-                state="opened",
-                opened_at=then,
-                state_since=then,
-                key_algorithm="p-256",
-                terms_version="1",
-                terms_sha256="",
-                terms_language="en",
-            )
-        )
-    store.close()
-    with Office(tmp_path, database) as office:
-        assert [(customer.cn, customer.sealed_personal) for customer in office.customers()] == [("OLD", None)]
-        office.add_account("12345678", "OLD", 1)
-    ra = open_registry(tmp_path, database)
-    with ra.database.read() as session:
-        kept = session.scalars(sa.select(OrderRow)).one()
-        assert (kept.fee, kept.payments, kept.replaces, kept.old_key_signature) == (0, [], [], None)
-    ra.close()

@@ -3,7 +3,7 @@
 import pytest
 
 from ra_contract.certificate import Status, Use
-from tests.flows import standings, statuses
+from tests.flows import authority_statuses, statuses
 from tests.kiosk import Kiosk
 from tests.software.people import certified_file_customer
 
@@ -23,7 +23,7 @@ async def test_all_certificates_are_suspended_and_then_it_cannot_be_done_again(k
     await kiosk.enter(customer.password)
     await kiosk.sees("憑證暫禁完成", "簽章憑證", "加密憑證", "已暫禁", "解禁須臨櫃辦理")
     assert statuses(kiosk, customer) == {Use.SIGNING: Status.HELD, Use.ENCRYPTION: Status.HELD}
-    assert standings(kiosk, customer) == {("held", "certificate_hold")}
+    assert authority_statuses(kiosk, customer) == {("held", "certificate_hold")}
     await kiosk.press("enter")
     await kiosk.sees("請選擇服務項目")
     await kiosk.press("4")

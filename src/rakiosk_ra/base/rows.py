@@ -11,7 +11,7 @@ from rakiosk_ra.base.table import Table
 class CounterRow(Table):
     """A number that only grows.
 
-    `standings` with every change of status, `crl` with every list signed, `receipts` with every debit.
+    `status changes` with every one, `crl` with every list signed, `receipts` with every debit.
     """
 
     __tablename__ = "counters"

@@ -1,4 +1,4 @@
-"""The local authority: its key in an encrypted file, its standings in the RA's database."""
+"""The local authority: its key in an encrypted file, its answers in the RA's database."""
 
 import re
 from datetime import datetime
@@ -9,11 +9,11 @@ from sqlalchemy import orm
 
 from rakiosk_ra.base.counters import next_value
 from rakiosk_ra.ca import profile
-from rakiosk_ra.ca.port import Answer, Standing, Template
+from rakiosk_ra.ca.port import Answer, AuthorityStatus, Template
 from rakiosk_ra.ca.profile import Issuer
-from rakiosk_ra.ca.rows import StandingRow
+from rakiosk_ra.ca.rows import AuthorityStatusRow
 
-CHANGES = "standings"
+CHANGES = "status changes"
 """The counter that grows with every change: a list signed at a lower value is stale."""
 
 _SERIAL = re.compile(r"[0-9a-f]{1,40}")
@@ -48,38 +48,38 @@ class LocalAuthority:
     def revoke(self, session: orm.Session, issued: x509.Certificate, reason: x509.ReasonFlags, at: datetime) -> None:
         """Revoke it, or put it on hold when the reason is certificate_hold."""
         held = reason is x509.ReasonFlags.certificate_hold
-        self._set(session, issued, Standing.HELD if held else Standing.REVOKED, reason.name, at)
+        self._set(session, issued, AuthorityStatus.HELD if held else AuthorityStatus.REVOKED, reason.name, at)
 
     def resume(self, session: orm.Session, issued: x509.Certificate, at: datetime) -> None:
         """Vouch for it: at first, or again after a hold."""
-        self._set(session, issued, Standing.GOOD, None, at)
+        self._set(session, issued, AuthorityStatus.GOOD, None, at)
 
     def status(self, session: orm.Session, serial: int) -> Answer | None:
         """How it answers for a serial; None when it does not know it."""
-        row = session.get(StandingRow, serial_text(serial))
+        row = session.get(AuthorityStatusRow, serial_text(serial))
         if row is None:
             return None
-        return Answer(row.standing, row.since, x509.ReasonFlags[row.reason] if row.reason else None)
+        return Answer(row.status, row.since, x509.ReasonFlags[row.reason] if row.reason else None)
 
     def _set(
-        self, session: orm.Session, issued: x509.Certificate, standing: Standing, reason: str | None, at: datetime
+        self, session: orm.Session, issued: x509.Certificate, status: AuthorityStatus, reason: str | None, at: datetime
     ) -> None:
         serial = serial_text(issued.serial_number)
-        row = session.get(StandingRow, serial, with_for_update=True)
+        row = session.get(AuthorityStatusRow, serial, with_for_update=True)
         if row is None:
-            row = StandingRow(serial=serial, not_after=issued.not_valid_after_utc)
+            row = AuthorityStatusRow(serial=serial, not_after=issued.not_valid_after_utc)
             session.add(row)
-        elif row.standing in {standing, Standing.REVOKED}:
+        elif row.status in {status, AuthorityStatus.REVOKED}:
             return
-        row.standing, row.reason, row.since = standing, reason, at
+        row.status, row.reason, row.since = status, reason, at
         session.flush()
         next_value(session, CHANGES)
 
 
 def revoked_entries(session: orm.Session, now: datetime) -> list[x509.RevokedCertificate]:
     """The entries of the authority's list now: revoked and held certificates that have not expired."""
-    query = sa.select(StandingRow.serial, StandingRow.since, StandingRow.reason).where(
-        StandingRow.standing != Standing.GOOD, StandingRow.not_after > now
+    query = sa.select(AuthorityStatusRow.serial, AuthorityStatusRow.since, AuthorityStatusRow.reason).where(
+        AuthorityStatusRow.status != AuthorityStatus.GOOD, AuthorityStatusRow.not_after > now
     )
     return [_entry(serial, since, reason) for serial, since, reason in session.execute(query)]
 

@@ -12,7 +12,7 @@ from ra_contract.certificate import Use
 from ra_contract.possession import PublicKey
 
 
-class Standing(StrEnum):
+class AuthorityStatus(StrEnum):
     """How the authority answers for a certificate (RFC 6960, 2.2, with certificateHold told apart)."""
 
     GOOD = "good"
@@ -22,9 +22,9 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The standing of one certificate since a moment, with the reason if it is not good."""
+    """The status of one certificate since a moment, with the reason if it is not good."""
 
-    standing: Standing
+    status: AuthorityStatus
     since: datetime
     reason: x509.ReasonFlags | None = None
 

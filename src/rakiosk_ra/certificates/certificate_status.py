@@ -7,7 +7,7 @@ from cryptography.x509 import ReasonFlags
 from sqlalchemy import orm
 
 from ra_contract.certificate import Certificate, Reason, Status
-from rakiosk_ra.ca.port import Standing
+from rakiosk_ra.ca.port import AuthorityStatus
 from rakiosk_ra.certificates.records import certificate_record
 from rakiosk_ra.certificates.rows import CertificateRow
 from rakiosk_ra.registry import Registry
@@ -22,11 +22,11 @@ FLAGS: dict[Reason, ReasonFlags] = {
 }
 """A customer's reason as CRL and OCSP tell it (RFC 5280, 5.3.1)."""
 
-_ANSWERED: dict[Status, Standing] = {
-    Status.VALID: Standing.GOOD,
-    Status.HELD: Standing.HELD,
-    Status.REVOKED: Standing.REVOKED,
-    Status.SUPERSEDED: Standing.REVOKED,
+_ANSWERED: dict[Status, AuthorityStatus] = {
+    Status.VALID: AuthorityStatus.GOOD,
+    Status.HELD: AuthorityStatus.HELD,
+    Status.REVOKED: AuthorityStatus.REVOKED,
+    Status.SUPERSEDED: AuthorityStatus.REVOKED,
 }
 
 
@@ -39,7 +39,7 @@ def told(ra: Registry, session: orm.Session, row: CertificateRow) -> Certificate
     """A certificate as it stands; pending while its authority answers for it in another way."""
     answer = ra.authority.status(session, int(row.serial, 16))
     expected = _ANSWERED.get(row.status)
-    is_pending = expected is not None and (answer is None or answer.standing is not expected)
+    is_pending = expected is not None and (answer is None or answer.status is not expected)
     return certificate_record(row, ra.clock(), is_pending=is_pending)
 
 

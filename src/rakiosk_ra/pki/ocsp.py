@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.x509 import ocsp
 
 from rakiosk_ra.ca import keys, profile
-from rakiosk_ra.ca.port import Answer, Standing
+from rakiosk_ra.ca.port import Answer, AuthorityStatus
 from rakiosk_ra.ca.profile import Issuer
 from rakiosk_ra.registry import Registry
 
@@ -36,7 +36,7 @@ class Responder:
             return _unsuccessful(ocsp.OCSPResponseStatus.MALFORMED_REQUEST)
         now, signer = _whole(self._ra.clock()), self._signer()
         answer = self._status(serial) if self._is_about_ours(asked, signer.certificate) else None
-        held_or_revoked = answer is not None and answer.standing is not Standing.GOOD
+        held_or_revoked = answer is not None and answer.status is not AuthorityStatus.GOOD
         builder = ocsp.OCSPResponseBuilder().add_response_by_hash(
             asked.issuer_name_hash,
             asked.issuer_key_hash,
@@ -82,7 +82,7 @@ def _whole(moment: datetime) -> datetime:
 def _certificate_status(answer: Answer | None) -> ocsp.OCSPCertStatus:
     if answer is None:
         return ocsp.OCSPCertStatus.UNKNOWN
-    return ocsp.OCSPCertStatus.GOOD if answer.standing is Standing.GOOD else ocsp.OCSPCertStatus.REVOKED
+    return ocsp.OCSPCertStatus.GOOD if answer.status is AuthorityStatus.GOOD else ocsp.OCSPCertStatus.REVOKED
 
 
 def _nonce(asked: ocsp.OCSPRequest) -> x509.OCSPNonce | None:

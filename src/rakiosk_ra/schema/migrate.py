@@ -7,26 +7,34 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from rakiosk_ra.base.engine import Database
+from rakiosk_ra.base.errors import OfficeError
 from rakiosk_ra.schema import tables  # noqa: F401  # rows name the tables of other rooms: all must be known
 
-HEAD = "0004"
+HEAD = "0001"
 """The newest migration: a database that says so needs no Alembic, which takes longer to load than to run."""
 _LOCK = 0x72616B69
 """Any number, the same in every process (pg_advisory_lock)."""
 
 
 def migrate(database: Database) -> None:
-    """Run the migrations that are missing. On SQLite the caller holds the state folder's lock."""
-    if _revision(database) == HEAD:
+    """Run the migrations that are missing. On SQLite the caller holds the state folder's lock.
+
+    Raises OfficeError for a database that another version has laid.
+    """
+    if (revision := _revision(database)) == HEAD:
         return
     from alembic import command  # noqa: PLC0415  # see HEAD
     from alembic.config import Config  # noqa: PLC0415
+    from alembic.util import CommandError  # noqa: PLC0415
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
     with _alone(database) as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        try:
+            command.upgrade(config, "head")
+        except CommandError as error:
+            raise OfficeError(f"The database (revision {revision}) belongs to another version of the RA.") from error
 
 
 def _revision(database: Database) -> str | None:

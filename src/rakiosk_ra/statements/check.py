@@ -20,7 +20,7 @@ class Check:
 
     state: Status
     since: datetime
-    stated: Status | None
+    stated: Status
     number: str
     issued_at: datetime
     serial_end: str
@@ -29,7 +29,7 @@ class Check:
     @property
     def has_changed(self) -> bool:
         """Whether the certificate stands otherwise than the paper says."""
-        return self.stated is not None and self.state is not self.stated
+        return self.state is not self.stated
 
 
 def checked(ra: Registry, session: orm.Session, check_code: str) -> Check | None:

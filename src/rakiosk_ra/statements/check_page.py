@@ -70,7 +70,7 @@ def _record(found: Check) -> dict[str, object]:
     return {
         "state": found.state.value,
         "since": _utc(found.since),
-        "stated": found.stated.value if found.stated is not None else None,
+        "stated": found.stated.value,
         "number": found.number,
         "issued_at": _utc(found.issued_at),
         "serial_end": found.serial_end,
@@ -81,7 +81,7 @@ def _record(found: Check) -> dict[str, object]:
 def _told(found: Check) -> str:
     since = moment(found.since)
     paragraphs = [Text(f"自 {since} 起（臺灣時間）", f"Since {since}, Taiwan time")]
-    if found.has_changed and found.stated is not None:
+    if found.has_changed:
         then = STATUSES[found.stated]
         paragraphs.append(
             Text(

@@ -18,7 +18,7 @@ from rakiosk_slip.statement import statement_slip
 def noted_copy(ra: Registry, session: orm.Session, current: SessionRow, number: str, copy: int) -> Slip:
     """The slip of one noted copy. Raises Refused (not-found), also for a copy that nobody noted."""
     row = register.own(session, current, number)
-    if row.code is None or not any(noted.copy == copy for noted in row.prints):
+    if not any(noted.copy == copy for noted in row.prints):
         raise Refused(Refusal.NOT_FOUND)
     return statement_slip(row.code, register.issuer_name(ra), copy)
 

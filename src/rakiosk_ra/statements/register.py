@@ -116,6 +116,7 @@ def _stated_now(
         signature=b"",
         session_sha256=current.token_sha256,
         stated=certificate.status,
+        code="",
     )
     session.add(kept)
     session.flush()
@@ -137,7 +138,7 @@ def _record(ra: Registry, kept: StatementRow, customer: CustomerRow, certificate
         check_code=kept.check_code,
         text=kept.text,
         signature=encoded(kept.signature),
-        code=kept.code or "",
+        code=kept.code,
         prints=len(kept.prints),
     )
 

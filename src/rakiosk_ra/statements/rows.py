@@ -13,7 +13,7 @@ from rakiosk_ra.certificates.rows import CertificateRow
 class StatementRow(Table):
     """A statement of a certificate (憑證證明單) as it was signed, in the session that asked for it.
 
-    `code` is the text of its QR code; statements made before there were any have neither it nor a status.
+    `code` is the text of its QR code, `stated` the status that the statement gives.
     """
 
     __tablename__ = "statements"
@@ -25,9 +25,9 @@ class StatementRow(Table):
     issued_at: Mapped[datetime]
     text: Mapped[str] = mapped_column(sa.Text)
     signature: Mapped[bytes]
-    session_sha256: Mapped[str | None] = mapped_column(sa.String(64), index=True)
-    stated: Mapped[Status | None]
-    code: Mapped[str | None] = mapped_column(sa.Text)
+    session_sha256: Mapped[str] = mapped_column(sa.String(64), index=True)
+    stated: Mapped[Status]
+    code: Mapped[str] = mapped_column(sa.Text)
     certificate: Mapped[CertificateRow] = relationship()
     prints: Mapped[list["PrintRow"]] = relationship(order_by="PrintRow.copy")
 
