@@ -1,46 +1,161 @@
-"""The interface, version 1: JSON over TLS with a client certificate of the kiosk, a row a route.
+"""The interface, version 1, as a table: a row a route. JSON over TLS, with a client certificate of the kiosk.
 
-Both sides use these records: the RA to publish its OpenAPI, the kiosk to check what comes. Binary values are base64
-(standard alphabet, padded); times are RFC 3339 in UTC. Refusals are problem documents (RFC 9457) with a stable `code`.
-
-| verb, path | body -> answer | refusals (status: code) |
-|---|---|---|
-| GET /v1/health | -> Health | |
-| POST /v1/session | SignIn -> Session (201) | 401 bad-credentials (tries_left), 423 account-locked + Retry-After |
-| GET /v1/session | -> Session (its token empty) | 401 session-ended |
-| DELETE /v1/session | -> 204 | 401 |
-| PUT /v1/me/password | PasswordChange -> 204, ends all sessions | 422 password-rules (broken), 403 old-password |
-| GET /v1/terms/{carrier}?language= | -> Terms | |
-| GET /v1/me/certificates | -> list[Certificate] | |
-| GET /v1/me/eligibility/{kind} | -> Eligibility | |
-| GET /v1/orders | -> list[Order], newest first | |
-| POST /v1/orders | OrderRequest + Idempotency-Key -> Order (201) | 409 the codes of Eligibility, terms-changed |
-| GET /v1/orders/{id} | -> Order | 404 not-found |
-| PUT /v1/orders/{id}/card | CardBinding -> Order | 409 card-unknown, card-not-yours, order-state; renewal: other-card |
-| PUT /v1/orders/{id}/card-authentication | Witness -> Challenge | 409 order-state, 429 too-many-requests |
-| PUT /v1/orders/{id}/card-authentication/response | ChallengeResponse -> 204 | 409 card-not-genuine |
-| PUT /v1/orders/{id}/certificates/{use} | CertificateRequest -> Issued | 409 order-state, key-already-used; |
-| | | 422 proof-of-possession, key-too-weak; renewal: 422 old-key, 409 certificate-held, -revoked |
-| PUT /v1/orders/{id}/confirmation | Confirmation -> Order | 409 order-state; 422 proof-of-possession; as above |
-| PUT /v1/orders/{id}/cancellation | -> Order | 409 order-state |
-| POST /v1/signature-tests | -> SignatureTest (201) | |
-| PUT /v1/signature-tests/{id} | SignatureAnswer -> SignatureVerdict | 404 not-found |
-| PUT /v1/orders/{id}/payment | Payment -> Order | 402 the codes of payment; |
-| | | 409 payment-in-doubt, order-state, certificate-held, -revoked, -expired |
-| PUT /v1/orders/{id}/old-key-proof | Proof -> Order | 409 order-state; 422 old-key |
-| POST /v1/me/certificates/status-changes | StatusChange + Idempotency-Key -> list[Certificate] |
-| | | 403 wrong-password, 409 status-transition, 423 account-locked (the session ends) |
-| GET /v1/me/certificates/{serial}/statement | -> Statement, the same within a session | 404 not-found |
-| PUT /v1/statements/{number}/prints/{job} | -> StatementPrint, the same for the same job | 404 not-found |
-| GET /v1/statements/{number}/pdf?page=&copy= | -> application/pdf, signed (PAdES) | 404 not-found |
-| GET /v1/me/pin-fragments | -> PinFragments | |
-| GET /v1/pin-resets/current | -> PinReset | 404 not-authorised; 409 authorisation-expired, other-kiosk |
-| PUT /v1/pin-resets/{id}/redemption | CardBinding -> UnblockingCodes | 409 other-card, authorisation-expired, -spent |
-| PUT /v1/pin-resets/{id}/completion | -> 204 | 409 authorisation-spent |
-| GET /v1/driver | -> Driver | |
-| GET /v1/driver/file | -> application/zip | |
-
-Every path but health and POST session wants `Authorization: Bearer <token>`; a session lives only under the TLS client
-certificate that opened it. With `password_change_required` only DELETE session and PUT password are open (403
-password-change-required).
+Both sides use the records named here. Binary values are base64 (standard alphabet, padded); times are RFC 3339 in UTC.
+Refusals are problem documents (RFC 9457) with a stable `code`. Who has a session says `Authorization: Bearer <token>`;
+it lives only under the TLS client certificate that opened it.
 """
+
+from dataclasses import KW_ONLY, dataclass
+from enum import StrEnum
+from types import GenericAlias
+
+from ra_contract.base import Health
+from ra_contract.card import CardBinding, Challenge, ChallengeResponse, Witness
+from ra_contract.certificate import Certificate
+from ra_contract.certification import CertificateRequest, Confirmation, Issued, Proof
+from ra_contract.content import SignedBundle
+from ra_contract.driver import Driver
+from ra_contract.order import Eligibility, Order, OrderRequest, Payment
+from ra_contract.pin_reset import PinFragments, PinReset, UnblockingCodes
+from ra_contract.problems import ProblemCode, Refusal
+from ra_contract.profile import Profile, ProfileChange
+from ra_contract.session import PasswordChange, Session, SignIn
+from ra_contract.signature_test import SignatureAnswer, SignatureTest, SignatureVerdict
+from ra_contract.statement import Statement, StatementPrint
+from ra_contract.status_change import StatusChange
+from ra_contract.terms import Terms
+
+
+class Caller(StrEnum):
+    """Who may call a route."""
+
+    KIOSK = "kiosk"  # any kiosk that was let in, before anybody signs in
+    SESSION = "session"  # whoever is signed in, even with a login password that must be changed first
+    CUSTOMER = "customer"  # whoever is signed in and has a login password of their own
+
+
+class Media(StrEnum):
+    """The answers that are files."""
+
+    ANY = "application/octet-stream"
+    PDF = "application/pdf"
+    ZIP = "application/zip"
+
+
+_ALWAYS = (ProblemCode.CLIENT_CERTIFICATE, ProblemCode.INVALID_REQUEST, ProblemCode.INTERNAL)
+REFUSALS: dict[Caller, tuple[Refusal | ProblemCode, ...]] = {
+    Caller.KIOSK: _ALWAYS,
+    Caller.SESSION: (*_ALWAYS, ProblemCode.SESSION_ENDED),
+    Caller.CUSTOMER: (*_ALWAYS, ProblemCode.SESSION_ENDED, Refusal.PASSWORD_CHANGE_REQUIRED),
+}
+"""What every route may refuse, by its caller."""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A route: its answer (None: nothing, status 204), and what is not as in most of them.
+
+    `headers` are those of the request that it looks at: with Idempotency-Key it creates once, with If-Match it changes
+    what was read, with If-None-Match it answers 304. `refusals` are the codes beyond those of its caller.
+    """
+
+    method: str
+    path: str
+    answer: type | GenericAlias | Media | None
+    _: KW_ONLY
+    body: type | None = None
+    status: int = 200
+    caller: Caller = Caller.CUSTOMER
+    query: tuple[str, ...] = ()
+    headers: tuple[str, ...] = ()
+    refusals: tuple[Refusal | ProblemCode, ...] = ()
+
+
+_KEY = ("Idempotency-Key",)
+_CHANGES = "/v1/me/certificates/status-changes"
+_STATEMENT = "/v1/statements/{number}"
+_ORDER = "/v1/orders/{order_id}"
+_AUTHENTICATION = _ORDER + "/card-authentication"
+_RESET = "/v1/pin-resets/{reset_id}"
+
+_ANYONE, _SIGNED_IN = Caller.KIOSK, Caller.SESSION
+_UNKNOWN = (Refusal.NOT_FOUND,)
+_SIGN_IN = (ProblemCode.BAD_CREDENTIALS, ProblemCode.ACCOUNT_LOCKED)
+_PASSWORD = (Refusal.OLD_PASSWORD, ProblemCode.PASSWORD_RULES)
+_PROFILE = (Refusal.CHANGED_MEANWHILE, Refusal.EMAIL_FORMAT, Refusal.PHONE_FORMAT, ProblemCode.IF_MATCH)
+_CREATION = (ProblemCode.IDEMPOTENCY_KEY,)
+_CHANGE = (Refusal.WRONG_PASSWORD, Refusal.STATUS_TRANSITION, ProblemCode.ACCOUNT_LOCKED, *_CREATION)
+_WITHDRAWN = (Refusal.CERTIFICATE_HELD, Refusal.CERTIFICATE_REVOKED)
+_NO_LONGER = (*_WITHDRAWN, Refusal.CERTIFICATE_EXPIRED)
+_OPENING = (
+    *_CREATION,
+    *_NO_LONGER,
+    Refusal.NOT_APPROVED,
+    Refusal.NOT_OFFERED,
+    Refusal.ALREADY_CERTIFIED,
+    Refusal.ORDER_OPEN,
+    Refusal.TERMS_CHANGED,
+    Refusal.NOTHING_TO_RENEW,
+    Refusal.TOO_EARLY,
+)
+_STEP = (Refusal.NOT_FOUND, Refusal.ORDER_STATE)
+_CARD = (*_STEP, Refusal.CARD_UNKNOWN, Refusal.CARD_NOT_YOURS, Refusal.OTHER_CARD, Refusal.WRONG_CARRIER)
+_CHALLENGE = (*_STEP, Refusal.WRONG_CARRIER, Refusal.TOO_MANY_REQUESTS)
+_RESPONSE = (*_STEP, Refusal.WRONG_CARRIER, Refusal.CARD_NOT_GENUINE)
+_DEBIT = (
+    *_STEP,
+    *_NO_LONGER,
+    Refusal.ACCOUNT_NUMBER,
+    Refusal.ACCOUNT_UNKNOWN,
+    Refusal.ACCOUNT_NOT_YOURS,
+    Refusal.ACCOUNT_FROZEN,
+    Refusal.INSUFFICIENT_FUNDS,
+    Refusal.OVER_LIMIT,
+    Refusal.HOST_CLOSED,
+    Refusal.PAYMENT_IN_DOUBT,
+)
+_OLD_KEY = (*_STEP, Refusal.OLD_KEY)
+_PROOF = (*_OLD_KEY, *_WITHDRAWN, Refusal.PROOF_OF_POSSESSION)
+_NEW_KEY = (*_PROOF, Refusal.KEY_ALREADY_USED, Refusal.KEY_TOO_WEAK)
+_AUTHORISATION = (Refusal.NOT_AUTHORISED, Refusal.AUTHORISATION_EXPIRED, Refusal.OTHER_KIOSK)
+_COMPLETION = (Refusal.NOT_FOUND, Refusal.AUTHORISATION_SPENT, Refusal.OTHER_KIOSK)
+_REDEMPTION = (*_COMPLETION, Refusal.AUTHORISATION_EXPIRED, Refusal.OTHER_CARD)
+
+ROUTES = (
+    Route("GET", "/v1/health", Health, caller=_ANYONE),
+    Route("GET", "/v1/content", SignedBundle, caller=_ANYONE, headers=("If-None-Match",), refusals=_UNKNOWN),
+    Route("GET", "/v1/content/files/{sha256}", Media.ANY, caller=_ANYONE, refusals=_UNKNOWN),
+    Route("POST", "/v1/session", Session, body=SignIn, status=201, caller=_ANYONE, refusals=_SIGN_IN),
+    Route("GET", "/v1/session", Session, caller=_SIGNED_IN),  # its token is empty
+    Route("DELETE", "/v1/session", None, status=204, caller=_SIGNED_IN),
+    Route("PUT", "/v1/me/password", None, body=PasswordChange, status=204, caller=_SIGNED_IN, refusals=_PASSWORD),
+    Route("GET", "/v1/me", Profile),
+    Route("PATCH", "/v1/me", Profile, body=ProfileChange, headers=("If-Match",), refusals=_PROFILE),
+    Route("GET", "/v1/me/pin-fragments", PinFragments),
+    Route("GET", "/v1/me/certificates", list[Certificate]),  # newest first
+    Route("POST", _CHANGES, list[Certificate], body=StatusChange, headers=_KEY, refusals=_CHANGE),
+    Route("GET", "/v1/me/certificates/{serial}/statement", Statement, refusals=_UNKNOWN),
+    Route("PUT", _STATEMENT + "/prints/{job}", StatementPrint, refusals=_UNKNOWN),
+    Route("GET", _STATEMENT + "/pdf", Media.PDF, query=("page", "copy"), refusals=_UNKNOWN),
+    Route("POST", "/v1/signature-tests", SignatureTest, status=201),
+    Route("PUT", "/v1/signature-tests/{test_id}", SignatureVerdict, body=SignatureAnswer, refusals=_UNKNOWN),
+    Route("GET", "/v1/terms/{carrier}", Terms, query=("language",)),
+    Route("GET", "/v1/me/eligibility/{kind}", Eligibility),
+    Route("GET", "/v1/orders", list[Order]),  # newest first
+    Route("POST", "/v1/orders", Order, body=OrderRequest, status=201, headers=_KEY, refusals=_OPENING),
+    Route("GET", _ORDER, Order, refusals=_UNKNOWN),
+    Route("PUT", _ORDER + "/card", Order, body=CardBinding, refusals=_CARD),
+    Route("PUT", _AUTHENTICATION, Challenge, body=Witness, refusals=_CHALLENGE),
+    Route("PUT", _AUTHENTICATION + "/response", None, body=ChallengeResponse, status=204, refusals=_RESPONSE),
+    Route("PUT", _ORDER + "/payment", Order, body=Payment, refusals=_DEBIT),
+    Route("PUT", _ORDER + "/old-key-proof", Order, body=Proof, refusals=_OLD_KEY),
+    Route("PUT", _ORDER + "/certificates/{use}", Issued, body=CertificateRequest, refusals=_NEW_KEY),
+    Route("PUT", _ORDER + "/confirmation", Order, body=Confirmation, refusals=_PROOF),
+    Route("PUT", _ORDER + "/cancellation", Order, refusals=_STEP),
+    Route("GET", "/v1/pin-resets/current", PinReset, refusals=_AUTHORISATION),
+    Route("PUT", _RESET + "/redemption", UnblockingCodes, body=CardBinding, refusals=_REDEMPTION),
+    Route("PUT", _RESET + "/completion", None, status=204, refusals=_COMPLETION),
+    Route("GET", "/v1/driver", Driver, refusals=_UNKNOWN),
+    Route("GET", "/v1/driver/file", Media.ZIP, refusals=_UNKNOWN),
+)
+"""Every route that there is."""
