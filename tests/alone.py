@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from rakiosk_ra.admin.interface import Office
+from rakiosk_ra.admin.interface import Admin
 from tests.demo import KIOSK
 from tests.terminal import Terminal
 
@@ -27,8 +27,8 @@ def running_alone(folder: Path) -> Iterator[Terminal]:
     """At its front page; its settings and its log are in this folder."""
     file = folder / "rakiosk.toml"
     if not file.exists():
-        with Office(folder / "ra", pki_url="http://127.0.0.1:1") as office:
-            office.add_kiosk("counter-1").write(folder)
+        with Admin(folder / "ra", pki_url="http://127.0.0.1:1") as admin:
+            admin.kiosks.add("counter-1").write(folder)
         file.write_text(SETTINGS)
     with Terminal([*KIOSK, "run", "--config", str(file)], environment=NO_PCSC) as terminal:
         terminal.sees("歡迎使用", "讀卡機：服務未啟動")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ra_contract.certificate import Certificate
-from rakiosk_ra.admin.interface import Office
+from rakiosk_ra.admin.interface import Admin
 from tests.terminal import Terminal
 
 KIOSK = [sys.executable, "-m", "rakiosk.cli"]
@@ -30,9 +30,9 @@ class Demo:
         return dict(line.split("=", 1) for line in lines)
 
     def certificates(self, cn: str) -> list[Certificate]:
-        """What the RA's office has of a customer."""
-        with Office(self.folder / "ra") as office:
-            return office.certificates(cn)
+        """What the RA's administrator sees of a customer."""
+        with Admin(self.folder / "ra") as admin:
+            return admin.certificates.of(cn)
 
     def put_in(self, entry: str, reader_line: str = CARD_IN) -> None:
         """At the dock, the entry of a card, or P to pull the one that is in."""

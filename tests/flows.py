@@ -88,7 +88,7 @@ def certified_customer(
         key = ec.generate_private_key(ec.SECP256R1())
         public = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
         validity = (not_after - timedelta(days=365), not_after)
-        certificate = world.office.issue(customer.cn, use, public, *validity, customer.card.guid)
+        certificate = world.admin.certificates.issue(customer.cn, use, public, *validity, customer.card.guid)
         customer.card.put_key(slot, key)
         customer.card.put_certificate(slot, certificate)
     return customer
@@ -107,15 +107,15 @@ def new_account_number(digits: int = 14) -> str:
 
 
 def new_account(world: World, owner: Person, balance: int = 1000, *, number: str = "", **terms: Any) -> str:
-    """The number of a new account, by default a passbook (NTD); `terms` as `Office.add_account` takes them."""
+    """The number of a new account, by default a passbook (NTD); `terms` as `Admin.bank.add_account` takes them."""
     number = number or new_account_number()
-    world.office.add_account(number, owner.cn, balance, **terms)
+    world.admin.bank.add_account(number, owner.cn, balance, **terms)
     return number
 
 
 def account_of(kiosk: Kiosk, customer: Person) -> str:
     """The number of the customer's first account."""
-    return kiosk.world.office.accounts(customer.cn)[0].number
+    return kiosk.world.admin.bank.accounts(customer.cn)[0].number
 
 
 async def at_the_account(kiosk: Kiosk, customer: Customer) -> None:
@@ -174,7 +174,7 @@ async def applies_but_for_the_confirmation(kiosk: Kiosk, customer: Customer) -> 
 def revokes_elsewhere(world: World, customer: Person) -> None:
     """All certificates of a customer, revoked at another kiosk."""
     visit = world.visit(RaCustomer(customer.cn, customer.password, None))
-    serials = [certificate.serial for certificate in world.office.certificates(customer.cn)]
+    serials = [certificate.serial for certificate in world.admin.certificates.of(customer.cn)]
     change = {"action": "revoke", "serials": serials, "reason": "card-lost", "password": customer.password}
     key = {"Idempotency-Key": os.urandom(8).hex()}
     visit.send("POST", "/v1/me/certificates/status-changes", change, **key).raise_for_status()
@@ -186,7 +186,7 @@ def lets_the_authority_lag(kiosk: Kiosk, customer: Person) -> None:
     async def lag(request: httpx.Request) -> None:
         if request.method == "GET":
             with kiosk.world.registry.database.write() as session:
-                for certificate in kiosk.world.office.certificates(customer.cn):
+                for certificate in kiosk.world.admin.certificates.of(customer.cn):
                     session.get_one(AuthorityStatusRow, certificate.serial).status = AuthorityStatus.GOOD
 
     kiosk.ra.transport.http.event_hooks["request"].append(lag)
@@ -194,13 +194,13 @@ def lets_the_authority_lag(kiosk: Kiosk, customer: Person) -> None:
 
 def statuses(kiosk: Kiosk, customer: Person) -> dict[Use, Status]:
     """How a customer's certificates stand at the RA: the newest of each use."""
-    certificates = reversed(kiosk.world.office.certificates(customer.cn))
+    certificates = reversed(kiosk.world.admin.certificates.of(customer.cn))
     return {certificate.use: certificate.status for certificate in certificates}
 
 
 def authority_statuses(kiosk: Kiosk, customer: Person) -> set[tuple[str, str | None]]:
     """How the authority answers for a customer's certificates, and by which reason of RFC 5280."""
-    serials = [certificate.serial for certificate in kiosk.world.office.certificates(customer.cn)]
+    serials = [certificate.serial for certificate in kiosk.world.admin.certificates.of(customer.cn)]
     with kiosk.world.registry.database.read() as session:
         rows = [session.get_one(AuthorityStatusRow, serial) for serial in serials]
         return {(row.status, row.reason) for row in rows}

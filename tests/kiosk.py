@@ -261,7 +261,7 @@ def kiosk_name(folder: Path) -> str:
 
 def _config(world: World, folder: Path, url: str, language: LanguageCode) -> Config:
     name = kiosk_name(folder)
-    world.office.add_kiosk(name).write(folder)
+    world.admin.kiosks.add(name).write(folder)
     return Config(
         kiosk_id=name,
         language=language,
@@ -285,7 +285,7 @@ def new_customer(
     key = os.urandom(24)
     card = SoftwareCard.create(path, management_key=key, management_algorithm=CardAlgorithm.AES_192, pin=PIN)
     cn = f"K-{os.getpid()}-{card.guid[:12].upper()}"
-    world.office.add_customer(cn, name, CarrierKind.CARD, PASSWORD, must_change=must_change, approved=approved)
+    world.admin.customers.add(cn, name, CarrierKind.CARD, PASSWORD, must_change=must_change, approved=approved)
     if is_card_known:
-        world.office.add_card(card.guid, cn, key, ManagementAlgorithm.AES_192, "12345678", "C-TEST")
+        world.admin.cards.add(card.guid, cn, key, ManagementAlgorithm.AES_192, "12345678", "C-TEST")
     return Customer(cn, PASSWORD, card)

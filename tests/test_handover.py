@@ -54,8 +54,8 @@ class Canary:
         canary = cls(f"H-{secrets.token_hex(6).upper()}", name, f"Aa1{secrets.token_hex(6)}", pin, folder / "card.json")
         canary.card.unlink(missing_ok=True)
         card = SoftwareCard.create(canary.card, management_key=key, management_algorithm=CardAlgorithm.AES_192, pin=pin)
-        world.office.add_customer(canary.cn, name, CarrierKind.CARD, canary.password, must_change=False, approved=True)
-        world.office.add_card(card.guid, canary.cn, key, ManagementAlgorithm.AES_192, "12345678", canary.cn)
+        world.admin.customers.add(canary.cn, name, CarrierKind.CARD, canary.password, must_change=False, approved=True)
+        world.admin.cards.add(card.guid, canary.cn, key, ManagementAlgorithm.AES_192, "12345678", canary.cn)
         return canary
 
     @property
@@ -114,7 +114,7 @@ def leaves(terminal: Terminal, pcscd: PrivatePcscd, way: str) -> float | None:
 @pytest.mark.manual("1.9.3")
 @pytest.mark.parametrize("lane", range(LANES))
 def test_nothing_of_a_customer_is_where_the_next_one_could_be(served_ra: World, tmp_path: Path, lane: int) -> None:
-    served_ra.office.add_kiosk(f"hand-over-{os.getpid()}-{lane}").write(tmp_path)
+    served_ra.admin.kiosks.add(f"hand-over-{os.getpid()}-{lane}").write(tmp_path)
     config = tmp_path / "rakiosk.toml"
     config.write_text(SETTINGS.replace("https://127.0.0.1:1", served_ra.url) + IDLE)
     temporary = tmp_path / "tmp"

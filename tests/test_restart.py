@@ -12,7 +12,7 @@ import pytest
 
 from ra_contract.certificate import Status
 from rakiosk.supervisor import CRASHED, TERMINAL_GONE
-from rakiosk_ra.admin.interface import Office
+from rakiosk_ra.admin.interface import Admin
 from tests.alone import running_alone
 from tests.demo import CARD_IN, KIOSK, PIN, changes_first_password, comes_to_the_pin, logs_out, signs_in
 from tests.terminal import Terminal
@@ -106,8 +106,8 @@ def test_a_bug_and_a_kill_in_mid_order_cost_a_restart_each_and_nobody_s_order(tm
         logs_out(terminal)
         screen = terminal.sees("歡迎使用", "讀卡機：已就緒，尚未插入晶片卡")
         assert AGAIN not in screen  # it was told to who was there
-    with Office(folder / "ra") as office:
-        statuses = [certificate.status for certificate in office.certificates("DEMO-01")]
+    with Admin(folder / "ra") as admin:
+        statuses = [certificate.status for certificate in admin.certificates.of("DEMO-01")]
     assert statuses == [Status.VALID, Status.VALID]
 
 

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from rakiosk_ra.admin.interface import Office
+from rakiosk_ra.admin.interface import Admin
 from tests.alone import NO_PCSC, SETTINGS
 from tests.demo import KIOSK
 from tests.terminal import Terminal
@@ -24,9 +24,9 @@ LEFT_THE_SCREEN = "\x1b[?1049l"  # xterm: back to what stood there before
 def kiosk_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What `rakiosk-ra kiosks add` hands out, for two kiosks; beside it a damaged certificate and a locked key."""
     folder = tmp_path_factory.mktemp("kiosks")
-    with Office(folder / "ra", pki_url="http://127.0.0.1:1") as office:
+    with Admin(folder / "ra", pki_url="http://127.0.0.1:1") as admin:
         for name in ("counter-1", "counter-2"):
-            files = office.add_kiosk(name)
+            files = admin.kiosks.add(name)
             files.write(folder / name)
     first, _, rest = files.certificate.partition(b"\n")
     (folder / "damaged.pem").write_bytes(first + b"\nAAAA" + rest)

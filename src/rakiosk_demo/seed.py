@@ -23,7 +23,7 @@ from rakiosk_demo.people import DemoCard, DemoFile, Person, people
 from rakiosk_demo.simulators.card import SoftwareCard
 from rakiosk_demo.simulators.card.administrator import ManagementAlgorithm as CardAlgorithm
 from rakiosk_demo.world import World
-from rakiosk_ra.admin.interface import Office
+from rakiosk_ra.admin.interface import Admin
 
 SLOTS = {Use.SIGNING: 0x9C, Use.ENCRYPTION: 0x9D}
 VALIDITY = timedelta(days=365)
@@ -32,38 +32,38 @@ _KEY_BYTES = 32
 
 def make(world: World) -> None:
     """Make everybody and everything of the demo; the world is marked as made last."""
-    with Office(world.ra_folder, pki_url=f"http://127.0.0.1:{world.pki_port}") as office:
-        office.add_kiosk("demo").write(world.kiosk_folder)
+    with Admin(world.ra_folder, pki_url=f"http://127.0.0.1:{world.pki_port}") as admin:
+        admin.kiosks.add("demo").write(world.kiosk_folder)
         (world.folder / "cards").mkdir(exist_ok=True)
         for person in people():
-            _add(office, world, person)
-        office.import_driver(_driver(world), "demo")
-        office.import_content(dated_pages(world.folder / "pages", datetime.now(TAIPEI).date()))
-        office.publish_content()
+            _add(admin, world, person)
+        admin.driver.publish(_driver(world), "demo")
+        admin.pages.import_folder(dated_pages(world.folder / "pages", datetime.now(TAIPEI).date()))
+        admin.pages.publish()
     world.mark_made()
 
 
-def _add(office: Office, world: World, person: Person) -> None:
-    office.add_customer(person.cn, person.name, person.carrier, person.login_password, must_change=person.must_change)
+def _add(admin: Admin, world: World, person: Person) -> None:
+    admin.customers.add(person.cn, person.name, person.carrier, person.login_password, must_change=person.must_change)
     if person.card is not None:
-        card = _new_card(office, world, person.cn, person.card)
+        card = _new_card(admin, world, person.cn, person.card)
         if person.card.state != "blank":
             for use in Use:
-                _issue_onto_card(office, person.cn, person.card, card, use)
+                _issue_onto_card(admin, person.cn, person.card, card, use)
         card.set_pin_tries(person.card.pin_tries_left)
     elif person.file is not None:
         for use in Use:
-            _issue_into_file(office, world.stick(person.cn), person, person.file, use)
+            _issue_into_file(admin, world.stick(person.cn), person, person.file, use)
     for account in person.accounts:
-        office.add_account(account.number, person.cn, account.balance, frozen=account.frozen)
+        admin.bank.add_account(account.number, person.cn, account.balance, frozen=account.frozen)
     if person.card is not None and person.card.state == "suspended":
-        office.hold(person.cn)
+        admin.certificates.hold(person.cn)
 
 
-def _new_card(office: Office, world: World, cn: str, card: DemoCard) -> SoftwareCard:
+def _new_card(admin: Admin, world: World, cn: str, card: DemoCard) -> SoftwareCard:
     management_key = secrets.token_bytes(_KEY_BYTES)
     puk = "".join(secrets.choice("0123456789") for _ in range(8))
-    office.add_card(card.guid, cn, management_key, ManagementAlgorithm.AES_256, puk, card.serial)
+    admin.cards.add(card.guid, cn, management_key, ManagementAlgorithm.AES_256, puk, card.serial)
     return SoftwareCard.create(
         world.card(card.serial),
         management_key=management_key,
@@ -74,17 +74,17 @@ def _new_card(office: Office, world: World, cn: str, card: DemoCard) -> Software
     )
 
 
-def _issue_onto_card(office: Office, cn: str, card: DemoCard, software: SoftwareCard, use: Use) -> None:
+def _issue_onto_card(admin: Admin, cn: str, card: DemoCard, software: SoftwareCard, use: Use) -> None:
     key = ec.generate_private_key(ec.SECP256R1())
     software.put_key(SLOTS[use], key)
-    certificate = office.issue(cn, use, _public(key), *_validity(card.expires_in_days), card.guid)
+    certificate = admin.certificates.issue(cn, use, _public(key), *_validity(card.expires_in_days), card.guid)
     software.put_certificate(SLOTS[use], certificate)
 
 
-def _issue_into_file(office: Office, stick: Path, person: Person, file: DemoFile, use: Use) -> None:
+def _issue_into_file(admin: Admin, stick: Path, person: Person, file: DemoFile, use: Use) -> None:
     key = NewKey(KeyAlgorithm.P_256)
     validity = _validity(file.expires_in_days)
-    contents = Contents(office.issue(person.cn, use, key.public_key(), *validity), (), f"{use}-{person.cn}")
+    contents = Contents(admin.certificates.issue(person.cn, use, key.public_key(), *validity), (), f"{use}-{person.cn}")
     made = asyncio.run(make_file(key.private_key(), contents, Secret.of(file.password), Format.STANDARD))
     stick.mkdir(parents=True, exist_ok=True)
     (stick / suggested_name(person.cn, use, validity[0], ())).write_bytes(made)

@@ -6,11 +6,16 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from rakiosk_ra.admin.commands.bank import add_accounts, add_bank
-from rakiosk_ra.admin.commands.command_shape import RAW, Run, command, opened_office
-from rakiosk_ra.admin.commands.counter import add_cards, add_customers, add_kiosks
+from rakiosk_ra.admin.commands.cards import add_cards
+from rakiosk_ra.admin.commands.certificates import add_certificates
+from rakiosk_ra.admin.commands.command_shape import RAW, Run, command, opened_admin
+from rakiosk_ra.admin.commands.customers import add_customers
+from rakiosk_ra.admin.commands.driver import add_driver
+from rakiosk_ra.admin.commands.kiosks import add_kiosks
 from rakiosk_ra.admin.commands.pages import add_content
-from rakiosk_ra.admin.commands.papers import add_certificates, add_driver, add_pin_resets, add_statements
-from rakiosk_ra.base.errors import OfficeError
+from rakiosk_ra.admin.commands.pin_resets import add_pin_resets
+from rakiosk_ra.admin.commands.statements import add_statements
+from rakiosk_ra.base.errors import AdminError
 
 if TYPE_CHECKING:
     from rakiosk_ra.admin.commands.command_shape import Commands
@@ -23,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         for line in run(options):
             print(line)
-    except OfficeError as error:
+    except AdminError as error:
         print(f"rakiosk-ra: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
@@ -88,8 +93,8 @@ def _init(options: argparse.Namespace) -> Iterator[str]:
 
 
 def _reap(options: argparse.Namespace) -> Iterator[str]:
-    with opened_office(options) as office:
-        yield office.reap()
+    with opened_admin(options) as admin:
+        yield admin.reap()
 
 
 def _openapi(_options: argparse.Namespace) -> Iterator[str]:

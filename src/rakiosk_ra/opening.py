@@ -8,7 +8,7 @@ from ra_contract.claim import ADDRESS
 from rakiosk_ra.bank.simulated import SimulatedBank
 from rakiosk_ra.base.clock import Clock, utc_now
 from rakiosk_ra.base.engine import Database
-from rakiosk_ra.base.errors import OfficeError
+from rakiosk_ra.base.errors import AdminError
 from rakiosk_ra.base.settings import load_settings
 from rakiosk_ra.base.vault import Vault
 from rakiosk_ra.ca.foundation import alone_in, open_foundation
@@ -25,7 +25,7 @@ def open_registry(
     """Open an RA by its state folder, and lay keys and tables that are missing.
 
     `database` is a URL; `pki_url` what stands in certificates as the address of CRL and OCSP. What is None comes
-    from `ra.toml`, then from the defaults. Raises OfficeError.
+    from `ra.toml`, then from the defaults. Raises AdminError.
     """
     try:
         with alone_in(state_dir):
@@ -34,7 +34,7 @@ def open_registry(
             foundation = open_foundation(state_dir, clock())
             store = _store(state_dir, database or settings.store.database)
     except OSError as error:
-        raise OfficeError(f"Cannot use the state folder {state_dir}: {error.strerror}.") from error
+        raise AdminError(f"Cannot use the state folder {state_dir}: {error.strerror}.") from error
     authority = LocalAuthority(foundation.issuing, url)
     bank = SimulatedBank(store, settings.bank, clock)
     return Registry(state_dir, settings, store, foundation, authority, Vault(foundation.kek), clock, bank, url)
@@ -43,7 +43,7 @@ def open_registry(
 def _address(url: str) -> str:
     """As it stands in every certificate and on every paper."""
     if not ADDRESS.fullmatch(url.rstrip("/")):
-        raise OfficeError(f"'{url}' is no address for certificates: write [pki] url as http://pki.example:8080.")
+        raise AdminError(f"'{url}' is no address for certificates: write [pki] url as http://pki.example:8080.")
     return url.rstrip("/")
 
 
@@ -54,7 +54,7 @@ def _store(state_dir: Path, url: str) -> Database:
     try:
         return _migrated(Database(url or f"sqlite:///{file}"))
     except (ArgumentError, DBAPIError) as error:  # its text may hold the database's password
-        raise OfficeError(
+        raise AdminError(
             f"Cannot open the database ({type(error).__name__}): is its URL right, and is it up?"
         ) from error
 

@@ -50,9 +50,9 @@ async def opened(module: str, label: str) -> AsyncIterator[OpenedCard]:
 async def holder(served_ra: World, module: str, token: str) -> Holder:
     """Somebody with a blank token, who may apply."""
     async with opened(module, token) as card:
-        cn, office = f"T-{card.guid[:12].upper()}", served_ra.office
-        office.add_customer(cn, "林測試", CarrierKind.CARD, PASSWORD, must_change=False, approved=True)
-        office.add_card(card.guid, cn, bytes(24), ManagementAlgorithm.AES_192, "12345678", "C-TEST")
+        cn, admin = f"T-{card.guid[:12].upper()}", served_ra.admin
+        admin.customers.add(cn, "林測試", CarrierKind.CARD, PASSWORD, must_change=False, approved=True)
+        admin.cards.add(card.guid, cn, bytes(24), ManagementAlgorithm.AES_192, "12345678", "C-TEST")
     return Holder(cn)
 
 
@@ -65,7 +65,7 @@ async def renewable(served_ra: World, module: str, token: str, holder: Holder) -
         await card.verify(pin())
         for use in Use:
             key = await card.generate(use, KeyAlgorithm.P_256)
-            certificate = served_ra.office.issue(holder.cn, use, key, *validity, card.guid)
+            certificate = served_ra.admin.certificates.issue(holder.cn, use, key, *validity, card.guid)
             await card.write_certificate(use, certificate)
     new_account(served_ra, holder)
     return holder
@@ -129,14 +129,14 @@ async def test_who_wants_to_renew_is_told_before_terms_and_money_and_no_order_is
     await kiosk.press("2")
     await kiosk.sees(*CANNOT)
     assert await kiosk.ra.orders() == []
-    assert sum(account.debits for account in kiosk.world.office.accounts(renewable.cn)) == 0
+    assert sum(account.debits for account in kiosk.world.admin.bank.accounts(renewable.cn)) == 0
 
 
 @pytest.mark.manual("2.6.1")
 async def test_a_reset_is_refused_before_the_ra_is_asked_and_the_authorisation_is_still_unused(
     holder: Holder, kiosk: Kiosk, tmp_path: Path
 ) -> None:
-    kiosk.world.office.add_pin_reset(holder.cn, kiosk_name(tmp_path), "clerk01")
+    kiosk.world.admin.pin_resets.authorise(holder.cn, kiosk_name(tmp_path), "clerk01")
     await kiosk.line.cut()
     await kiosk.press("6")
     await kiosk.sees(*CANNOT_RESET)

@@ -129,7 +129,7 @@ async def test_it_applies_and_signs_and_is_revoked(served_ra: World, tmp_path: P
             await kiosk.rests()
         await kiosk.enter(customer.password)
         await kiosk.sees("憑證註銷完成", "請保留手機錢包")
-        assert {c.reason for c in kiosk.world.office.certificates(customer.cn)} == {Reason.KEY_COMPROMISE}
+        assert {c.reason for c in kiosk.world.admin.certificates.of(customer.cn)} == {Reason.KEY_COMPROMISE}
 
 
 async def test_it_renews_by_leave_of_its_old_key_for_one_fee(served_ra: World, tmp_path: Path) -> None:
@@ -147,4 +147,4 @@ async def test_it_renews_by_leave_of_its_old_key_for_one_fee(served_ra: World, t
         await kiosk.sees("扣款成功")
         await kiosk.goes_on("enter")
         await kiosk.sees("手機錢包內的憑證已更新")
-        assert [kept.debits for kept in kiosk.world.office.accounts(customer.cn)] == [1]
+        assert [kept.debits for kept in kiosk.world.admin.bank.accounts(customer.cn)] == [1]

@@ -16,7 +16,7 @@ from tests.ra.world import World
 def renewable(served_ra: World) -> Iterator[Customer]:
     """A customer whose certificates run out soon; the bank is in its usual mood again afterwards."""
     yield renewable_customer(served_ra)
-    served_ra.office.turn_bank(Mood.NORMAL)
+    served_ra.admin.bank.turn(Mood.NORMAL)
 
 
 @pytest.fixture
@@ -29,6 +29,6 @@ def blocked(customer: Customer) -> Customer:
 @pytest.fixture
 def authorised(kiosk: Kiosk, blocked: Customer, tmp_path: Path) -> Iterator[Customer]:
     """The same, authorised by a clerk for this kiosk; the clock goes right again afterwards."""
-    kiosk.world.office.add_pin_reset(blocked.cn, kiosk_name(tmp_path), "clerk01")
+    kiosk.world.admin.pin_resets.authorise(blocked.cn, kiosk_name(tmp_path), "clerk01")
     yield blocked
     kiosk.world.clock.ahead = timedelta(0)

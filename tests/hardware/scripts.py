@@ -43,7 +43,7 @@ async def holder(kiosk: Kiosk, present: Customer | None) -> Customer:
 
 async def certified_alike(walk: Walk) -> None:
     """The card holds the certificates that are valid at the RA, one for each use; no try is lost."""
-    certificates = await asyncio.to_thread(walk.kiosk.world.office.certificates, walk.customer.cn)
+    certificates = await asyncio.to_thread(walk.kiosk.world.admin.certificates.of, walk.customer.cn)
     valid = {item.use: item.der for item in certificates if item.status is Status.VALID}
     session = CardSession(CountingConnection(walk.customer.card))
     assert {use: base64.b64encode(session.read_certificate(use)).decode() for use in Use} == valid
@@ -80,7 +80,7 @@ async def authorised(kiosk: Kiosk, present: Customer | None) -> Customer:
     """A customer with a blocked card, and a clerk's leave to have its PIN reset at this kiosk."""
     customer = present or await newcomer(kiosk, None)
     customer.card.set_pin_tries(0)
-    await asyncio.to_thread(kiosk.world.office.add_pin_reset, customer.cn, _name_of(kiosk))
+    await asyncio.to_thread(kiosk.world.admin.pin_resets.authorise, customer.cn, _name_of(kiosk))
     return customer
 
 
@@ -109,7 +109,7 @@ async def account(walk: Walk) -> None:
 async def renewed_once(walk: Walk) -> None:
     """New certificates on the card and at the RA alike, and one debit for them."""
     await certified_alike(walk)
-    accounts = await asyncio.to_thread(walk.kiosk.world.office.accounts, walk.customer.cn)
+    accounts = await asyncio.to_thread(walk.kiosk.world.admin.bank.accounts, walk.customer.cn)
     assert sum(item.debits for item in accounts) == 1
 
 
@@ -133,7 +133,7 @@ def _unblocked(customer: Customer, pin: str) -> None:
 
 def _name_of(kiosk: Kiosk) -> str:
     """The kiosk that was let in last: tests have one at a time."""
-    return max(kiosk.world.office.kiosks(), key=lambda row: row.id).name
+    return max(kiosk.world.admin.kiosks.all(), key=lambda row: row.id).name
 
 
 APPLY = Script(

@@ -44,7 +44,7 @@ async def test_who_has_valid_certificates_is_told_so(kiosk: Kiosk) -> None:
 @pytest.mark.manual("2.1.1")
 async def test_whose_certificates_are_on_hold_is_told_so(kiosk: Kiosk) -> None:
     customer = certified_customer(kiosk.world)
-    kiosk.world.office.hold(customer.cn)
+    kiosk.world.admin.certificates.hold(customer.cn)
     await chooses(kiosk, customer)
     await kiosk.sees("您的憑證已暫禁", "解禁須臨櫃辦理", "A03")
 
@@ -140,7 +140,7 @@ async def test_a_card_that_the_ra_does_not_know_is_named(kiosk: Kiosk) -> None:
 @pytest.mark.manual("2.1.4", "2.1.5")
 async def test_a_customer_applies_and_the_card_holds_what_the_ra_issued(kiosk: Kiosk, customer: Customer) -> None:
     screen = await applies(kiosk, customer)
-    certificates = {certificate.use: certificate for certificate in kiosk.world.office.certificates(customer.cn)}
+    certificates = {certificate.use: certificate for certificate in kiosk.world.admin.certificates.of(customer.cn)}
     assert {use: certificate.status for use, certificate in certificates.items()} == dict.fromkeys(Use, Status.VALID)
     assert kiosk.app.visit is not None
     async with kiosk.app.visit.card_service.opened(customer.card.guid) as card:

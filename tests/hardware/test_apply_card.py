@@ -15,7 +15,7 @@ PROMPTS = {at_the_terms: "不同意", at_the_notice: "已同意用戶約定條�
 async def is_confirmed_once(kiosk: Kiosk, customer: Customer) -> None:
     assert kiosk.app.visit is not None
     assert [order.state for order in await kiosk.app.visit.ra.orders()] == [OrderState.CONFIRMED]
-    valid = [c for c in kiosk.world.office.certificates(customer.cn) if c.status is Status.VALID]
+    valid = [c for c in kiosk.world.admin.certificates.of(customer.cn) if c.status is Status.VALID]
     assert len(valid) == 2
     assert customer.card.pin_tries_left == 3
 

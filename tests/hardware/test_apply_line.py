@@ -18,7 +18,7 @@ OWN_SENTENCE = (RA_UNREACHABLE, "已完成的步驟都會保留", "再試一次"
 async def is_confirmed_once(kiosk: Kiosk, customer: Customer) -> None:
     assert kiosk.app.visit is not None
     assert [order.state for order in await kiosk.app.visit.ra.orders()] == [OrderState.CONFIRMED]
-    valid = [c for c in kiosk.world.office.certificates(customer.cn) if c.status is Status.VALID]
+    valid = [c for c in kiosk.world.admin.certificates.of(customer.cn) if c.status is Status.VALID]
     assert len(valid) == 2
 
 
@@ -61,7 +61,7 @@ async def test_a_confirmation_whose_answer_was_lost_is_found_again_without_the_p
     fault_proxy = FaultProxy(kiosk, Line.cut_before_the_answer, "confirmation")
     await kiosk.enter(PIN)
     await kiosk.sees(*OWN_SENTENCE)
-    serials = {c.serial for c in kiosk.world.office.certificates(customer.cn) if c.status is Status.VALID}
+    serials = {c.serial for c in kiosk.world.admin.certificates.of(customer.cn) if c.status is Status.VALID}
     await kiosk.line.restore()
     await kiosk.goes_on("enter")
     screen = await kiosk.sees("憑證申請成功")

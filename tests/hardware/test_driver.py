@@ -27,7 +27,7 @@ def driver(served_ra: World, tmp_path: Path) -> Path:
     with zipfile.ZipFile(file, "w") as archive:
         for folder in ("x86", "x64"):
             archive.writestr(f"ACR38 驅動程式/{folder}/Setup.exe", folder * 1000)
-    served_ra.office.import_driver(file, "4.2.8")
+    served_ra.admin.driver.publish(file, "4.2.8")
     return file
 
 

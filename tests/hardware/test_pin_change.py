@@ -110,10 +110,10 @@ def known(served_ra: World) -> Customer:
     """A customer of whom the counter knows identity number, birthday and telephone, with an account."""
     cn = f"K-{os.getpid()}-{os.urandom(5).hex()}"
     numbers = Personal("A123406789", "1986-03-07", "0968-357-142")
-    served_ra.office.add_customer(cn, "林測試", CarrierKind.CARD, PASSWORD, must_change=False, personal=numbers)
+    served_ra.admin.customers.add(cn, "林測試", CarrierKind.CARD, PASSWORD, must_change=False, personal=numbers)
     card = new_customer(served_ra, is_card_known=False).card
     key = bytes.fromhex(card._memory.management_key)
-    served_ra.office.add_card(card.guid, cn, key, ManagementAlgorithm.AES_192, "12345678", "C-TEST")
+    served_ra.admin.cards.add(card.guid, cn, key, ManagementAlgorithm.AES_192, "12345678", "C-TEST")
     customer = Customer(cn, PASSWORD, card)
     new_account(served_ra, customer, number=f"{OFFICE}{new_account_number(7)}")
     return customer

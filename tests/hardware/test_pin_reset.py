@@ -71,7 +71,7 @@ async def test_an_authorisation_resets_once_and_the_next_one_resets_the_same_car
     assert len(kiosk.reader.commands) == commands
     await kiosk.press("enter")
     await kiosk.sees("請選擇服務項目")
-    kiosk.world.office.add_pin_reset(authorised.cn, kiosk_name(tmp_path), "clerk01")
+    kiosk.world.admin.pin_resets.authorise(authorised.cn, kiosk_name(tmp_path), "clerk01")
     await kiosk.press("6")
     await finishes(kiosk, "161803")
     assert pin_of(authorised.card) == "161803"
@@ -102,7 +102,7 @@ async def test_an_authorisation_that_a_newer_one_replaced_while_typing_resets_no
     kiosk: Kiosk, authorised: Customer, tmp_path: Path
 ) -> None:
     await at_the_reader(kiosk, authorised)
-    kiosk.world.office.add_pin_reset(authorised.cn, kiosk_name(tmp_path), "clerk02")
+    kiosk.world.admin.pin_resets.authorise(authorised.cn, kiosk_name(tmp_path), "clerk02")
     await kiosk.press("enter")
     await kiosk.sees(NOT_NOW, "授權已使用過", "B18")
     assert (pin_of(authorised.card), authorised.card.pin_tries_left) == (PIN, 0)
@@ -127,8 +127,8 @@ async def test_another_card_of_the_same_customer_is_named_and_the_authorised_one
 ) -> None:
     key = bytes.fromhex(blocked.card._memory.management_key)
     second = new_customer(kiosk.world, is_card_known=False).card
-    kiosk.world.office.add_card(second.guid, blocked.cn, key, ManagementAlgorithm.AES_192, FIRST_PUK, "C-2")
-    kiosk.world.office.add_pin_reset(blocked.cn, kiosk_name(tmp_path), "clerk01", blocked.card.guid)
+    kiosk.world.admin.cards.add(second.guid, blocked.cn, key, ManagementAlgorithm.AES_192, FIRST_PUK, "C-2")
+    kiosk.world.admin.pin_resets.authorise(blocked.cn, kiosk_name(tmp_path), "clerk01", blocked.card.guid)
     await chooses_the_reset(kiosk, Customer(blocked.cn, blocked.password, second))
     await kiosk.sees("櫃檯授權的是另一張晶片卡", "請插入您在櫃檯出示的晶片卡", "B19")
     kiosk.reader.pull()

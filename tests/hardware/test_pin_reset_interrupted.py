@@ -60,7 +60,7 @@ async def card_and_ra_agree(kiosk: Kiosk, customer: Customer, folder: Path) -> N
     """The RA knows the card's unblocking code: a further authorisation resets it."""
     if kiosk.app.visit is not None and kiosk.app.visit.session is not None:
         await logs_out(kiosk)
-    kiosk.world.office.add_pin_reset(customer.cn, kiosk_name(folder), "clerk01")
+    kiosk.world.admin.pin_resets.authorise(customer.cn, kiosk_name(folder), "clerk01")
     await chooses_the_reset(kiosk, customer)
     await finishes(kiosk, "577215")
     assert (pin_of(customer.card), customer.card.puk_tries_left) == ("577215", 3)

@@ -9,7 +9,7 @@ import pytest
 from ra_contract.certificate import Certificate, Use
 from ra_contract.claim import read
 from ra_contract.local_time import TAIPEI
-from rakiosk_ra.base.errors import OfficeError
+from rakiosk_ra.base.errors import AdminError
 from tests.flows import RA_UNREACHABLE, applies_but_for_the_confirmation, certified_customer, revokes_elsewhere
 from tests.kiosk import LARGE_TEXT, Customer, Kiosk, kiosk_of, new_customer
 from tests.line import Line
@@ -51,7 +51,7 @@ async def at_the_proof(kiosk: Kiosk, customer: Customer, chosen: str = "1") -> s
 
 
 def newest(kiosk: Kiosk, customer: Customer) -> Certificate:
-    return kiosk.world.office.certificates(customer.cn)[0]
+    return kiosk.world.admin.certificates.of(customer.cn)[0]
 
 
 def slips(folder: Path) -> list[Path]:
@@ -76,7 +76,7 @@ async def test_every_certificate_can_be_chosen_by_its_use_status_and_validity(
     printing: Kiosk, certified: Customer
 ) -> None:
     await at_the_choice(printing, certified)
-    for certificate in printing.world.office.certificates(certified.cn):
+    for certificate in printing.world.admin.certificates.of(certified.cn):
         valid = f"{certificate.not_before.astimezone():%Y-%m-%d} – {certificate.not_after.astimezone():%Y-%m-%d}"
         await printing.sees(f"…{certificate.serial[-4:].upper()} 有效 {valid}")
     await printing.press("escape")
@@ -88,7 +88,7 @@ async def test_every_certificate_can_be_chosen_by_its_use_status_and_validity(
 async def test_the_proof_shows_what_the_ra_states_of_the_chosen_certificate(
     printing: Kiosk, certified: Customer, chosen: int
 ) -> None:
-    certificate = printing.world.office.certificates(certified.cn)[chosen]
+    certificate = printing.world.admin.certificates.of(certified.cn)[chosen]
     screen = await at_the_proof(printing, certified, str(chosen + 1))
     assert certificate.serial.upper() in screen.replace(" ", "")
     use = {Use.SIGNING: "簽章 signing", Use.ENCRYPTION: "加密 encryption"}[certificate.use]
@@ -103,7 +103,7 @@ async def test_the_proof_shows_what_the_ra_states_of_the_chosen_certificate(
 async def test_a_certificate_that_is_not_in_force_is_proven_with_its_state(printing: Kiosk, state: str) -> None:
     customer = certified_customer(printing.world, expires_in_days=-3 if state == "已到期" else 300)
     if state == "已暫禁":
-        printing.world.office.hold(customer.cn)
+        printing.world.admin.certificates.hold(customer.cn)
     elif state == "已註銷":
         revokes_elsewhere(printing.world, customer)
     await at_the_choice(printing, customer)
@@ -178,9 +178,9 @@ async def test_the_check_code_on_the_screen_and_on_paper_finds_the_statement_at_
     await printing.sees(PRINTED)
     (slip,) = slips(folder)
     assert code in of("pdftotext", slip, "-").replace(" ", "")
-    assert newest(printing, certified).serial in printing.world.office.statement(code)
-    with pytest.raises(OfficeError):
-        printing.world.office.statement("222222222222")
+    assert newest(printing, certified).serial in printing.world.admin.statements.text(code)
+    with pytest.raises(AdminError):
+        printing.world.admin.statements.text("222222222222")
 
 
 @pytest.mark.manual("2.5.2", "2.5.3")

@@ -46,11 +46,11 @@ async def orders_of(kiosk: Kiosk) -> list[tuple[Kind, OrderState]]:
 
 
 def debits_of(kiosk: Kiosk, customer: Customer) -> int:
-    return sum(account.debits for account in kiosk.world.office.accounts(customer.cn))
+    return sum(account.debits for account in kiosk.world.admin.bank.accounts(customer.cn))
 
 
 def with_status(kiosk: Kiosk, customer: Customer, status: Status) -> dict[Use, Certificate]:
-    certificates = kiosk.world.office.certificates(customer.cn)
+    certificates = kiosk.world.admin.certificates.of(customer.cn)
     return {certificate.use: certificate for certificate in certificates if certificate.status is status}
 
 
@@ -86,7 +86,7 @@ async def test_expired_certificates_are_told_with_their_day_and_sent_to_the_coun
 
 @pytest.mark.manual("2.2.1")
 async def test_certificates_on_hold_cannot_be_renewed(kiosk: Kiosk, renewable: Customer) -> None:
-    kiosk.world.office.hold(renewable.cn)
+    kiosk.world.admin.certificates.hold(renewable.cn)
     await chooses(kiosk, renewable)
     await kiosk.sees("您的憑證已暫禁", "解禁須臨櫃辦理", "A03")
 

@@ -35,8 +35,8 @@ async def is_renewed_once(kiosk: Kiosk, customer: Customer) -> None:
     """One order, one debit, and for each use one valid certificate; no try is lost."""
     assert kiosk.app.visit is not None
     assert [order.state for order in await kiosk.app.visit.ra.orders()] == [OrderState.CONFIRMED]
-    assert sum(account.debits for account in kiosk.world.office.accounts(customer.cn)) == 1
-    certificates = kiosk.world.office.certificates(customer.cn)
+    assert sum(account.debits for account in kiosk.world.admin.bank.accounts(customer.cn)) == 1
+    certificates = kiosk.world.admin.certificates.of(customer.cn)
     assert sorted(c.use for c in certificates if c.status is Status.VALID) == sorted(Use)
     assert customer.card.pin_tries_left == 3
 
@@ -152,7 +152,7 @@ async def test_the_card_may_be_out_while_the_account_is_typed_and_is_asked_for_a
     await at_the_account(kiosk, renewable)
     kiosk.reader.pull()
     await kiosk.sees("讀卡機：已就緒，尚未插入晶片卡", ACCOUNT)
-    await kiosk.enter(kiosk.world.office.accounts(renewable.cn)[0].number)
+    await kiosk.enter(kiosk.world.admin.bank.accounts(renewable.cn)[0].number)
     await kiosk.sees(PAID)
     await kiosk.goes_on("enter")
     await kiosk.sees("讀卡機中沒有晶片卡", "C03", "仍然保留")

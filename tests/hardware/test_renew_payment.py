@@ -26,7 +26,7 @@ WRONG_SHAPE = "存簿儲金帳號為 14 位數字，劃撥儲金帳號為 8 位�
 
 
 def debits_of(kiosk: Kiosk, customer: Customer) -> int:
-    return sum(account.debits for account in kiosk.world.office.accounts(customer.cn))
+    return sum(account.debits for account in kiosk.world.admin.bank.accounts(customer.cn))
 
 
 async def state_of(kiosk: Kiosk) -> list[OrderState]:
@@ -56,7 +56,7 @@ OBSTACLES = {
 
 
 def account_of_another(world: World) -> str:
-    return world.office.accounts(renewable_customer(world).cn)[0].number
+    return world.admin.bank.accounts(renewable_customer(world).cn)[0].number
 
 
 @pytest.mark.manual("2.2.4")
@@ -78,13 +78,13 @@ async def test_a_refused_debit_is_told_in_words_and_another_account_pays(
 
 @pytest.mark.manual("2.2.4")
 async def test_a_bank_that_is_closed_is_told_and_the_order_is_kept(kiosk: Kiosk, renewable: Customer) -> None:
-    kiosk.world.office.turn_bank(Mood.CLOSED)
+    kiosk.world.admin.bank.turn(Mood.CLOSED)
     await at_the_account(kiosk, renewable)
     await kiosk.enter(account_of(kiosk, renewable))
     await kiosk.sees("目前非扣款服務時間，您的申請案會保留", "尚未扣款", ACCOUNT)
     await kiosk.press("escape")
     await kiosk.sees("請選擇服務項目", "您有一筆未完成的憑證展期")
-    kiosk.world.office.turn_bank(Mood.NORMAL)
+    kiosk.world.admin.bank.turn(Mood.NORMAL)
     await kiosk.press("2")
     await walks_to_the_renewal(kiosk, renewable)
     assert debits_of(kiosk, renewable) == 1
@@ -110,7 +110,7 @@ async def test_a_giro_account_is_taken_as_people_write_it(kiosk: Kiosk, renewabl
     await kiosk.enter(f"{full_width}-{number[4:]}")
     screen = await kiosk.sees(PAID, f"****{number[-4:]}")
     assert number not in screen
-    debits = {account.number: account.debits for account in kiosk.world.office.accounts(renewable.cn)}
+    debits = {account.number: account.debits for account in kiosk.world.admin.bank.accounts(renewable.cn)}
     assert debits[number] == 1
 
 
@@ -138,12 +138,12 @@ async def test_a_payment_in_doubt_is_asked_for_again_without_typing_and_taken_on
     kiosk: Kiosk, renewable: Customer, mood: Mood
 ) -> None:
     await at_the_account(kiosk, renewable)
-    kiosk.world.office.turn_bank(mood)
+    kiosk.world.admin.bank.turn(mood)
     await kiosk.enter(account_of(kiosk, renewable))
     await kiosk.sees(*IN_DOUBT)
     await kiosk.goes_on("enter")
     await kiosk.sees(*IN_DOUBT)
-    kiosk.world.office.turn_bank(Mood.NORMAL)
+    kiosk.world.admin.bank.turn(Mood.NORMAL)
     await kiosk.goes_on("enter")
     await kiosk.sees(PAID)
     assert debits_of(kiosk, renewable) == 1
@@ -157,12 +157,12 @@ async def test_who_leaves_a_payment_in_doubt_finds_the_order_and_pays_once(
     kiosk: Kiosk, renewable: Customer, mood: Mood
 ) -> None:
     await at_the_account(kiosk, renewable)
-    kiosk.world.office.turn_bank(mood)
+    kiosk.world.admin.bank.turn(mood)
     await kiosk.enter(account_of(kiosk, renewable))
     await kiosk.sees(*IN_DOUBT)
     await kiosk.press("escape")
     await kiosk.sees("請選擇服務項目", "您有一筆未完成的憑證展期")
-    kiosk.world.office.turn_bank(Mood.NORMAL)
+    kiosk.world.admin.bank.turn(Mood.NORMAL)
     await kiosk.press("2")
     await walks_to_the_renewal(kiosk, renewable)
     assert debits_of(kiosk, renewable) == 1
@@ -188,7 +188,7 @@ async def test_certificates_that_are_suspended_while_typing_are_told_before_any_
     kiosk: Kiosk, renewable: Customer
 ) -> None:
     await at_the_account(kiosk, renewable)
-    kiosk.world.office.hold(renewable.cn)
+    kiosk.world.admin.certificates.hold(renewable.cn)
     await kiosk.enter(account_of(kiosk, renewable))
     await kiosk.sees("您的憑證已暫禁", "A03")
     assert debits_of(kiosk, renewable) == 0

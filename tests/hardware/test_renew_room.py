@@ -23,7 +23,7 @@ async def test_a_card_without_room_for_the_new_certificate_is_told_before_any_mo
     kiosk: Kiosk, renewable: Customer, use: Use
 ) -> None:
     fill(renewable, use, CONTAINER_BYTES - MARGIN_BYTES + 1)
-    before = kiosk.world.office.accounts(renewable.cn)
+    before = kiosk.world.admin.bank.accounts(renewable.cn)
     kiosk.reader.insert(renewable.card)
     await kiosk.sign_in(renewable)
     await kiosk.sees("讀卡機：晶片卡已插入")
@@ -35,7 +35,7 @@ async def test_a_card_without_room_for_the_new_certificate_is_told_before_any_mo
     await kiosk.press("enter")
     await kiosk.sees("請選擇服務項目")
     assert [account.debits for account in before] == [0]
-    assert kiosk.world.office.accounts(renewable.cn) == before
+    assert kiosk.world.admin.bank.accounts(renewable.cn) == before
     assert kiosk.app.visit is not None
     [order] = await kiosk.app.visit.ra.orders()
     assert (order.kind, order.state, order.receipt) == (Kind.RENEWAL, OrderState.OPENED, None)
@@ -48,7 +48,7 @@ async def test_a_card_that_just_has_room_for_the_new_certificates_is_renewed(kio
         fill(renewable, use, CONTAINER_BYTES - MARGIN_BYTES)
     await at_the_account(kiosk, renewable)
     await walks_to_the_renewal(kiosk, renewable)
-    assert [account.debits for account in kiosk.world.office.accounts(renewable.cn)] == [1]
+    assert [account.debits for account in kiosk.world.admin.bank.accounts(renewable.cn)] == [1]
 
 
 def fill(customer: Customer, use: Use, length: int) -> None:

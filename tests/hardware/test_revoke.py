@@ -80,7 +80,7 @@ async def test_without_a_card_all_certificates_are_revoked_and_the_status_is_rea
     await at_the_password(kiosk, certified)
     await kiosk.enter(certified.password)
     screen = await kiosk.sees(REVOKED, "簽章憑證", "加密憑證", "請保留晶片卡")
-    for certificate in kiosk.world.office.certificates(certified.cn):
+    for certificate in kiosk.world.admin.certificates.of(certified.cn):
         assert certificate.serial.upper() in screen.replace(" ", "")
         assert f"已註銷 {certificate.status_since.astimezone():%Y-%m-%d %H:%M}" in screen
     assert statuses(kiosk, certified) == REVOKED_ALL
@@ -103,7 +103,7 @@ async def test_every_certificate_is_listed_with_its_state_and_the_finality_is_to
 ) -> None:
     await at_the_list(kiosk, certified)
     screen = await kiosk.sees("註銷後無法復原，之後須重新臨櫃申請", "有效期間", "有效")
-    for certificate in kiosk.world.office.certificates(certified.cn):
+    for certificate in kiosk.world.admin.certificates.of(certified.cn):
         assert certificate.serial.upper() in screen.replace(" ", "")
         assert f"{certificate.not_after.astimezone():%Y-%m-%d}" in screen
 
@@ -124,7 +124,7 @@ async def test_who_would_rather_suspend_is_led_there(kiosk: Kiosk, certified: Cu
 @pytest.mark.manual("2.3.2", "2.3.4")
 @pytest.mark.parametrize("chosen", [0, 1])
 async def test_one_certificate_may_be_revoked_alone(kiosk: Kiosk, certified: Customer, chosen: int) -> None:
-    certificates = kiosk.world.office.certificates(certified.cn)
+    certificates = kiosk.world.admin.certificates.of(certified.cn)
     await at_the_password(kiosk, certified, chosen=str(2 + chosen))
     await kiosk.enter(certified.password)
     screen = await kiosk.sees(REVOKED)
@@ -150,7 +150,7 @@ async def test_the_reason_in_plain_words_reaches_the_authority_as_that_of_rfc_52
     await kiosk.sees(PASSWORD_ASKED)
     await kiosk.enter(certified.password)
     await kiosk.sees(REVOKED)
-    assert {certificate.reason for certificate in kiosk.world.office.certificates(certified.cn)} == {reason}
+    assert {certificate.reason for certificate in kiosk.world.admin.certificates.of(certified.cn)} == {reason}
     assert authority_statuses(kiosk, certified) == {("revoked", flag)}
 
 
@@ -216,7 +216,7 @@ async def test_the_fifth_wrong_login_password_locks_the_sign_in_and_ends_the_ses
 async def test_suspended_certificates_are_revoked_without_offering_to_suspend_them(
     kiosk: Kiosk, certified: Customer
 ) -> None:
-    kiosk.world.office.hold(certified.cn)
+    kiosk.world.admin.certificates.hold(certified.cn)
     await at_the_list(kiosk, certified)
     await kiosk.sees("已暫禁")
     await kiosk.press("enter")
@@ -256,7 +256,7 @@ async def test_whose_certificates_are_revoked_already_is_told_so_and_since_when(
     kiosk: Kiosk, certified: Customer
 ) -> None:
     revokes_elsewhere(kiosk.world, certified)
-    since = kiosk.world.office.certificates(certified.cn)[0].status_since.astimezone()
+    since = kiosk.world.admin.certificates.of(certified.cn)[0].status_since.astimezone()
     await kiosk.sign_in(certified)
     await kiosk.press("3")
     await kiosk.sees(NOTHING, "您的憑證已經註銷", f"已註銷 {since:%Y-%m-%d %H:%M}")

@@ -42,7 +42,7 @@ async def test_a_good_card_passes_and_its_certificate_is_told(kiosk: Kiosk, cert
     await kiosk.sees("還剩 3 次機會")
     await kiosk.enter(PIN)
     screen = await kiosk.sees(PASSED, "簽章憑證", "序號", "有效期間", "有效")
-    serials = [c.serial.upper() for c in kiosk.world.office.certificates(certified.cn)]
+    serials = [c.serial.upper() for c in kiosk.world.admin.certificates.of(certified.cn)]
     assert any(serial in screen.replace(" ", "") for serial in serials)
     await kiosk.press("enter")
     await kiosk.sees("請選擇服務項目")
@@ -131,7 +131,7 @@ async def test_without_the_ra_the_card_is_tested_and_the_status_is_told_to_be_un
 
 @pytest.mark.manual("2.9.4")
 async def test_a_suspended_certificate_is_told(kiosk: Kiosk, certified: Customer) -> None:
-    kiosk.world.office.hold(certified.cn)
+    kiosk.world.admin.certificates.hold(certified.cn)
     await fails(kiosk, certified, "晶片卡可以簽章，但憑證已暫禁", "解禁須臨櫃辦理", "已暫禁")
 
 

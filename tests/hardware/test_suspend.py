@@ -61,7 +61,7 @@ async def test_without_a_card_all_certificates_are_suspended_and_the_status_is_r
     await at_the_password(kiosk, certified)
     await kiosk.enter(certified.password)
     screen = await kiosk.sees(SUSPENDED, "簽章憑證", "加密憑證", "已暫禁", "解禁須臨櫃辦理")
-    for certificate in kiosk.world.office.certificates(certified.cn):
+    for certificate in kiosk.world.admin.certificates.of(certified.cn):
         assert certificate.serial.upper() in screen.replace(" ", "")
         assert f"已暫禁 {certificate.status_since.astimezone():%Y-%m-%d %H:%M}" in screen
         assert certificate.reason is Reason.HOLD
@@ -86,7 +86,7 @@ async def test_how_to_get_it_back_and_what_it_means_is_told_before_anything_is_a
 ) -> None:
     await chooses(kiosk, certified)
     screen = await kiosk.sees("憑證暫禁（暫時停用）", "無法使用憑證簽章或付款", "憑證解禁須臨櫃辦理", "身分證件")
-    for certificate in kiosk.world.office.certificates(certified.cn):
+    for certificate in kiosk.world.admin.certificates.of(certified.cn):
         assert certificate.serial.upper() in screen.replace(" ", "")
     assert statuses(kiosk, certified) == {Use.SIGNING: VALID, Use.ENCRYPTION: VALID}
 
@@ -94,7 +94,7 @@ async def test_how_to_get_it_back_and_what_it_means_is_told_before_anything_is_a
 @pytest.mark.manual("2.4.2", "2.4.4")
 @pytest.mark.parametrize("chosen", [0, 1])
 async def test_one_certificate_may_be_suspended_alone(kiosk: Kiosk, certified: Customer, chosen: int) -> None:
-    certificates = kiosk.world.office.certificates(certified.cn)
+    certificates = kiosk.world.admin.certificates.of(certified.cn)
     await at_the_choice(kiosk, certified)
     await kiosk.press(str(2 + chosen))
     await kiosk.sees(QUESTION)
@@ -161,7 +161,7 @@ async def test_who_has_no_certificates_is_told_so(kiosk: Kiosk) -> None:
 async def test_whose_certificates_are_suspended_already_is_told_so_and_since_when(
     kiosk: Kiosk, certified: Customer
 ) -> None:
-    kiosk.world.office.hold(certified.cn)
+    kiosk.world.admin.certificates.hold(certified.cn)
     await chooses(kiosk, certified)
     since = datetime.now().astimezone()
     await kiosk.sees(CANNOT, "憑證已經暫禁", "解禁須臨櫃辦理", f"已暫禁 {since:%Y-%m-%d}")
@@ -220,6 +220,6 @@ async def test_a_line_that_breaks_at_the_change_leads_back_to_the_password_and_t
 @pytest.mark.manual("2.4.5")
 async def test_certificates_that_were_suspended_elsewhere_meanwhile_are_told(kiosk: Kiosk, certified: Customer) -> None:
     await at_the_password(kiosk, certified)
-    kiosk.world.office.hold(certified.cn)
+    kiosk.world.admin.certificates.hold(certified.cn)
     await kiosk.enter(certified.password)
     await kiosk.sees("您的憑證目前的狀態無法辦理這項作業", "B15")

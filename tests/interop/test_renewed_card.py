@@ -30,7 +30,7 @@ async def test_it_holds_the_new_certificates_and_both_keys_go_on_working(
         await at_the_account(kiosk, customer)
         await walks_to_the_renewal(kiosk, customer)
     service.insert(path)
-    for certificate in served_ra.office.certificates(customer.cn):
+    for certificate in served_ra.admin.certificates.of(customer.cn):
         if certificate.status is Status.VALID:
             slot = SLOTS[certificate.use]
             pem = x509.load_der_x509_certificate(base64.b64decode(certificate.der)).public_bytes(Encoding.PEM).decode()

@@ -103,7 +103,7 @@ def renewable(served_ra: World, tmp_path: Path) -> Iterator[Customer]:
     customer = certified_customer(served_ra, expires_in_days=20, path=path)
     new_account(served_ra, customer)
     yield on_file(customer, path)
-    served_ra.office.turn_bank(Mood.NORMAL)
+    served_ra.admin.bank.turn(Mood.NORMAL)
 
 
 def test_the_walks_show_every_row_of_the_chapter() -> None:

@@ -12,7 +12,7 @@ from rakiosk.card.reader import PcscReader
 from rakiosk.card.session import CardSession
 from rakiosk_demo.pcsc import PrivatePcscd
 from rakiosk_demo.simulators.card import ManagementAlgorithm, SoftwareCard
-from rakiosk_ra.admin.interface import Office
+from rakiosk_ra.admin.interface import Admin
 from tests.demo import CARD_IN, CARD_OUT, KIOSK, PIN, changes_first_password, comes_to_the_pin, logs_out, signs_in
 from tests.ra.process import Served, run
 from tests.terminal import Terminal
@@ -102,7 +102,7 @@ def test_a_kiosk_set_up_by_hand_enrols_although_pcscd_dies_at_the_pin(counter: C
         written = {use: base64.b64encode(on_card.read_certificate(use)).decode() for use in Use}
         pcscd.pull()
         terminal.sees("歡迎使用", CARD_OUT)
-    with Office(counter.state) as office:
-        issued = [entry for entry in office.certificates(CN) if entry.status is Status.VALID]
+    with Admin(counter.state) as admin:
+        issued = [entry for entry in admin.certificates.of(CN) if entry.status is Status.VALID]
     assert {entry.use: entry.der for entry in issued} == written
     assert SoftwareCard.load(counter.card).pin_tries_left == 3

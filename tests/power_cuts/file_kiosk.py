@@ -16,7 +16,7 @@ from pathlib import Path
 import httpx
 
 from rakiosk_demo.simulators.sticks import FolderMedia, FolderStick
-from rakiosk_ra.admin.interface import Office
+from rakiosk_ra.admin.interface import Admin
 from tests.kiosk import Kiosk, kiosk_of
 from tests.ra.world import PASSWORD, World
 from tests.software.flows import APPLIED, RENEWED, walks_to_the_end
@@ -68,7 +68,7 @@ async def main() -> None:
     media.insert(FolderStick(Path(stick), "KINGSTON"))
     world = World(Path(ra_folder), None)
     world.url = url
-    with Office(Path(ra_folder)) as world.office:
+    with Admin(Path(ra_folder)) as world.admin:
         async with kiosk_of(world, Path(own_folder), media=media) as kiosk:
             await walk(kiosk, FileCustomer(cn, PASSWORD, {}, {}), key, doom)
     print(doom.events)  # noqa: T201  # for whoever started this

@@ -15,7 +15,7 @@ from rakiosk.card.service import CardService
 from rakiosk.secret import Secret
 from rakiosk_demo.simulators.card import SimulatedReader, SoftwareCard
 from rakiosk_demo.world import World
-from rakiosk_ra.admin.interface import Office
+from rakiosk_ra.admin.interface import Admin
 from tests.demo import CARD_IN, KIOSK, PIN, changes_first_password, signs_in
 from tests.terminal import PATIENCE, Terminal
 
@@ -94,14 +94,14 @@ def is_alive(pid: int) -> bool:
 
 def statuses(world: World) -> list[Status]:
     """What the RA has of the customer's certificates, the living ones."""
-    with Office(world.ra_folder) as office:
-        return [c.status for c in office.certificates(CN) if c.status is not Status.SUPERSEDED]
+    with Admin(world.ra_folder) as admin:
+        return [c.status for c in admin.certificates.of(CN) if c.status is not Status.SUPERSEDED]
 
 
 async def the_card_signs_as_the_ra_says(world: World) -> None:
     """The card holds the two certificates that are in force at the RA, and its key signs."""
-    with Office(world.ra_folder) as office:
-        in_force = {c.use: base64.b64decode(c.der) for c in office.certificates(CN) if c.status is Status.VALID}
+    with Admin(world.ra_folder) as admin:
+        in_force = {c.use: base64.b64decode(c.der) for c in admin.certificates.of(CN) if c.status is Status.VALID}
     card, reader = SoftwareCard.load(world.card("C-0001")), SimulatedReader()
     assert card.pin_tries_left == 3
     reader.insert(card)

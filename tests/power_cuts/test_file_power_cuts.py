@@ -61,7 +61,7 @@ class Cut:
 
     def certificates(self) -> list[Certificate]:
         """All that the RA has of the customer."""
-        return self.world.office.certificates(self.customer.cn)
+        return self.world.admin.certificates.of(self.customer.cn)
 
     def is_done(self) -> None:
         """New certificates in force, in files of the new password, and one debit if it costs one."""
@@ -69,7 +69,7 @@ class Cut:
         assert set(valid) == set(Use)
         assert set(valid.values()) <= set(held_in(self.stick).values())
         assert not list(self.stick.folder.glob(f"*{PART}")), "a part of a file that was cut off is left"
-        debits = sum(account.debits for account in self.world.office.accounts(self.customer.cn))
+        debits = sum(account.debits for account in self.world.admin.bank.accounts(self.customer.cn))
         assert debits == (1 if self.key == "2" else 0)
 
 

@@ -40,7 +40,7 @@ async def test_suspending_ends_with_a_receipt_for_who_wants_one(served_ra: World
     text = await asyncio.to_thread(text_of, paper)
     assert "憑證暫禁收據" in text
     assert customer.cn not in text
-    certificates = await asyncio.to_thread(served_ra.office.certificates, customer.cn)
+    certificates = await asyncio.to_thread(served_ra.admin.certificates.of, customer.cn)
     assert all(certificate.serial.upper() in "".join(text.split()) for certificate in certificates)
 
 

@@ -46,7 +46,7 @@ class Renewing:
 
     def serial(self, use: str) -> str:
         """The serial of a certificate that was in force at first."""
-        return next(c.serial for c in reversed(self.world.office.certificates(self.cn)) if c.use == use)
+        return next(c.serial for c in reversed(self.world.admin.certificates.of(self.cn)) if c.use == use)
 
     def proof(self, order: dict[str, Any], key: KeyPair | None = None, serial: str = "") -> dict[str, str]:
         """The old key's leave."""
@@ -78,11 +78,11 @@ class Renewing:
 
     def debits(self) -> int:
         """How many debits stand on the customer's accounts."""
-        return sum(account.debits for account in self.world.office.accounts(self.cn))
+        return sum(account.debits for account in self.world.admin.bank.accounts(self.cn))
 
     def balance(self) -> int:
         """What is left in the account."""
-        return next(a.balance for a in self.world.office.accounts(self.cn) if a.number == self.account)
+        return next(a.balance for a in self.world.admin.bank.accounts(self.cn) if a.number == self.account)
 
     def again(self, kiosk: str = "counter-1") -> "Renewing":
         """The same customer, signed in anew."""
@@ -104,7 +104,7 @@ def renewing(world: World, days: float = 20, carrier: CarrierKind = CarrierKind.
     customer = world.customer(carrier, approved=False)
     keys = issue_both(world, customer, days)
     account = new_account_number()
-    world.office.add_account(account, customer.cn, 1000)
+    world.admin.bank.add_account(account, customer.cn, 1000)
     return Renewing(world, world.visit(customer), *keys, account)
 
 
@@ -114,5 +114,5 @@ def issue_both(world: World, customer: Customer, days: float) -> tuple[KeyPair, 
     keys = (KeyPair(), KeyPair())
     for use, key in zip(Use, keys, strict=True):
         guid = customer.card.guid if customer.card is not None else None
-        world.office.issue(customer.cn, use, key.spki(), end - timedelta(days=365), end, guid)
+        world.admin.certificates.issue(customer.cn, use, key.spki(), end - timedelta(days=365), end, guid)
     return keys

@@ -8,7 +8,7 @@ from typing import Self
 
 from ra_contract.card import ManagementAlgorithm
 from ra_contract.certificate import CarrierKind, Use
-from rakiosk_ra.admin.interface import Office
+from rakiosk_ra.admin.interface import Admin
 from tests.ports import own_port
 from tests.ra.card import Card, KeyPair
 from tests.ra.process import Served
@@ -21,10 +21,10 @@ class Restarted:
     def __init__(self, folder: Path, database: str | None, port: int) -> None:
         self.state, self._database, self._port = folder / "state", database, port
         card = Card(ManagementAlgorithm.TRIPLE_DES)
-        with Office(self.state, database) as office:
-            office.add_kiosk("k").write(folder / "kiosk")
-            office.add_customer("KILLED-1", "林美玲", CarrierKind.CARD, PASSWORD, must_change=False)
-            office.add_card(card.guid, "KILLED-1", card.key, card.algorithm, "12345678")
+        with Admin(self.state, database) as admin:
+            admin.kiosks.add("k").write(folder / "kiosk")
+            admin.customers.add("KILLED-1", "林美玲", CarrierKind.CARD, PASSWORD, must_change=False)
+            admin.cards.add(card.guid, "KILLED-1", card.key, card.algorithm, "12345678")
         self._kiosk = folder / "kiosk"
         self.customer = Customer("KILLED-1", PASSWORD, card)
         self._start()
@@ -55,15 +55,17 @@ class Restarted:
         """Give the customer certificates that expire in twenty days, and an account with 1000 NTD; their keys."""
         keys, end = {use: KeyPair() for use in Use}, datetime.now(UTC) + timedelta(days=20)
         assert self.customer.card is not None
-        with self.office() as office:
+        with self.admin() as admin:
             for use, key in keys.items():
-                office.issue(self.customer.cn, use, key.spki(), end - timedelta(days=365), end, self.customer.card.guid)
-            office.add_account(account, self.customer.cn, 1000)
+                admin.certificates.issue(
+                    self.customer.cn, use, key.spki(), end - timedelta(days=365), end, self.customer.card.guid
+                )
+            admin.bank.add_account(account, self.customer.cn, 1000)
         return keys
 
-    def office(self) -> Office:
+    def admin(self) -> Admin:
         """The counter beside the served RA."""
-        return Office(self.state, self._database)
+        return Admin(self.state, self._database)
 
     def _start(self) -> None:
         self.served = Served.start(self.state, self._database, f"127.0.0.1:{self._port}")

@@ -52,7 +52,7 @@ def revoked(customer: Renewing) -> None:
 
 
 def held(customer: Renewing) -> None:
-    customer.world.office.hold(customer.cn)
+    customer.world.admin.certificates.hold(customer.cn)
 
 
 def expired(customer: Renewing) -> None:

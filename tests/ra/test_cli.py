@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ra_contract.certificate import Use
-from rakiosk_ra.admin.interface import Office
+from rakiosk_ra.admin.interface import Admin
 from rakiosk_ra.cli import main
 from tests.ra.card import KeyPair
 from tests.ra.process import on, run
@@ -73,9 +73,9 @@ def test_the_counters_commands_of_daily_work_do_it(shell: Shell, database: str |
     shell("cards", "add", "--guid", "AB" * 16, "--holder", "A123", *secret, *options)
     shell("kiosks", "add", "counter-1", "--out", tmp_path / "kiosk", *options)
     now = datetime.now(UTC)
-    with Office(tmp_path / "state", database) as office:
-        office.issue("A123", Use.SIGNING, KeyPair().spki(), now, now + timedelta(days=9))
-        office.hold("A123")
+    with Admin(tmp_path / "state", database) as admin:
+        admin.certificates.issue("A123", Use.SIGNING, KeyPair().spki(), now, now + timedelta(days=9))
+        admin.certificates.hold("A123")
 
     assert shell("accounts", "add", "00012345678901", "--owner", "A123", "--balance", "5000", *options) == (0, "", "")
     frozen = ["--frozen", "--daily-limit", "9"]

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from ra_contract.content import signed_bytes
-from rakiosk_ra.base.errors import OfficeError
+from rakiosk_ra.base.errors import AdminError
 from rakiosk_ra.cli import main
 from rakiosk_ra.pages.folder import read_folder
 from rakiosk_ra.pages.rows import ContentFileRow, ContentRow
@@ -59,9 +59,9 @@ def told(reply: httpx.Response) -> Any:
 
 def test_before_anything_is_published_there_is_nothing(nothing: World, tmp_path: Path) -> None:
     assert nothing.line().get("/v1/content").status_code == 404
-    with pytest.raises(OfficeError, match="Nothing was imported"):
-        nothing.office.publish_content()
-    assert nothing.office.import_content(page(tmp_path / "a", "fees.zh_TW.md", FEES)) == 1
+    with pytest.raises(AdminError, match="Nothing was imported"):
+        nothing.admin.pages.publish()
+    assert nothing.admin.pages.import_folder(page(tmp_path / "a", "fees.zh_TW.md", FEES)) == 1
     assert nothing.line().get("/v1/content").status_code == 404
 
 
@@ -69,8 +69,8 @@ def test_before_anything_is_published_there_is_nothing(nothing: World, tmp_path:
 def test_what_is_published_is_signed_by_a_key_for_documents_under_the_kiosks_authority(
     nothing: World, tmp_path: Path
 ) -> None:
-    nothing.office.import_content(page(tmp_path / "a", "fees.zh_TW.md", FEES))
-    assert nothing.office.publish_content() == 1
+    nothing.admin.pages.import_folder(page(tmp_path / "a", "fees.zh_TW.md", FEES))
+    assert nothing.admin.pages.publish() == 1
     reply = nothing.line().get("/v1/content")  # a kiosk's certificate, and no session
     signed = reply.json()
     certificate = x509.load_der_x509_certificate(unb64(signed["certificate"]))
@@ -86,18 +86,18 @@ def test_what_is_published_is_signed_by_a_key_for_documents_under_the_kiosks_aut
 
 def test_a_version_is_fetched_once_and_the_old_ones_are_kept(nothing: World, tmp_path: Path) -> None:
     folder = page(tmp_path / "a", "fees.zh_TW.md", FEES)
-    nothing.office.import_content(folder)
-    nothing.office.publish_content()
-    with pytest.raises(OfficeError, match="published already"):
-        nothing.office.publish_content()
+    nothing.admin.pages.import_folder(folder)
+    nothing.admin.pages.publish()
+    with pytest.raises(AdminError, match="published already"):
+        nothing.admin.pages.publish()
     first = nothing.line().get("/v1/content")
     etag = first.headers["ETag"]
     again = nothing.line().get("/v1/content", headers={"If-None-Match": etag})
     assert (again.status_code, again.content) == (304, b"")
     page(folder, "fees.zh_TW.md", FEES.replace("新的費用", "費用不變"))
-    nothing.office.import_content(folder)
+    nothing.admin.pages.import_folder(folder)
     assert nothing.line().get("/v1/content", headers={"If-None-Match": etag}).status_code == 304
-    nothing.office.publish_content()
+    nothing.admin.pages.publish()
     second = nothing.line().get("/v1/content", headers={"If-None-Match": etag})
     assert (told(first)["version"], told(second)["version"]) == (1, 2)
     with nothing.registry.database.read() as session:
@@ -109,8 +109,8 @@ def test_a_version_is_fetched_once_and_the_old_ones_are_kept(nothing: World, tmp
 def test_an_attached_file_is_fetched_by_its_hash(nothing: World, tmp_path: Path) -> None:
     folder = page(tmp_path / "a", "form.zh_TW.md", FORM)
     page(folder, "form.txt", "□ 姓名")
-    nothing.office.import_content(folder)
-    nothing.office.publish_content()
+    nothing.admin.pages.import_folder(folder)
+    nothing.admin.pages.publish()
     attached = told(nothing.line().get("/v1/content"))["entries"][0]["file"]
     content = nothing.line().get(f"/v1/content/files/{attached['sha256']}").content
     assert (len(content), hashlib.sha256(content).hexdigest()) == (attached["size"], attached["sha256"])
@@ -143,7 +143,7 @@ def test_what_is_wrong_with_a_page_is_told_with_file_and_line(
     tmp_path: Path, name: str, text: str, complaint: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = page(tmp_path / "a", name, text)
-    with pytest.raises(OfficeError) as refused:
+    with pytest.raises(AdminError) as refused:
         read_folder(folder)
     assert complaint in str(refused.value)
     assert main(["content", "check", str(folder)]) == 2
@@ -153,7 +153,7 @@ def test_what_is_wrong_with_a_page_is_told_with_file_and_line(
 def test_two_languages_of_an_entry_must_agree(tmp_path: Path) -> None:
     folder = page(tmp_path / "a", "fees.zh_TW.md", FEES)
     page(folder, "fees.en.md", FEES.replace("2026-11-02", "2026-11-03").replace("展期費用", "Fees"))
-    with pytest.raises(OfficeError, match=r"fees.en.md:4: date differs from fees.zh_TW.md"):
+    with pytest.raises(AdminError, match=r"fees.en.md:4: date differs from fees.zh_TW.md"):
         read_folder(folder)
     page(folder, "fees.en.md", FEES.replace("展期費用", "Fees"))
     assert read_folder(folder).entries[0].title == {"zh_TW": "展期費用", "en": "Fees"}
@@ -162,7 +162,7 @@ def test_two_languages_of_an_entry_must_agree(tmp_path: Path) -> None:
 def test_a_folder_with_a_mistake_changes_nothing(nothing: World, tmp_path: Path) -> None:
     folder = page(tmp_path / "a", "fees.zh_TW.md", FEES)
     page(folder, "bad.zh_TW.md", "bad")
-    with pytest.raises(OfficeError):
-        nothing.office.import_content(folder)
+    with pytest.raises(AdminError):
+        nothing.admin.pages.import_folder(folder)
     with nothing.registry.database.read() as session:
         assert session.scalar(sa.select(sa.func.count()).select_from(ContentRow)) == 0

@@ -8,7 +8,7 @@ import httpx
 import pytest
 import sqlalchemy as sa
 
-from rakiosk_ra.base.errors import OfficeError
+from rakiosk_ra.base.errors import AdminError
 from rakiosk_ra.pages.rows import DriverRow
 from tests.ra.world import World
 
@@ -41,7 +41,7 @@ def test_the_imported_file_is_told_with_size_and_hash_and_fetched_at_its_address
     visit = no_driver.visit(no_driver.customer())
     for text, version in (("old", "4.2.7"), ("new", "4.2.8")):
         file = archive(tmp_path / "ACR38 driver.zip", text)
-        no_driver.office.import_driver(file, version)
+        no_driver.admin.driver.publish(file, version)
     content = file.read_bytes()
     driver = visit.get("/v1/driver")
     assert (driver["file_name"], driver["version"], driver["size"]) == ("ACR38 driver.zip", "4.2.8", len(content))
@@ -66,5 +66,5 @@ def test_what_is_no_driver_is_refused_in_a_sentence(world: World, tmp_path: Path
         (good, "", "version"),
     )
     for path, version, told in wrong:
-        with pytest.raises(OfficeError, match=told):
-            world.office.import_driver(path, version)
+        with pytest.raises(AdminError, match=told):
+            world.admin.driver.publish(path, version)

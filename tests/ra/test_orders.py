@@ -43,7 +43,7 @@ def test_who_may_not_apply_is_told_why(world: World) -> None:
     assert certified.get("/v1/me/eligibility/application")["reason"] == "already-certified"
     assert certified.create().json()["code"] == "already-certified"
 
-    world.office.hold(certified.customer.cn)
+    world.admin.certificates.hold(certified.customer.cn)
     assert certified.get("/v1/me/eligibility/application")["reason"] == "certificate-held"
     assert certified.create().json()["code"] == "certificate-held"
 
@@ -59,7 +59,7 @@ def test_the_counters_approval_is_good_for_one_application(world: World) -> None
             {"c": visit.customer.cn},
         )
     assert visit.get("/v1/me/eligibility/application")["reason"] == "not-approved"
-    world.office.approve(visit.customer.cn)
+    world.admin.customers.approve(visit.customer.cn)
     assert visit.get("/v1/me/eligibility/application")["allowed"] is True
 
 
@@ -121,7 +121,7 @@ def test_two_customers_may_use_the_same_key(world: World) -> None:
 def test_a_refused_request_leaves_its_key_free(world: World) -> None:
     visit = world.visit(world.customer(approved=False))
     assert visit.create("later").status_code == 409
-    world.office.approve(visit.customer.cn)
+    world.admin.customers.approve(visit.customer.cn)
     assert visit.create("later").status_code == 201
 
 

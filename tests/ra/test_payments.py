@@ -29,7 +29,7 @@ LONG = timedelta(minutes=5)
 def friendly_bank(world: World) -> Iterator[None]:
     yield
     world.clock.ahead = timedelta(0)
-    world.office.turn_bank(Mood.NORMAL)
+    world.admin.bank.turn(Mood.NORMAL)
     reap(world.registry)
 
 
@@ -49,7 +49,7 @@ def test_a_passbook_and_a_giro_account_are_taken_as_people_write_them(world: Wor
     for digits in (14, 8):
         renewal = renewing(world)
         number = "".join(secrets.choice("0123456789") for _ in range(digits))
-        world.office.add_account(number, renewal.cn, FEE)
+        world.admin.bank.add_account(number, renewal.cn, FEE)
         typed = " " + "".join(chr(ord(c) + 0xFEE0) for c in number[:4]) + "-" + number[4:]
         paid = renewal.pay(renewal.order(), typed).json()
         assert (paid["state"], paid["receipt"]["account"]) == ("paid", "*" * (digits - 4) + number[-4:])
@@ -59,9 +59,9 @@ def test_a_passbook_and_a_giro_account_are_taken_as_people_write_them(world: Wor
 def test_each_refusal_of_the_bank_is_told_and_the_order_stays_open_for_another_account(world: World) -> None:
     renewal, stranger = renewing(world), renewing(world)
     numbers = [new_account_number() for _ in range(3)]
-    world.office.add_account(numbers[0], renewal.cn, FEE - 1)
-    world.office.add_account(numbers[1], renewal.cn, 5000, frozen=True)
-    world.office.add_account(numbers[2], renewal.cn, 5000, daily_limit=FEE - 1)
+    world.admin.bank.add_account(numbers[0], renewal.cn, FEE - 1)
+    world.admin.bank.add_account(numbers[1], renewal.cn, 5000, frozen=True)
+    world.admin.bank.add_account(numbers[2], renewal.cn, 5000, daily_limit=FEE - 1)
     order = renewal.order()
     refusals = {
         new_account_number(): "account-unknown",
@@ -74,16 +74,16 @@ def test_each_refusal_of_the_bank_is_told_and_the_order_stays_open_for_another_a
         refused = renewal.pay(order, number)
         assert (refused.status_code, refused.json()["code"]) == (402, code)
     assert (renewal.debits(), stranger.debits()) == (0, 0)
-    world.office.turn_bank(Mood.CLOSED)
+    world.admin.bank.turn(Mood.CLOSED)
     assert renewal.pay(order).json()["code"] == "host-closed"
-    world.office.turn_bank(Mood.NORMAL)
+    world.admin.bank.turn(Mood.NORMAL)
     paid = renewal.pay(order).json()
     assert (paid["state"], renewal.balance(), renewal.debits()) == ("paid", 1000 - FEE, 1)
 
 
 def test_a_limit_counts_the_debits_of_one_day(world: World) -> None:
     renewal = renewing(world)
-    world.office.add_account(limited := new_account_number(), renewal.cn, 5000, daily_limit=FEE * 2)
+    world.admin.bank.add_account(limited := new_account_number(), renewal.cn, 5000, daily_limit=FEE * 2)
     bank = world.registry.bank
     for key in ("a", "b"):
         bank.debit(Debit(limited + key, limited, renewal.cn, FEE))
@@ -180,7 +180,7 @@ def test_two_kiosks_paying_the_same_order_at_once_debit_once(world: World) -> No
 def test_two_kiosks_paying_from_two_accounts_at_once_debit_one_of_them(world: World) -> None:
     renewal = renewing(world)
     other = new_account_number()
-    world.office.add_account(other, renewal.cn, 1000)
+    world.admin.bank.add_account(other, renewal.cn, 1000)
     order = renewal.order()
     kiosks = [(renewal, renewal.account), (renewal.again("counter-2"), other)]
     with ThreadPoolExecutor(8) as pool:
@@ -188,12 +188,12 @@ def test_two_kiosks_paying_from_two_accounts_at_once_debit_one_of_them(world: Wo
     assert {(r.status_code, r.json().get("code")) for r in replies} <= {(200, None), (409, "payment-in-doubt")}
     assert renewal.pay(order).json()["state"] == "paid"
     assert renewal.debits() == 1
-    assert sum(account.balance for account in world.office.accounts(renewal.cn)) == 2000 - FEE
+    assert sum(account.balance for account in world.admin.bank.accounts(renewal.cn)) == 2000 - FEE
 
 
 def doubtful(renewal: Renewing, mood: Mood) -> dict[str, str]:
     order: dict[str, str] = renewal.order()
-    renewal.world.office.turn_bank(mood)
+    renewal.world.admin.bank.turn(mood)
     refused = renewal.pay(order)
     assert (refused.status_code, refused.json()["code"]) == (409, "payment-in-doubt")
     assert renewal.visit.get(f"/v1/orders/{order['id']}")["state"] == "opened"
@@ -207,7 +207,7 @@ def test_a_payment_in_doubt_is_settled_by_asking_again(world: World, mood: Mood,
     order = doubtful(renewal, mood)
     assert renewal.debits() == taken
     assert renewal.pay(order).json()["code"] == "payment-in-doubt"
-    world.office.turn_bank(Mood.NORMAL)
+    world.admin.bank.turn(Mood.NORMAL)
     assert renewal.pay(order).json()["state"] == "paid"
     assert (renewal.debits(), renewal.balance()) == (1, 1000 - FEE)
 
@@ -215,9 +215,9 @@ def test_a_payment_in_doubt_is_settled_by_asking_again(world: World, mood: Mood,
 @pytest.mark.parametrize("mood", [Mood.LATE, Mood.LOST])
 def test_another_account_after_a_doubt_is_debited_only_when_the_first_was_not(world: World, mood: Mood) -> None:
     renewal = renewing(world)
-    world.office.add_account(other := new_account_number(), renewal.cn, 1000)
+    world.admin.bank.add_account(other := new_account_number(), renewal.cn, 1000)
     order = doubtful(renewal, mood)
-    world.office.turn_bank(Mood.NORMAL)
+    world.admin.bank.turn(Mood.NORMAL)
     paid = renewal.pay(order, other).json()
     account = renewal.account if mood is Mood.LATE else other
     assert paid["receipt"]["account"].endswith(account[-4:])
@@ -260,11 +260,11 @@ def test_cancelling_a_payment_in_doubt_leaves_nothing_taken(world: World, mood: 
 def test_a_refund_that_the_bank_does_not_answer_is_delivered_by_the_reaper(world: World) -> None:
     renewal = renewing(world)
     order = renewal.paid()
-    world.office.turn_bank(Mood.SILENT)
+    world.admin.bank.turn(Mood.SILENT)
     cancelled = renewal.visit.put(f"/v1/orders/{order['id']}/cancellation")
     assert (cancelled["state"], cancelled["receipt"]["refunded_at"]) == ("cancelled", None)
     assert reap(world.registry).in_doubt >= 1
-    world.office.turn_bank(Mood.NORMAL)
+    world.admin.bank.turn(Mood.NORMAL)
     assert reap(world.registry).settled >= 1
     assert renewal.visit.get(f"/v1/orders/{order['id']}")["receipt"]["refunded_at"] is not None
     assert renewal.balance() == 1000
@@ -277,10 +277,10 @@ def test_the_reaper_settles_a_doubt_that_nobody_comes_back_to(
 ) -> None:
     renewal = renewing(world)
     order = doubtful(renewal, mood)
-    world.office.turn_bank(Mood.SILENT)
+    world.admin.bank.turn(Mood.SILENT)
     world.clock.ahead = LONG
     assert reap(world.registry).in_doubt == 1
-    world.office.turn_bank(Mood.NORMAL)
+    world.admin.bank.turn(Mood.NORMAL)
     world.clock.ahead = timedelta(0)
     assert reap(world.registry) == Reaped(0, 0, 0)  # too young: its customer may be waiting for it
     world.clock.ahead = LONG
@@ -316,7 +316,7 @@ def test_an_unpaid_order_expires_after_a_day_and_a_paid_one_after_thirty_with_a_
 
 
 def test_a_silent_bank_refuses_every_verb(world: World) -> None:
-    world.office.turn_bank(Mood.SILENT)
+    world.admin.bank.turn(Mood.SILENT)
     bank = world.registry.bank
     for verb in (lambda: bank.query("x"), lambda: bank.refund("x"), lambda: bank.accounts_of("x")):
         with pytest.raises(BankSilent):

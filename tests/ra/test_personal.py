@@ -7,7 +7,7 @@ import pytest
 
 from ra_contract.certificate import CarrierKind
 from rakiosk_ra.bank.rows import Mood
-from rakiosk_ra.base.errors import OfficeError
+from rakiosk_ra.base.errors import AdminError
 from rakiosk_ra.customers.personal import Personal, forbidden_pins
 from tests.ra.card import unb64
 from tests.ra.world import PASSWORD, Customer, Visit, World
@@ -16,7 +16,7 @@ LIN = Personal("A123456789", "1986-03-07", "0912-345-678")
 
 
 def known(world: World, cn: str, personal: Personal = LIN) -> Visit:
-    world.office.add_customer(cn, "測試", CarrierKind.FILE, PASSWORD, must_change=False, personal=personal)
+    world.admin.customers.add(cn, "測試", CarrierKind.FILE, PASSWORD, must_change=False, personal=personal)
     return world.visit(Customer(cn, PASSWORD, None))
 
 
@@ -29,7 +29,7 @@ def is_told(pin: str, fragments: dict[str, Any]) -> bool:
 @pytest.mark.manual("2.8.2")
 def test_a_kiosk_recognises_a_pin_out_of_the_customers_numbers_and_no_other(world: World) -> None:
     visit = known(world, "FRAGMENTS-1")
-    world.office.add_account("31415926535897", "FRAGMENTS-1", 0)
+    world.admin.bank.add_account("31415926535897", "FRAGMENTS-1", 0)
     fragments = visit.get("/v1/me/pin-fragments")
     assert visit.get("/v1/me/pin-fragments") == fragments
     for pin in ("123456", "3456789", "23456789", "091234", "12345678", "31415926", "535897", "860307", "0750307"):
@@ -53,9 +53,9 @@ def test_only_hashes_leave_and_each_session_has_its_salt(world: World) -> None:
 def test_a_customer_of_whom_nothing_is_known_has_no_fragments_and_a_silent_bank_is_no_obstacle(world: World) -> None:
     visit = known(world, "FRAGMENTS-3", Personal())
     assert visit.get("/v1/me/pin-fragments")["hashes"] == []
-    world.office.turn_bank(Mood.SILENT)
+    world.admin.bank.turn(Mood.SILENT)
     assert visit.get("/v1/me/pin-fragments")["hashes"] == []
-    world.office.turn_bank(Mood.NORMAL)
+    world.admin.bank.turn(Mood.NORMAL)
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_pins_of_six_to_eight_digits_are_cut_from_every_place_of_a_number() -> N
     [Personal(birthday="7.3.1986"), Personal(birthday="1800-01-01"), Personal(id_number="甲"), Personal(phone="x")],
 )
 def test_numbers_that_cannot_be_such_are_refused_without_being_repeated(world: World, wrong: Personal) -> None:
-    with pytest.raises(OfficeError) as refused:
+    with pytest.raises(AdminError) as refused:
         known(world, "FRAGMENTS-4", wrong)
     for number in (wrong.birthday, wrong.id_number, wrong.phone):
         assert not number or number not in str(refused.value)
@@ -112,6 +112,6 @@ def test_numbers_that_cannot_be_such_are_refused_without_being_repeated(world: W
 
 def test_the_database_shows_nothing_of_them(world: World) -> None:
     visit = known(world, "FRAGMENTS-5")
-    (row,) = (row for row in world.office.customers() if row.cn == visit.customer.cn)
+    (row,) = (row for row in world.admin.customers.all() if row.cn == visit.customer.cn)
     assert row.sealed_personal is not None
     assert b"123456789" not in row.sealed_personal

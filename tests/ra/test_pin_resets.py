@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from ra_contract.certificate import CarrierKind
-from rakiosk_ra.base.errors import OfficeError
+from rakiosk_ra.base.errors import AdminError
 from rakiosk_ra.cards.rows import CardRow
 from tests.ra.world import Visit, World
 
@@ -17,7 +17,7 @@ LIFE = timedelta(minutes=15)
 
 def authorised(world: World) -> Visit:
     visit = world.visit(world.customer())
-    world.office.add_pin_reset(visit.customer.cn, "counter-1", "clerk01")
+    world.admin.pin_resets.authorise(visit.customer.cn, "counter-1", "clerk01")
     return visit
 
 
@@ -56,7 +56,7 @@ def test_an_authorisation_releases_the_puk_and_its_successor_and_completion_prom
     body = {"card_guid": visit.own_card.guid}
     spent = code_of(visit, "PUT", f"/v1/pin-resets/{reset['id']}/redemption", body)
     assert spent == (409, "authorisation-spent")
-    world.office.add_pin_reset(visit.customer.cn, "counter-1")
+    world.admin.pin_resets.authorise(visit.customer.cn, "counter-1")
     later = redeem(visit)
     assert later["puk"] == codes["next_puk"]
     assert later["next_puk"] != later["puk"]
@@ -70,7 +70,7 @@ def test_after_a_power_cut_the_same_two_codes_come_again_even_under_a_newer_auth
     world.clock.ahead = LIFE
     late = world.visit(visit.customer)
     assert code_of(late, "GET", "/v1/pin-resets/current") == (409, "authorisation-expired")
-    world.office.add_pin_reset(visit.customer.cn, "counter-1")
+    world.admin.pin_resets.authorise(visit.customer.cn, "counter-1")
     assert redeem(late) == first
 
 
@@ -128,7 +128,7 @@ def test_a_completion_may_come_late_but_not_before_the_codes_left_nor_after_a_ne
     other = authorised(world)
     older = other.get("/v1/pin-resets/current")["id"]
     redeem(other)
-    world.office.add_pin_reset(other.customer.cn, "counter-1")
+    world.admin.pin_resets.authorise(other.customer.cn, "counter-1")
     body = {"card_guid": other.own_card.guid}
     assert code_of(other, "PUT", f"/v1/pin-resets/{older}/redemption", body) == (409, "authorisation-spent")
     assert code_of(other, "PUT", f"/v1/pin-resets/{older}/completion") == (409, "authorisation-spent")
@@ -139,13 +139,13 @@ def test_the_counter_authorises_only_what_exists(world: World) -> None:
     assert stranger.card is not None
     foreign, file_customer = stranger.card.guid, world.customer(CarrierKind.FILE)
     wrong: tuple[Callable[[], object], ...] = (
-        lambda: world.office.add_pin_reset("NOBODY", "counter-1"),
-        lambda: world.office.add_pin_reset(customer.cn, "nowhere"),
-        lambda: world.office.add_pin_reset(customer.cn, "counter-1", ""),
-        lambda: world.office.add_pin_reset(customer.cn, "counter-1", "c", "x"),
-        lambda: world.office.add_pin_reset(customer.cn, "counter-1", "c", foreign),
-        lambda: world.office.add_pin_reset(file_customer.cn, "counter-1"),
+        lambda: world.admin.pin_resets.authorise("NOBODY", "counter-1"),
+        lambda: world.admin.pin_resets.authorise(customer.cn, "nowhere"),
+        lambda: world.admin.pin_resets.authorise(customer.cn, "counter-1", ""),
+        lambda: world.admin.pin_resets.authorise(customer.cn, "counter-1", "c", "x"),
+        lambda: world.admin.pin_resets.authorise(customer.cn, "counter-1", "c", foreign),
+        lambda: world.admin.pin_resets.authorise(file_customer.cn, "counter-1"),
     )
     for action in wrong:
-        with pytest.raises(OfficeError):
+        with pytest.raises(AdminError):
             action()

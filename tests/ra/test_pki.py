@@ -75,7 +75,7 @@ def test_cancelled_and_superseded_certificates_are_revoked_for_good(world: World
 def test_a_held_certificate_is_on_hold_and_what_is_revoked_stays_so(world: World) -> None:
     applied = world.visit(world.customer()).applied()
     applied.confirm()
-    world.office.hold(applied.visit.customer.cn)
+    world.admin.certificates.hold(applied.visit.customer.cn)
     assert reason(world, applied.serial("signing")) is x509.ReasonFlags.certificate_hold
     certificate = x509.load_der_x509_certificate(applied.der("signing"))
     authority, now = world.registry.authority, world.clock()
@@ -165,11 +165,11 @@ def test_a_list_is_signed_anew_only_when_something_changed_and_its_number_grows(
 
 def test_expired_certificates_leave_the_list(world: World) -> None:
     customer, now = world.customer(), datetime.now(UTC)
-    der = world.office.issue(
+    der = world.admin.certificates.issue(
         customer.cn, Use.SIGNING, KeyPair().spki(), now - timedelta(days=9), now + timedelta(hours=1)
     )
     serial = format(x509.load_der_x509_certificate(der).serial_number, "x")
-    world.office.hold(customer.cn)
+    world.admin.certificates.hold(customer.cn)
     assert reason(world, serial) is x509.ReasonFlags.certificate_hold
     world.clock.ahead = timedelta(hours=2)
     fresh = x509.load_der_x509_crl(RevocationList(world.registry).der())
@@ -215,7 +215,7 @@ def test_a_certificate_says_what_its_profile_wants_and_no_more(world: World) -> 
 
 def test_an_rsa_encryption_key_is_for_key_encipherment(world: World) -> None:
     key, now = KeyPair(rsa.generate_private_key(65537, 2048)), datetime.now(UTC)
-    der = world.office.issue(world.customer().cn, Use.ENCRYPTION, key.spki(), now, now + timedelta(days=1))
+    der = world.admin.certificates.issue(world.customer().cn, Use.ENCRYPTION, key.spki(), now, now + timedelta(days=1))
     usage = x509.load_der_x509_certificate(der).extensions.get_extension_for_class(x509.KeyUsage).value
     assert (usage.key_encipherment, usage.key_agreement) == (True, False)
 

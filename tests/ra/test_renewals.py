@@ -61,7 +61,7 @@ def test_expired_certificates_are_told_with_the_day_and_are_for_the_counter(worl
 
 def test_held_revoked_missing_and_half_ordered_certificates_are_told_apart(world: World) -> None:
     held = renewing(world)
-    world.office.hold(held.cn)
+    world.admin.certificates.hold(held.cn)
     assert eligibility(held)["reason"] == "certificate-held"
 
     revoked = renewing(world)
@@ -169,9 +169,9 @@ def lenient(world: World) -> Iterator[None]:
 
 def test_a_renewal_leaves_the_counters_approval_alone(world: World) -> None:
     renewal = renewing(world)
-    world.office.approve(renewal.cn)
+    world.admin.customers.approve(renewal.cn)
     renewal.certified(renewal.ready()).confirm()
-    assert [row.approved for row in world.office.customers() if row.cn == renewal.cn] == [True]
+    assert [row.approved for row in world.admin.customers.all() if row.cn == renewal.cn] == [True]
 
 
 def test_no_key_is_certified_before_the_payment_and_the_old_keys_leave(world: World) -> None:
@@ -279,18 +279,18 @@ def test_a_renewal_waits_while_its_certificates_are_held(world: World) -> None:
     order = renewal.order()
     change_status(renewal, "hold", [renewal.serial("signing")], "certificate-hold")
     assert renewal.pay(order).json()["code"] == "certificate-held"
-    world.office.resume(renewal.cn)
+    world.admin.certificates.resume(renewal.cn)
     assert renewal.pay(order).status_code == 200
     renewal.prove(order)
     renewal.visit.authenticate(order)
-    world.office.hold(renewal.cn)
+    world.admin.certificates.hold(renewal.cn)
     refused = renewal.visit.certify(order, "signing", KeyPair().request())
     assert (refused.status_code, refused.json()["code"]) == (409, "certificate-held")
-    world.office.resume(renewal.cn)
+    world.admin.certificates.resume(renewal.cn)
     applied = renewal.certified(order)
-    world.office.hold(renewal.cn)
+    world.admin.certificates.hold(renewal.cn)
     assert renewal.visit.confirm(order, applied.proofs()).json()["code"] == "certificate-held"
-    world.office.resume(renewal.cn)
+    world.admin.certificates.resume(renewal.cn)
     assert applied.confirm()["state"] == "confirmed"
 
 

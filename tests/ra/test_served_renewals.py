@@ -34,8 +34,8 @@ def pay(visit: Visit, order: dict[str, Any]) -> httpx.Response:
 
 
 def debits(ra: Restarted) -> tuple[int, int]:
-    with ra.office() as office:
-        (account,) = office.accounts()
+    with ra.admin() as admin:
+        (account,) = admin.bank.accounts()
     return account.debits, account.balance
 
 
@@ -105,16 +105,16 @@ def test_kill_9_while_the_bank_is_asked_costs_no_second_debit(
     ra.expiring(ACCOUNT)
     visit = ra.sign_in()
     order = renewal(visit)
-    with ra.office() as office:
-        office.turn_bank(mood, 600)  # longer than anyone here waits: the RA dies while it asks
+    with ra.admin() as admin:
+        admin.bank.turn(mood, 600)  # longer than anyone here waits: the RA dies while it asks
     with ThreadPoolExecutor(1) as pool:
         asking = pool.submit(pay, visit, order)
         wait_until(lambda: debits(ra)[0] == 1 if mood is Mood.LATE else intents(ra, database) == 1)
         ra.served.kill()
         with pytest.raises(httpx.TransportError):
             asking.result(_PATIENCE)
-    with ra.office() as office:
-        office.turn_bank(Mood.NORMAL)
+    with ra.admin() as admin:
+        admin.bank.turn(Mood.NORMAL)
     ra.kill_and_restart()
     visit.line = ra.line
     assert visit.get(f"/v1/orders/{order['id']}")["state"] == "opened"

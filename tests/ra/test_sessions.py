@@ -78,7 +78,7 @@ def test_a_withdrawn_kiosk_is_refused_at_once_and_its_sessions_are_over(world: W
         reply = withdrawn.post("/v1/session", json={"cn": customer.cn, "password": customer.password})
         visit = Visit(withdrawn, customer, reply.json())
         assert visit.send("GET", "/v1/session").status_code == 200
-        world.office.withdraw_kiosk("to-withdraw")
+        world.admin.kiosks.withdraw("to-withdraw")
         for path in ("/v1/session", "/v1/health"):
             refused = visit.send("GET", path)
             assert (refused.status_code, refused.json()["code"]) == (403, "client-certificate")
@@ -86,6 +86,6 @@ def test_a_withdrawn_kiosk_is_refused_at_once_and_its_sessions_are_over(world: W
 
 def test_the_first_kiosk_of_a_name_stays_out_when_a_second_takes_it(world: World) -> None:
     with world.new_line("reused") as first:
-        world.office.withdraw_kiosk("reused")
-        world.office.add_kiosk("reused")
+        world.admin.kiosks.withdraw("reused")
+        world.admin.kiosks.add("reused")
         assert first.get("/v1/health").status_code == 403

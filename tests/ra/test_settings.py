@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ra_contract.certificate import KeyAlgorithm
-from rakiosk_ra.base.errors import OfficeError
+from rakiosk_ra.base.errors import AdminError
 from rakiosk_ra.base.settings import Settings, load_settings
 from rakiosk_ra.opening import open_registry
 
@@ -44,7 +44,7 @@ def test_a_file_changes_what_it_names_only(tmp_path: Path) -> None:
 )
 def test_a_wrong_file_is_refused_naming_file_and_key(tmp_path: Path, text: str, told: str) -> None:
     (tmp_path / "ra.toml").write_text(text)
-    with pytest.raises(OfficeError) as refused:
+    with pytest.raises(AdminError) as refused:
         load_settings(tmp_path)
     assert told in str(refused.value)
     assert "ra.toml" in str(refused.value)
@@ -60,5 +60,5 @@ def test_the_example_shows_every_setting_with_its_default(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("url", ["pki.example", "HTTP://pki.example", "http://pki.example#x", "http://郵局.example"])
 def test_an_address_that_no_paper_could_carry_is_refused_at_the_start(tmp_path: Path, url: str) -> None:
-    with pytest.raises(OfficeError, match="no address for certificates"):
+    with pytest.raises(AdminError, match="no address for certificates"):
         open_registry(tmp_path, None, url)

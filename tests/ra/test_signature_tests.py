@@ -22,7 +22,7 @@ def judged(visit: Visit, key: KeyPair, certificate: bytes, nonce: bytes = b"") -
 def issued(world: World, cn: str, use: Use = Use.SIGNING, days: tuple[int, int] = (-1, 100)) -> tuple[KeyPair, bytes]:
     key, now = KeyPair(), datetime.now(UTC)
     validity = now + timedelta(days[0]), now + timedelta(days[1])
-    return key, world.office.issue(cn, use, key.spki(), *validity)
+    return key, world.admin.certificates.issue(cn, use, key.spki(), *validity)
 
 
 @pytest.mark.manual("2.9.1")
@@ -71,7 +71,7 @@ def test_a_held_and_an_unconfirmed_certificate_fail_by_status(world: World) -> N
     verdict = judged(visit, applied.signing, applied.der("signing"))
     assert (verdict["failed"], verdict["certificate"]["status"]) == ("status", "unconfirmed")
     applied.confirm()
-    world.office.hold(visit.customer.cn)
+    world.admin.certificates.hold(visit.customer.cn)
     verdict = judged(visit, applied.signing, applied.der("signing"))
     assert (verdict["failed"], verdict["certificate"]["status"]) == ("status", "held")
 

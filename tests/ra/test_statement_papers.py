@@ -39,7 +39,7 @@ def test_within_a_session_a_statement_keeps_its_number_until_something_changes(w
     customer = renewing(world)
     first = stated(customer)
     assert stated(customer) == first
-    world.office.hold(customer.cn)
+    world.admin.certificates.hold(customer.cn)
     second = stated(customer)
     assert second["number"] != first["number"]
     assert stated(customer.again())["number"] not in {first["number"], second["number"]}

@@ -9,7 +9,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
-from rakiosk_ra.base.errors import OfficeError
+from rakiosk_ra.base.errors import AdminError
 from tests.ra.card import unb64
 from tests.ra.renewing import Renewing, renewing
 from tests.ra.world import World
@@ -46,7 +46,7 @@ def test_a_statement_says_who_what_and_in_which_status_and_anyone_can_check_it(w
 def test_a_statement_tells_the_status_of_its_moment(world: World, days: int, held: bool, says: str) -> None:
     customer = renewing(world, days)
     if held:
-        world.office.hold(customer.cn)
+        world.admin.certificates.hold(customer.cn)
     assert says in stated(customer)["text"]
 
 
@@ -56,10 +56,10 @@ def test_every_statement_has_a_number_of_its_own_and_is_found_by_its_check_code(
     first, second = stated(customer), stated(customer, "encryption")
     assert first["number"] != second["number"]
     code = first["check_code"]
-    assert world.office.statement(f"{code[:4].lower()}-{code[4:8]} {code[8:]}") == first["text"]
+    assert world.admin.statements.text(f"{code[:4].lower()}-{code[4:8]} {code[8:]}") == first["text"]
     for unknown in ("", "x", "0" * 12):
-        with pytest.raises(OfficeError, match="No statement"):
-            world.office.statement(unknown)
+        with pytest.raises(AdminError, match="No statement"):
+            world.admin.statements.text(unknown)
 
 
 @pytest.mark.parametrize("serial", ["1", "x" * 300, "%00"])

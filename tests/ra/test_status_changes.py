@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from cryptography import x509
 
 from ra_contract.certificate import Reason, Status
-from rakiosk_ra.base.errors import OfficeError
+from rakiosk_ra.base.errors import AdminError
 from rakiosk_ra.base.rows import ReplyRow
 from rakiosk_ra.ca.port import AuthorityStatus
 from rakiosk_ra.ca.rows import AuthorityStatusRow
@@ -180,16 +180,16 @@ def test_a_change_that_the_authority_has_not_carried_out_is_told_as_pending(worl
 def test_only_the_counter_lifts_a_hold_of_all_or_of_the_named_ones(world: World) -> None:
     customer = renewing(world)
     signing, encryption = both(customer)
-    with pytest.raises(OfficeError, match="None is on hold"):
-        world.office.resume(customer.cn)
+    with pytest.raises(AdminError, match="None is on hold"):
+        world.admin.certificates.resume(customer.cn)
     ask(customer.visit, "hold", [signing, encryption], HOLD)
-    with pytest.raises(OfficeError, match="Not all"):
-        world.office.resume(customer.cn, [signing, "1"])
-    assert world.office.resume(customer.cn, [signing]) == [signing]
-    assert {c.serial: c.status for c in world.office.certificates(customer.cn)} == {
+    with pytest.raises(AdminError, match="Not all"):
+        world.admin.certificates.resume(customer.cn, [signing, "1"])
+    assert world.admin.certificates.resume(customer.cn, [signing]) == [signing]
+    assert {c.serial: c.status for c in world.admin.certificates.of(customer.cn)} == {
         signing: Status.VALID,
         encryption: Status.HELD,
     }
     assert reason(world, signing) is None
-    assert world.office.resume(customer.cn) == [encryption]
+    assert world.admin.certificates.resume(customer.cn) == [encryption]
     assert {c["reason"] for c in customer.visit.get("/v1/me/certificates")} == {None}

@@ -14,9 +14,9 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from ra_contract.certificate import CarrierKind
-from rakiosk_ra.admin.interface import Office
+from rakiosk_ra.admin.interface import Admin
 from rakiosk_ra.base.engine import Database
-from rakiosk_ra.base.errors import OfficeError
+from rakiosk_ra.base.errors import AdminError
 from rakiosk_ra.customers.rows import CustomerRow
 from rakiosk_ra.opening import open_registry
 from rakiosk_ra.schema import migrate
@@ -56,13 +56,13 @@ def test_a_database_of_another_version_is_refused_in_one_sentence(database: str 
     with ra.database.write() as session:
         session.execute(sa.text("update alembic_version set version_num = '9999'"))
     ra.close()
-    with pytest.raises(OfficeError, match="revision 9999"):
+    with pytest.raises(AdminError, match="revision 9999"):
         open_registry(tmp_path, database)
 
 
 def _first_start(state_dir: Path, database: str | None, number: int) -> None:
-    with Office(state_dir, database) as office:
-        office.add_customer(f"FIRST-{number}", "name", CarrierKind.CARD, "Right4you")
+    with Admin(state_dir, database) as admin:
+        admin.customers.add(f"FIRST-{number}", "name", CarrierKind.CARD, "Right4you")
 
 
 def test_first_starts_at_once_lay_one_foundation_and_one_schema(database: str | None, tmp_path: Path) -> None:
@@ -73,8 +73,8 @@ def test_first_starts_at_once_lay_one_foundation_and_one_schema(database: str | 
     for start in starts:
         start.join()
     assert [start.exitcode for start in starts] == [0, 0]
-    with Office(tmp_path, database) as office:
-        assert [row.cn for row in office.customers()] == ["FIRST-0", "FIRST-1"]
+    with Admin(tmp_path, database) as admin:
+        assert [row.cn for row in admin.customers.all()] == ["FIRST-0", "FIRST-1"]
 
 
 def test_a_state_folder_opens_again_with_the_same_authority(database: str | None, tmp_path: Path) -> None:

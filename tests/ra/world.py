@@ -15,7 +15,7 @@ import httpx
 
 from ra_contract.card import ManagementAlgorithm
 from ra_contract.certificate import CarrierKind
-from rakiosk_ra.admin.interface import Office
+from rakiosk_ra.admin.interface import Admin
 from rakiosk_ra.opening import open_registry
 from rakiosk_ra.server.serve import Address, Servers
 from tests.ra.card import Card, KeyPair, unb64
@@ -58,7 +58,7 @@ class World:
         """Serve in a thread."""
         api, pki = Address("127.0.0.1", 0).bound(), Address("127.0.0.1", 0).bound()
         self.url, self.pki_url = api[1].url("https"), pki[1].url("http")
-        self.office = Office(self.folder, self.database, self.pki_url, self.clock)
+        self.admin = Admin(self.folder, self.database, self.pki_url, self.clock)
         self.registry = open_registry(self.folder, self.database, self.pki_url, self.clock)
         self._servers = Servers(self.registry, api, pki)
         self._thread = threading.Thread(target=asyncio.run, args=(self._servers.run(),))
@@ -70,7 +70,7 @@ class World:
             line.close()
         self._servers.stop()
         self._thread.join()
-        self.office.close()
+        self.admin.close()
         self.registry.close()
 
     def line(self, kiosk: str = "counter-1") -> httpx.Client:
@@ -82,7 +82,7 @@ class World:
     def new_line(self, kiosk: str) -> httpx.Client:
         """Let a new kiosk in, and connect as it."""
         folder = self.folder / "kiosks" / kiosk
-        self.office.add_kiosk(kiosk).write(folder)
+        self.admin.kiosks.add(kiosk).write(folder)
         return line(self.url, folder)
 
     def customer(
@@ -95,13 +95,13 @@ class World:
     ) -> Customer:
         """A customer whom nobody else knows, with a card in the inventory if the carrier is one."""
         cn = f"T-{os.getpid()}-{next(_numbers)}"
-        self.office.add_customer(cn, "測試", carrier, PASSWORD, must_change=must_change, approved=approved)
+        self.admin.customers.add(cn, "測試", carrier, PASSWORD, must_change=must_change, approved=approved)
         return Customer(cn, PASSWORD, self.card(cn, algorithm) if carrier is CarrierKind.CARD else None)
 
     def card(self, cn: str, algorithm: ManagementAlgorithm = ManagementAlgorithm.AES_192) -> Card:
         """A card in the inventory."""
         card = Card(algorithm)
-        self.office.add_card(card.guid, cn, card.key, algorithm, "12345678", "C-TEST")
+        self.admin.cards.add(card.guid, cn, card.key, algorithm, "12345678", "C-TEST")
         return card
 
     def visit(self, customer: Customer, kiosk: str = "counter-1") -> "Visit":

@@ -124,13 +124,13 @@ def puts_old_files_on(stick: FolderStick, customer: FileCustomer) -> dict[Use, s
 
 def in_force(kiosk: Kiosk, customer: FileCustomer) -> dict[Use, Certificate]:
     """The valid certificates at the RA."""
-    certificates = kiosk.world.office.certificates(customer.cn)
+    certificates = kiosk.world.admin.certificates.of(customer.cn)
     return {certificate.use: certificate for certificate in certificates if certificate.status is Status.VALID}
 
 
 def debits_of(kiosk: Kiosk, customer: FileCustomer) -> int:
     """How often the customer's accounts were debited."""
-    return sum(account.debits for account in kiosk.world.office.accounts(customer.cn))
+    return sum(account.debits for account in kiosk.world.admin.bank.accounts(customer.cn))
 
 
 def held_in(stick: FolderStick, password: str = FILE_PASSWORD) -> dict[str, bytes]:

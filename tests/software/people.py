@@ -26,7 +26,7 @@ class FileCustomer:
 def new_file_customer(world: World, *, approved: bool = True) -> FileCustomer:
     """A customer nobody else knows, who may apply."""
     cn = f"F-{os.getpid()}-{os.urandom(5).hex().upper()}"
-    world.office.add_customer(cn, "王測試", CarrierKind.FILE, PASSWORD, approved=approved, must_change=False)
+    world.admin.customers.add(cn, "王測試", CarrierKind.FILE, PASSWORD, approved=approved, must_change=False)
     return FileCustomer(cn, PASSWORD, {}, {})
 
 
@@ -39,5 +39,5 @@ def certified_file_customer(world: World, *, expires_in_days: float = 300) -> Fi
         public = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
         validity = (not_after - timedelta(days=365), not_after)
         customer.keys[use] = key
-        customer.certificates[use] = world.office.issue(customer.cn, use, public, *validity)
+        customer.certificates[use] = world.admin.certificates.issue(customer.cn, use, public, *validity)
     return customer

@@ -38,7 +38,7 @@ async def test_each_file_is_told_by_use_serial_and_standing(
     kiosk: Kiosk, media: FolderMedia, stick: FolderStick, owner: FileCustomer
 ) -> None:
     media.insert(stick)
-    certificates = {c.use: c for c in kiosk.world.office.certificates(owner.cn)}
+    certificates = {c.use: c for c in kiosk.world.admin.certificates.of(owner.cn)}
     await kiosk.sign_in(owner)
     await kiosk.sees("檢查我的憑證檔", "簽章測試")
     for key, use, words in (("1", Use.ENCRYPTION, "加密憑證"), ("2", Use.SIGNING, "簽章憑證")):
@@ -49,7 +49,7 @@ async def test_each_file_is_told_by_use_serial_and_standing(
         await kiosk.sees(NEXT)
         await kiosk.press("escape")
         await kiosk.sees("請選擇服務項目")
-    kiosk.world.office.hold(owner.cn)
+    kiosk.world.admin.certificates.hold(owner.cn)
     await opens(kiosk, "1")
     await kiosk.sees("檔案內的憑證目前無效", "已暫禁", "解禁須臨櫃辦理")
     await kiosk.goes_on("enter")

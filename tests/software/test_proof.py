@@ -14,7 +14,7 @@ async def test_a_certificate_in_a_file_is_proven_on_the_screen_and_on_paper(serv
     slips = tmp_path / "slips"
     customer = certified_file_customer(served_ra)
     async with kiosk_of(served_ra, tmp_path, printer_folder=slips) as kiosk:
-        certificate = served_ra.office.certificates(customer.cn)[0]
+        certificate = served_ra.admin.certificates.of(customer.cn)[0]
         await kiosk.sign_in(customer)
         await kiosk.press("5")
         await kiosk.sees("請選擇要證明的憑證", f"…{certificate.serial[-4:].upper()} 有效")

@@ -71,7 +71,7 @@ async def test_a_customer_renews_by_the_old_files_key_and_keeps_the_old_files(
     assert sorted(held.values()) == sorted(base64.b64decode(c.der) for c in new.values())
     assert {name: (stick.folder / name).read_bytes() for name in old} == old
     assert set(held_in(stick, OLD_FILE_PASSWORD)) == set(names.values())
-    states = {c.serial: c.status for c in kiosk.world.office.certificates(renewable.cn)}
+    states = {c.serial: c.status for c in kiosk.world.admin.certificates.of(renewable.cn)}
     assert {states[c.serial] for c in replaced.values()} == {Status.SUPERSEDED}
     assert set(new) == set(Use)
     assert debits_of(kiosk, renewable) == 1

@@ -154,14 +154,14 @@ async def test_certificates_that_are_suspended_meanwhile_are_told_and_the_paid_o
     media.insert(stick)
     await at_the_account(kiosk, renewable)
     await pays(kiosk, renewable)
-    kiosk.world.office.hold(renewable.cn)
+    kiosk.world.admin.certificates.hold(renewable.cn)
     await kiosk.enter("Lock4bothfiles", "Lock4bothfiles")
     await kiosk.sees("請選擇憑證檔格式")
     await kiosk.press("2")
     await kiosk.sees("您的憑證已暫禁", "A03", "仍然保留")
     await kiosk.press("enter")
     await kiosk.sees("請選擇服務項目", "您有一筆未完成的憑證展期")
-    kiosk.world.office.resume(renewable.cn)
+    kiosk.world.admin.certificates.resume(renewable.cn)
     await kiosk.press("2")
     await walks_to_the_end(kiosk, renewable, RENEWED)
     await is_renewed_once(kiosk, renewable, stick)
@@ -179,7 +179,7 @@ async def test_certificates_that_are_revoked_meanwhile_end_the_renewal_and_the_f
     await kiosk.sees("請選擇憑證檔格式")
     await kiosk.press("1")
     await kiosk.sees("代碼：A05")
-    assert [account.balance for account in kiosk.world.office.accounts(renewable.cn)] == [1000]
+    assert [account.balance for account in kiosk.world.admin.bank.accounts(renewable.cn)] == [1000]
     assert set(statuses(kiosk, renewable).values()) == {Status.REVOKED}
 
 

@@ -21,7 +21,7 @@ async def test_all_certificates_are_revoked_with_a_reason_that_fits_files(kiosk:
     await kiosk.sign_in(customer)
     await kiosk.press("3")
     screen = await kiosk.sees("您現有的憑證", "註銷後，憑證將永久失效", "簽章憑證", "加密憑證")
-    for certificate in kiosk.world.office.certificates(customer.cn):
+    for certificate in kiosk.world.admin.certificates.of(customer.cn):
         assert certificate.serial.upper() in screen.replace(" ", "")
     await kiosk.press("enter")
     await kiosk.sees("是否先辦理暫禁（暫時停用）即可？")
@@ -39,7 +39,7 @@ async def test_all_certificates_are_revoked_with_a_reason_that_fits_files(kiosk:
     await kiosk.enter(customer.password)
     await kiosk.sees("憑證註銷完成", "請保留加密憑證檔")
     assert statuses(kiosk, customer) == {Use.SIGNING: Status.REVOKED, Use.ENCRYPTION: Status.REVOKED}
-    assert {c.reason for c in kiosk.world.office.certificates(customer.cn)} == {Reason.KEY_COMPROMISE}
+    assert {c.reason for c in kiosk.world.admin.certificates.of(customer.cn)} == {Reason.KEY_COMPROMISE}
     await kiosk.press("enter")
     await kiosk.sees("請選擇服務項目")
 

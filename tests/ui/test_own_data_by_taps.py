@@ -22,7 +22,7 @@ def known(customer: Customer, served_ra: World) -> Customer:
     """A customer whose data the counter knows."""
     cn = f"{customer.cn}-T"
     personal = Personal(phone=PHONE, email=EMAIL)
-    served_ra.office.add_customer(cn, "林測試", CarrierKind.CARD, PASSWORD, must_change=False, personal=personal)
+    served_ra.admin.customers.add(cn, "林測試", CarrierKind.CARD, PASSWORD, must_change=False, personal=personal)
     return Customer(cn, PASSWORD, customer.card)
 
 

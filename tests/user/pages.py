@@ -20,8 +20,8 @@ def publish_demo(world: World, folder: Path) -> None:
 
 def publish(world: World, folder: Path) -> None:
     """A folder's pages."""
-    world.office.import_content(folder)
-    world.office.publish_content()
+    world.admin.pages.import_folder(folder)
+    world.admin.pages.publish()
 
 
 def announcement(folder: Path, name: str, title: str, days_ago: int, more: str = "") -> Path:

@@ -28,7 +28,7 @@ async def test_the_home_says_what_matters_now_for_each_customer(kiosk: Kiosk, se
     await advised(kiosk, renewable_customer(served_ra), soon)
     await advised(kiosk, certified_customer(served_ra, expires_in_days=-2), "您的憑證已於", "到期，請洽櫃檯")
     held, revoked = certified_customer(served_ra), certified_customer(served_ra)
-    served_ra.office.hold(held.cn)
+    served_ra.admin.certificates.hold(held.cn)
     revokes_elsewhere(served_ra, revoked)
     await advised(kiosk, held, "您的憑證已暫禁，如需解禁請洽櫃檯")
     await advised(kiosk, revoked, "您的憑證已註銷，如需新憑證請洽櫃檯")

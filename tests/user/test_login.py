@@ -272,7 +272,7 @@ async def test_a_card_customer_finds_the_three_groups_of_the_manual(kiosk: Kiosk
 @pytest.mark.manual("1.1.4")
 async def test_a_file_customer_finds_no_card_group(kiosk: Kiosk, tmp_path: object) -> None:
     cn = f"F-{id(tmp_path)}"
-    kiosk.world.office.add_customer(cn, "陳檔案", CarrierKind.FILE, PASSWORD, must_change=False)
+    kiosk.world.admin.customers.add(cn, "陳檔案", CarrierKind.FILE, PASSWORD, must_change=False)
     await at_sign_in(kiosk)
     await kiosk.enter(cn, PASSWORD)
     screen = await kiosk.sees("陳檔案 您好", "基本資料維護", "憑證作業", "憑證證明單")

@@ -18,7 +18,7 @@ def known(customer: Customer, kiosk: Kiosk) -> Customer:
     """A customer whose data the counter knows."""
     cn = f"{customer.cn}-P"
     personal = Personal(phone=PHONE, email=EMAIL)
-    kiosk.world.office.add_customer(cn, "林測試", CarrierKind.CARD, PASSWORD, must_change=False, personal=personal)
+    kiosk.world.admin.customers.add(cn, "林測試", CarrierKind.CARD, PASSWORD, must_change=False, personal=personal)
     return Customer(cn, PASSWORD, customer.card)
 
 

@@ -1,15 +1,16 @@
-"""The office's part for the simulated bank: accounts, and the switch for tests and demonstrations."""
+"""The simulated bank: accounts, and the switch for tests and demonstrations."""
 
 from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from ra_contract.rules import normalised_cn
-from rakiosk_ra.admin.base import OfficeBase
+from rakiosk_ra.admin.rows import add_row
 from rakiosk_ra.bank.port import account_kind, account_number
 from rakiosk_ra.bank.rows import AccountRow, Mood, PostingRow
 from rakiosk_ra.bank.simulated import SimulatedBank
-from rakiosk_ra.base.errors import OfficeError
+from rakiosk_ra.base.errors import AdminError
+from rakiosk_ra.registry import Registry
 
 DAILY_LIMIT = 30_000
 """NTD a day that may be debited from an account, unless told otherwise."""
@@ -27,8 +28,11 @@ class Account(NamedTuple):
     debits: int
 
 
-class BankOffice(OfficeBase):
-    """The simulated bank at the counter."""
+class BankAdmin:
+    """The simulated bank. Every method raises AdminError."""
+
+    def __init__(self, ra: Registry) -> None:
+        self._ra = ra
 
     def add_account(
         self, number: str, owner: str, balance: int, *, frozen: bool = False, daily_limit: int = DAILY_LIMIT
@@ -36,9 +40,9 @@ class BankOffice(OfficeBase):
         """Open an account: 14 digits are a passbook (存簿), 8 a giro account (劃撥). Amounts are NTD."""
         normal = account_number(number)
         if normal is None:
-            raise OfficeError("An account has 14 digits (passbook) or 8 (giro).")
+            raise AdminError("An account has 14 digits (passbook) or 8 (giro).")
         if not 0 <= balance <= _AMOUNT_MOST or not 0 <= daily_limit <= _AMOUNT_MOST:
-            raise OfficeError("An amount is not below 0.")
+            raise AdminError("An amount is not below 0.")
         row = AccountRow(
             number=normal,
             kind=account_kind(normal),
@@ -47,7 +51,7 @@ class BankOffice(OfficeBase):
             frozen=frozen,
             daily_limit=daily_limit,
         )
-        self._add(row, "There is such an account already.")
+        add_row(self._ra.database, row, "There is such an account already.")
 
     def accounts(self, owner: str | None = None) -> list[Account]:
         """All accounts, or one owner's, by number."""
@@ -65,6 +69,6 @@ class BankOffice(OfficeBase):
                 for row, count in session.execute(query)
             ]
 
-    def turn_bank(self, mood: Mood, seconds: int = 0) -> None:
+    def turn(self, mood: Mood, seconds: int = 0) -> None:
         """Let the simulated bank be closed, late, lost or silent; late and lost debits wait for so many seconds."""
         SimulatedBank(self._ra.database, self._ra.settings.bank, self._ra.clock).turn(mood, seconds)

@@ -1,4 +1,4 @@
-"""The office's part for certificates: issued without an order, held, resumed, looked at."""
+"""Certificates at the counter: issued without an order, held, resumed, listed."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -11,8 +11,8 @@ from sqlalchemy import orm
 
 from ra_contract.certificate import Certificate, Status, Use
 from ra_contract.possession import PublicKey
-from rakiosk_ra.admin.base import OfficeBase
-from rakiosk_ra.base.errors import OfficeError
+from rakiosk_ra.admin.rows import named_customer
+from rakiosk_ra.base.errors import AdminError
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.ca import profile
 from rakiosk_ra.ca.port import Template
@@ -22,10 +22,14 @@ from rakiosk_ra.certificates.issued import certificate_row, claim_key
 from rakiosk_ra.certificates.records import certificate_record
 from rakiosk_ra.certificates.rows import CertificateRow, KeyRow
 from rakiosk_ra.customers.rows import CustomerRow
+from rakiosk_ra.registry import Registry
 
 
-class CertificateOffice(OfficeBase):
-    """Certificates at the counter."""
+class CertificateAdmin:
+    """Certificates. Every method raises AdminError."""
+
+    def __init__(self, ra: Registry) -> None:
+        self._ra = ra
 
     def issue(  # noqa: PLR0917  # the fields of a certificate
         self,
@@ -43,12 +47,12 @@ class CertificateOffice(OfficeBase):
         key = _loaded_key(public_key_der)
         fingerprint = profile.spki_sha256(key)
         with self._ra.database.read() as session:
-            customer = self._customer(session, cn)
+            customer = named_customer(session, cn)
         whole = (not_before.replace(microsecond=0), not_after.replace(microsecond=0))
         certificate = self._ra.authority.issue(Template(customer.cn, use, key, *whole))
         now = self._ra.clock()
         with self._ra.database.write() as session:
-            customer = self._customer(session, cn)
+            customer = named_customer(session, cn)
             customer.approved = False
             _claim(session, customer, use, fingerprint)
             row = certificate_row(certificate, customer, use, fingerprint, now)
@@ -61,7 +65,7 @@ class CertificateOffice(OfficeBase):
         """Put all valid certificates of a customer on hold."""
         now = self._ra.clock()
         with self._ra.database.write() as session:
-            customer = self._customer(session, cn)
+            customer = named_customer(session, cn)
             for row in session.scalars(_with_status(customer, Status.VALID)):
                 certificate_status.hold(self._ra, session, row, now)
 
@@ -70,21 +74,21 @@ class CertificateOffice(OfficeBase):
 
         Only the counter may, once it knows that it has the customer before it. All of them or none.
         """
-        now = self._now()
+        now = self._ra.clock()
         with self._ra.database.write() as session:
-            customer = self._customer(session, cn)
+            customer = named_customer(session, cn)
             held = [row for row in session.scalars(_with_status(customer, Status.HELD)) if row.not_after > now]
             chosen = [row for row in held if not serials or row.serial in serials]
             if not chosen or (serials and {row.serial for row in chosen} != set(serials)):
-                raise OfficeError("Not all of these certificates are on hold." if serials else "None is on hold.")
+                raise AdminError("Not all of these certificates are on hold." if serials else "None is on hold.")
             for row in chosen:
                 certificate_status.resume(self._ra, session, row, now)
             return [row.serial for row in chosen]
 
-    def certificates(self, cn: str) -> list[Certificate]:
+    def of(self, cn: str) -> list[Certificate]:
         """All certificates of a customer, newest first, whatever their state."""
         with self._ra.database.read() as session:
-            customer = self._customer(session, cn)
+            customer = named_customer(session, cn)
             query = sa.select(CertificateRow).where(CertificateRow.customer_id == customer.id)
             rows = session.scalars(query.order_by(CertificateRow.id.desc()))
             return [certificate_record(row, self._ra.clock()) for row in rows]
@@ -99,9 +103,9 @@ def _loaded_key(der: bytes) -> PublicKey:
     try:
         key = serialization.load_der_public_key(der)
     except (ValueError, UnsupportedAlgorithm) as error:
-        raise OfficeError("The public key cannot be read.") from error
+        raise AdminError("The public key cannot be read.") from error
     if not isinstance(key, ec.EllipticCurvePublicKey | rsa.RSAPublicKey):
-        raise OfficeError("The public key is neither RSA nor elliptic curve.")
+        raise AdminError("The public key is neither RSA nor elliptic curve.")
     return key
 
 
@@ -112,4 +116,4 @@ def _claim(session: orm.Session, customer: CustomerRow, use: Use, fingerprint: s
     try:
         claim_key(session, customer.id, use, fingerprint)
     except Refused as error:
-        raise OfficeError("The key belongs to someone else, or has another use.") from error
+        raise AdminError("The key belongs to someone else, or has another use.") from error

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ra_contract.certificate import KeyAlgorithm
-from rakiosk_ra.base.errors import OfficeError
+from rakiosk_ra.base.errors import AdminError
 
 FILE_NAME = "ra.toml"
 
@@ -142,7 +142,7 @@ class Settings:
 
 
 def load_settings(state_dir: Path) -> Settings:
-    """The settings of a state folder; the defaults when it has no `ra.toml`. Raises OfficeError naming file and key."""
+    """The settings of a state folder; the defaults when it has no `ra.toml`. Raises AdminError naming file and key."""
     path = state_dir / FILE_NAME
     try:
         text = path.read_text("utf-8")
@@ -151,7 +151,7 @@ def load_settings(state_dir: Path) -> Settings:
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise OfficeError(f"{path} is not TOML: {error}.") from error
+        raise AdminError(f"{path} is not TOML: {error}.") from error
     known = {table.name: table.default_factory for table in fields(Settings)}
     _refuse_unknown(path, "", tables, list(known))
     return Settings(**{name: _table(path, name, known[name], values) for name, values in tables.items()})
@@ -159,7 +159,7 @@ def load_settings(state_dir: Path) -> Settings:
 
 def _table(path: Path, name: str, record: Any, values: object) -> Any:
     if not isinstance(values, dict):
-        raise OfficeError(f"{path}: '{name}' must be a table: write [{name}].")
+        raise AdminError(f"{path}: '{name}' must be a table: write [{name}].")
     types = {setting.name: setting.type for setting in fields(record)}
     _refuse_unknown(path, f"{name}.", values, list(types))
     return record(**{key: _value(path, f"{name}.{key}", types[key], value) for key, value in values.items()})
@@ -169,27 +169,27 @@ def _value(path: Path, key: str, wanted: Any, value: object) -> Any:
     if wanted is KeyAlgorithm:
         if value in list(KeyAlgorithm):
             return KeyAlgorithm(str(value))
-        raise OfficeError(f"{path}: '{key}' must be one of {', '.join(KeyAlgorithm)}.")
+        raise AdminError(f"{path}: '{key}' must be one of {', '.join(KeyAlgorithm)}.")
     if wanted is bool:
         if isinstance(value, bool):
             return value
-        raise OfficeError(f"{path}: '{key}' must be true or false.")
+        raise AdminError(f"{path}: '{key}' must be true or false.")
     if wanted is int:
         if isinstance(value, int) and not isinstance(value, bool) and value > 0:
             return value
-        raise OfficeError(f"{path}: '{key}' must be a whole number above 0.")
+        raise AdminError(f"{path}: '{key}' must be a whole number above 0.")
     if isinstance(value, str):
         if key.startswith("bank.") and value:
             _check_time(path, key, value)
         return value
-    raise OfficeError(f"{path}: '{key}' must be text in quotes.")
+    raise AdminError(f"{path}: '{key}' must be text in quotes.")
 
 
 def _check_time(path: Path, key: str, value: str) -> None:
     try:
         time.fromisoformat(value)
     except ValueError as error:
-        raise OfficeError(f"{path}: '{key}' must be a time of day, as in \"17:30\".") from error
+        raise AdminError(f"{path}: '{key}' must be a time of day, as in \"17:30\".") from error
 
 
 def _refuse_unknown(path: Path, prefix: str, given: dict[str, Any], known: list[str]) -> None:
@@ -197,4 +197,4 @@ def _refuse_unknown(path: Path, prefix: str, given: dict[str, Any], known: list[
         if key not in known:
             near = difflib.get_close_matches(key, known, n=1)
             hint = f"did you mean '{prefix}{near[0]}'?" if near else f"known are: {', '.join(known)}."
-            raise OfficeError(f"{path}: there is no setting '{prefix}{key}'; {hint}")
+            raise AdminError(f"{path}: there is no setting '{prefix}{key}'; {hint}")

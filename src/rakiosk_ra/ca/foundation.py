@@ -49,7 +49,7 @@ def alone_in(state_dir: Path) -> Iterator[None]:
 
 
 def open_foundation(state_dir: Path, now: datetime) -> Foundation:
-    """Lay what is missing, and load it. The caller holds `alone_in`. Raises OfficeError for a wrong key password."""
+    """Lay what is missing, and load it. The caller holds `alone_in`. Raises AdminError for a wrong key password."""
     pki, secret = state_dir / "pki", state_dir / "keys"
     if not (pki / "issuing.pem").exists():
         root = _authority("root", pki, state_dir / "root-offline", now)

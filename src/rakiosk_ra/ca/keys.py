@@ -7,7 +7,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 
-from rakiosk_ra.base.errors import OfficeError
+from rakiosk_ra.base.errors import AdminError
 
 PASSWORD_VARIABLE = "RAKIOSK_RA_KEY_PASSWORD"  # noqa: S105  # the name of the variable
 PASSWORD_CREDENTIAL = "ra-key-password"  # noqa: S105  # the name of the systemd credential
@@ -63,18 +63,18 @@ def key_to_pem(key: ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey, pass
 
 
 def load_key(path: Path, password: bytes) -> ec.EllipticCurvePrivateKey:
-    """Read an elliptic-curve key. Raises OfficeError when the password does not open it."""
+    """Read an elliptic-curve key. Raises AdminError when the password does not open it."""
     key = _load(path, password)
     if not isinstance(key, ec.EllipticCurvePrivateKey):
-        raise OfficeError(f"{path} holds a key of another type than elliptic curve.")
+        raise AdminError(f"{path} holds a key of another type than elliptic curve.")
     return key
 
 
 def load_ed25519_key(path: Path, password: bytes) -> ed25519.Ed25519PrivateKey:
-    """Read an Ed25519 key. Raises OfficeError when the password does not open it."""
+    """Read an Ed25519 key. Raises AdminError when the password does not open it."""
     key = _load(path, password)
     if not isinstance(key, ed25519.Ed25519PrivateKey):
-        raise OfficeError(f"{path} holds a key of another type than Ed25519.")
+        raise AdminError(f"{path} holds a key of another type than Ed25519.")
     return key
 
 
@@ -82,4 +82,4 @@ def _load(path: Path, password: bytes) -> object:
     try:
         return serialization.load_pem_private_key(path.read_bytes(), password)
     except ValueError as error:
-        raise OfficeError(f"The password does not open {path}: set {PASSWORD_VARIABLE} to the right one.") from error
+        raise AdminError(f"The password does not open {path}: set {PASSWORD_VARIABLE} to the right one.") from error

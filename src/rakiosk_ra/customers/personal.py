@@ -12,7 +12,7 @@ from ra_contract.contact import is_email
 from ra_contract.pin_reset import PinFragments
 from ra_contract.rules import PIN_LENGTH_LEAST, PIN_LENGTH_MOST
 from rakiosk_ra.bank.port import BankSilent
-from rakiosk_ra.base.errors import OfficeError
+from rakiosk_ra.base.errors import AdminError
 from rakiosk_ra.base.vault import Vault
 from rakiosk_ra.base.wire import encoded
 from rakiosk_ra.customers.rows import CustomerRow, SessionRow
@@ -38,18 +38,18 @@ class Personal:
 
 
 def checked(personal: Personal) -> Personal:
-    """The numbers, if they can be such. Raises OfficeError."""
+    """The numbers, if they can be such. Raises AdminError."""
     for number in (personal.id_number, personal.phone):
         if not re.fullmatch(r"[0-9A-Z+() -]{0,20}", number):
-            raise OfficeError("An identity number and a phone number have digits, capital letters, +, - and spaces.")
+            raise AdminError("An identity number and a phone number have digits, capital letters, +, - and spaces.")
     if personal.email and not is_email(personal.email):
-        raise OfficeError("An E-mail address is like mei.lin@example.com, with at most 64 characters.")
+        raise AdminError("An E-mail address is like mei.lin@example.com, with at most 64 characters.")
     try:
         born = date.fromisoformat(personal.birthday) if personal.birthday else None
     except ValueError as error:
-        raise OfficeError("A birthday is written YYYY-MM-DD.") from error
+        raise AdminError("A birthday is written YYYY-MM-DD.") from error
     if born is not None and born.year < _YEAR_LEAST:
-        raise OfficeError(f"A birthday is in {_YEAR_LEAST} or later.")
+        raise AdminError(f"A birthday is in {_YEAR_LEAST} or later.")
     return personal
 
 

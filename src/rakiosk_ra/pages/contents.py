@@ -12,7 +12,7 @@ from sqlalchemy import orm
 
 from ra_contract.content import BUNDLE_MOST, Bundle, ContentEntry, SignedBundle, canonical, signed_bytes
 from ra_contract.problems import Refusal
-from rakiosk_ra.base.errors import OfficeError
+from rakiosk_ra.base.errors import AdminError
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.base.wire import encoded
 from rakiosk_ra.ca import keys, profile
@@ -37,17 +37,17 @@ def put(ra: Registry, session: orm.Session, content: Content) -> int:
 
 
 def publish(ra: Registry, session: orm.Session, signer: Issuer) -> int:
-    """Sign the newest version and put it in force; its number. Raises OfficeError."""
+    """Sign the newest version and put it in force; its number. Raises AdminError."""
     now = ra.clock().replace(microsecond=0)
     row = session.scalars(_newest().with_for_update()).first()
     if row is None:
-        raise OfficeError("Nothing was imported yet: rakiosk-ra content import FOLDER.")
+        raise AdminError("Nothing was imported yet: rakiosk-ra content import FOLDER.")
     if row.published_at is not None:
-        raise OfficeError(f"Version {row.version} is published already; import a newer one first.")
+        raise AdminError(f"Version {row.version} is published already; import a newer one first.")
     bundle = Bundle(row.version, now, _ENTRIES.validate_json(row.entries))
     row.text, row.published_at = canonical(bundle), now
     if len(row.text.encode()) > BUNDLE_MOST // 2:
-        raise OfficeError(f"The pages have more than {BUNDLE_MOST // 2 // 1024} kB together: attach files instead.")
+        raise AdminError(f"The pages have more than {BUNDLE_MOST // 2 // 1024} kB together: attach files instead.")
     row.signature = signer.key.sign(signed_bytes(row.text), ec.ECDSA(hashes.SHA256()))
     row.certificate = signer.certificate.public_bytes(Encoding.DER)
     return row.version

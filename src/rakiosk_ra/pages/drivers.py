@@ -11,7 +11,7 @@ from sqlalchemy import orm
 
 from ra_contract.driver import Driver
 from ra_contract.problems import Refusal
-from rakiosk_ra.base.errors import OfficeError
+from rakiosk_ra.base.errors import AdminError
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.pages.rows import DriverRow
 
@@ -22,15 +22,15 @@ _NAME = re.compile(r"[\w][\w .()+-]{0,95}\.zip", re.ASCII | re.IGNORECASE)
 
 
 def put(session: orm.Session, file_name: str, version: str, content: bytes, now: datetime) -> None:
-    """Publish a driver in place of any other. Raises OfficeError."""
+    """Publish a driver in place of any other. Raises AdminError."""
     if not _NAME.fullmatch(file_name):
-        raise OfficeError("A driver's file is named like 'ACR38 driver.zip': ASCII letters, digits, spaces, '.zip'.")
+        raise AdminError("A driver's file is named like 'ACR38 driver.zip': ASCII letters, digits, spaces, '.zip'.")
     if len(content) > _SIZE_MOST:
-        raise OfficeError(f"The file has more than {_SIZE_MOST // 1024 // 1024} MiB.")
+        raise AdminError(f"The file has more than {_SIZE_MOST // 1024 // 1024} MiB.")
     if not zipfile.is_zipfile(BytesIO(content)):
-        raise OfficeError("The file is not a ZIP archive.")
+        raise AdminError("The file is not a ZIP archive.")
     if not 1 <= len(version) <= 32 or not version.isprintable():
-        raise OfficeError("A version has 1 to 32 printable characters.")
+        raise AdminError("A version has 1 to 32 printable characters.")
     session.merge(
         DriverRow(
             id=_ONLY,

@@ -25,7 +25,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ra_contract.content import FILE_MOST, Attachment, ContentEntry, EntryKind
-from rakiosk_ra.base.errors import OfficeError
+from rakiosk_ra.base.errors import AdminError
 
 LANGUAGES = ("zh_TW", "en")
 """Every entry has the first one; the others may be missing."""
@@ -74,9 +74,9 @@ class _Page:
 
 
 def read_folder(folder: Path) -> Content:
-    """The content of a folder and the folders in it. Raises OfficeError, a line for everything that is wrong."""
+    """The content of a folder and the folders in it. Raises AdminError, a line for everything that is wrong."""
     if not folder.is_dir():
-        raise OfficeError(f"{folder} is not a folder.")
+        raise AdminError(f"{folder} is not a folder.")
     complaints: list[str] = []
     pages: dict[str, list[_Page]] = {}
     for path in sorted(folder.rglob("*.md")):
@@ -92,7 +92,7 @@ def read_folder(folder: Path) -> Content:
     if not complaints:
         entries = tuple(_entry(group, files, complaints) for group in checked)
     if complaints:
-        raise OfficeError("\n".join(complaints))
+        raise AdminError("\n".join(complaints))
     return Content(entries, files)
 
 

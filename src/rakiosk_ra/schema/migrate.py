@@ -7,7 +7,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from rakiosk_ra.base.engine import Database
-from rakiosk_ra.base.errors import OfficeError
+from rakiosk_ra.base.errors import AdminError
 from rakiosk_ra.schema import tables  # noqa: F401  # rows name the tables of other rooms: all must be known
 
 HEAD = "0001"
@@ -19,7 +19,7 @@ _LOCK = 0x72616B69
 def migrate(database: Database) -> None:
     """Run the migrations that are missing. On SQLite the caller holds the state folder's lock.
 
-    Raises OfficeError for a database that another version has laid.
+    Raises AdminError for a database that another version has laid.
     """
     if (revision := _revision(database)) == HEAD:
         return
@@ -34,7 +34,7 @@ def migrate(database: Database) -> None:
         try:
             command.upgrade(config, "head")
         except CommandError as error:
-            raise OfficeError(f"The database (revision {revision}) belongs to another version of the RA.") from error
+            raise AdminError(f"The database (revision {revision}) belongs to another version of the RA.") from error
 
 
 def _revision(database: Database) -> str | None:

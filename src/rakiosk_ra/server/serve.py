@@ -17,7 +17,7 @@ from starlette.types import ASGIApp
 
 from rakiosk_ra.api.app import create_app
 from rakiosk_ra.background.reaper import reap_for_ever
-from rakiosk_ra.base.errors import OfficeError
+from rakiosk_ra.base.errors import AdminError
 from rakiosk_ra.base.log import log_to_stderr
 from rakiosk_ra.base.settings import load_settings
 from rakiosk_ra.ca import keys, profile
@@ -43,10 +43,10 @@ class Address:
 
     @classmethod
     def parse(cls, text: str) -> "Address":
-        """From HOST:PORT or [IPV6]:PORT. Raises OfficeError."""
+        """From HOST:PORT or [IPV6]:PORT. Raises AdminError."""
         host, separator, port = text.rpartition(":")
         if not separator or not host or not port.isdigit() or int(port) > 65535:
-            raise OfficeError(f"'{text}' is no address: write HOST:PORT, as in 127.0.0.1:8443.")
+            raise AdminError(f"'{text}' is no address: write HOST:PORT, as in 127.0.0.1:8443.")
         return cls(host.strip("[]"), int(port))
 
     def url(self, scheme: str) -> str:
@@ -55,7 +55,7 @@ class Address:
         return f"{scheme}://{host}:{self.port}"
 
     def bound(self) -> tuple[socket.socket, "Address"]:
-        """A listening socket, and the address with its real port. Raises OfficeError when it is taken."""
+        """A listening socket, and the address with its real port. Raises AdminError when it is taken."""
         family = socket.AF_INET6 if ":" in self.host else socket.AF_INET
         # Named as TCP, because asyncio sets TCP_NODELAY on nothing else: without it every answer waits 40 ms for the
         # other end's delayed acknowledgement.
@@ -66,7 +66,7 @@ class Address:
             listener.listen(_BACKLOG)
         except OSError as error:
             listener.close()
-            raise OfficeError(f"Cannot listen on {self.host}:{self.port}: {error.strerror}.") from error
+            raise AdminError(f"Cannot listen on {self.host}:{self.port}: {error.strerror}.") from error
         return listener, Address(self.host, listener.getsockname()[1])
 
 
@@ -180,7 +180,7 @@ def _still_serves(ra: Registry, file: Path, hosts: list[str]) -> bool:
 
 
 def serve(state_dir: Path, database: str | None, listen: str, pki_listen: str) -> None:
-    """Serve until SIGTERM or SIGINT. Raises OfficeError."""
+    """Serve until SIGTERM or SIGINT. Raises AdminError."""
     listener = Address.parse(listen).bound()
     pki = Address.parse(pki_listen).bound()
     log_to_stderr()

@@ -1,10 +1,10 @@
-"""The counter's commands for the simulated bank: accounts, and how it behaves."""
+"""The commands for the simulated bank: accounts, and how it behaves."""
 
 import argparse
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from rakiosk_ra.admin.commands.command_shape import command, group, opened_office
+from rakiosk_ra.admin.commands.command_shape import command, group, opened_admin
 
 if TYPE_CHECKING:
     from rakiosk_ra.admin.commands.command_shape import Commands
@@ -46,14 +46,14 @@ def add_bank(commands: "Commands") -> None:
 
 def _add_account(options: argparse.Namespace) -> Iterator[str]:
     limit = {} if options.daily_limit is None else {"daily_limit": options.daily_limit}
-    with opened_office(options) as office:
-        office.add_account(options.number, options.owner, options.balance, frozen=options.frozen, **limit)
+    with opened_admin(options) as admin:
+        admin.bank.add_account(options.number, options.owner, options.balance, frozen=options.frozen, **limit)
     yield from ()
 
 
 def _list_accounts(options: argparse.Namespace) -> Iterator[str]:
-    with opened_office(options) as office:
-        for account in office.accounts():
+    with opened_admin(options) as admin:
+        for account in admin.bank.accounts():
             notes = "frozen" if account.frozen else ""
             yield "\t".join((account.number, account.kind, account.owner, str(account.balance), notes))
 
@@ -61,6 +61,6 @@ def _list_accounts(options: argparse.Namespace) -> Iterator[str]:
 def _turn_bank(options: argparse.Namespace) -> Iterator[str]:
     from rakiosk_ra.bank.rows import Mood  # noqa: PLC0415  # `--help` needs no database
 
-    with opened_office(options) as office:
-        office.turn_bank(Mood(options.mood), options.seconds)
+    with opened_admin(options) as admin:
+        admin.bank.turn(Mood(options.mood), options.seconds)
     yield from ()

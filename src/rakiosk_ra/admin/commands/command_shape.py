@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from rakiosk_ra.admin.interface import Office
+    from rakiosk_ra.admin.interface import Admin
 
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001  # it has no public name
 
@@ -57,8 +57,8 @@ def group(commands: "Commands", name: str, text: str) -> "Commands":
     return parser.add_subparsers(required=True, metavar="COMMAND")
 
 
-def opened_office(options: argparse.Namespace) -> "Office":
-    """The office of the RA that the options name."""
-    from rakiosk_ra.admin.interface import Office  # noqa: PLC0415  # `--help` needs no database
+def opened_admin(options: argparse.Namespace) -> "Admin":
+    """The interface of the RA that the options name."""
+    from rakiosk_ra.admin.interface import Admin  # noqa: PLC0415  # `--help` needs no database
 
-    return Office(options.state, options.database)
+    return Admin(options.state, options.database)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rakiosk_ra.admin.commands.command_shape import command, group, opened_office
+from rakiosk_ra.admin.commands.command_shape import command, group, opened_admin
 
 if TYPE_CHECKING:
     from rakiosk_ra.admin.commands.command_shape import Commands
@@ -29,10 +29,10 @@ def _check(options: argparse.Namespace) -> Iterator[str]:
 
 
 def _import(options: argparse.Namespace) -> Iterator[str]:
-    with opened_office(options) as office:
-        yield f"version {office.import_content(options.folder)}, not yet published"
+    with opened_admin(options) as admin:
+        yield f"version {admin.pages.import_folder(options.folder)}, not yet published"
 
 
 def _publish(options: argparse.Namespace) -> Iterator[str]:
-    with opened_office(options) as office:
-        yield f"version {office.publish_content()} is in force"
+    with opened_admin(options) as admin:
+        yield f"version {admin.pages.publish()} is in force"

@@ -1,0 +1,82 @@
+"""The commands for customers."""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ra_contract.certificate import CarrierKind
+from rakiosk_ra.admin.commands.command_shape import command, group, opened_admin
+from rakiosk_ra.base.errors import AdminError
+
+if TYPE_CHECKING:
+    from rakiosk_ra.admin.commands.command_shape import Commands
+
+
+def add_customers(commands: "Commands") -> None:
+    """Add the commands for customers."""
+    folder = group(commands, "customers", "customers and their approval")
+    add = command(
+        folder,
+        "add",
+        _add_customer,
+        "add a customer",
+        "customers add A123 --name 林美玲 --carrier card",
+    )
+    add.add_argument("cn", metavar="CN", help="the customer's identifier (憑證識別碼)")
+    add.add_argument("--name", required=True, help="the customer's name")
+    add.add_argument(
+        "--carrier", required=True, type=CarrierKind, choices=list(CarrierKind), help="where the keys live"
+    )
+    add.add_argument(
+        "--password-stdin", action="store_true", help="read the first login password from stdin, not generate it"
+    )
+    add.add_argument(
+        "--must-change",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="whether the first sign-in must change the password (it must)",
+    )
+    add.add_argument("--id-number", default="", help="kept under seal: no card PIN may stand in it")
+    add.add_argument("--birthday", default="", metavar="YYYY-MM-DD", help="likewise")
+    add.add_argument("--phone", default="", help="likewise")
+    add.add_argument(
+        "--email", default="", help="kept under seal; the customer may change it, and the phone, at a kiosk"
+    )
+    add.add_argument("--not-approved", action="store_true", help="no application may be opened until 'approve'")
+    command(folder, "list", _list_customers, "list the customers", "customers list")
+    approve = command(folder, "approve", _approve, "allow a customer one application", "customers approve A123")
+    approve.add_argument("cn", metavar="CN")
+
+
+def _add_customer(options: argparse.Namespace) -> Iterator[str]:
+    given = sys.stdin.readline().rstrip("\n") if options.password_stdin else None
+    if given == "":
+        raise AdminError("There is no password on stdin.")
+    from rakiosk_ra.customers.personal import Personal  # noqa: PLC0415  # `--help` needs no database
+
+    with opened_admin(options) as admin:
+        password = admin.customers.add(
+            options.cn,
+            options.name,
+            options.carrier,
+            given,
+            must_change=options.must_change,
+            approved=not options.not_approved,
+            personal=Personal(options.id_number, options.birthday, options.phone, options.email),
+        )
+    if given is None:
+        yield password
+
+
+def _list_customers(options: argparse.Namespace) -> Iterator[str]:
+    with opened_admin(options) as admin:
+        for row in admin.customers.all():
+            notes = ["approved"] * row.approved + ["must change password"] * row.must_change
+            yield "\t".join((row.cn, row.carrier, row.name, ", ".join(notes)))
+
+
+def _approve(options: argparse.Namespace) -> Iterator[str]:
+    with opened_admin(options) as admin:
+        admin.customers.approve(options.cn)
+    yield from ()

@@ -1,0 +1,54 @@
+"""The commands for kiosks."""
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rakiosk_ra.admin.commands.command_shape import command, group, opened_admin
+from rakiosk_ra.base.errors import AdminError
+
+if TYPE_CHECKING:
+    from rakiosk_ra.admin.commands.command_shape import Commands
+
+
+def add_kiosks(commands: "Commands") -> None:
+    """Add the commands for kiosks."""
+    folder = group(commands, "kiosks", "kiosks and their client certificates")
+    add = command(
+        folder,
+        "add",
+        _add_kiosk,
+        "let a kiosk in: writes kiosk.pem, kiosk.key and ra-ca.pem",
+        "kiosks add counter-1 --out kiosk-files",
+    )
+    add.add_argument("name", metavar="NAME")
+    add.add_argument("--out", required=True, type=Path, metavar="FOLDER", help="where the three files go")
+    withdraw = command(
+        folder, "withdraw", _withdraw_kiosk, "let a kiosk in no longer, at once", "kiosks withdraw counter-1"
+    )
+    withdraw.add_argument("name", metavar="NAME")
+    command(folder, "list", _list_kiosks, "list the kiosks", "kiosks list")
+
+
+def _add_kiosk(options: argparse.Namespace) -> Iterator[str]:
+    with opened_admin(options) as admin:
+        files = admin.kiosks.add(options.name)
+    try:
+        files.write(options.out)
+    except OSError as error:
+        raise AdminError(f"Cannot write to {options.out}: {error.strerror}; withdraw the kiosk.") from error
+    yield f"{options.out}: kiosk.pem kiosk.key ra-ca.pem"
+
+
+def _withdraw_kiosk(options: argparse.Namespace) -> Iterator[str]:
+    with opened_admin(options) as admin:
+        admin.kiosks.withdraw(options.name)
+    yield from ()
+
+
+def _list_kiosks(options: argparse.Namespace) -> Iterator[str]:
+    with opened_admin(options) as admin:
+        for row in admin.kiosks.all():
+            state = f"withdrawn {row.withdrawn_at:%Y-%m-%d}" if row.withdrawn_at else "in use"
+            yield "\t".join((row.name, f"since {row.issued_at:%Y-%m-%d}", state))

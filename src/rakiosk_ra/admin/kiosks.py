@@ -1,0 +1,50 @@
+"""Kiosks: let in, withdrawn, listed."""
+
+import sqlalchemy as sa
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from rakiosk_ra.admin.rows import add_row
+from rakiosk_ra.base.errors import AdminError
+from rakiosk_ra.ca import keys, profile
+from rakiosk_ra.customers import sessions
+from rakiosk_ra.kiosks import admission
+from rakiosk_ra.kiosks.admission import KioskFiles
+from rakiosk_ra.kiosks.rows import KioskRow
+from rakiosk_ra.registry import Registry
+
+
+class KioskAdmin:
+    """Kiosks. Every method raises AdminError."""
+
+    def __init__(self, ra: Registry) -> None:
+        self._ra = ra
+
+    def add(self, name: str) -> KioskFiles:
+        """Let a kiosk in: its client certificate and key, made here and kept nowhere."""
+        if not 1 <= len(name) <= 64 or not name.isprintable():
+            raise AdminError("A kiosk's name has 1 to 64 printable characters.")
+        key, tls, now = keys.new_key(), self._ra.foundation.tls, self._ra.clock()
+        certificate = profile.tls_kiosk(tls, key, name, now)
+        fingerprint = certificate.fingerprint(hashes.SHA256()).hex()
+        message = f"There is a kiosk {name} already; withdraw it first."
+        add_row(self._ra.database, KioskRow(name=name, fingerprint=fingerprint, issued_at=now), message)
+        return KioskFiles(
+            certificate.public_bytes(Encoding.PEM),
+            keys.key_to_pem(key, b""),
+            tls.certificate.public_bytes(Encoding.PEM),
+        )
+
+    def withdraw(self, name: str) -> None:
+        """Let a kiosk in no longer; its sessions end at once."""
+        with self._ra.database.write() as session:
+            kiosk = admission.kiosk_in_use(session, name)
+            if kiosk is None:
+                raise AdminError(f"There is no kiosk {name} in use.")
+            admission.withdraw(kiosk, self._ra.clock())
+            sessions.end_all_at(session, kiosk)
+
+    def all(self) -> list[KioskRow]:
+        """All kiosks, withdrawn ones included, in the order in which they came."""
+        with self._ra.database.read() as session:
+            return list(session.scalars(sa.select(KioskRow).order_by(KioskRow.id)))
