@@ -1,1 +1,1 @@
-"""What the kiosk and the Registration Authority say to each other. Both import it, and it imports neither."""
+"""The contract between the kiosk and the Registration Authority. Both import it, and it imports neither."""

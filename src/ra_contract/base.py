@@ -1,4 +1,4 @@
-"""What every record of the contract is made of. Binary values are base64; times are RFC 3339 in UTC."""
+"""The parts of every record of the contract. Binary values are base64; times are RFC 3339 in UTC."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +11,7 @@ Base64 = Annotated[str, MaxLen(16_384)]
 
 
 Typed = Annotated[str, MaxLen(256)]
-"""What a customer may have typed."""
+"""A text that a customer may have typed."""
 
 
 API_VERSION = "1"

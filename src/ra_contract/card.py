@@ -40,6 +40,6 @@ class Challenge:
 
 @dataclass(frozen=True, slots=True)
 class ChallengeResponse:
-    """What the card made of the challenge."""
+    """The card's answer to the challenge."""
 
     response: Base64

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Use(StrEnum):
-    """What a certificate's key is for. One customer has one of each."""
+    """The purpose of a certificate's key. One customer has one of each."""
 
     SIGNING = "signing"  # PIV 9C; digitalSignature, nonRepudiation
     ENCRYPTION = "encryption"  # PIV 9D; keyEncipherment or keyAgreement

@@ -1,4 +1,4 @@
-"""What the QR code of a statement says: the statement in short, signed by the RA (Ed25519), to be checked off line.
+"""The claim in a statement's QR code: the statement in short, signed by the RA (Ed25519), to be checked off line.
 
     {address of the RA}/check/{check code}#1.{payload}.{signature}
 
@@ -20,7 +20,7 @@ from ra_contract.certificate import CarrierKind, Status, Use
 
 CHECK_PATH = "/check"
 ADDRESS = re.compile(r"https?://[!-\"$-~]{1,200}")
-"""What the address of a public listener looks like: ASCII, and no # in it."""
+"""The address of a public listener: ASCII, and no # in it."""
 _SHAPE = re.compile(
     rf"(?P<signed>{ADDRESS.pattern}/check/(?P<check_code>[2-9A-Z]{{12}})#1\.(?P<payload>[\w-]{{1,2000}}))"
     r"\.(?P<signature>[\w-]{86})",
@@ -40,7 +40,7 @@ class Forged(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What was stated of one certificate. Times are whole seconds in UTC; `serial` is lower-case hex."""
+    """The facts stated of one certificate. Times are whole seconds in UTC; `serial` is lower-case hex."""
 
     number: str
     check_code: str
@@ -64,12 +64,12 @@ def signed(claim: Claim, address: str, sign: Callable[[bytes], bytes]) -> str:
 
 
 def read(text: str) -> Claim:
-    """What the text of a QR code says, whoever wrote it. Raises NotAClaim."""
+    """The claim in the text of a QR code, whoever wrote it. Raises NotAClaim."""
     return _claim(_parts(text))
 
 
 def verified(text: str, key: Ed25519PublicKey) -> Claim:
-    """What the RA with this key has signed. Raises NotAClaim, Forged."""
+    """The claim that the RA with this key has signed. Raises NotAClaim, Forged."""
     parts = _parts(text)
     try:
         key.verify(_decoded(parts["signature"]), parts["signed"].encode())

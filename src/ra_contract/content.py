@@ -27,7 +27,7 @@ _PREFIX = b"rakiosk content 1\n"  # nothing else that this RA signs begins so
 
 
 class EntryKind(StrEnum):
-    """What an entry is (manual 壹-二 to 壹-六)."""
+    """The kind of an entry (manual 壹-二 to 壹-六)."""
 
     ABOUT = "about"
     BULLETIN = "bulletin"
@@ -81,7 +81,7 @@ class SignedBundle:
 
 
 def signed_bytes(text: str) -> bytes:
-    """What the signature of a bundle is over."""
+    """The bytes that the signature of a bundle is over."""
     return _PREFIX + text.encode()
 
 

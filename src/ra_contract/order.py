@@ -10,7 +10,7 @@ from ra_contract.problems import Refusal
 
 
 class Kind(StrEnum):
-    """What an order is for."""
+    """The purpose of an order."""
 
     APPLICATION = "application"  # 憑證申請
     RENEWAL = "renewal"  # 憑證展期

@@ -8,7 +8,7 @@ from ra_contract.base import Base64, Typed
 
 @dataclass(frozen=True, slots=True)
 class PinFragments:
-    """What a new card PIN must not be: digits out of the customer's own numbers, told as salted hashes only.
+    """Digits that a new card PIN must not be made of, out of the customer's own numbers, told as salted hashes only.
 
     `hashes` are hex of scrypt(pin, salt, n=`cost`, r=8, p=1, 16 bytes) for each forbidden PIN of 6 to 8 digits.
     """

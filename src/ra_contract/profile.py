@@ -22,7 +22,7 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class ProfileChange:
-    """What is to be otherwise; None stays as it is."""
+    """The data that are to be otherwise; None stays as it is."""
 
     email: Typed | None = None
     phone: Typed | None = None

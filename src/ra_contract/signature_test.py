@@ -24,7 +24,7 @@ class SignatureAnswer:
 
 
 class SignaturePart(StrEnum):
-    """What a signature test can fail at, in the order of checking."""
+    """A part of a signature test that can fail, in the order of checking."""
 
     CHAIN = "chain"  # not issued by this RA's authority, or not to this customer
     SIGNATURE = "signature"
@@ -34,7 +34,7 @@ class SignaturePart(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SignatureVerdict:
-    """What the RA says of a signature test: `failed` is None when all is well."""
+    """The RA's verdict on a signature test: `failed` is None when all is well."""
 
     failed: SignaturePart | None
     certificate: Certificate | None

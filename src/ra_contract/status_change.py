@@ -8,7 +8,7 @@ from ra_contract.certificate import Reason
 
 
 class Action(StrEnum):
-    """What a customer may do to certificates that are in force."""
+    """An action that a customer may take on certificates that are in force."""
 
     HOLD = "hold"  # 暫禁
     REVOKE = "revoke"  # 註銷

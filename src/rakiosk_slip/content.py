@@ -1,4 +1,4 @@
-"""What stands on a paper: texts in their order, in Chinese with English beneath, whoever drew them up."""
+"""The contents of a paper: texts in their order, in Chinese with English beneath, whoever drew them up."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -61,4 +61,4 @@ class Document:
 
 
 Paper = Slip | Document
-"""What can be printed."""
+"""A paper that can be printed."""

@@ -1,4 +1,4 @@
-"""What every resource needs: the registry, the kiosk, the session, and how refusals are declared."""
+"""The parts that every resource needs: the registry, the kiosk, the session, and how refusals are declared."""
 
 import hashlib
 import ssl
@@ -28,7 +28,7 @@ _bearer = HTTPBearer(auto_error=False, description="the session's token")
 
 @dataclass(frozen=True, slots=True)
 class Current:
-    """Who is asking: the kiosk, the session and its customer, as they were when the request came."""
+    """The asking side: the kiosk, the session and its customer, as they were when the request came."""
 
     kiosk: KioskRow
     session: SessionRow
@@ -115,7 +115,7 @@ HashingSlot = Annotated[None, Depends(hashing_slot, scope="function", max_concur
 
 
 async def sealer(request: Request) -> Sealer:
-    """What signs PDFs in the RA's name."""
+    """The key that signs PDFs in the RA's name."""
     found: Sealer = request.app.state.sealer
     return found
 

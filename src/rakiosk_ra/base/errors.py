@@ -2,4 +2,4 @@
 
 
 class AdminError(Exception):
-    """What cannot be done, and what to do instead, in one sentence. Never holds a password, PUK or key."""
+    """A command that cannot be done: why, and what to do instead, in a sentence. Never holds a password, PUK or key."""

@@ -39,7 +39,7 @@ class LockoutSettings:
 
 @dataclass(frozen=True, slots=True)
 class CertificateSettings:
-    """What is certified, and for how long.
+    """The certificates to be issued, and for how long.
 
     With `files_prove_old_key` a renewal in files needs the old signing key's leave, as one on a card always does.
     """
@@ -62,7 +62,7 @@ class CardSettings:
 
 @dataclass(frozen=True, slots=True)
 class RenewalSettings:
-    """What a renewal costs (NTD), and how long an order waits.
+    """The cost of a renewal (NTD), and how long an order waits.
 
     An order that nobody finishes ends by itself: unpaid after `unpaid_hours`, paid after `paid_days` with a refund.
     """
@@ -104,7 +104,7 @@ class ReaperSettings:
 
 @dataclass(frozen=True, slots=True)
 class PkiSettings:
-    """What stands in certificates as the address of CRL and OCSP; empty: the PKI listener's own address."""
+    """The address of CRL and OCSP as certificates name it; empty: the PKI listener's own address."""
 
     url: str = ""
 

@@ -1,4 +1,4 @@
-"""What the database may not show: secrets under AES-256-GCM, each bound to its owner; CNs as keyed digests."""
+"""Values that the database may not show: secrets under AES-256-GCM, each bound to its owner; CNs as keyed digests."""
 
 import hashlib
 import hmac

@@ -31,7 +31,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """What is to be certified."""
+    """A key to be certified, and for whom."""
 
     common_name: str
     use: Use

@@ -78,7 +78,7 @@ def customer_certificate(issuer: Issuer, template: Template, pki_url: str) -> x5
 
 
 def customer_usage(use: Use, key: PublicKey) -> x509.KeyUsage:
-    """What a customer's key may do (RFC 5280, 4.2.1.3)."""
+    """The usage of a customer's key (RFC 5280, 4.2.1.3)."""
     if use is Use.SIGNING:
         return _usage(digital_signature=True, content_commitment=True)
     if isinstance(key, rsa.RSAPublicKey):

@@ -23,7 +23,7 @@ _FROM: dict[Action, set[Status]] = {
 
 
 def without_password(change: StatusChange) -> StatusChange:
-    """What may be kept of a request: no hash of it may hold the password."""
+    """The part of a request that may be kept: no hash of it may hold the password."""
     return replace(change, password="")
 
 

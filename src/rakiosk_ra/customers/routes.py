@@ -80,7 +80,7 @@ _me = APIRouter(prefix="/v1/me", tags=["me"])
 
 @_me.get("", responses=refusals(*CUSTOMER))
 def profile(ra: Ra, current: Customer, response: Response) -> Profile:
-    """What the customer may change at a kiosk."""
+    """The data that the customer may change at a kiosk."""
     told, response.headers["ETag"] = profiles.told(ra, current.customer)
     return told
 
@@ -122,7 +122,7 @@ def change_password(ra: Ra, current: SignedIn, change: PasswordChange, _slot: Ha
 
 @_me.get("/pin-fragments", responses=refusals(*CUSTOMER))
 def pin_fragments(ra: Ra, current: Customer, _slot: HashingSlot) -> PinFragments:
-    """What a new card PIN must not be: salted hashes, costly to go through."""
+    """Digits that a new card PIN must not be made of: salted hashes, costly to go through."""
     return personal.fragments(ra, current.session)
 
 

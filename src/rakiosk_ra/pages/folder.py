@@ -52,7 +52,7 @@ _OWN = {"title", "topic", "keywords"}  # may differ between the languages of an 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a folder holds: the entries, and the attached files by their SHA-256."""
+    """The contents of a folder: the entries, and the attached files by their SHA-256."""
 
     entries: tuple[ContentEntry, ...]
     files: dict[str, bytes]
@@ -125,7 +125,7 @@ def _read(path: Path, complaints: list[str]) -> _Page | None:
 
 
 def _complaints(group: list[_Page]) -> Iterator[str]:
-    """What is wrong with the files of one entry."""
+    """The complaints about the files of one entry."""
     for page in group:
         yield from _of_one(page)
     first = group[0]

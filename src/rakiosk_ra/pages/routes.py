@@ -49,7 +49,7 @@ _ZIP: dict[int | str, dict[str, Any]] = {
 
 @_driver.get("", responses=_DRIVER_REFUSALS)
 def driver(ra: Ra, _current: Customer) -> Driver:
-    """What it is, and where anyone can fetch it."""
+    """The driver, and where anyone can fetch it."""
     with ra.database.read() as session:
         return drivers.told(session, ra.pki_url)
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 DATABASE_VARIABLE = "RAKIOSK_RA_DATABASE"
 RAW = argparse.RawDescriptionHelpFormatter
 Run = Callable[[argparse.Namespace], Iterable[str]]
-"""What a command does; the lines that it prints."""
+"""The work of a command; the lines that it prints."""
 
 
 def default_state_dir() -> Path:
