@@ -72,7 +72,7 @@ def _fill_in_terms(catalogue: Catalog) -> None:
 
 
 def problems(file: Path, template: Catalog) -> Iterator[str]:
-    """What is wrong with a catalogue, a sentence each."""
+    """The mistakes of a catalogue, a sentence each."""
     catalogue = read(file)
     for message in catalogue:
         if not message.id:

@@ -1,4 +1,4 @@
-"""What the commands of `rakiosk` share: how one is refused, the terminal that it needs, the log of its death."""
+"""Shared by the commands of `rakiosk`: how one is refused, the terminal that it needs, the log of its death."""
 
 import os
 import sys

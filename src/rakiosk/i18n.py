@@ -79,7 +79,7 @@ class Translated:
 
 
 Words = Message | Phrase | Translated | str
-"""What a widget may show: a Message, a Phrase, a Translated text, or text that is no language's (a name, a number)."""
+"""Words for a widget: a Message, a Phrase, a Translated text, or text that is no language's (a name, a number)."""
 
 
 def _(msgid: str, **values: object) -> Message:

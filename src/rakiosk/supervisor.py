@@ -33,7 +33,7 @@ _RESET = (
 
 @dataclass(frozen=True, slots=True)
 class Supervision:
-    """What the kiosk knows of the process that started it. `incident` is the number of the crash before, or empty."""
+    """The kiosk's link to the process that started it. `incident` is the number of the crash before, or empty."""
 
     incident: str = ""
     _report: int | None = None

@@ -45,7 +45,7 @@ class PrivatePcscd:
 
     @property
     def environment(self) -> dict[str, str]:
-        """What a client's environment needs to reach this service."""
+        """The variables that a client needs in its environment to reach this service."""
         return {"PCSCLITE_CSOCK_NAME": str(self._folder / "pcscd.comm")}
 
     def insert(self, card: Path, *, is_t0: bool = False, slot: int = 0) -> None:

@@ -20,7 +20,7 @@ class StickDock:
         self.media = FolderMedia()
 
     def menu(self) -> Menu:
-        """What can be done with sticks now."""
+        """The menu of what can be done with sticks now."""
         owners = [person for person in people() if person.card is None]
         sticks = [Entry(str(i), f"{person.cn} {person.name}", person.cn) for i, person in enumerate(owners, 1)]
         sticks.append(Entry(str(len(sticks) + 1), _("An empty one"), SPARE))

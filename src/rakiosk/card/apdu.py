@@ -39,7 +39,7 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a card said: data, and SW1 SW2 as one number."""
+    """A card's answer: data, and SW1 SW2 as one number."""
 
     data: bytes
     status: int

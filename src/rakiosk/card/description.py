@@ -1,4 +1,4 @@
-"""What PC/SC tells of a reader beyond its state: the driver's vendor and version, the card's ATR and protocol."""
+"""A reader as PC/SC describes it beyond its state: the driver's vendor and version, the card's ATR and protocol."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -101,7 +101,7 @@ def request(public: PublicKey, apply: Apply, common_name: str) -> bytes:
 
 
 class _StaysOnCard:
-    """What a key on a card cannot do."""
+    """The operations that a key on a card does not have."""
 
     def private_numbers(self) -> NoReturn:
         raise TypeError("the key stays on the card")

@@ -1,4 +1,4 @@
-"""What lies in a PIV card's data objects: the GUID of the CHUID, a certificate. SP 800-73-4 part 1, appendix A."""
+"""The contents of a PIV card's data objects: the GUID of the CHUID, a certificate. SP 800-73-4 part 1, appendix A."""
 
 import zlib
 

@@ -1,4 +1,4 @@
-"""What PC/SC's result codes mean to the kiosk. PC/SC part 5; pcsc-lite's winscard.h has the numbers."""
+"""PC/SC's result codes and their meaning to the kiosk. PC/SC part 5; pcsc-lite's winscard.h has the numbers."""
 
 from enum import IntEnum
 

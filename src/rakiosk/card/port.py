@@ -17,14 +17,14 @@ if TYPE_CHECKING:  # the kiosk's first frame does without cryptography
 
 
 class Ability(StrEnum):
-    """What a PIV card can do, and what PKCS #11 has no function for: it depends on how cards are reached at a kiosk."""
+    """An ability of a PIV card for which PKCS #11 has no function: it depends on how cards are reached at a kiosk."""
 
     UNBLOCK = "unblock"  # a new PIN by a PUK: SP 800-73-4 part 2, 3.2.3
     AUTHENTICATE = "authenticate"  # by the management key, far away, which keys are made by leave of: part 2, A.1
 
 
 class ReaderStatus(StrEnum):
-    """What the reader has to say of itself and its slot."""
+    """The state of the reader and its slot, as the reader tells it."""
 
     NO_SERVICE = "no-service"
     NO_READER = "no-reader"
@@ -53,7 +53,7 @@ class ReaderInfo:
 
 @dataclass(frozen=True, slots=True)
 class ReaderDescription:
-    """What PC/SC tells of the reader, its driver and the card in it; None or empty what it does not tell.
+    """The reader, its driver and the card in it, as PC/SC tells them; None or empty where it does not.
 
     `vendor` and `driver_version` are the driver's own words (PC/SC part 3, 3.1.1: IFD vendor name, vendor version).
     """
@@ -116,7 +116,7 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """What a card tells without a PIN: its CHUID's GUID (32 lower-case hex digits), PIN tries left (0: blocked)."""
+    """A card as seen without a PIN: its CHUID's GUID (32 lower-case hex digits), PIN tries left (0: blocked)."""
 
     guid: str
     pin_tries_left: int
@@ -199,7 +199,7 @@ class OpenedCard(Protocol):
         ...
 
     async def check_renewal(self, algorithm: KeyAlgorithm) -> None:
-        """What can be known of a renewal before it is paid for; it only reads. Needs no PIN.
+        """Find out all that can be known of a renewal before it is paid for; it only reads. Needs no PIN.
 
         Raises CardIncomplete (no certificate to renew), CardForeign (makes no such keys), CardFull (no room for the
         new certificates, by the old ones and what a container holds at least: a card does not tell), DriverCannot.

@@ -9,7 +9,7 @@ from rakiosk.secret import Secret
 
 
 class Steps(Protocol):
-    """What the port's OpenedCard promises, synchronous, on the card service's thread. All raise CardError leaves."""
+    """The steps behind the port's OpenedCard, synchronous, on the card service's thread. All raise CardError leaves."""
 
     guid: str
 
@@ -45,7 +45,7 @@ class MakeSession(Protocol):
 
     @property
     def abilities(self) -> frozenset[Ability]:
-        """What the steps of its sessions can do: known before there is a card."""
+        """The abilities of its sessions' steps: known before there is a card."""
         ...
 
     def __call__(self, connection: Connection, guid: str | None) -> Steps: ...

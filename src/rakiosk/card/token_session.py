@@ -50,7 +50,7 @@ class TokenSession:
         self._made: dict[Use, PublicKey] = {}
 
     def tries_left(self) -> int | None:
-        """What the token's flags say: 0 locked, 1 the last try, 2 fewer than all; 3 all, which most cards have."""
+        """The tries left by the token's flags: 0 locked, 1 the last, 2 fewer than all; 3 all, as most cards have."""
         with told():
             return tries_left(self._connection.token.slot.get_token())
 

@@ -1,4 +1,4 @@
-"""What PKCS#11's return values and token flags mean to the kiosk."""
+"""PKCS#11's return values and token flags, and their meaning to the kiosk."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

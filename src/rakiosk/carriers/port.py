@@ -35,11 +35,11 @@ class CarrierWords:
     """That the terms are agreed to, and what is to be done with the carrier from now on."""
     applied: tuple[Message, ...]
     renewed: tuple[Message, ...]
-    """What to know of the new certificates."""
+    """Facts to know of the new certificates."""
     may_be_lost: tuple[tuple[Message, Reason], ...]
     """Why certificates on it are revoked, beside the reasons that all carriers share."""
     keep: Message
-    """What is still good for something once its certificates are revoked."""
+    """Advice on what is still good for something once its certificates are revoked."""
     tested: VerdictWords
 
 
@@ -50,7 +50,7 @@ class Keyring(ABC):
     """
 
     needs: Needs | None = None
-    """What a prompt needs of the carrier from `ready` on; None when it may be away."""
+    """The need that a prompt has of the carrier from `ready` on; None when it may be away."""
 
     def __init__(self, carrier: "Carrier") -> None:
         self.carrier = carrier

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ra_contract.signature_test import SignatureVerdict
 
 Failure = tuple[Message, Words]
-"""What is wrong, and what to do."""
+"""The trouble, and the advice."""
 
 
 @dataclass(frozen=True, slots=True)

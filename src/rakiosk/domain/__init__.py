@@ -1,1 +1,1 @@
-"""What the kiosk and the RA both speak of: certificates, orders, rules, errors. No I/O."""
+"""The kiosk's own rules, records and errors. No I/O."""

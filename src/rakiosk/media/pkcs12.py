@@ -27,7 +27,7 @@ class Format(StrEnum):
 
 
 class Operation(StrEnum):
-    """What the child is asked for."""
+    """An operation that the child is asked for."""
 
     MAKE = "make"
     OPEN = "open"
@@ -37,7 +37,7 @@ class Operation(StrEnum):
 
 
 class Complaint(StrEnum):
-    """What the child may answer instead."""
+    """A complaint that the child may answer with instead."""
 
     PASSWORD = "password"  # noqa: S105
     UNREADABLE = "unreadable"
@@ -49,7 +49,7 @@ class ChildFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What is in a file besides its key: certificates in DER."""
+    """The contents of a file besides its key: certificates in DER."""
 
     certificate: bytes
     issuers: tuple[bytes, ...]
@@ -65,7 +65,7 @@ async def make_file(key: bytearray, contents: Contents, password: Secret, file_f
 
 
 async def open_file(content: bytes, password: Secret) -> Contents:
-    """What is in a file. Raises FilePasswordWrong, FileUnreadable."""
+    """The contents of a file. Raises FilePasswordWrong, FileUnreadable."""
     with password.revealed() as word:
         name, certificate, *issuers = await _ask({"operation": Operation.OPEN}, word, content)
     return Contents(certificate, tuple(issuers), name.decode())

@@ -1,4 +1,4 @@
-"""What the kiosk wants of removable drives: seen as they come and go, opened, saved to, released."""
+"""The port of removable drives: seen as they come and go, opened, saved to, released."""
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager

@@ -155,7 +155,7 @@ def free_bytes(folder: Path, *, device: int) -> int:
 
 @contextmanager
 def troubles_told() -> Iterator[None]:
-    """What the system says of a drive, as troubles of the tree."""
+    """Raise the system's errors with a drive as troubles of the tree."""
     try:
         yield
     except OSError as error:

@@ -1,4 +1,4 @@
-"""What udisks2 tells of block devices and drives, read as sticks.
+"""Sticks as read out of udisks2's block devices and drives.
 
 Names and meanings: storaged.org/doc/udisks2-api, org.freedesktop.UDisks2.{Block, Drive, Filesystem, Loop, Partition}.
 """

@@ -28,7 +28,7 @@ class FolderPrinter:
 
     @property
     def paper(self) -> PaperSize:
-        """What lies in it."""
+        """The paper in it."""
         return self._paper
 
     def where(self) -> Words:

@@ -30,7 +30,7 @@ class IppPrinter:
 
     @property
     def paper(self) -> PaperSize:
-        """What lies in it, as the settings say."""
+        """The paper in it, as the settings say."""
         return self._paper
 
     def where(self) -> Words:

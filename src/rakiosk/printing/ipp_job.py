@@ -189,7 +189,7 @@ class IppJob:
         return JobProgress(state, PrinterState.of(conditions), sheets or None)
 
     async def _behind_the_queue(self, standing: Standing) -> JobState:
-        """What has become of a job that a CUPS calls completed: it does so of some that its printer lost or gave up."""
+        """The end of a job that a CUPS calls completed: it does so of some that its printer lost or gave up."""
         device = self._watcher.device
         if self._was_away or (standing.has_forgotten and not self._had_forgotten):
             return JobState.UNCERTAIN

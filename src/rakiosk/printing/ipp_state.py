@@ -27,7 +27,7 @@ _OWN_OF_QUEUE = frozenset({Condition.STOPPED, Condition.REFUSES, Condition.BUSY}
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is the matter, and whether a job of late was forgotten by the printer."""
+    """The printer's conditions, and whether a job of late was forgotten by it."""
 
     conditions: Collection[Condition]
     has_forgotten: bool = False

@@ -1,4 +1,4 @@
-"""What the kiosk wants of a printer: how it stands, a job that can be watched and cancelled, and an honest end.
+"""The port of a printer: how it stands, a job that can be watched and cancelled, and an honest end.
 
 A job that the printer calls completed is no proof of paper (docs/decisions/0012): the customer has the last word.
 """
@@ -12,7 +12,7 @@ from rakiosk.i18n import Words
 
 
 class Condition(StrEnum):
-    """What can be the matter with a printer. In the order in which a customer is told of them."""
+    """A condition in which a printer can be. In the order in which a customer is told of them."""
 
     OFFLINE = "offline"  # cannot be reached
     SILENT = "silent"  # is reached, and does not answer
@@ -103,7 +103,7 @@ class Job(Protocol):
         ...
 
     def outcome(self) -> Words:
-        """What has become of it, where there is more to say than that it was printed."""
+        """The end that it came to, where there is more to say than that it was printed."""
         ...
 
 
@@ -112,7 +112,7 @@ class Printer(Protocol):
 
     @property
     def paper(self) -> PaperSize:
-        """What lies in it."""
+        """The paper in it."""
         ...
 
     def where(self) -> Words:

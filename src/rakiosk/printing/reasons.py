@@ -1,4 +1,4 @@
-"""What a printer's own words mean: printer-state-reasons (RFC 8011, 5.4.12; PWG 5100.9) as conditions."""
+"""A printer's own words and their meaning: printer-state-reasons (RFC 8011, 5.4.12; PWG 5100.9) as conditions."""
 
 import re
 

@@ -73,7 +73,7 @@ BEYOND_THE_MANUAL: tuple[Section, ...] = (
     Section("參+檢查", "", _("Check my certificate files"), "rakiosk.sections.software.check"),
     Section("參+測試", "", _("Signature test"), "rakiosk.sections.software.sign_test"),
 )
-"""What customers with certificates in files have beside the manual's sections, which end when the files are saved."""
+"""Services for certificates in files beside the manual's sections, which end when the files are saved."""
 
 PUBLIC = USER[:6]  # manual 壹-一 to 壹-六
 OWN_DATA = USER[6:8]

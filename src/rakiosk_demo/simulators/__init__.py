@@ -1,1 +1,1 @@
-"""What stands in for hardware: cards and their reader, sticks. Never on a counter machine."""
+"""Stand-ins for hardware: cards and their reader, sticks. Never on a counter machine."""

@@ -17,7 +17,7 @@ SIZE = 8_000_000_000
 
 
 class Handling(Enum):
-    """What is done with a stick as a whole."""
+    """One handling of a stick as a whole."""
 
     MOUNT = "mount"
     UNMOUNT = "unmount"
@@ -125,7 +125,7 @@ class FolderMedia:
         self._sticks[key] = replace(stick, free=stick.free - size)
 
     def watch(self, key: str) -> Before:
-        """What is called before each step of saving on this stick: whether it is there still."""
+        """The check before each step of saving on this stick: whether it is there still."""
 
         def before(step: Step) -> None:
             self._before(step)

@@ -6,7 +6,7 @@ from rakiosk.i18n import Words, _
 from rakiosk.kit.prompts.base import Prompt
 
 KEYS = "123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-"""What chooses the entries of a list, one after the other."""
+"""The keys that choose the entries of a list, one after the other."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What is said of one trouble, and the advice that many share."""
+"""The words for one trouble, and the advice that many share."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ STAFF = _("Please tell the staff at the counter.")
 
 @dataclass(frozen=True, slots=True)
 class TroubleWords:
-    """What is put before the customer. `code` is what the staff tell support on the phone."""
+    """The words put before the customer. `code` is for the staff to tell support on the phone."""
 
     title: Message
     advice: Message

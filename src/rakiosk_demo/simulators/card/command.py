@@ -34,7 +34,7 @@ class Command:
 
     @property
     def header(self) -> tuple[int, int, int]:
-        """What the parts of one chain have in common."""
+        """The bytes that the parts of one chain have in common."""
         return self.ins, self.p1, self.p2
 
 

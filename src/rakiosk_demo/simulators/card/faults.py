@@ -8,7 +8,7 @@ _GARBLING_MASK = 0x5A
 
 
 class Fault(StrEnum):
-    """What goes wrong at a command."""
+    """A fault at a command."""
 
     PULL_BEFORE = "pull-before"  # the card is gone before it sees the command
     PULL_AFTER = "pull-after"  # the card has done it, its answer is lost
@@ -31,7 +31,7 @@ class Fault(StrEnum):
 
 
 class SeenCommand(NamedTuple):
-    """What the log keeps of a command: never its data, which may be a PIN."""
+    """A command as the log keeps it: never its data, which may be a PIN."""
 
     ins: int
     p1: int

@@ -1,4 +1,4 @@
-"""What the simulated card remembers without power, and the file that holds it."""
+"""The memory that the simulated card keeps without power, and the file that holds it."""
 
 import json
 import os
@@ -54,7 +54,7 @@ class MemoryFile:
         self._saved = ""
 
     def load(self) -> Memory:
-        """What the file holds. Raises OSError, or ValueError when it is no card file."""
+        """The memory that the file holds. Raises OSError, or ValueError when it is no card file."""
         if self._path is None:
             return Memory.loads(self._saved)
         self._saved = self._path.read_text(encoding="utf-8")

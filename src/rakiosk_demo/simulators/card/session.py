@@ -1,4 +1,4 @@
-"""What the simulated card forgets with its power: the security statuses (SP 800-73-4 part 2, 2.4.2)."""
+"""The security statuses, which the simulated card forgets with its power (SP 800-73-4 part 2, 2.4.2)."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What can be put into the simulated reader."""
+"""The port of a card that can be put into the simulated reader."""
 
 from typing import Protocol
 
