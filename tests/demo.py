@@ -30,7 +30,7 @@ class Demo:
         return dict(line.split("=", 1) for line in lines)
 
     def certificates(self, cn: str) -> list[Certificate]:
-        """What the RA's administrator sees of a customer."""
+        """A customer's certificates as the RA's administrator sees them."""
         with Admin(self.folder / "ra") as admin:
             return admin.certificates.of(cn)
 

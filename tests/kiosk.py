@@ -69,7 +69,7 @@ class Kiosk:
     """False where somebody only taps: then a key is a mistake of the test."""
 
     def text(self) -> str:
-        """What stands on the screen."""
+        """The text on the screen."""
         return screen_text(self.app)
 
     @property

@@ -1,4 +1,4 @@
-"""What another process holds in its memory: needs the rights of a debugger."""
+"""The memory of another process: needs the rights of a debugger."""
 
 import os
 from collections.abc import Iterator

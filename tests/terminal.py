@@ -71,7 +71,7 @@ class Terminal:
         os.close(its)
 
     def text(self) -> str:
-        """What stands on the screen, without trailing blanks."""
+        """The text on the screen, without trailing blanks."""
         rows = (self._screen.buffer[y] for y in range(self._screen.lines))
         # not pyte's own `display`: it fails where half of a wide character was drawn over
         return "\n".join("".join(row[x].data for x in range(self._screen.columns)).rstrip() for row in rows)

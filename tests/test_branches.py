@@ -1,4 +1,4 @@
-"""What the manual leaves out: each branch has words of its own, in both languages, and a test that sees them."""
+"""Branches that the manual leaves out: each has words of its own, in both languages, and a test that sees them."""
 
 import ast
 import csv

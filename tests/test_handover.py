@@ -60,12 +60,12 @@ class Canary:
 
     @property
     def secrets(self) -> tuple[str, str]:
-        """What is in no memory afterwards."""
+        """Texts that are in no memory afterwards."""
         return self.password, self.pin
 
     @property
     def all(self) -> tuple[str, ...]:
-        """What is on no screen and in no file afterwards."""
+        """Texts that are on no screen and in no file afterwards."""
         return (*self.secrets, self.cn, self.name)
 
 

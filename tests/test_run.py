@@ -22,7 +22,7 @@ LEFT_THE_SCREEN = "\x1b[?1049l"  # xterm: back to what stood there before
 
 @pytest.fixture(scope="module")
 def kiosk_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What `rakiosk-ra kiosks add` hands out, for two kiosks; beside it a damaged certificate and a locked key."""
+    """Files by `rakiosk-ra kiosks add`, for two kiosks; beside them a damaged certificate and a locked key."""
     folder = tmp_path_factory.mktemp("kiosks")
     with Admin(folder / "ra", pki_url="http://127.0.0.1:1") as admin:
         for name in ("counter-1", "counter-2"):

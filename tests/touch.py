@@ -149,7 +149,7 @@ class Touch:
 
 
 def tap(app: KioskApp, place: Offset) -> None:
-    """What the driver sends when a finger touches the screen and leaves it: the application makes a click of it."""
+    """Touch the screen and leave it, as the driver tells of a finger: the application makes a click of it."""
     for kind in (MouseDown, MouseUp):
         app.post_message(kind(None, place.x, place.y, 0, 0, 1, shift=False, meta=False, ctrl=False))
 

@@ -1,4 +1,4 @@
-"""What the tests of the card ladder share as fixtures."""
+"""Fixtures of the tests of the card ladder."""
 
 import os
 import shutil

@@ -170,7 +170,7 @@ class _Recorder(CountingConnection):
         return answer
 
     def heard(self) -> tuple[bytes, ...]:
-        """What was said, once."""
+        """The answers since it was last asked."""
         said, self._heard = tuple(self._heard), []
         return said
 

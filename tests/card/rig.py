@@ -1,4 +1,4 @@
-"""What the tests of the card ladder share: connections that count or are scripted, a customer's card, an authority."""
+"""Parts of the tests of the card ladder: connections that count or are scripted, a customer's card, an authority."""
 
 import os
 from collections.abc import Iterable

@@ -29,7 +29,7 @@ FAULTS = (Fault.PULL_BEFORE, Fault.PULL_AFTER, Fault.GARBLE, Fault.RESET_BEFORE,
 
 @dataclass(frozen=True)
 class Known:
-    """What the owner knows of the card."""
+    """The card as its owner knows it."""
 
     pin: str = PIN
     puk: bytes = PUK

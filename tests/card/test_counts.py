@@ -1,4 +1,4 @@
-"""What each operation costs, counted on the wire, with the certificates that the reference RA makes."""
+"""The cost of each operation, counted on the wire, with the certificates that the reference RA makes."""
 
 import pytest
 

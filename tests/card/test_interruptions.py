@@ -25,7 +25,7 @@ async def enrolment_length() -> int:
 
 
 async def mend(at: Counter, card: SoftwareCard) -> None:
-    """What people at the counter do afterwards: service, cable, card."""
+    """Set right what people at the counter set right afterwards: service, cable, card."""
     at.reader.plan(None)
     at.reader.release()
     at.reader.start_service()

@@ -32,7 +32,7 @@ CANNOT_RESET = ("本機台無法重置晶片卡密碼", "該次授權並未使�
 
 @dataclass
 class Holder:
-    """Who signs in: the holder of a token that the RA knows."""
+    """The customer who signs in: the holder of a token that the RA knows."""
 
     cn: str
     password: str = PASSWORD

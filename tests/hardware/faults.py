@@ -56,7 +56,7 @@ class Walk:
         await self.kiosk.enter(*texts)
 
     def count_tries(self) -> None:
-        """What the last entry has cost until now."""
+        """The cost of the last entry until now."""
         if self.spent:
             self.spent[-1] = max(self.spent[-1], self._tries - self.customer.card.pin_tries_left)
 
@@ -138,7 +138,7 @@ async def _walked(script: Script, walk: Walk, fault: Fault | None, at: int) -> W
 
 
 def _right_codes(fault: Fault, commands: list[SeenCommand], at: int) -> list[str]:
-    """What the customer is told when this one of the commands meets the fault."""
+    """The words that the customer is told when this one of the commands meets the fault."""
     command = commands[at - 1]
     if fault in {Fault.RESET_BEFORE, Fault.RESET_AFTER} and _is_opening(commands, at):
         return []  # nothing was done yet: the card is opened once more without a word
@@ -187,7 +187,7 @@ async def _go(walk: Walk, script: Script, fault: Fault | None) -> None:
 
 
 async def _mend(walk: Walk, fault: Fault | None) -> None:
-    """What the customer or the staff do about it: the trouble then ends by itself, or with the forward button."""
+    """Do what the customer or the staff do about it: the trouble then ends by itself, or with the forward button."""
     reader = walk.kiosk.reader
     match fault:
         case Fault.PULL_BEFORE | Fault.PULL_AFTER:

@@ -67,7 +67,7 @@ def clear(folder: Path) -> None:
 
 
 def of(command: str, slip: Path, *arguments: str) -> str:
-    """What a tool of poppler says of a slip."""
+    """The output of a tool of poppler on a slip."""
     return subprocess.run([command, str(slip), *arguments], check=True, capture_output=True, text=True).stdout
 
 

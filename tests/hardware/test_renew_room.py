@@ -62,7 +62,7 @@ def fill(customer: Customer, use: Use, length: int) -> None:
 
 
 def content(customer: Customer, use: Use) -> bytes:
-    """What the container of a certificate holds."""
+    """The contents of a certificate's container."""
     return bytes.fromhex(customer.card._memory.objects[ITEMS[use]])
 
 

@@ -43,7 +43,7 @@ class Counter:
         service.insert(path, is_t0=is_t0)
 
     def card_service(self, step: str, *codes: str) -> str:
-        """What the kiosk's card service does."""
+        """The output of a step of the kiosk's card service."""
         return self._tools.run(sys.executable, "-c", CARD_SERVICE, step, *codes)
 
     def card(self) -> SoftwareCard:

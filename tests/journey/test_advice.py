@@ -1,4 +1,4 @@
-"""What the home advises, from what the RA and the card have told."""
+"""The home's advice, from what the RA and the card have told."""
 
 from collections.abc import Iterator
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What is taken for a stick, and how it is closed: against a service that speaks as udisks2 does of USB drives."""
+"""Drives that are taken for sticks, and their closing: against a service that speaks as udisks2 does of USB drives."""
 
 import asyncio
 import shutil

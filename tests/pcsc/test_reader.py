@@ -72,7 +72,7 @@ def taken(context: int, share: int = scard.SCARD_SHARE_SHARED) -> int:
 
 
 def told(handle: int, command: list[int]) -> bytes:
-    """What the card answers the other program."""
+    """The card's answer to the other program."""
     result, answer = scard.SCardTransmit(handle, scard.SCARD_PCI_T1, command)
     assert result == scard.SCARD_S_SUCCESS
     return bytes(answer)

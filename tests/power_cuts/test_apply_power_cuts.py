@@ -93,7 +93,7 @@ def is_alive(pid: int) -> bool:
 
 
 def statuses(world: World) -> list[Status]:
-    """What the RA has of the customer's certificates, the living ones."""
+    """The customer's certificates at the RA, the living ones."""
     with Admin(world.ra_folder) as admin:
         return [c.status for c in admin.certificates.of(CN) if c.status is not Status.SUPERSEDED]
 

@@ -24,14 +24,14 @@ BEFORE: dict[str, tuple[Trouble, str]] = {
     "switched off": (EvePrinter.off, _GONE),
     "hung": (EvePrinter.hang, _HUNG),
 }
-"""What is the matter before the customer presses Print, and its words: the clock starts at the key."""
+"""A trouble before the customer presses Print, and its words: the clock starts at the key."""
 
 AT_ONCE: dict[str, tuple[Trouble, str]] = {
     "jams": (lambda eve: eve.does("jam"), _JAM),
     "cover open": (lambda eve: eve.does("cover"), _COVER),
     "gives the job up": (lambda eve: eve.does("abort"), "無法列印"),
 }
-"""What comes with the job: the clock starts at the key, and the making of the paper is in it."""
+"""A trouble that comes with the job: the clock starts at the key, and the making of the paper is in it."""
 
 MEANWHILE: dict[str, tuple[Trouble, str]] = {
     "runs out of paper": (lambda eve: eve.has_paper(is_in=False), _EMPTY),
@@ -39,7 +39,7 @@ MEANWHILE: dict[str, tuple[Trouble, str]] = {
     "is killed": (EvePrinter.off, _GONE),
     "hangs": (EvePrinter.hang, _HUNG),
 }
-"""What happens while it prints: the clock starts with the trouble."""
+"""A trouble while it prints: the clock starts with the trouble."""
 
 
 async def seconds_until(kiosk: Kiosk, words: str) -> float:

@@ -62,7 +62,7 @@ class Cups:
         return self.folder / "cups.sock"
 
     def spooled(self) -> list[str]:
-        """What lies in its spool: c00001 is what it knows of a job, d00001-001 the document."""
+        """The files in its spool: c00001 is what it knows of a job, d00001-001 the document."""
         return sorted(file.name for file in (self.folder / "spool").iterdir() if file.is_file())
 
 

@@ -49,7 +49,7 @@ class EvePrinter:
         self.does("print")
 
     def does(self, mode: str) -> None:
-        """What its engine does from now on: print, slow, jam, cover, abort, or silent (tells of no sheets)."""
+        """Set what its engine does from now on: print, slow, jam, cover, abort, or silent (tells of no sheets)."""
         part = self.folder / "mode.part"
         part.write_text(mode)
         part.replace(self.folder / "mode")

@@ -13,7 +13,7 @@ CLEAR = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
 
 @dataclass
 class Roll:
-    """What it tells, and what it was sent."""
+    """The printer's state as it tells it, and what it was sent."""
 
     port: int = 0
     has_paper: bool = True

@@ -34,7 +34,7 @@ class Operation(IntEnum):
 
 @dataclass
 class StandIn:
-    """What it tells. Printer states are 3 idle, 4 processing, 5 stopped; job states 3 to 9 (RFC 8011, 5.3.7)."""
+    """Its answers. Printer states are 3 idle, 4 processing, 5 stopped; job states 3 to 9 (RFC 8011, 5.3.7)."""
 
     uri: str = ""
     printer_state: int = 3

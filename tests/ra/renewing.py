@@ -81,7 +81,7 @@ class Renewing:
         return sum(account.debits for account in self.world.admin.bank.accounts(self.cn))
 
     def balance(self) -> int:
-        """What is left in the account."""
+        """The money left in the account."""
         return next(a.balance for a in self.world.admin.bank.accounts(self.cn) if a.number == self.account)
 
     def again(self, kiosk: str = "counter-1") -> "Renewing":

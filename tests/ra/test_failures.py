@@ -1,4 +1,4 @@
-"""What is not expected: an answer for the kiosk, a place for the support staff, nothing of a customer."""
+"""Failures that are not expected: an answer for the kiosk, a place for the support staff, nothing of a customer."""
 
 import json
 import logging

@@ -1,4 +1,4 @@
-"""What a card PIN must not be: a customer's own digits, told as salted hashes only."""
+"""Digits that a card PIN must not be made of: a customer's own, told as salted hashes only."""
 
 import hashlib
 from typing import Any

@@ -1,4 +1,4 @@
-"""Who opens a transaction: whoever answers a request, the administrator, work in the background. Never a rule."""
+"""The openers of transactions: whoever answers a request, the administrator, work in the background. Never a rule."""
 
 import ast
 from pathlib import Path

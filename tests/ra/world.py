@@ -209,7 +209,7 @@ class Applied:
     issued: dict[str, Any]
 
     def proofs(self) -> list[dict[str, str]]:
-        """What confirms both."""
+        """The proofs that confirm both."""
         return [
             self.signing.prove_signing(self.order, self.issued["signing"]),
             self.encryption.prove_encryption(self.issued["encryption"]),

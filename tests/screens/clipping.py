@@ -63,7 +63,7 @@ def scrolling_form(shown: Gallery, scene: Scene) -> list[str]:
 
 
 async def lost(shown: Gallery, scene: Scene) -> list[str]:
-    """What stands in the widgets of a scene, but never came to the screen on the way down."""
+    """Texts in the widgets of a scene that never came to the screen on the way down."""
     rows: dict[Widget, dict[int, str]] = {}
     view = shown.app.stage.view
     assert view is not None
@@ -108,7 +108,7 @@ def visible_rows(shown: Gallery, widget: Widget, strips: list[Strip]) -> dict[in
 
 
 def words_of(widget: Widget) -> list[str]:
-    """What a widget has to tell, each text in the order in which it is told."""
+    """The texts that a widget has to tell, in the order in which they are told."""
     match widget:
         case Facts():
             return [squeezed(str(part)) for pair in widget._pairs for part in pair]
@@ -151,7 +151,7 @@ def columns(widget: MenuList, rows: dict[int, str]) -> str:
 
 
 def _cropped(rows: dict[int, str], first: int, last: int | None) -> str:
-    """What stands in these cells of all rows, one row after the other."""
+    """The text in these cells of all rows, one row after the other."""
     return "".join(Strip([Segment(rows[y])]).crop(first, last).text for y in sorted(rows))
 
 

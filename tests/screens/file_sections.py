@@ -47,7 +47,7 @@ def file_sections() -> Iterator[Scene]:
 
 
 def _beyond() -> Iterator[Scene]:
-    """What is beyond the manual: checking a file, a new password for it, the signature test."""
+    """Scenes beyond the manual: checking a file, a new password for it, the signature test."""
     held, revoked = (replace(SIGNING, status=status) for status in (Status.HELD, Status.REVOKED))
     made: dict[str, Make] = {
         "check": lambda: own_file.file_choice(_("Which certificate file shall be checked?"), [ENCRYPT, SIGN], ""),

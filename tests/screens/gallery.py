@@ -56,7 +56,7 @@ class Gallery:
         self._size = size
 
     def text(self) -> str:
-        """What stands on the screen."""
+        """The text on the screen."""
         return screen_text(self.app)
 
     @asynccontextmanager

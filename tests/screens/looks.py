@@ -37,7 +37,7 @@ def is_border(text: str) -> bool:
 
 
 def pairs(shown: Gallery) -> Iterator[tuple[bool, Style, str]]:
-    """What is drawn: whether it is a border, its style, its text."""
+    """One thing drawn: whether it is a border, its style, its text."""
     for strip in shown.app.screen._compositor.render_strips():
         for segment in strip:
             if segment.text.strip():
@@ -62,7 +62,7 @@ class Looks:
                 self.lowest[look, border].setdefault(round(contrast(style), 2), told)
 
     def complaints(self) -> list[str]:
-        """What cannot be read well. Tells the lowest figures as well: they are the proof."""
+        """Complaints about what cannot be read well. Tells the lowest figures as well: they are the proof."""
         found = []
         for (look, border), figures in sorted(self.lowest.items()):
             least = BORDER_LEAST if border else TEXT_LEAST

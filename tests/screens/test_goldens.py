@@ -87,7 +87,7 @@ async def test_every_screen_is_whole_and_says_what_its_golden_says(
 
 
 async def lost_in_other_layouts(shown: Gallery, scene: Scene) -> list[str]:
-    """What is cut when the lines are set wider apart, and when there are keys on the screen."""
+    """Texts that are cut when the lines are set wider apart, and when there are keys on the screen."""
     stage = shown.app.stage
     stage.space_out(is_roomy=True)
     await shown.settle()

@@ -47,7 +47,7 @@ class Sheet:
         return cls(file)
 
     def text(self) -> str:
-        """What can be copied out of it."""
+        """The text that can be copied out of it."""
         return self._told("pdftotext", "-layout", self.file, "-").decode()
 
     def fonts(self) -> list[list[str]]:
@@ -55,7 +55,7 @@ class Sheet:
         return [line.split() for line in self._told("pdffonts", self.file).decode().splitlines()[2:]]
 
     def facts(self) -> str:
-        """What pdfinfo says."""
+        """The facts that pdfinfo tells."""
         return self._told("pdfinfo", self.file).decode()
 
     def picture(self, dots_per_inch: int) -> Image.Image:

@@ -1,4 +1,4 @@
-"""Who leaves 參、一 half done is asked first, told what there is by now; who leaves may go on later, at any kiosk."""
+"""Leaving 參、一 half done: one is asked first, told what there is by now, and may go on later, at any kiosk."""
 
 import base64
 from dataclasses import replace
@@ -169,7 +169,7 @@ class Torn:
 
     @property
     def on_it(self) -> set[str]:
-        """What is on the stick that was pulled."""
+        """The files on the stick that was pulled."""
         return {file.name for file in (self._away if self._away.exists() else self._stick.folder).iterdir()}
 
     def insert_again(self) -> None:

@@ -20,7 +20,7 @@ CODE = "eo"  # Esperanto: left to right, one plural
 
 
 def between_marks(text: str) -> str:
-    """What the translator made of a text."""
+    """A text as the translator has it."""
     return f"«{text}»"
 
 

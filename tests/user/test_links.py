@@ -13,7 +13,7 @@ LIGHT_PIXELS = {" ": (1, 1), "▀": (0, 1), "▄": (1, 0), "█": (0, 0)}
 
 
 def read_code(screen: str) -> str:
-    """What a camera reads in the half blocks of a screen."""
+    """The text that a camera reads in the half blocks of a screen."""
     rows: list[list[int]] = []
     lines = [line for line in screen.split("\n") if any(block in line for block in "▀▄█")]
     width = max(map(len, lines)) + 8

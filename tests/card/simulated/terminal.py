@@ -15,7 +15,7 @@ PUK = b"12345678"
 
 @dataclass
 class Answer:
-    """What came back, over as many GET RESPONSE as it took."""
+    """The answer, over as many GET RESPONSE as it took."""
 
     data: bytes
     status: int

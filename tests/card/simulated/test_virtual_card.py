@@ -36,7 +36,7 @@ class Driver:
         self.connection.settimeout(20)
 
     def hang_up(self) -> None:
-        """What a card sees of pcscd's end."""
+        """Close the connection, which is all that a card sees of pcscd's end."""
         if self.connection is not None:
             self.connection.close()
 
