@@ -1,4 +1,4 @@
-"""Helps that the administrator's subjects share: a customer by CN, and a new row that may be there already."""
+"""Shared by the administrator's subjects: a customer by CN, and a new row that may be there already."""
 
 from sqlalchemy import orm
 from sqlalchemy.exc import IntegrityError
