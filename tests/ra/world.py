@@ -17,7 +17,8 @@ from ra_contract.card import ManagementAlgorithm
 from ra_contract.certificate import CarrierKind
 from rakiosk_ra.admin.interface import Admin
 from rakiosk_ra.opening import open_registry
-from rakiosk_ra.server.serve import Address, Servers
+from rakiosk_ra.server.address import Address
+from rakiosk_ra.server.serve import Servers
 from tests.ra.card import Card, KeyPair, unb64
 
 PASSWORD = "Right4you"

@@ -7,58 +7,27 @@ from sqlalchemy import orm
 from sqlalchemy.exc import IntegrityError
 
 from ra_contract.certificate import CarrierKind, Reason, Status
-from ra_contract.order import Eligibility, Kind, OrderRequest, OrderState
+from ra_contract.order import Kind, OrderRequest, OrderState
 from ra_contract.problems import Refusal
 from rakiosk_ra.base.identifiers import is_id, new_id
 from rakiosk_ra.base.problems import Refused
-from rakiosk_ra.base.settings import CertificateSettings
 from rakiosk_ra.cards.inventory import card_of
 from rakiosk_ra.cards.rows import CardRow
 from rakiosk_ra.certificates import certificate_status
-from rakiosk_ra.certificates.rows import CertificateRow
 from rakiosk_ra.customers.rows import CustomerRow
 from rakiosk_ra.orders import renewals
+from rakiosk_ra.orders.eligibility import eligibility_of
 from rakiosk_ra.orders.rows import OPEN_STATES, OrderRow, PaymentState
 from rakiosk_ra.orders.terms import agreed_terms
 from rakiosk_ra.registry import Registry
 
 
-def eligibility(
-    session: orm.Session, settings: CertificateSettings, customer: CustomerRow, kind: Kind, now: datetime
-) -> Eligibility:
-    """Whether a customer may open an order of a kind now; if not, the first reason."""
-    if session.scalars(_open_orders(customer, kind)).first() is not None:
-        return Eligibility(allowed=False, reason=Refusal.ORDER_OPEN)
-    if kind is Kind.RENEWAL:
-        return renewals.eligibility(session, settings, customer, now)
-    reason = _obstacle_to_applying(session, customer, now)
-    return Eligibility(allowed=reason is None, reason=reason)
-
-
-def _obstacle_to_applying(session: orm.Session, customer: CustomerRow, now: datetime) -> Refusal | None:
-    in_force = sa.select(CertificateRow.status).where(
-        CertificateRow.customer_id == customer.id, CertificateRow.not_after > now
-    )
-    statuses = set(session.scalars(in_force))
-    if Status.HELD in statuses:
-        return Refusal.CERTIFICATE_HELD
-    if Status.VALID in statuses:
-        return Refusal.ALREADY_CERTIFIED
-    return None if customer.approved else Refusal.NOT_APPROVED
-
-
-def _open_orders(customer: CustomerRow, kind: Kind) -> sa.Select[OrderRow]:
-    return sa.select(OrderRow).where(
-        OrderRow.customer_id == customer.id, OrderRow.kind == kind, OrderRow.state.in_(OPEN_STATES)
-    )
-
-
 def open_order(
     ra: Registry, session: orm.Session, customer: CustomerRow, request: OrderRequest, now: datetime
 ) -> OrderRow:
-    """A new order, with the consent. Raises Refused with the reason of `eligibility`, or terms-changed."""
+    """A new order, with the consent. Raises Refused with the reason of `eligibility_of`, or terms-changed."""
     settings = ra.settings.certificates
-    if reason := eligibility(session, settings, customer, request.kind, now).reason:
+    if reason := eligibility_of(session, settings, customer, request.kind, now).reason:
         raise Refused(reason)
     terms = agreed_terms(customer.carrier, request.terms_version, request.terms_sha256, settings)
     order = OrderRow(

@@ -17,6 +17,7 @@ from rakiosk_ra.api.parts import CUSTOMER, Customer, Ra, refusals
 from rakiosk_ra.base.idempotency import Creation, checked_key
 from rakiosk_ra.customers.rows import CustomerRow
 from rakiosk_ra.orders import certification, confirmation, lifecycle, renewals, settlement
+from rakiosk_ra.orders.eligibility import eligibility_of
 from rakiosk_ra.orders.lifecycle import find_order
 from rakiosk_ra.orders.records import order_record
 from rakiosk_ra.orders.terms import LANGUAGES, terms_in_force
@@ -172,7 +173,7 @@ def terms(
 def eligibility(ra: Ra, current: Customer, kind: Kind) -> Eligibility:
     """Whether an order of this kind may be opened now."""
     with ra.database.read() as session:
-        return lifecycle.eligibility(session, ra.settings.certificates, current.customer, kind, ra.clock())
+        return eligibility_of(session, ra.settings.certificates, current.customer, kind, ra.clock())
 
 
 ROUTERS = (

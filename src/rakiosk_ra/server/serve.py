@@ -4,70 +4,25 @@ import asyncio
 import contextlib
 import signal
 import socket
-import ssl
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 
 import uvicorn
-from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding
 from starlette.types import ASGIApp
 
 from rakiosk_ra.api.app import create_app
 from rakiosk_ra.background.reaper import reap_for_ever
-from rakiosk_ra.base.errors import AdminError
 from rakiosk_ra.base.log import log_to_stderr
 from rakiosk_ra.base.settings import load_settings
-from rakiosk_ra.ca import keys, profile
-from rakiosk_ra.ca.foundation import alone_in, load_certificate
 from rakiosk_ra.opening import open_registry
 from rakiosk_ra.public.app import create_public_app
 from rakiosk_ra.registry import Registry
+from rakiosk_ra.server.address import Address
 from rakiosk_ra.server.peer import PeerCertificateProtocol
+from rakiosk_ra.server.tls import server_context
 
 _GRACE_SECONDS = 1
-_BACKLOG = 256
 _KEPT_ALIVE_SECONDS = 75  # longer than any kiosk keeps one: whoever closes first loses no request
-_SERVER_RENEWED_BEFORE = timedelta(days=30)
-_ALWAYS_NAMED = ("localhost", "127.0.0.1")
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where to listen. Port 0 takes a free one."""
-
-    host: str
-    port: int
-
-    @classmethod
-    def parse(cls, text: str) -> "Address":
-        """From HOST:PORT or [IPV6]:PORT. Raises AdminError."""
-        host, separator, port = text.rpartition(":")
-        if not separator or not host or not port.isdigit() or int(port) > 65535:
-            raise AdminError(f"'{text}' is no address: write HOST:PORT, as in 127.0.0.1:8443.")
-        return cls(host.strip("[]"), int(port))
-
-    def url(self, scheme: str) -> str:
-        """As a URL without a path."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"{scheme}://{host}:{self.port}"
-
-    def bound(self) -> tuple[socket.socket, "Address"]:
-        """A listening socket, and the address with its real port. Raises AdminError when it is taken."""
-        family = socket.AF_INET6 if ":" in self.host else socket.AF_INET
-        # Named as TCP, because asyncio sets TCP_NODELAY on nothing else: without it every answer waits 40 ms for the
-        # other end's delayed acknowledgement.
-        listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind((self.host, self.port))
-            listener.listen(_BACKLOG)
-        except OSError as error:
-            listener.close()
-            raise AdminError(f"Cannot listen on {self.host}:{self.port}: {error.strerror}.") from error
-        return listener, Address(self.host, listener.getsockname()[1])
 
 
 class Servers:
@@ -145,38 +100,6 @@ def _server(app: ASGIApp, **options: object) -> _Listener:
         **options,  # type: ignore[arg-type]
     )
     return _Listener(config)
-
-
-def server_context(ra: Registry, host: str) -> ssl.SSLContext:
-    """TLS 1.2 or newer; who has no certificate of our TLS authority gets no connection."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    context.verify_mode = ssl.CERT_REQUIRED
-    context.load_verify_locations(cadata=ra.foundation.tls.certificate.public_bytes(Encoding.PEM).decode())
-    with alone_in(ra.state_dir):
-        certificate, key = _server_files(ra, host)
-        context.load_cert_chain(certificate, key, ra.foundation.key_password)
-    return context
-
-
-def _server_files(ra: Registry, host: str) -> tuple[Path, Path]:
-    hosts = list(dict.fromkeys([*_ALWAYS_NAMED, host]))
-    certificate_file, key_file = ra.state_dir / "pki" / "server.pem", ra.state_dir / "keys" / "server.key"
-    if certificate_file.exists() and _still_serves(ra, certificate_file, hosts):
-        return certificate_file, key_file
-    key = keys.new_key()
-    certificate = profile.tls_server(ra.foundation.tls, key, hosts, ra.clock())
-    certificate_file.unlink(missing_ok=True)  # a key without its certificate heals, the reverse does not
-    keys.write_private(key_file, keys.key_to_pem(key, ra.foundation.key_password))
-    keys.write_private(certificate_file, certificate.public_bytes(Encoding.PEM))
-    return certificate_file, key_file
-
-
-def _still_serves(ra: Registry, file: Path, hosts: list[str]) -> bool:
-    certificate = load_certificate(file)
-    names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-    is_named = all(profile.general_name(host) in list(names) for host in hosts)
-    return is_named and certificate.not_valid_after_utc - ra.clock() > _SERVER_RENEWED_BEFORE
 
 
 def serve(state_dir: Path, database: str | None, listen: str, pki_listen: str) -> None:

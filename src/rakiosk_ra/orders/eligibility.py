@@ -1,0 +1,45 @@
+"""Eligibility: whether a customer may open an order now, and if not, why."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy import orm
+
+from ra_contract.certificate import Status
+from ra_contract.order import Eligibility, Kind
+from ra_contract.problems import Refusal
+from rakiosk_ra.base.settings import CertificateSettings
+from rakiosk_ra.certificates.rows import CertificateRow
+from rakiosk_ra.customers.rows import CustomerRow
+from rakiosk_ra.orders import renewals
+from rakiosk_ra.orders.rows import OPEN_STATES, OrderRow
+
+
+def eligibility_of(
+    session: orm.Session, settings: CertificateSettings, customer: CustomerRow, kind: Kind, now: datetime
+) -> Eligibility:
+    """Whether a customer may open an order of a kind now; if not, the first reason."""
+    if session.scalars(_open_orders(customer, kind)).first() is not None:
+        return Eligibility(allowed=False, reason=Refusal.ORDER_OPEN)
+    if kind is Kind.RENEWAL:
+        return renewals.eligibility(session, settings, customer, now)
+    reason = _obstacle_to_applying(session, customer, now)
+    return Eligibility(allowed=reason is None, reason=reason)
+
+
+def _obstacle_to_applying(session: orm.Session, customer: CustomerRow, now: datetime) -> Refusal | None:
+    in_force = sa.select(CertificateRow.status).where(
+        CertificateRow.customer_id == customer.id, CertificateRow.not_after > now
+    )
+    statuses = set(session.scalars(in_force))
+    if Status.HELD in statuses:
+        return Refusal.CERTIFICATE_HELD
+    if Status.VALID in statuses:
+        return Refusal.ALREADY_CERTIFIED
+    return None if customer.approved else Refusal.NOT_APPROVED
+
+
+def _open_orders(customer: CustomerRow, kind: Kind) -> sa.Select[OrderRow]:
+    return sa.select(OrderRow).where(
+        OrderRow.customer_id == customer.id, OrderRow.kind == kind, OrderRow.state.in_(OPEN_STATES)
+    )
