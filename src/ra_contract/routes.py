@@ -27,7 +27,7 @@ from ra_contract.terms import Terms
 
 
 class Caller(StrEnum):
-    """The caller that a route is for."""
+    """The callers that a route may have."""
 
     KIOSK = "kiosk"  # any kiosk that was let in, before anybody signs in
     SESSION = "session"  # whoever is signed in, even with a login password that must be changed first
@@ -48,7 +48,7 @@ REFUSALS: dict[Caller, tuple[Refusal | ProblemCode, ...]] = {
     Caller.SESSION: (*_ALWAYS, ProblemCode.SESSION_ENDED),
     Caller.CUSTOMER: (*_ALWAYS, ProblemCode.SESSION_ENDED, Refusal.PASSWORD_CHANGE_REQUIRED),
 }
-"""The refusals of every route, by its caller."""
+"""The refusals that every route may give, by its caller."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from rakiosk_ra.ca.port import Authority
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """The RA as one process has it open. `pki_url` is the public listener's address as certificates name it."""
+    """An opened RA, one in a process. `pki_url` is the public listener's address as certificates name it."""
 
     state_dir: Path
     settings: Settings

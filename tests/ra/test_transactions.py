@@ -1,4 +1,4 @@
-"""The openers of transactions: whoever answers a request, the administrator, work in the background. Never a rule."""
+"""Transactions are opened by who answers a request, by the administrator and in the background; never by a rule."""
 
 import ast
 from pathlib import Path

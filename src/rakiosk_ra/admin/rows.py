@@ -1,4 +1,4 @@
-"""Shared by the administrator's subjects: a customer by CN, and a new row that may be there already."""
+"""Common to the administrator's subjects: a customer by CN, and a new row that may be there already."""
 
 from sqlalchemy import orm
 from sqlalchemy.exc import IntegrityError

@@ -1,4 +1,4 @@
-"""The edge of every answer: the headers that it carries, and the one line that is logged of it."""
+"""The edge of the application: headers that every answer carries, and the one line that is logged of it."""
 
 import logging
 import time

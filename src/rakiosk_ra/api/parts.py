@@ -1,4 +1,4 @@
-"""The parts that every resource needs: the registry, the kiosk, the session, and how refusals are declared."""
+"""Common to all resources: the registry, the kiosk, the session, and how refusals are declared."""
 
 import hashlib
 import ssl
@@ -28,7 +28,7 @@ _bearer = HTTPBearer(auto_error=False, description="the session's token")
 
 @dataclass(frozen=True, slots=True)
 class Current:
-    """The asking side: the kiosk, the session and its customer, as they were when the request came."""
+    """The asking party: the kiosk, the session and its customer, as they were when the request came."""
 
     kiosk: KioskRow
     session: SessionRow
@@ -73,7 +73,7 @@ Kiosk = Annotated[KioskRow, Depends(asking_kiosk)]
 
 
 def anyone(ra: Ra, kiosk: Kiosk, bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]) -> Current:
-    """Whoever has a living session here. Raises Refused (session-ended)."""
+    """The living session that is asking. Raises Refused (session-ended)."""
     if bearer is None:
         raise Refused(ProblemCode.SESSION_ENDED)
     now, settings = ra.clock(), ra.settings.session
@@ -89,7 +89,7 @@ SignedIn = Annotated[Current, Depends(anyone)]
 
 
 async def settled(current: SignedIn) -> Current:
-    """Whoever is signed in and has a password of their own. Raises Refused (password-change-required)."""
+    """The session of a customer with a password of their own. Raises Refused (password-change-required)."""
     if current.customer.must_change:
         raise Refused(Refusal.PASSWORD_CHANGE_REQUIRED)
     return current
@@ -115,7 +115,7 @@ HashingSlot = Annotated[None, Depends(hashing_slot, scope="function", max_concur
 
 
 async def sealer(request: Request) -> Sealer:
-    """The key that signs PDFs in the RA's name."""
+    """The signer of PDFs in the RA's name."""
     found: Sealer = request.app.state.sealer
     return found
 

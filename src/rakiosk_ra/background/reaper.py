@@ -20,7 +20,7 @@ _log = logging.getLogger("rakiosk_ra.background.reaper")
 
 @dataclass(frozen=True, slots=True)
 class Reaped:
-    """The yield of one round: orders that ended, payments that were settled, payments the bank is silent about."""
+    """One round: orders that ended, payments that were settled, payments the bank is silent about."""
 
     expired: int
     settled: int

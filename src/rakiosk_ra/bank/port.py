@@ -20,7 +20,7 @@ class AccountKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Debit:
-    """A debit to be made. `key` names one payment: asked for again under it, nothing more is taken."""
+    """A debit. `key` names one payment: asked for again under it, nothing more is taken."""
 
     key: str
     account: str

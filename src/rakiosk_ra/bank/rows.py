@@ -35,7 +35,7 @@ class AccountRow(Table):
 
 
 class PostingRow(Table):
-    """One debit as it was asked for under its key, and the answer, which stays the same.
+    """A request under one key, and its answer, which stays the same.
 
     Without an account nothing was ever taken: it was refused, or barred by a refund that came first.
     """

@@ -1,5 +1,5 @@
-"""The one error that the counter's tools raise: a sentence for whoever typed the command."""
+"""The one error of the administrator's tools: a sentence for whoever typed the command."""
 
 
 class AdminError(Exception):
-    """A command that cannot be done: why, and what to do instead, in a sentence. Never holds a password, PUK or key."""
+    """A deed that cannot be done, and what to do instead, in one sentence. Never holds a password, PUK or key."""

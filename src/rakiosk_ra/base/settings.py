@@ -39,7 +39,7 @@ class LockoutSettings:
 
 @dataclass(frozen=True, slots=True)
 class CertificateSettings:
-    """The certificates to be issued, and for how long.
+    """Certificates: their keys, and how long they are valid.
 
     With `files_prove_old_key` a renewal in files needs the old signing key's leave, as one on a card always does.
     """
@@ -62,7 +62,7 @@ class CardSettings:
 
 @dataclass(frozen=True, slots=True)
 class RenewalSettings:
-    """The cost of a renewal (NTD), and how long an order waits.
+    """The fee of a renewal (NTD), and how long an order waits.
 
     An order that nobody finishes ends by itself: unpaid after `unpaid_hours`, paid after `paid_days` with a refund.
     """

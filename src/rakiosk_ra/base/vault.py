@@ -1,4 +1,4 @@
-"""Values that the database may not show: secrets under AES-256-GCM, each bound to its owner; CNs as keyed digests."""
+"""The vault for what the database may not show: secrets under AES-256-GCM, each its owner's; CNs as keyed digests."""
 
 import hashlib
 import hmac

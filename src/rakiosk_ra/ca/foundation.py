@@ -26,7 +26,7 @@ _NAMES = {"root": "rakiosk root", "issuing": "rakiosk issuing CA", "tls": "rakio
 
 @dataclass(frozen=True, slots=True)
 class Foundation:
-    """The PKI's part of a state folder.
+    """The PKI of a state folder.
 
     `kek` seals what the database may not show; `statement` signs statements of certificates (憑證證明單).
     """

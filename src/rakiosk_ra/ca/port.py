@@ -31,7 +31,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A key to be certified, and for whom."""
+    """A certificate that is to be signed."""
 
     common_name: str
     use: Use

@@ -42,7 +42,7 @@ def new_test(session: orm.Session, customer: CustomerRow, now: datetime) -> Sign
 def verdict(
     ra: Registry, session: orm.Session, customer: CustomerRow, test_id: str, answer: SignatureAnswer
 ) -> SignatureVerdict:
-    """The part that a signature test fails at first, if any. Raises Refused (not-found) for a test that is over."""
+    """The first part that a signature test fails at, if any. Raises Refused (not-found) for a test that is over."""
     test = session.get(SignatureTestRow, test_id) if is_id(test_id) else None
     now = ra.clock()
     if test is None or test.customer_id != customer.id or test.expires_at <= now:

@@ -29,7 +29,7 @@ _YEAR_LEAST = 1900
 
 @dataclass(frozen=True, slots=True)
 class Personal:
-    """Data that the counter may know of a customer beyond the name; each may be empty. The birthday is YYYY-MM-DD."""
+    """A customer's own numbers, as far as the counter knows them; each may be empty. The birthday is YYYY-MM-DD."""
 
     id_number: str = ""
     birthday: str = ""

@@ -15,7 +15,7 @@ from rakiosk_ra.kiosks.rows import KioskRow
 
 @dataclass(frozen=True, slots=True)
 class KioskFiles:
-    """The files by which a kiosk reaches the RA: its certificate, its key, the RA's TLS authority (all PEM)."""
+    """The files with which a kiosk reaches the RA: its certificate, its key, the RA's TLS authority (all PEM)."""
 
     certificate: bytes
     key: bytes

@@ -45,7 +45,7 @@ class Wanted:
 
 
 def wanted(use: Use, request: CertificateRequest) -> Wanted:
-    """The key that a request brings. Raises Refused: proof-of-possession, key-too-weak, invalid-request."""
+    """The key that a request asks for. Raises Refused: proof-of-possession, key-too-weak, invalid-request."""
     key = _requested_key(use, request)
     return Wanted(use, key, spki_sha256(key))
 
@@ -53,7 +53,7 @@ def wanted(use: Use, request: CertificateRequest) -> Wanted:
 def template(
     ra: Registry, session: orm.Session, customer: CustomerRow, order_id: str, asked: Wanted
 ) -> Template | None:
-    """The request for the authority to sign; None when the key is certified within this order already.
+    """The certificate that the authority is to sign; None when the key is certified within this order already.
 
     Signing may be slow with another authority than the local one: no transaction is open meanwhile, and `certify`
     looks again. Raises Refused as `certify` does.

@@ -52,7 +52,7 @@ _OWN = {"title", "topic", "keywords"}  # may differ between the languages of an 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The contents of a folder: the entries, and the attached files by their SHA-256."""
+    """The content of a folder: the entries, and the attached files by their SHA-256."""
 
     entries: tuple[ContentEntry, ...]
     files: dict[str, bytes]

@@ -1,4 +1,4 @@
-"""Where to listen."""
+"""Addresses that the RA listens at."""
 
 import socket
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ _BACKLOG = 256
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where to listen. Port 0 takes a free one."""
+    """An address to listen at. Port 0 takes a free one."""
 
     host: str
     port: int

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 DATABASE_VARIABLE = "RAKIOSK_RA_DATABASE"
 RAW = argparse.RawDescriptionHelpFormatter
 Run = Callable[[argparse.Namespace], Iterable[str]]
-"""The work of a command; the lines that it prints."""
+"""The deed of a command; gives the lines that it prints."""
 
 
 def default_state_dir() -> Path:
-    """Where the RA keeps its state unless told: $XDG_STATE_HOME/rakiosk-ra."""
+    """The RA's state folder unless told: $XDG_STATE_HOME/rakiosk-ra."""
     home = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
     return Path(home) / "rakiosk-ra"
 
