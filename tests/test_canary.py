@@ -23,14 +23,16 @@ CANARIES = (PIN, WRONG_PIN, PASSWORD, WRONG_PASSWORD, FILE_PASSWORD)
 WITH_A_BUG = """
 import sys
 from rakiosk import cli
-from rakiosk.sections.hardware import sign_test
+from rakiosk.carriers.card import keyring
 
-async def crash(visit, pin):
+with_pin = keyring.with_pin
+
+async def crash(card, pin):
     revealed = pin.text()
     print(f"{len(revealed)} digits", file=sys.stderr)
     raise RuntimeError("a bug")
 
-sign_test._sign_and_judge = crash
+keyring.with_pin = lambda visit, effect: with_pin(visit, crash)
 sys.exit(cli.main())
 """
 

@@ -22,12 +22,12 @@ WITH_A_BUG = """
 import sys
 from rakiosk import cli
 from rakiosk.sections.hardware import driver
-from rakiosk.kit.wizard import Wizard
+from rakiosk.kit.wizard import plain
 
 async def crash(visit):
     raise RuntimeError("a bug")
 
-driver.WIZARD = Wizard("貳-七", driver.WIZARD.title, steps=(crash,))
+driver.WIZARD = plain(crash)
 sys.exit(cli.main())
 """
 
