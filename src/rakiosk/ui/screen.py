@@ -111,7 +111,7 @@ class WizardScreen(Screen[None], inherit_bindings=False):
 
     def advise(self, words: Words) -> None:
         """Say this above the menu that is up, if one is."""
-        if isinstance(self.stack.present, MenuView) and self.stack.present.is_mounted:
+        if isinstance(self.stack.present, MenuView):
             self.stack.present.advise(words)
 
     # the devices

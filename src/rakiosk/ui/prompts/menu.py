@@ -27,11 +27,12 @@ class MenuView(PromptView):
     def __init__(self, prompt: Menu) -> None:
         super().__init__(prompt.title, forward=None, back=prompt.back)
         self._prompt = prompt
+        self._advice = prompt.advice
 
     def compose(self) -> ComposeResult:
         yield Text(self._prompt.title, classes="heading")
         with Middle():
-            yield Text(self._prompt.advice, classes="advice")
+            yield Text(self._advice, classes="advice")
             yield MenuList(self._prompt.groups, self._prompt.selected)
             yield Text(self._prompt.note, classes="rule")
         if self._prompt.back is not None:
@@ -39,11 +40,13 @@ class MenuView(PromptView):
                 yield Buttons(None, self._prompt.back)
 
     def first_focus(self) -> Widget | None:
-        return self.query_one(MenuList)
+        return self.first(MenuList)
 
     def advise(self, words: Words) -> None:
-        """Say this above the entries from now on."""
-        self.query_one(".advice", Text).say(words)
+        """Say this above the entries from now on, or once it is composed."""
+        self._advice = words
+        for text in self.query(".advice").results(Text):
+            text.say(words)
 
     def on_menu_list_chosen(self, event: MenuList.Chosen) -> None:
         event.stop()

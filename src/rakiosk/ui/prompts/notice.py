@@ -38,4 +38,4 @@ class QuestionView(PromptView):
             yield Text(words, classes="paragraph")
 
     def first_focus(self) -> Widget | None:
-        return self.query_one("#back" if self._prompt.is_careful else "#forward")
+        return self.first("#back" if self._prompt.is_careful else "#forward")

@@ -55,7 +55,7 @@ class QuestionsView(PromptView):
         yield Text(self._prompt.note, classes="rule")
 
     def first_focus(self) -> Widget | None:
-        return self.query_one(FoldedList)
+        return self.first(FoldedList)
 
     def hints(self) -> Sequence[Hint]:
         return [Hint("", "1-9", _("Unfold")), *super().hints()]

@@ -47,7 +47,7 @@ class TermsView(PromptView):
         return _("Read: {read} %", read=read) if read < 100 else _("This is the end of the terms.")
 
     def first_focus(self) -> Widget | None:
-        return self.query_one("#forward")
+        return self.first("#forward")
 
     def press(self, key: str) -> bool:
         return super().press("pagedown" if key == "space" else key)

@@ -65,6 +65,10 @@ class PromptView(Vertical):
         empty = next((field for field in fields if field.is_empty), None)
         return empty or next(iter(fields), None) or next(iter(self.query(PushButton)), None)
 
+    def first(self, selector: str | type[Widget]) -> Widget | None:
+        """The first such widget in it; None when the kiosk ends while the prompt is being put."""
+        return next(iter(self.query(selector)), None)
+
     def forward(self) -> None:
         """The forward key or button."""
         self.resolve(None)
