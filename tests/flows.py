@@ -79,10 +79,10 @@ async def logs_out(kiosk: Kiosk) -> None:
 
 
 def certified_customer(
-    world: World, *, expires_in_days: float = 300, path: Path | None = None, name: str = "林測試"
+    world: World, *, expires_in_days: float = 300, path: Path | None = None, name: str = "林測試", cn: str = ""
 ) -> Customer:
     """A customer with certificates in force on the card."""
-    customer = new_customer(world, path=path, name=name)
+    customer = new_customer(world, path=path, name=name, cn=cn)
     not_after = datetime.now(UTC) + timedelta(days=expires_in_days)
     for use, slot in SLOTS.items():
         key = ec.generate_private_key(ec.SECP256R1())

@@ -206,6 +206,7 @@ async def kiosk_of(
     printer_folder: Path | None = None,
     content_cache: Path | None = None,
     printer_uri: str = "",
+    printer_name: str = "",
     cups_socket: Path = NO_CUPS,
     media: Media | None = None,
     idle: IdleTimes = USUAL_TIMES,
@@ -225,6 +226,7 @@ async def kiosk_of(
             content_cache=content_cache,
             reader_module=module,
             printer_uri=printer_uri,
+            printer_name=printer_name,
             printer_cups_socket=cups_socket,
         )
         app = KioskApp(
@@ -280,11 +282,12 @@ def new_customer(
     path: Path | None = None,
     is_card_known: bool = True,
     name: str = "林測試",
+    cn: str = "",
 ) -> Customer:
-    """A customer nobody else knows, with a blank card, by default in the inventory."""
+    """A customer nobody else knows, with a blank card, by default in the inventory; the CN is random unless told."""
     key = os.urandom(24)
     card = SoftwareCard.create(path, management_key=key, management_algorithm=CardAlgorithm.AES_192, pin=PIN)
-    cn = f"K-{os.getpid()}-{card.guid[:12].upper()}"
+    cn = cn or f"K-{os.getpid()}-{card.guid[:12].upper()}"
     world.admin.customers.add(cn, name, CarrierKind.CARD, PASSWORD, must_change=must_change, approved=approved)
     if is_card_known:
         world.admin.cards.add(card.guid, cn, key, ManagementAlgorithm.AES_192, "12345678", "C-TEST")

@@ -8,28 +8,25 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from rakiosk.kit.prompts import (
+    AskAccount,
+    AskLoginPassword,
+    AskPin,
+    AskSignIn,
+    InsertCard,
+    InsertStick,
+    Menu,
+    Question,
+    Trouble,
+)
 from rakiosk.ui.widgets.buttons import PushButton
 from rakiosk.ui.widgets.frame import Bar, KeyLine
 from rakiosk.ui.widgets.menu import GAP, MenuList
 from rakiosk.ui.widgets.text import Facts, Text
-from tests.screens.gallery import Gallery
-from tests.screens.scene import Scene
+from tests.screens.shown import Shown
 
-FORMS = (
-    "front",
-    "home",
-    "sign-in",
-    "pin",
-    "insert",
-    "trouble",
-    "log-out",
-    "account",
-    "login-password",
-    "new-pin-reset",
-    "revoke-",
-    "suspend-",
-    "proof-which",
-)
+FORMS = (AskSignIn, AskPin, AskAccount, AskLoginPassword, InsertCard, InsertStick, Menu, Question, Trouble)
+"""Prompts that are seen at once; a menu whose entries are a list of any length is none of them."""
 
 
 class TwiceAsLong(gettext.NullTranslations):
@@ -55,21 +52,21 @@ class WithMarks(gettext.NullTranslations):
 PSEUDO_LANGUAGES = {"long": TwiceAsLong, "marks": WithMarks}
 
 
-def scrolling_form(shown: Gallery, scene: Scene) -> list[str]:
+def scrolling_form(shown: Shown, name: str) -> list[str]:
     """A menu or a form is seen at once: the complaint about one that scrolls."""
-    view = shown.app.stage.view
+    view, prompt = shown.app.stage.view, shown.app.stage.stack.prompt
     assert view is not None
-    return [f"{scene.name} scrolls:\n{shown.text()}"] if scene.name.startswith(FORMS) and view.is_long else []
+    is_form = isinstance(prompt, FORMS) and not (isinstance(prompt, Menu) and any(g.is_list for g in prompt.groups))
+    return [f"{name} scrolls:\n{shown.text()}"] if is_form and view.is_long else []
 
 
-async def lost(shown: Gallery, scene: Scene) -> list[str]:
-    """Texts in the widgets of a scene that never came to the screen on the way down."""
+async def lost(shown: Shown, name: str) -> list[str]:
+    """What stands in the widgets of a screen, but never came to the screen on the way down."""
     rows: dict[Widget, dict[int, str]] = {}
     view = shown.app.stage.view
     assert view is not None
     if view.is_long:
-        await shown.pilot.press("home")
-        await shown.settle()
+        await shown.press("home")
     while True:
         before = shown.text()
         strips = shown.app.screen._compositor.render_strips()
@@ -77,19 +74,33 @@ async def lost(shown: Gallery, scene: Scene) -> list[str]:
             rows.setdefault(widget, {}).update(visible_rows(shown, widget, strips))
         if not view.is_long:
             break
-        await shown.pilot.press("pagedown")
-        await shown.settle()
+        await shown.press("pagedown")
         if shown.text() == before:
             break
     return [
-        f"{scene.name}: {wanted!r} is cut: {squeezed(''.join(text for _, text in sorted(rows[widget].items())))!r}"
+        f"{name}: {wanted!r} is cut: {squeezed(''.join(text for _, text in sorted(rows[widget].items())))!r}"
         for widget in rows
         for wanted in words_of(widget)
         if not is_told(widget, wanted, rows[widget])
     ]
 
 
-def speaking(shown: Gallery) -> list[Widget]:
+async def lost_in_other_layouts(shown: Shown, name: str) -> list[str]:
+    """What is cut when the lines are set wider apart, and when there are keys on the screen."""
+    stage = shown.app.stage
+    stage.space_out(is_roomy=True)
+    await shown.settle()
+    cut = [f"wide lines: {complaint}" for complaint in await lost(shown, name)]
+    stage.space_out(is_roomy=False)
+    stage.touch(is_touched=True)
+    await shown.settle()
+    cut += [f"keys on the screen: {complaint}" for complaint in await lost(shown, name)]
+    stage.touch(is_touched=False)
+    await shown.settle()
+    return cut
+
+
+def speaking(shown: Shown) -> list[Widget]:
     kinds = (Text, PushButton, MenuList, Bar, KeyLine)
     return [w for w in shown.app.screen.walk_children(Widget) if isinstance(w, kinds) and w.display and is_shown(w)]
 
@@ -98,7 +109,7 @@ def is_shown(widget: Widget) -> bool:
     return all(getattr(parent, "display", True) for parent in widget.ancestors)
 
 
-def visible_rows(shown: Gallery, widget: Widget, strips: list[Strip]) -> dict[int, str]:
+def visible_rows(shown: Shown, widget: Widget, strips: list[Strip]) -> dict[int, str]:
     """The widget's rows that are on the screen now, by their number in the widget."""
     if widget not in shown.app.screen._compositor.visible_widgets:
         return {}
@@ -108,7 +119,7 @@ def visible_rows(shown: Gallery, widget: Widget, strips: list[Strip]) -> dict[in
 
 
 def words_of(widget: Widget) -> list[str]:
-    """The texts that a widget has to tell, in the order in which they are told."""
+    """What a widget has to tell, each text in the order in which it is told."""
     match widget:
         case Facts():
             return [squeezed(str(part)) for pair in widget._pairs for part in pair]
@@ -151,7 +162,7 @@ def columns(widget: MenuList, rows: dict[int, str]) -> str:
 
 
 def _cropped(rows: dict[int, str], first: int, last: int | None) -> str:
-    """The text in these cells of all rows, one row after the other."""
+    """What stands in these cells of all rows, one row after the other."""
     return "".join(Strip([Segment(rows[y])]).crop(first, last).text for y in sorted(rows))
 
 

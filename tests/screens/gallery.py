@@ -20,20 +20,17 @@ from rakiosk.kit.prompts import Cancelled
 from rakiosk.kit.visit import Errand, Services, State
 from rakiosk.printing.folder import FolderPrinter
 from rakiosk.ui.app import KioskApp
-from rakiosk.ui.idle import IdleTimes
 from rakiosk_demo.authority import Authority
 from rakiosk_demo.dock import Dock
 from rakiosk_demo.simulators.card import SimulatedReader
 from rakiosk_demo.slots import SimulatedSlot
 from rakiosk_demo.sticks import StickDock
 from rakiosk_demo.world import World
-from tests.kiosk import screen_text
 from tests.screens.scene import Scene
+from tests.screens.shown import NEVER, Shown
 
 READER_NAME = "ACS ACR38U 00 00"
-NEVER = IdleTimes(seconds=1e6, accessible_seconds=1e6, card_seconds=1e6)  # scenes follow each other as they like
 TOO_SMALL = (60, 15)
-RESTLESS = 5000  # changes: a screen that has had so many swings between two layouts
 
 
 @dataclass
@@ -47,17 +44,12 @@ class Furnished(State):
         return self.order
 
 
-class Gallery:
+class Gallery(Shown):
     """A running kiosk, and one scene after the other on its stage."""
 
     def __init__(self, app: KioskApp, pilot: Pilot[None], size: tuple[int, int]) -> None:
-        self.app = app
-        self.pilot = pilot
+        super().__init__(app, pilot)
         self._size = size
-
-    def text(self) -> str:
-        """The text on the screen."""
-        return screen_text(self.app)
 
     @asynccontextmanager
     async def scene(self, scene: Scene) -> AsyncIterator[None]:
@@ -69,12 +61,9 @@ class Gallery:
             while self.app.stage.view is before:
                 await self.pilot.pause(0)
             await self.settle()
-            for key in scene.keys:
-                await self.pilot.press(key)
-                await self.settle()
+            await self.press(*scene.keys)
             if scene.is_too_small:
-                await self.pilot.resize_terminal(*TOO_SMALL)
-                await self.settle()
+                await self.resize(TOO_SMALL)
             yield
         finally:
             await self._clear(shown, scene)
@@ -105,22 +94,10 @@ class Gallery:
             await self.pilot.pause(0)
         await self.settle()
 
-    async def settle(self) -> None:
-        """Until nothing changes any more: every message is handled, and three frames in a row are alike."""
-        alike, before, changes = 0, "", 0
-        while alike < 3:
-            await self.pilot.pause(0)
-            if self.app._batch_count:  # a prompt is being put
-                continue
-            now = self.text()
-            alike, changes = (alike + 1, changes) if now == before else (1, changes + 1)
-            assert changes < RESTLESS, f"the screen never comes to rest:\n{now}"
-            before = now
-
     async def _clear(self, shown: asyncio.Task[Any], scene: Scene) -> None:
         stage = self.app.stage
         if scene.is_too_small:
-            await self.pilot.resize_terminal(*self._size)
+            await self.resize(self._size)
         if stage.has_overlay and stage.view is not None:
             stage.view.refuse(Cancelled())
             while stage.has_overlay:

@@ -16,7 +16,6 @@ from tests.screens.scene import CARD_CUSTOMER, ENCRYPTION, NOON, ORDER, SIGNING,
 
 TOO_EARLY = Eligibility(allowed=False, reason=Refusal.TOO_EARLY, opens_on=NOON + timedelta(days=335))
 KNOWN = {
-    "valid": Known((), (SIGNING, ENCRYPTION), TOO_EARLY),
     "two-advices": Known((ORDER,), (SIGNING, ENCRYPTION), TOO_EARLY, is_pin_blocked=True),
 }
 

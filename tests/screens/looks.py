@@ -8,7 +8,7 @@ from rich.color import Color
 from rich.style import Style
 
 from rakiosk.ui.looks import Look
-from tests.screens.gallery import Gallery
+from tests.screens.shown import Shown
 
 TEXT_LEAST, BORDER_LEAST = 7.0, 3.0  # WCAG 2.2, 1.4.6 and 1.4.11
 
@@ -36,7 +36,7 @@ def is_border(text: str) -> bool:
     return all("\u2500" <= character <= "\u259f" or character == " " for character in text)
 
 
-def pairs(shown: Gallery) -> Iterator[tuple[bool, Style, str]]:
+def pairs(shown: Shown) -> Iterator[tuple[bool, Style, str]]:
     """One thing drawn: whether it is a border, its style, its text."""
     for strip in shown.app.screen._compositor.render_strips():
         for segment in strip:
@@ -52,7 +52,7 @@ class Looks:
 
     lowest: dict[tuple[str, bool], dict[float, str]] = field(default_factory=lambda: defaultdict(dict))
 
-    async def note(self, shown: Gallery, name: str) -> None:
+    async def note(self, shown: Shown, name: str) -> None:
         """Put the scene on the stage in every look, and measure what is drawn."""
         for look in reversed(Look):  # the usual one last
             shown.app.looks.choose(look)
@@ -62,11 +62,10 @@ class Looks:
                 self.lowest[look, border].setdefault(round(contrast(style), 2), told)
 
     def complaints(self) -> list[str]:
-        """Complaints about what cannot be read well. Tells the lowest figures as well: they are the proof."""
+        """Complaints about what cannot be read well."""
         found = []
-        for (look, border), figures in sorted(self.lowest.items()):
+        for (_look, border), figures in sorted(self.lowest.items()):
             least = BORDER_LEAST if border else TEXT_LEAST
-            print(look, "borders" if border else "text", *sorted(figures.items())[:3], sep="\n  ")  # noqa: T201
             # an edge in one colour is the edge of something filled: what is filled is told from what is round it
             found += [
                 f"{ratio}: {told}" for ratio, told in figures.items() if ratio < least and not (border and ratio == 1.0)

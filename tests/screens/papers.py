@@ -5,14 +5,11 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from functools import partial
 from typing import Any
 
-from ra_contract.status_change import Action
 from rakiosk.i18n import Message, _
 from rakiosk.kit.prompts import Prompt, Sight, Watch
 from rakiosk.printing.port import Condition, JobProgress, JobState, PrinterState
 from rakiosk.procedures import paper
-from rakiosk.procedures.receipt_offer import receipt_offer
-from rakiosk.procedures.receipts import status_receipt
-from tests.screens.scene import CARD_CUSTOMER, NOON, SIGNING, Scene, step_of
+from tests.screens.scene import CARD_CUSTOMER, Scene, step_of
 
 
 def papers() -> Iterator[Scene]:
@@ -32,7 +29,6 @@ def papers() -> Iterator[Scene]:
         "printing-takes-long-without-a-printer": lambda: paper.takes_long(JobProgress(JobState.PRINTING, gone)),
         "printing-stopped": lambda: paper.stopped(has_agreed=True),
         "printing-not-stopped": lambda: paper.stopped(has_agreed=False),
-        "printed": lambda: paper.did_it_come_out(JobProgress(JobState.PRINTED), "", paper.PROOF),
         "printed-receipt": lambda: paper.did_it_come_out(JobProgress(JobState.PRINTED), "", paper.RECEIPT),
         "printed-perhaps": lambda: paper.did_it_come_out(JobProgress(JobState.UNCERTAIN), "", paper.PROOF),
         "printing-given-up": lambda: paper.given_up(JobProgress(JobState.FAILED)),
@@ -40,7 +36,6 @@ def papers() -> Iterator[Scene]:
             JobProgress(JobState.FAILED, PrinterState.of([Condition.JAM]))
         ),
         "printing-not-made": paper.not_made,
-        "receipt-offered": lambda: receipt_offer(status_receipt(Action.HOLD, [SIGNING], "林美玲", "DEMO-01", NOON)),
         "printing-no-printer": paper.no_printer,
     }
     for name, make in made.items():

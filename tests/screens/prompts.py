@@ -14,25 +14,20 @@ from rakiosk.carriers.card.words import WORDS
 from rakiosk.domain import errors
 from rakiosk.domain.errors import KioskError, RaRefused
 from rakiosk.i18n import Words, _, language
-from rakiosk.journey.customer import session_over
 from rakiosk.journey.front import front_menu
 from rakiosk.journey.home import home_menu
-from rakiosk.kit.certificates import certificate_facts
 from rakiosk.kit.prompts import (
     AskNewPassword,
     AskPin,
     AskSignIn,
     InsertCard,
     InsertStick,
-    Notice,
     Prompt,
     ShowTerms,
     TakeCard,
     TakeStick,
-    Tone,
     Trouble,
 )
-from rakiosk.sections.user.login import _locked, _refused
 from rakiosk.ui.words import words_for
 from rakiosk.ui.words.refusals import REFUSALS
 from rakiosk_ra.base.settings import CertificateSettings
@@ -44,8 +39,6 @@ from tests.screens.papers import papers
 from tests.screens.public_sections import own_data, public_sections
 from tests.screens.scene import (
     CARD_CUSTOMER,
-    CUSTOMER_WITH_ORDER,
-    ENCRYPTION,
     FILE_CUSTOMER,
     ORDER,
     SIGNING,
@@ -73,31 +66,6 @@ def _terms(carrier: CarrierKind) -> Prompt[Any]:
     return ShowTerms(terms.title, terms.text, terms.version)
 
 
-def _agreed() -> Prompt[Any]:
-    return Notice(
-        _("You have agreed to the terms. The certificates are kept on this smart card."),
-        (_("This is your card. Please leave it in the reader until everything is done."),),
-        facts=((_("Order number"), ORDER.number),),
-    )
-
-
-def _applied() -> Prompt[Any]:
-    return Notice(
-        _("Your certificates are ready."),
-        (_("They were read back from your card, and their keys work."),),
-        facts=tuple(certificate_facts([SIGNING, ENCRYPTION])),
-        tone=Tone.GOOD,
-    )
-
-
-def _password_changed() -> Prompt[Any]:
-    return Notice(
-        _("Your login password has been changed."),
-        (_("Please sign in with the new login password from now on."),),
-        tone=Tone.GOOD,
-    )
-
-
 def scenes() -> Iterator[Scene]:
     """Every scene, by name."""
     yield from _public()
@@ -117,7 +85,6 @@ def scenes() -> Iterator[Scene]:
 
 def _public() -> Iterator[Scene]:
     yield Scene("front")
-    yield Scene("front-help", keys=("f1",))
     yield Scene("front-dock", keys=("f12",))
     yield Scene("curtain", keys=("f5",))
     yield Scene("too-small", is_too_small=True)
@@ -125,31 +92,23 @@ def _public() -> Iterator[Scene]:
 
 def _signing_in() -> Iterator[Scene]:
     yield Scene("sign-in", AskSignIn, place=SIGN_IN)
-    yield Scene("sign-in-nothing-typed", AskSignIn, place=SIGN_IN, keys=("enter",))
-    yield Scene("sign-in-typed", lambda: AskSignIn("DEMO-01"), place=SIGN_IN, keys=("S", "t", "a"))
-    yield Scene("sign-in-refused", lambda: AskSignIn("DEMO-01", _refused(2)), place=SIGN_IN)
-    yield Scene("sign-in-last-try", lambda: AskSignIn("DEMO-01", _refused(1)), place=SIGN_IN)
-    yield Scene("sign-in-locked", lambda: AskSignIn("DEMO-01", _locked(timedelta(minutes=15))), place=SIGN_IN)
-    yield Scene("sign-in-help", AskSignIn, place=SIGN_IN, keys=("f1",))
     yield Scene("new-password", _new_password(), CARD_CUSTOMER, place=CHANGE)
-    yield Scene("new-password-nothing-typed", _new_password(), CARD_CUSTOMER, place=CHANGE, keys=("enter",))
-    yield Scene("new-password-help", _new_password(), CARD_CUSTOMER, place=CHANGE, keys=("f1",))
-    wrong_old = _("The old login password is not right. Nothing was changed.")
-    yield Scene("new-password-old-wrong", _new_password(wrong_old), CARD_CUSTOMER, place=CHANGE)
     for rule in PasswordRule:
         yield Scene(f"new-password-{rule}", _new_password("", rule), CARD_CUSTOMER, place=CHANGE)
     too_many = (PasswordRule.TOO_SHORT, PasswordRule.NO_UPPERCASE, PasswordRule.NO_DIGIT, PasswordRule.LIKE_CN)
-    yield Scene("new-password-all-wrong", _new_password(wrong_old, *too_many), CARD_CUSTOMER, place=CHANGE)
+    yield Scene(
+        "new-password-all-wrong",
+        _new_password(_("The old login password is not right. Nothing was changed."), *too_many),
+        CARD_CUSTOMER,
+        place=CHANGE,
+    )
     typed = ("a", "tab", "A", "a", "1", "2", "3", "4", "5", "tab", "x", "enter")
     yield Scene("new-password-not-repeated-typed", _new_password(), CARD_CUSTOMER, place=CHANGE, keys=typed)
-    yield Scene("password-changed", _password_changed, place=CHANGE)
 
 
 def _home() -> Iterator[Scene]:
-    card, file, order = CARD_CUSTOMER, FILE_CUSTOMER, CUSTOMER_WITH_ORDER
+    card = CARD_CUSTOMER
     yield Scene("home-card", lambda: home_menu(card), card, reader=ReaderStatus.PRESENT)
-    yield Scene("home-card-advice", lambda: home_menu(order), order, reader=ReaderStatus.PRESENT)
-    yield Scene("home-file", lambda: home_menu(file), file)
     yield Scene("home-dock", lambda: home_menu(card), card, keys=("f12",))
 
 
@@ -157,24 +116,8 @@ def _applying() -> Iterator[Scene]:
     who = CARD_CUSTOMER
     for status in ReaderStatus:
         yield Scene(f"insert-card-{status}", InsertCard, who, place=AGREE, reader=status)
-    yield Scene("insert-card-help", InsertCard, who, place=AGREE, keys=("f1",))
     yield Scene("terms-card", lambda: _terms(CarrierKind.CARD), who, place=AGREE, reader=ReaderStatus.PRESENT)
-    keys = ("end",)
-    yield Scene(
-        "terms-card-end", lambda: _terms(CarrierKind.CARD), who, place=AGREE, reader=ReaderStatus.PRESENT, keys=keys
-    )
-    yield Scene("terms-file", lambda: _terms(CarrierKind.FILE), FILE_CUSTOMER, place=AGREE)
-    yield Scene("agreed", _agreed, who, ORDER, AGREED, ReaderStatus.PRESENT)
     yield Scene("pin-3", _pin(3), who, ORDER, MAKE, ReaderStatus.PRESENT)
-    yield Scene(
-        "pin-2-after-a-wrong-one", _pin(2, _("The card PIN was wrong.")), who, ORDER, MAKE, ReaderStatus.PRESENT
-    )
-    yield Scene(
-        "pin-1-after-a-wrong-one", _pin(1, _("The card PIN was wrong.")), who, ORDER, MAKE, ReaderStatus.PRESENT
-    )
-    yield Scene("pin-too-short", _pin(3), who, ORDER, MAKE, ReaderStatus.PRESENT, keys=("1", "enter"))
-    yield Scene("pin-typed", _pin(3), who, ORDER, MAKE, ReaderStatus.PRESENT, keys=("1", "2", "3"))
-    yield Scene("pin-help", _pin(3), who, ORDER, MAKE, ReaderStatus.PRESENT, keys=("f1",))
     progresses = (
         _("Checking your card PIN"),
         _("The registration authority checks your card"),
@@ -186,7 +129,6 @@ def _applying() -> Iterator[Scene]:
     )
     for name, done in (("first", progresses[:1]), ("all", progresses)):
         yield Scene(f"working-{name}", front_menu, who, ORDER, MAKE, ReaderStatus.PRESENT, progresses=done)
-    yield Scene("applied", _applied, who, ORDER, APPLIED, ReaderStatus.PRESENT)
 
 
 def _signature_test() -> Iterator[Scene]:
@@ -196,8 +138,6 @@ def _signature_test() -> Iterator[Scene]:
 
 
 def _verdicts() -> Iterator[tuple[str, SignatureVerdict | None]]:
-    yield "passed", SignatureVerdict(None, SIGNING)
-    yield "not-judged", None
     for part in SignaturePart:
         if part is not SignaturePart.STATUS:
             yield part, SignatureVerdict(part, SIGNING)
@@ -209,16 +149,11 @@ def _verdicts() -> Iterator[tuple[str, SignatureVerdict | None]]:
 
 
 def _leaving() -> Iterator[Scene]:
-    home = lambda: home_menu(CARD_CUSTOMER)  # noqa: E731
-    yield Scene("log-out", home, CARD_CUSTOMER, keys=("f10",))
-    yield Scene("log-out-in-an-order", _pin(3), CARD_CUSTOMER, ORDER, MAKE, ReaderStatus.PRESENT, keys=("f10",))
     yield Scene("take-card", TakeCard, reader=ReaderStatus.PRESENT)
     yield Scene("insert-stick", InsertStick, FILE_CUSTOMER)
-    yield Scene("insert-stick-help", InsertStick, FILE_CUSTOMER, keys=("f1",))
     yield Scene("take-stick", TakeStick, FILE_CUSTOMER)
     yield Scene("sticks-unseen", lambda: home_menu(FILE_CUSTOMER), FILE_CUSTOMER, drives=None)
     yield Scene("dock-sticks", keys=("f12", "s"))
-    yield Scene("session-over", session_over)
 
 
 def _troubles() -> Iterator[Scene]:

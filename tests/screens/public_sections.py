@@ -5,20 +5,16 @@ from datetime import date
 from typing import Any
 
 from ra_contract.content import Bundle, ContentEntry, EntryKind
-from ra_contract.profile import Profile, ProfileChange
+from ra_contract.profile import Profile
 from rakiosk.authority.content import Pages
 from rakiosk.i18n import Translated, _
 from rakiosk.kit.prompts import AskOwnData, AskWord, OwnData, Prompt, ReadPage
 from rakiosk.procedures import pages
 from rakiosk.procedures.pages import code_of
-from rakiosk.sections.hardware.driver import take_along_menu
 from rakiosk.sections.user.about import subject_menu
 from rakiosk.sections.user.bulletin import board_menu
-from rakiosk.sections.user.downloads import document_menu, way_menu
-from rakiosk.sections.user.faq import matching, topic_menu, unfolding
-from rakiosk.sections.user.links import link_menu
-from rakiosk.sections.user.password import changed as changed_notice
-from rakiosk.sections.user.profile import masked, saved
+from rakiosk.sections.user.faq import unfolding
+from rakiosk.sections.user.profile import masked
 from rakiosk_demo.pages import PAGES
 from rakiosk_ra.pages.folder import read_folder
 from tests.screens.scene import CARD_CUSTOMER, NOON, Scene, step_of
@@ -40,31 +36,19 @@ def public_sections() -> Iterator[Scene]:
     """Every screen of the public pages."""
     about, board, faq = (_entries(kind) for kind in (EntryKind.ABOUT, EntryKind.BULLETIN, EntryKind.FAQ))
     here = step_of("壹-二", 1)
-    yield Scene("about-subjects", lambda: subject_menu(about, NOTE), place=here)
     yield Scene("about-subjects-away", lambda: subject_menu(about, AWAY), place=here)
     yield Scene("about-page", _page(about[0]), place=here)
-    yield Scene("about-page-end", _page(about[0]), place=here, keys=("end",))
     here = step_of("壹-三", 1)
     board.sort(key=lambda entry: entry.day, reverse=True)
-    yield Scene("bulletin-board", lambda: board_menu(board, {board[0].id}, NOTE, board[1].id), place=here)
     yield Scene("bulletin-board-refused", lambda: board_menu(board, set(), REFUSED), place=here)
-    here = step_of("壹-四", 1)
-    documents = _entries(EntryKind.DOCUMENT)
-    yield Scene("documents", lambda: document_menu(documents, NOTE), place=here)
-    yield Scene("document-ways", lambda: way_menu(documents[0], NOTE, can_print=True, can_save=True), place=here)
     here = step_of("壹-五", 1)
-    yield Scene("faq-topics", lambda: topic_menu(faq, NOTE), place=here)
     yield Scene("faq-folded", lambda: unfolding(Translated(faq[2].topic), faq[2:5], NOTE), place=here)
-    unfolded = ("3", "up", "enter")
-    yield Scene("faq-unfolded", lambda: unfolding(Translated(faq[2].topic), faq[2:5], NOTE), place=here, keys=unfolded)
     yield Scene("faq-word", AskWord, place=here)
-    yield Scene("faq-found", lambda: unfolding("USB", matching(faq, "usb"), NOTE), place=here)
     yield from _links()
 
 
 def _links() -> Iterator[Scene]:
     links, here = _entries(EntryKind.LINK), step_of("壹-六", 1)
-    yield Scene("links", lambda: link_menu(links, NOTE), place=here)
     first = links[0]
     yield Scene("link-code", lambda: code_of(pages.title_of(first), first.address, Translated(first.text)), place=here)
 
@@ -74,15 +58,7 @@ def own_data() -> Iterator[Scene]:
     here = step_of("壹-七", 1)
     known = Profile("mei.lin@example.com", "0912-345-678")
     yield Scene("own-data", lambda: AskOwnData(masked(known)), CARD_CUSTOMER, place=here)
-    yield Scene("own-data-nothing", lambda: AskOwnData(OwnData()), CARD_CUSTOMER, place=here, keys=("tab", "enter"))
     wrong = OwnData("mei.lin", "123")
     changed = _("Your data was changed elsewhere in the meantime. Please look at it again.")
     typed = AskOwnData(masked(known), wrong, changed)
     yield Scene("own-data-wrong", lambda: typed, CARD_CUSTOMER, place=here, keys=("enter",))
-    wanted = ProfileChange(email=known.email)
-    yield Scene("own-data-saved", lambda: saved(known, wanted), CARD_CUSTOMER, place=here)
-    other = ProfileChange(email="mei@new.example.tw")
-    yield Scene("own-data-other", lambda: saved(known, other), CARD_CUSTOMER, place=here)
-    yield Scene("password-done", changed_notice, place=step_of("壹-八", 1))
-    take = step_of("貳-七", 2)
-    yield Scene("driver-along", lambda: take_along_menu(can_save=True), CARD_CUSTOMER, place=take)

@@ -23,16 +23,16 @@ class FileCustomer:
     certificates: dict[Use, bytes]
 
 
-def new_file_customer(world: World, *, approved: bool = True) -> FileCustomer:
-    """A customer nobody else knows, who may apply."""
-    cn = f"F-{os.getpid()}-{os.urandom(5).hex().upper()}"
+def new_file_customer(world: World, *, approved: bool = True, cn: str = "") -> FileCustomer:
+    """A customer nobody else knows, who may apply; without a CN, one that is random."""
+    cn = cn or f"F-{os.getpid()}-{os.urandom(5).hex().upper()}"
     world.admin.customers.add(cn, "王測試", CarrierKind.FILE, PASSWORD, approved=approved, must_change=False)
     return FileCustomer(cn, PASSWORD, {}, {})
 
 
-def certified_file_customer(world: World, *, expires_in_days: float = 300) -> FileCustomer:
+def certified_file_customer(world: World, *, expires_in_days: float = 300, cn: str = "") -> FileCustomer:
     """A customer with certificates in force."""
-    customer = new_file_customer(world)
+    customer = new_file_customer(world, cn=cn)
     not_after = datetime.now(UTC) + timedelta(days=expires_in_days)
     for use in Use:
         key = ec.generate_private_key(ec.SECP256R1())
