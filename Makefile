@@ -1,6 +1,6 @@
 # The commands of this project. `make demo` and `make test` also work on a Debian that has only git, make and python3.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check gallery fuzz-card fault-campaign hand-overs lock-down power-cuts bench-slips bench-printer setup translations settings manual-rows lock clean
+.PHONY: help demo test check gallery fuzz-card fault-campaign hand-overs lock-down mutations power-cuts bench-slips bench-printer setup translations settings manual-rows lock clean
 
 PYTHON := .venv/bin/python
 ARGS ?=
@@ -12,7 +12,7 @@ demo:  ## the kiosk with an RA, people and cards of its own, in this terminal; A
 	@ARGS='$(ARGS)' scripts/demo.sh
 
 test: check  ## everything that is checked, then the whole suite; ARGS="-k renew" narrows the suite
-	@RAKIOSK_REQUIRE_POSTGRES=1 RAKIOSK_REQUIRE_PCSC=1 $(PYTHON) -m pytest -n 2 --dist loadgroup $(ARGS)
+	@RAKIOSK_REQUIRE_POSTGRES=1 RAKIOSK_REQUIRE_PCSC=1 $(PYTHON) -m pytest -n 4 --dist loadgroup --durations=20 $(ARGS)
 
 check: setup  ## format, lint, types, layers, translations, settings
 	.venv/bin/ruff format --check .
@@ -37,6 +37,9 @@ hand-overs: setup  ## a thousand customers, each gone in another way, hunted for
 
 lock-down: setup  ## everything that a terminal can send, at every scene
 	@RAKIOSK_LOCKDOWN=whole $(PYTHON) -m pytest -n 2 --timeout 0 tests/ui/test_lockdown_keys.py $(ARGS)
+
+mutations: setup  ## the wizards changed in ten small ways: a golden must turn red for each
+	@$(PYTHON) scripts/mutations.py $(ARGS)
 
 power-cuts: setup  ## the kiosk killed by -9 at every step and request of applying and renewing in files
 	@RAKIOSK_POWER_CUTS=whole $(PYTHON) -m pytest -n 2 -rP --timeout 0 tests/power_cuts/test_file_power_cuts.py $(ARGS)
