@@ -24,7 +24,7 @@ BUTTONS_TOO_LONG = {"01-this-reader", "01-this-reader-empty", "03-own-pc"}
 PAPER_TOO_LONG = {"02-proof"}
 """A paper and its buttons twice as long, three lines each, do not go into 20 lines."""
 SCROLLS = {"04-home-with-the-order"}
-"""Two pieces of advice of two lines each: the bar that a smaller screen brings narrows the entries, and keeps itself."""
+"""Two pieces of advice of two lines each: the bar that a smaller screen brings narrows the entries, and stays."""
 
 
 @dataclass

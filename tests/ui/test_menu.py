@@ -84,8 +84,8 @@ def place_of(shown: Gallery, words: str) -> tuple[int, int]:
 async def test_advice_that_comes_while_the_menu_is_being_put_is_not_lost(shown: Gallery) -> None:
     stage, before = shown.app.stage, shown.app.stage.view
     choice = asyncio.create_task(stage.show(home_menu(CARD_CUSTOMER)))
-    while stage.view is before:
-        await asyncio.sleep(0)  # noqa: ASYNC110  # the moment before it is mounted, which no event tells
+    while stage.view is before:  # noqa: ASYNC110  # no event tells the moment before it is mounted
+        await asyncio.sleep(0)
     assert stage.view is not None
     assert not stage.view.is_mounted
     stage.advise("The card in the reader is blocked.")
