@@ -61,7 +61,7 @@ def scrolling_form(shown: Shown, name: str) -> list[str]:
 
 
 async def lost(shown: Shown, name: str) -> list[str]:
-    """What stands in the widgets of a screen, but never came to the screen on the way down."""
+    """Texts in the widgets of a screen that never came to the screen on the way down."""
     rows: dict[Widget, dict[int, str]] = {}
     view = shown.app.stage.view
     assert view is not None
@@ -86,7 +86,7 @@ async def lost(shown: Shown, name: str) -> list[str]:
 
 
 async def lost_in_other_layouts(shown: Shown, name: str) -> list[str]:
-    """What is cut when the lines are set wider apart, and when there are keys on the screen."""
+    """Texts that are cut when the lines are set wider apart, and when there are keys on the screen."""
     stage = shown.app.stage
     stage.space_out(is_roomy=True)
     await shown.settle()
@@ -119,7 +119,7 @@ def visible_rows(shown: Shown, widget: Widget, strips: list[Strip]) -> dict[int,
 
 
 def words_of(widget: Widget) -> list[str]:
-    """What a widget has to tell, each text in the order in which it is told."""
+    """The texts that a widget has to tell, in their order."""
     match widget:
         case Facts():
             return [squeezed(str(part)) for pair in widget._pairs for part in pair]
@@ -162,7 +162,7 @@ def columns(widget: MenuList, rows: dict[int, str]) -> str:
 
 
 def _cropped(rows: dict[int, str], first: int, last: int | None) -> str:
-    """What stands in these cells of all rows, one row after the other."""
+    """The text in these cells of all rows, one row after the other."""
     return "".join(Strip([Segment(rows[y])]).crop(first, last).text for y in sorted(rows))
 
 

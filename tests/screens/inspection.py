@@ -19,11 +19,11 @@ from tests.screens.shown import Shown
 
 LARGE, SMALL = "116x30", "77x20"
 SIZES = {LARGE: NORMAL, SMALL: LARGE_TEXT}
-BUTTONS_TOO_LONG = {"01-this-reader", "01-this-reader-empty", "03-own-pc"}
+BUTTONS_TOO_LONG = {"01-this-reader", "01-this-reader-empty", "03-own-pc", "driver"}
 """Two buttons that are whole in every language spoken here, but not side by side once they are twice as long."""
 PAPER_TOO_LONG = {"02-proof"}
 """A paper and its buttons twice as long, three lines each, do not go into 20 lines."""
-SCROLLS = {"04-home-with-the-order"}
+SCROLLS = {"04-home-with-the-order", "home-two-advices"}
 """Two pieces of advice of two lines each: the bar that a smaller screen brings narrows the entries, and stays."""
 
 

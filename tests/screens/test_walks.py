@@ -32,7 +32,7 @@ def walked(walked_ra: World, tmp_path_factory: pytest.TempPathFactory, request: 
 
     Where the tests are narrowed to some sections, only through these.
     """
-    wanted = {item.callspec.params.get("section") for item in request.session.items if hasattr(item, "callspec")}
+    wanted = [item.callspec.params.get("section") for item in request.session.items if hasattr(item, "callspec")]
     seen: dict[tuple[str, LanguageCode], Inspection | Exception] = {}
 
     def once(section: str, language: LanguageCode) -> Inspection:

@@ -1,4 +1,4 @@
-"""What is the same for cards and files, walked: revoking, suspending, proving, and the account that pays."""
+"""Walks that are the same for cards and files: revoking, suspending, proving, and the account that pays."""
 
 from tests.kiosk import Person
 from tests.ra.world import PASSWORD

@@ -1,4 +1,4 @@
-"""Who walks: customers with the same names, numbers and passwords at every run."""
+"""The people who walk: customers with the same names, numbers and passwords at every run."""
 
 import hashlib
 from collections.abc import Iterator
