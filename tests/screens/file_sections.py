@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 
 from ra_contract.certificate import CarrierKind, Status, Use
-from ra_contract.order import Kind, OrderState
 from ra_contract.signature_test import SignaturePart, SignatureVerdict
 from rakiosk.carriers.file import own_file, renewal, saving
 from rakiosk.carriers.file.words import WORDS
@@ -14,13 +13,9 @@ from rakiosk.domain.file_password import FilePasswordRule
 from rakiosk.i18n import _
 from rakiosk.kit.prompts import AskFileName, AskFilePassword, AskNewFilePassword, Prompt
 from rakiosk.sections.software import check
-from tests.screens.card_sections import BOTH, RECEIPT
 from tests.screens.scene import ORDER, SIGNING, Scene, session, step_of
 
 APPLYING = replace(ORDER, carrier=CarrierKind.FILE)
-RENEWING = replace(
-    APPLYING, kind=Kind.RENEWAL, state=OrderState.PAID, fee=150, receipt=RECEIPT, certificates=BOTH, number="E-000124"
-)
 CUSTOMER = session(CarrierKind.FILE, APPLYING)
 SIGN, ENCRYPT = "DEMO-05-sign-20260302.p12", "DEMO-05-encrypt-20260302.p12"
 _BREAKING: dict[FilePasswordRule, tuple[str, str]] = {

@@ -57,7 +57,6 @@ def session(carrier: CarrierKind, *orders: Order) -> Session:
 
 
 CARD_CUSTOMER, FILE_CUSTOMER = session(CarrierKind.CARD), session(CarrierKind.FILE)
-CUSTOMER_WITH_ORDER = session(CarrierKind.CARD, ORDER)
 
 
 def step_of(number: str, step: int) -> Message:

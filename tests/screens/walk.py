@@ -115,6 +115,14 @@ class Walk:
         self.kiosk.reader.pull()
         await self.until(lambda: self._reader_is(ReaderStatus.EMPTY))
 
+    async def stick_in(self) -> None:
+        """The customer's stick into its slot."""
+        self.media.insert(self.stick)
+
+    async def stick_out(self) -> None:
+        """The stick out of its slot."""
+        self.media.pull()
+
     def _reader_is(self, status: ReaderStatus) -> bool:
         state = self.kiosk.app.stage.devices.seen.reader
         return state is not None and state.status is status

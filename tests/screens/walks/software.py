@@ -15,7 +15,7 @@ async def _applies(walk: Walk) -> None:
     await walk.to("02-terms", "1")
     await walk.to("03-agreed", "enter")
     await walk.to("04-insert-stick", "enter")
-    await walk.led(_stick_in(walk))
+    await walk.led(walk.stick_in())
     await walk.look.at(walk.shown, "04-password")
     await walk.helped("04-password-help")
     await walk.still("04-password-nothing-typed", "enter")
@@ -50,7 +50,7 @@ async def _changes_the_stick(walk: Walk) -> None:
     await walk.led(walk.kiosk.enter(FILE_PASSWORD, FILE_PASSWORD))
     for keys in (("1",), ("enter",), ("enter",), ("enter",)):
         await walk.past(*keys)
-    await walk.led(_stick_out(walk))
+    await walk.led(walk.stick_out())
     await walk.look.at(walk.shown, "08-stick-pulled")
     walk.media.insert(replace(walk.stick, folder=walk.folder / "other", label="OTHER"))
     await walk.past("enter")
@@ -188,14 +188,6 @@ def _stranger_with_own_account(walk: Walk) -> FileCustomer:
     """A customer whose stick has somebody else's files."""
     file_stranger(walk)
     return file_newcomer(walk)
-
-
-async def _stick_in(walk: Walk) -> None:
-    walk.media.insert(walk.stick)
-
-
-async def _stick_out(walk: Walk) -> None:
-    walk.media.pull()
 
 
 SOFTWARE: dict[str, tuple[Way, ...]] = {

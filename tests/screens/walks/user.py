@@ -110,9 +110,9 @@ async def _takes_documents(walk: Walk) -> None:
     await walk.past("escape")
     await walk.to("03-insert-stick", "3")
     await walk.helped("03-insert-stick-help")
-    await walk.led(_stick_in(walk))
+    await walk.led(walk.stick_in())
     await walk.look.at(walk.shown, "03-take-stick")
-    await walk.led(_stick_out(walk))
+    await walk.led(walk.stick_out())
     await walk.to("03-printed", "2")
     await walk.past("1")
     walk.media.insert(walk.stick)
@@ -201,14 +201,6 @@ async def _logs_out(walk: Walk) -> None:
 
 async def _pulled(walk: Walk) -> None:
     walk.kiosk.reader.pull()
-
-
-async def _stick_out(walk: Walk) -> None:
-    walk.media.pull()
-
-
-async def _stick_in(walk: Walk) -> None:
-    walk.media.insert(walk.stick)
 
 
 USER: dict[str, tuple[Way, ...]] = {
