@@ -5,6 +5,7 @@ import secrets
 import sys
 from pathlib import Path
 
+from rakiosk.domain.harmless import harmless
 from rakiosk.supervisor import Supervision
 
 log = logging.getLogger("rakiosk")
@@ -30,6 +31,13 @@ def start_log(file: Path | None, kiosk_id: str) -> None:
         handler = logging.NullHandler()
     else:
         handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter(f"%(asctime)s {kiosk_id} %(levelname)s %(name)s %(message)s"))
+    handler.setFormatter(_Harmless(f"%(asctime)s {kiosk_id} %(levelname)s %(name)s %(message)s"))
     logging.getLogger().addHandler(handler)
     log.setLevel(logging.INFO)
+
+
+class _Harmless(logging.Formatter):
+    """Lines that are read in a terminal: names of sticks and files in them are not obeyed there."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return harmless(super().format(record))

@@ -10,6 +10,7 @@ from textual.message import Message as WidgetMessage
 from textual.widget import Widget
 
 from rakiosk.i18n import Words
+from rakiosk.ui.gate import worded
 from rakiosk.ui.widgets.wrap import wrap
 
 _BETWEEN = 4  # cells from the words of one button to the next
@@ -61,7 +62,7 @@ class PushButton(Widget, can_focus=True):
 
     def _face(self) -> str:
         # which one has the focus is never told by colour alone
-        return f"{'►' if self.has_focus else ' '} {self._label}  {self._cap}"
+        return f"{'►' if self.has_focus else ' '} {worded(self._label)}  {self._cap}"
 
     @property
     def _cap(self) -> str:

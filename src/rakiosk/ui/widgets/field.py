@@ -10,6 +10,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from rakiosk.i18n import _
+from rakiosk.ui.gate import worded
 
 
 class Field(Widget, can_focus=True):
@@ -125,5 +126,5 @@ class Field(Widget, can_focus=True):
         if self.has_focus:
             segments.append(Segment(" ", self.get_component_rich_style("field--cursor")))
         elif self.is_empty:
-            segments.append(Segment(str(_("(nothing typed yet)")), self.get_component_rich_style("field--empty")))
+            segments.append(Segment(worded(_("(nothing typed yet)")), self.get_component_rich_style("field--empty")))
         return Strip(segments).adjust_cell_length(width, style)

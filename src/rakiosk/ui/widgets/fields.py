@@ -4,6 +4,7 @@ from rich.cells import cell_len
 
 from rakiosk.i18n import _
 from rakiosk.secret import Secret
+from rakiosk.ui.gate import worded
 from rakiosk.ui.widgets.field import Field
 
 PLAIN_LENGTH_MOST = 64
@@ -36,7 +37,7 @@ class PlainField(Field):
 
     def face(self) -> str:
         room = max(1, self.content_size.width - 1)
-        shown = self.value
+        shown = worded(self.value)
         while cell_len(shown) > room:
             shown = shown[1:]
         return shown
@@ -88,4 +89,4 @@ class SecretField(Field):
         if self.is_empty:
             return ""
         # the number of dots never tells the length; they change place to show that a key was taken
-        return ("● ○ " if self._even else "○ ● ") * 3 + str(_("typed"))
+        return ("● ○ " if self._even else "○ ● ") * 3 + worded(_("typed"))

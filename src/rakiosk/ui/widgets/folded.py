@@ -8,6 +8,7 @@ from textual.widget import Widget
 
 from rakiosk.i18n import Words
 from rakiosk.kit.prompts import KEYS
+from rakiosk.ui.gate import worded
 from rakiosk.ui.widgets.markdown import Markdown
 from rakiosk.ui.widgets.wrap import wrap
 
@@ -32,7 +33,7 @@ class FoldedList(Widget, can_focus=True):
         for number, (question, answer) in enumerate(self._items):
             sign = "▼" if number in self._unfolded else "►"
             edge = [(number, True, "")] * is_roomy  # three rows for a finger
-            asked = wrap(str(question), width - _INDENT)
+            asked = wrap(worded(question), width - _INDENT)
             heads = [f"{sign}{KEYS[number]}  ", *[" " * _INDENT] * (len(asked) - 1)]
             drawn += [*edge, *((number, True, head + line) for head, line in zip(heads, asked, strict=True)), *edge]
             if number in self._unfolded:

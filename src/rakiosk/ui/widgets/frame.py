@@ -11,6 +11,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from rakiosk.i18n import Words
+from rakiosk.ui.gate import worded
 from rakiosk.ui.widgets.wrap import wrap
 
 
@@ -55,13 +56,13 @@ class Bar(FrameLine):
     def render_line(self, y: int) -> Strip:
         width = self.content_size.width
         lines = self._lines(width)
-        left, right = lines[y] if y < len(lines) else "", str(self._right()) if y == 0 else ""
+        left, right = lines[y] if y < len(lines) else "", worded(self._right()) if y == 0 else ""
         gap = " " * (width - cell_len(left) - cell_len(right))
         styles = self.get_component_rich_style("bar--left"), self.get_component_rich_style("bar--right")
         return Strip([Segment(left + gap, styles[0]), Segment(right, styles[1])]).adjust_cell_length(width, styles[0])
 
     def _lines(self, width: int) -> list[str]:
-        left, right = str(self._left()), str(self._right())
+        left, right = worded(self._left()), worded(self._right())
         if not right:
             return wrap(left, width)
         first = wrap(left, width - cell_len(right) - 1)[0]
@@ -128,7 +129,7 @@ KEY_GAP = 1
 
 
 def _face(hint: Hint) -> tuple[str, str]:
-    return f" {hint.cap} ", f"{hint.label}" + " " * KEY_GAP
+    return f" {hint.cap} ", worded(hint.label) + " " * KEY_GAP
 
 
 def _width(hint: Hint) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from rich.cells import cell_len
 from textual.content import Content
 
+from rakiosk.ui.gate import worded
 from rakiosk.ui.widgets.text import Text
 from rakiosk.ui.widgets.wrap import wrap
 
@@ -18,10 +19,10 @@ class Markdown(Text):
     """A text in Markdown. Headings are bold and marked with a sign, never told by colour alone."""
 
     def lines(self, width: int) -> list[str]:
-        return [line for line, _ in _drawn(str(self._words), width)]
+        return [line for line, _ in _drawn(worded(self._words), width)]
 
     def render(self) -> Content:
-        drawn = _drawn(str(self._words), self.content_size.width)
+        drawn = _drawn(worded(self._words), self.content_size.width)
         return Content("\n").join([Content.styled(line, "bold" if bold else "") for line, bold in drawn])
 
 

@@ -10,6 +10,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from rakiosk.kit.prompts import Entry, MenuGroup
+from rakiosk.ui.gate import worded
 from rakiosk.ui.widgets.text import Text
 from rakiosk.ui.widgets.wrap import wrap
 
@@ -55,7 +56,7 @@ class MenuList(Widget, can_focus=True):
         wanted = [1] * max(len(group.entries) for group in self._columns)
         for group, column in zip(self._columns, self._widths(width), strict=True):
             for row, entry in enumerate(group.entries):
-                wanted[row] = max(wanted[row], len(wrap(str(entry.label), column - _MARGIN)))
+                wanted[row] = max(wanted[row], len(wrap(worded(entry.label), column - _MARGIN)))
         if self.screen.has_class("-ample"):
             return [max(height, TALLEST_ENTRY) for height in wanted]
         room = self._room - self._heading_height(width)
@@ -63,7 +64,7 @@ class MenuList(Widget, can_focus=True):
         return even if sum(even) <= room else wanted
 
     def _heading_height(self, width: int) -> int:
-        headings = (str(group.heading) for group in self._columns)
+        headings = (worded(group.heading) for group in self._columns)
         lines = (
             wrap(heading, column) for heading, column in zip(headings, self._widths(width), strict=True) if heading
         )
@@ -72,7 +73,7 @@ class MenuList(Widget, can_focus=True):
     def _widths(self, width: int) -> list[int]:
         """The columns' widths in cells: each as wide as its longest entry wants, what is left over shared alike."""
         room = width - GAP * (len(self._columns) - 1)
-        wanted = [max(cell_len(str(entry.label)) for entry in group.entries) + _MARGIN for group in self._columns]
+        wanted = [max(cell_len(worded(entry.label)) for entry in group.entries) + _MARGIN for group in self._columns]
         if sum(wanted) > room:  # a long language: entries wrap
             return [room // len(wanted)] * len(wanted)
         return [width + (room - sum(wanted)) // len(wanted) for width in wanted]
@@ -158,8 +159,8 @@ class MenuList(Widget, can_focus=True):
         group = self._columns[column]
         y -= self._heading_height(self.content_size.width)
         if y < 0:
-            heading = wrap(str(group.heading), width)
-            style = self.get_component_rich_style("menu--heading") if str(group.heading) else self.rich_style
+            heading = wrap(worded(group.heading), width)
+            style = self.get_component_rich_style("menu--heading") if worded(group.heading) else self.rich_style
             return [_padded(heading[y] if -y <= len(heading) else "", width, style)]
         heights = self._heights(self.content_size.width)
         row = next((row for row in range(len(heights)) if y < sum(heights[: row + 1])), len(heights))
@@ -171,7 +172,7 @@ class MenuList(Widget, can_focus=True):
         is_selected = (column, row) == (self._column, self._row)
         style = self.get_component_rich_style("menu--selected" if is_selected else "menu--entry")
         entry = self._columns[column].entries[row]
-        label = wrap(str(entry.label), width - _MARGIN)
+        label = wrap(worded(entry.label), width - _MARGIN)
         first = max(0, (height - len(label)) // 2)
         text = label[line - first] if first <= line < first + len(label) else ""
         if line != first:

@@ -16,6 +16,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from rakiosk.i18n import Words, _
+from rakiosk.ui.gate import worded
 from rakiosk.ui.widgets.wrap import wrap
 
 KEY_ROWS = 3  # what a finger needs
@@ -162,7 +163,7 @@ class Pad(Widget, can_focus=False):
         if line == 0:
             return [Segment(_EDGE * width, self.get_component_rich_style("pad--edge"))]
         style = self.get_component_rich_style("pad--key")
-        face = wrap(str(key.face), width)[: tall - 1]
+        face = wrap(worded(key.face), width)[: tall - 1]
         first = max(1, (tall - len(face)) // 2)
         text = face[line - first] if first <= line < first + len(face) else ""
         left = (width - cell_len(text)) // 2

@@ -9,6 +9,7 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from rakiosk.i18n import Words
+from rakiosk.ui.gate import worded
 from rakiosk.ui.widgets.wrap import wrap
 
 
@@ -31,17 +32,17 @@ class Text(Widget):
     @property
     def has_words(self) -> bool:
         """Whether there is anything to show: nothing takes no line."""
-        return bool(str(self._words))
+        return bool(worded(self._words))
 
     def lines(self, width: int) -> list[str]:
         """The lines as they are drawn at this width in cells."""
-        return wrap(str(self._words), width)
+        return wrap(worded(self._words), width)
 
     def render(self) -> Content:
         return Content(("\n" * self._leading).join(self.lines(self.content_size.width)))
 
     def get_content_width(self, container: Size, viewport: Size) -> int:  # noqa: ARG002
-        return min(container.width, max((cell_len(line) for line in str(self._words).split("\n")), default=0))
+        return min(container.width, max((cell_len(line) for line in worded(self._words).split("\n")), default=0))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         return (len(self.lines(width)) - 1) * self._leading + 1
@@ -64,7 +65,7 @@ class LiveText(Text):
         return True
 
     def lines(self, width: int) -> list[str]:
-        return wrap(str(self._source()), width)
+        return wrap(worded(self._source()), width)
 
 
 class Facts(Text):
@@ -80,13 +81,13 @@ class Facts(Text):
 
     def column(self, width: int) -> int:
         """Where the values begin, in cells: behind the longest label, at the latest in the middle."""
-        return min(max((cell_len(str(label)) for label, _ in self._pairs), default=0) + 3, width // 2)
+        return min(max((cell_len(worded(label)) for label, _ in self._pairs), default=0) + 3, width // 2)
 
     def lines(self, width: int) -> list[str]:
-        labels, column = [str(label) for label, _ in self._pairs], self.column(width)
+        labels, column = [worded(label) for label, _ in self._pairs], self.column(width)
         drawn: list[str] = []
         for label, (_, value) in zip(labels, self._pairs, strict=True):
-            told = str(value)
+            told = worded(value)
             names = wrap(label, column - 1 if told else width)
             for name, line in zip_longest(names, wrap(told, width - column), fillvalue=""):
                 drawn.append((name + " " * (column - cell_len(name)) + line).rstrip())
