@@ -81,13 +81,16 @@ def place_of(shown: Gallery, words: str) -> tuple[int, int]:
     raise AssertionError(f"no {words!r} on the screen:\n{shown.text()}")
 
 
-async def test_advice_that_comes_while_the_menu_is_being_put_is_not_lost(shown: Gallery) -> None:
+@pytest.mark.parametrize("turns", range(12))
+async def test_advice_that_comes_while_the_menu_is_being_put_is_not_lost(turns: int, shown: Gallery) -> None:
     stage, before = shown.app.stage, shown.app.stage.view
     choice = asyncio.create_task(stage.show(home_menu(CARD_CUSTOMER)))
-    while stage.view is before:  # noqa: ASYNC110  # no event tells the moment before it is mounted
-        await asyncio.sleep(0)
+    while stage.view is before:  # noqa: ASYNC110
+        await asyncio.sleep(0)  # the moment before it is mounted, which no event tells
     assert stage.view is not None
     assert not stage.view.is_mounted
+    for _ in range(turns):  # mounting takes several turns of the loop
+        await asyncio.sleep(0)
     stage.advise("The card in the reader is blocked.")
     await shown.settle()
     assert "The card in the reader is blocked." in shown.text()

@@ -27,12 +27,12 @@ class MenuView(PromptView):
     def __init__(self, prompt: Menu) -> None:
         super().__init__(prompt.title, forward=None, back=prompt.back)
         self._prompt = prompt
-        self._advice = prompt.advice
+        self._advice = Text(prompt.advice, classes="advice")
 
     def compose(self) -> ComposeResult:
         yield Text(self._prompt.title, classes="heading")
         with Middle():
-            yield Text(self._advice, classes="advice")
+            yield self._advice
             yield MenuList(self._prompt.groups, self._prompt.selected)
             yield Text(self._prompt.note, classes="rule")
         if self._prompt.back is not None:
@@ -43,10 +43,8 @@ class MenuView(PromptView):
         return self.first(MenuList)
 
     def advise(self, words: Words) -> None:
-        """Say this above the entries from now on, or once it is composed."""
-        self._advice = words
-        for text in self.query(".advice").results(Text):
-            text.say(words)
+        """Say this above the entries from now on."""
+        self._advice.say(words)
 
     def on_menu_list_chosen(self, event: MenuList.Chosen) -> None:
         event.stop()
