@@ -134,7 +134,14 @@ async def _walked(script: Script, walk: Walk, fault: Fault | None, at: int) -> W
     await script.agrees(walk)
     await kiosk.press("enter")
     await kiosk.sees("請選擇服務項目")
+    await _the_card_is_left_alone(kiosk)  # or what the home asks of it would count as the next walk's commands
     return walk
+
+
+async def _the_card_is_left_alone(kiosk: Kiosk) -> None:
+    assert kiosk.app.visit is not None
+    async with kiosk.app.visit.card_service._turn:
+        pass
 
 
 def _right_codes(fault: Fault, commands: list[SeenCommand], at: int) -> list[str]:
