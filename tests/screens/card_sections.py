@@ -1,4 +1,4 @@
-"""The prompts of 貳-二 to 貳-八: renewing, revoking, suspending, proving, the card PIN, the driver."""
+"""The prompts of 貳-二 to 貳-八: renewing, revoking, proving, the card PIN, readers and their driver."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -59,17 +59,8 @@ DRIVER = Driver(
 Make = Callable[[], Prompt[Any]]
 
 
-def card_sections() -> Iterator[Scene]:
-    """Every scene of them, by name."""
-    yield from _renewing()
-    yield from _revoking()
-    yield from _proving()
-    yield from _new_pins()
-    place = step_of("貳-七", 2)
-    yield Scene("driver", lambda: driver._offered(DRIVER), CARD_CUSTOMER, place=place)
-
-
-def _renewing() -> Iterator[Scene]:
+def renewing() -> Iterator[Scene]:
+    """Scenes of 貳-二: the account, leaving, what stays open."""
     who = session(CARD_CUSTOMER.carrier, PAID)
     reader = ReaderStatus.PRESENT
     place = step_of("貳-二", 4)
@@ -91,7 +82,8 @@ def _trouble_after_paying(order: Order) -> Prompt[Any]:
     return Trouble(CardRemoved(), order.number, keyring.what_stays_open(replace(order, old_key_proven=True)))
 
 
-def _revoking() -> Iterator[Scene]:
+def revoking() -> Iterator[Scene]:
+    """Scenes of 貳-三."""
     place = step_of("貳-三", 1)
     made: dict[str, Make] = {"revoke": lambda: revoke._listed(BOTH), "revoke-question": revoke._question}
     for name, make in made.items():
@@ -101,7 +93,8 @@ def _revoking() -> Iterator[Scene]:
     yield Scene("login-password", ask, CARD_CUSTOMER, place=place)
 
 
-def _proving() -> Iterator[Scene]:
+def proving() -> Iterator[Scene]:
+    """Scenes of 貳-五."""
     place = step_of("貳-五", 1)
     older = [_expired(c, years) for years in range(1, 6) for c in BOTH]
     printer = FolderPrinter(Path("slips"))
@@ -121,7 +114,8 @@ def _expired(certificate: Certificate, years: int) -> Certificate:
     return replace(certificate, not_before=dates[0], not_after=dates[1], status=Status.EXPIRED)
 
 
-def _new_pins() -> Iterator[Scene]:
+def new_pins() -> Iterator[Scene]:
+    """Scenes of 貳-六 and 貳-八."""
     reset, change = _new_pin(None), _new_pin(3)
     for name, make, place in (("reset", reset, step_of("貳-六", 2)), ("change", change, step_of("貳-八", 1))):
         yield Scene(f"new-pin-{name}", make, CARD_CUSTOMER, place=place, reader=ReaderStatus.PRESENT)
@@ -130,9 +124,15 @@ def _new_pins() -> Iterator[Scene]:
             if rule is not PinRule.SAME_AS_OLD or old:
                 keys = (*old, *typed[0], "tab", *typed[1], "enter")
                 yield Scene(f"new-pin-{name}-{rule}", make, CARD_CUSTOMER, place=place, keys=keys)
+
+
+def readers() -> Iterator[Scene]:
+    """Scenes of which reader is meant, and of the driver (貳-七)."""
     place = step_of("貳-八", 1)
     both = [ReaderInfo("ACS ACR38U 00 00", ReaderStatus.PRESENT), ReaderInfo("ACS ACR38U 01 00", ReaderStatus.MUTE)]
     yield Scene("which-reader", lambda: which(both), CARD_CUSTOMER, place=place, reader=ReaderStatus.PRESENT)
+    place = step_of("貳-七", 2)
+    yield Scene("driver", lambda: driver._offered(DRIVER), CARD_CUSTOMER, place=place)
 
 
 _BREAKING: dict[PinRule, tuple[str, str]] = {

@@ -1,6 +1,7 @@
 """Every prompt that the product can put, each with what stands round it: the gallery's list."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
@@ -32,7 +33,7 @@ from rakiosk.ui.words import words_for
 from rakiosk.ui.words.refusals import REFUSALS
 from rakiosk_ra.base.settings import CertificateSettings
 from rakiosk_ra.orders.terms import terms_in_force
-from tests.screens.card_sections import card_sections
+from tests.screens.card_sections import new_pins, proving, readers, renewing, revoking
 from tests.screens.file_sections import file_sections
 from tests.screens.home_scenes import home_scenes
 from tests.screens.papers import papers
@@ -66,21 +67,25 @@ def _terms(carrier: CarrierKind) -> Prompt[Any]:
     return ShowTerms(terms.title, terms.text, terms.version)
 
 
-def scenes() -> Iterator[Scene]:
-    """Every scene, by name."""
-    yield from _public()
-    yield from public_sections()
-    yield from own_data()
-    yield from _signing_in()
-    yield from _home()
-    yield from home_scenes()
-    yield from _applying()
-    yield from card_sections()
-    yield from file_sections()
-    yield from papers()
-    yield from _signature_test()
-    yield from _leaving()
-    yield from _troubles()
+def books() -> dict[str, list[Scene]]:
+    """Every scene, by the book that holds its golden."""
+    told = {
+        "public": [*_public(), *public_sections()],
+        "own-data": own_data(),
+        "sign-in": _signing_in(),
+        "home": [*_home(), *home_scenes()],
+        "applying": _applying(),
+        "renewing": renewing(),
+        "status": [*revoking(), *proving()],
+        "new-pins": new_pins(),
+        "readers": readers(),
+        "files": file_sections(),
+        "printing": papers(),
+        "signature-test": _signature_test(),
+        "leaving": _leaving(),
+        **_troubles(),
+    }
+    return {book: list(scenes) for book, scenes in told.items()}
 
 
 def _public() -> Iterator[Scene]:
@@ -143,7 +148,7 @@ def _verdicts() -> Iterator[tuple[str, SignatureVerdict | None]]:
             yield part, SignatureVerdict(part, SIGNING)
     yield "chain-unknown", SignatureVerdict(SignaturePart.CHAIN, None)
     yield "status-unknown", SignatureVerdict(SignaturePart.STATUS, None)
-    for status in set(Status) - {Status.VALID}:
+    for status in filter(lambda status: status is not Status.VALID, Status):
         told = certificate(Use.SIGNING, SIGNING.serial, status)
         yield f"status-{status}", SignatureVerdict(SignaturePart.STATUS, told)
 
@@ -156,13 +161,18 @@ def _leaving() -> Iterator[Scene]:
     yield Scene("dock-sticks", keys=("f12", "s"))
 
 
-def _troubles() -> Iterator[Scene]:
+def _troubles() -> dict[str, list[Scene]]:
+    """A book for each letter that codes begin with."""
+    told = defaultdict(list)
     for error in every_error():
         number = ORDER.number if isinstance(error, errors.CardRemoved | errors.RaUnreachable) else ""
+        code = words_for(error).code
         name = error.code if isinstance(error, RaRefused) else _kebab(type(error).__name__)
         make = lambda error=error, number=number: Trouble(error, number)  # noqa: E731
         reader = ReaderStatus.EMPTY if isinstance(error, errors.CardRemoved) else ReaderStatus.MUTE
-        yield Scene(f"trouble-{words_for(error).code}-{name}", make, CARD_CUSTOMER, ORDER, AGREE, reader)
+        scene = Scene(f"trouble-{code}-{name}", make, CARD_CUSTOMER, ORDER, AGREE, reader)
+        told[f"trouble-{code[0]}"].append(scene)
+    return told
 
 
 def every_error() -> Iterator[KioskError]:

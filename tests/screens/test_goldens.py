@@ -4,7 +4,7 @@ import unicodedata
 
 from rakiosk.i18n import LANGUAGES
 from tests.screens import goldens
-from tests.screens.inspection import LARGE, SIZES
+from tests.screens.inspection import LARGE
 from tests.screens.masking import masked
 from tests.screens.test_scenes import BOOKS
 from tests.screens.walks.contents import WAYS
@@ -14,11 +14,10 @@ CHINESE_SIGNS = frozenset("，。、；：？！「」『』【】（）／％�
 
 
 def test_every_golden_belongs_to_a_walk_or_a_book() -> None:
-    owned = {goldens.book_file(book, language) for book in BOOKS for language in LANGUAGES}
+    owned = {goldens.file_of(goldens.SCENES, book, language) for book in BOOKS for language in LANGUAGES}
     for section in WAYS:
         for language in LANGUAGES:
-            names = goldens.names(section, language)
-            owned |= {goldens.file_of(section, name, language, size) for name in names for size in SIZES}
+            owned |= {goldens.file_of(section, name, language) for name in goldens.names(section, language)}
     orphans = [file for file in goldens.GOLDEN.rglob("*") if file.is_file() and file not in owned]
     assert not orphans, f"nobody comes by {sorted(file.name for file in orphans)}"
 

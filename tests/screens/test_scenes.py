@@ -13,10 +13,13 @@ from tests.screens import goldens
 from tests.screens.gallery import gallery
 from tests.screens.inspection import LARGE, Inspection
 from tests.screens.looks import Looks
-from tests.screens.prompts import scenes
-from tests.screens.scene import Scene
+from tests.screens.prompts import books
 
-SCENES = {scene.name: scene for scene in sorted(scenes(), key=lambda scene: scene.name)}
+BOOKS = {
+    book: {scene.name: scene for scene in sorted(scenes, key=lambda scene: scene.name)}
+    for book, scenes in books().items()
+}
+SCENES = {name: scene for book in BOOKS.values() for name, scene in book.items()}
 _seen: dict[tuple[str, LanguageCode], Inspection] = {}
 
 
@@ -25,15 +28,6 @@ def english_afterwards() -> Iterator[None]:
     """The language belongs to the process."""
     yield
     set_language("en")
-
-
-def book_of(scene: Scene) -> str:
-    """The book that holds a scene's golden: the first word of its name, and of a trouble the letter of its code."""
-    first, *others = scene.name.split("-")
-    return f"{first}-{others[0][0]}" if first == "trouble" else first
-
-
-BOOKS = sorted({book_of(scene) for scene in SCENES.values()})
 
 
 def inspected(book: str, language: LanguageCode) -> Inspection:
@@ -46,13 +40,12 @@ def inspected(book: str, language: LanguageCode) -> Inspection:
 async def _inspected(book: str, language: LanguageCode) -> Inspection:
     inspection = Inspection(language)
     async with gallery(NORMAL, language) as shown:
-        for scene in SCENES.values():
-            if book_of(scene) == book:
-                async with shown.scene(scene):
-                    if scene.is_too_small:
-                        inspection.texts[scene.name][LARGE] = shown.text()
-                    else:
-                        await inspection.at(shown, scene.name)
+        for scene in BOOKS[book].values():
+            async with shown.scene(scene):
+                if scene.is_too_small:
+                    inspection.texts[scene.name][LARGE] = shown.text()
+                else:
+                    await inspection.at(shown, scene.name)
     return inspection
 
 
@@ -62,7 +55,7 @@ def _grouped(book: str, language: LanguageCode, *more: str) -> object:
 
 @pytest.mark.parametrize(
     ("book", "language", "name"),
-    [_grouped(book_of(scene), language, scene.name) for scene in SCENES.values() for language in LANGUAGES],
+    [_grouped(book, language, name) for book in BOOKS for language in LANGUAGES for name in BOOKS[book]],
 )
 def test_a_scene_is_whole_and_says_what_its_golden_says(
     book: str, language: LanguageCode, name: str, request: pytest.FixtureRequest
@@ -70,7 +63,8 @@ def test_a_scene_is_whole_and_says_what_its_golden_says(
     if request.config.getoption("--update-goldens"):
         pytest.skip("the goldens are being rewritten")
     inspection = inspected(book, language)
-    complaints = [*goldens.differences_in_book(book, name, inspection), *inspection.complaints[name]]
+    file = goldens.file_of(goldens.SCENES, book, language)
+    complaints = [*goldens.differences(file, name, inspection.texts[name]), *inspection.complaints[name]]
     assert not complaints, "\n".join(complaints)
 
 
@@ -78,14 +72,14 @@ def test_a_scene_is_whole_and_says_what_its_golden_says(
 def test_a_book_has_no_golden_that_no_scene_owns(
     book: str, language: LanguageCode, request: pytest.FixtureRequest
 ) -> None:
+    file = goldens.file_of(goldens.SCENES, book, language)
     if request.config.getoption("--update-goldens"):
-        goldens.keep_book(book, inspected(book, language))
-    owned = {scene.name for scene in SCENES.values() if book_of(scene) == book}
-    assert {name for name, _size in goldens.book(book, language)} == owned
+        goldens.keep(file, inspected(book, language).texts)
+    assert {name for name, _size in goldens.kept(file)} == set(BOOKS[book])
 
 
 def test_every_scene_has_a_name_of_its_own() -> None:
-    assert len(SCENES) == len(list(scenes()))
+    assert len(SCENES) == sum(map(len, books().values()))
 
 
 async def test_the_looks_follow_each_other_and_come_round() -> None:

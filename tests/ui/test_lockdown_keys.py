@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 from textual import events
@@ -11,7 +12,7 @@ from textual.message import Message
 from rakiosk.ui.prompts import _VIEWS
 from rakiosk.ui.prompts.working import WorkingView
 from tests.screens.gallery import Gallery
-from tests.screens.prompts import scenes
+from tests.screens.prompts import books
 from tests.screens.scene import Scene
 from tests.ui.terminal_keys import parsed, sequences
 
@@ -47,7 +48,7 @@ UNEXPECTED = [
 def some_of_each_kind() -> Iterator[Scene]:
     """One scene of each kind of prompt; all of them for the whole campaign."""
     kinds: set[object] = set()
-    for scene in scenes():
+    for scene in chain.from_iterable(books().values()):
         kind = "work" if scene.progresses else "small" if scene.is_too_small else type(scene.make())
         if WHOLE or (kind not in kinds and not scene.keys):
             kinds.add(kind)
