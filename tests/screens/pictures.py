@@ -9,9 +9,11 @@ import html
 import re
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from itertools import product
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass, field
+from itertools import chain, product
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -19,12 +21,13 @@ from textual.strip import Strip
 
 from rakiosk.i18n import LANGUAGES, LanguageCode
 from rakiosk.ui.looks import Look
-from tests.kiosk import LARGE_TEXT, NORMAL
-from tests.screens.gallery import Gallery, gallery
-from tests.screens.prompts import scenes
-from tests.screens.scene import Scene
+from tests.ra.world import World
+from tests.screens.gallery import gallery
+from tests.screens.inspection import SIZES
+from tests.screens.prompts import books
+from tests.screens.shown import Shown
+from tests.screens.walks.contents import WAYS, walk_through
 
-SIZES = {"77x20": LARGE_TEXT, "116x30": NORMAL}
 LOOKS = ("usual", "black-on-white", "white-on-black", "wide-lines", "keys-on-screen")
 CELL, ROW = 8, 17  # pixels
 STYLE = """body { font: 16px sans-serif; margin: 1em; background: #ddd; color: #111; } figure { margin: 0 0 1.5em; }
@@ -32,7 +35,7 @@ svg { display: block; max-width: 100%; } nav a { margin-right: 1em; } li { break
 text { font: 13px "DejaVu Sans Mono", "Noto Sans Mono CJK TC", monospace; white-space: pre; }"""
 
 Picture = tuple[str, str, str, str, str]
-"""Scene, language, size, look, SVG."""
+"""The screen's name, language, size, look, SVG."""
 
 
 def svg_of(strips: Sequence[Strip], size: tuple[int, int]) -> str:
@@ -69,27 +72,63 @@ def _colors(segment: Segment) -> tuple[str, str]:
     return (back, front) if style is not None and style.reverse else (front, back)
 
 
-async def draw(language: LanguageCode, size: str, wanted: str) -> list[Picture]:
+@dataclass
+class Drawing:
+    """A spectator who draws what is shown, in some sizes and in every look, if its name begins as asked for."""
+
+    language: LanguageCode
+    sizes: tuple[str, ...] = tuple(SIZES)
+    wanted: str = ""
+    chapter: str = ""
+    pictures: list[Picture] = field(default_factory=list)
+
+    async def at(self, shown: Shown, name: str) -> None:
+        """Draw the screen that is up, and leave it as it was."""
+        name = f"{self.chapter}{name}"
+        if not name.startswith(self.wanted):
+            return
+        before, focused, place = shown.app.stage.size, shown.app.stage.focused, shown.place()
+        for size in self.sizes:
+            await shown.resize(SIZES[size])
+            await self._draw(shown, name, size)
+        await shown.resize((before.width, before.height))
+        shown.app.stage.set_focus(focused)
+        await shown.turn_to(place)
+
+    async def _draw(self, shown: Shown, name: str, size: str) -> None:
+        for look in LOOKS:
+            await _put_on(shown, look)
+            self.draw_as_it_is(shown, name, size, look)
+        await _put_on(shown, "usual")
+
+    def draw_as_it_is(self, shown: Shown, name: str, size: str, look: str) -> None:
+        """Draw what is up, whatever its size is."""
+        strips = shown.app.screen._compositor.render_strips()
+        self.pictures.append((name, self.language, size, look, svg_of(strips, SIZES[size])))
+
+
+async def draw_scenes(language: LanguageCode, size: str, wanted: str) -> list[Picture]:
     """Every scene whose name begins so, in one language and size, in every look."""
-    pictures: list[Picture] = []
+    drawing = Drawing(language, (size,), wanted)
     async with gallery(SIZES[size], language) as shown:
-        for scene in scenes():
+        for scene in chain.from_iterable(books().values()):
             if scene.name.startswith(wanted):
                 async with shown.scene(scene):
-                    for look in LOOKS:
-                        svg = await _drawn(shown, scene, size, look)
-                        pictures.append((scene.name, language, size, look, svg))
-                    await _put_on(shown, "usual")
-    return pictures
+                    if scene.is_too_small:
+                        drawing.draw_as_it_is(shown, scene.name, size, "usual")
+                    else:
+                        await drawing.at(shown, scene.name)
+    return drawing.pictures
 
 
-async def _drawn(shown: Gallery, scene: Scene, size: str, look: str) -> str:
-    if not scene.is_too_small:
-        await _put_on(shown, look)
-    return svg_of(shown.app.screen._compositor.render_strips(), SIZES[size])
+async def draw_walk(section: str, language: LanguageCode, wanted: str, world: World, folder: Path) -> list[Picture]:
+    """Every screen of a section, by the section's row and its name, in one language, in both sizes and every look."""
+    drawing = Drawing(language, wanted=wanted, chapter=f"{section}-")
+    await walk_through(section, language, drawing, world=world, folder=folder)
+    return drawing.pictures
 
 
-async def _put_on(shown: Gallery, look: str) -> None:
+async def _put_on(shown: Shown, look: str) -> None:
     stage = shown.app.stage
     shown.app.looks.choose(Look(look) if look in set(Look) else Look.USUAL)
     if stage.has_class("-roomy") != (look == "wide-lines"):
@@ -126,22 +165,46 @@ def _page(title: str, body: str) -> str:
     return f"<!doctype html>{head}<h1>{title}</h1>{back}{body}\n"
 
 
-def _draw(language: LanguageCode, size: str, wanted: str) -> list[Picture]:
-    return asyncio.run(draw(language, size, wanted))
+def _draw_scenes(language: LanguageCode, size: str, wanted: str) -> list[Picture]:
+    return asyncio.run(draw_scenes(language, size, wanted))
+
+
+def _draw_walks(sections: Sequence[str], language: LanguageCode, wanted: str) -> list[Picture]:
+    with TemporaryDirectory(prefix="gallery-") as folder:
+        world = World(Path(folder) / "ra", None)
+        world.start()
+        try:
+            return [
+                picture
+                for section in sections
+                for picture in asyncio.run(draw_walk(section, language, wanted, world, Path(folder)))
+            ]
+        finally:
+            world.stop()
+
+
+def _jobs(pool: ProcessPoolExecutor, wanted: str) -> Iterator[Future[list[Picture]]]:
+    begins = tuple(f"{section}-" for section in WAYS)
+    for chapter, language in product("321", LANGUAGES):
+        sections = [s for s in WAYS if s[0] == chapter and (f"{s}-".startswith(wanted) or wanted.startswith(f"{s}-"))]
+        if sections:
+            yield pool.submit(_draw_walks, sections, language, wanted)
+    if not wanted.startswith(begins):
+        for language, size in product(LANGUAGES, SIZES):
+            yield pool.submit(_draw_scenes, language, size, wanted)
 
 
 def main() -> None:
     """Draw them all."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, default=Path("build/gallery"), help="where to: %(default)s")
-    parser.add_argument("--only", default="", metavar="NAME", help="scenes whose name begins so")
+    parser.add_argument("--only", default="", metavar="NAME", help="screens whose name begins so: 2.6-02, pin")
     options = parser.parse_args()
     began = time.monotonic()
     with ProcessPoolExecutor(2) as workers:
-        drawn = [workers.submit(_draw, *job, options.only) for job in product(LANGUAGES, SIZES)]
-        pictures = [picture for job in drawn for picture in job.result()]
+        pictures = [picture for job in list(_jobs(workers, options.only)) for picture in job.result()]
     if not pictures:
-        parser.error(f"no scene begins with {options.only!r}")
+        parser.error(f"no screen begins with {options.only!r}")
     write(options.folder, pictures)
     seconds = time.monotonic() - began
     print(f"{len(pictures)} pictures in {seconds:.0f} s: open {options.folder / 'index.html'}")  # noqa: T201

@@ -10,8 +10,7 @@ from rakiosk.i18n import LANGUAGES, LanguageCode, set_language
 from tests.ra.world import World
 from tests.screens import goldens
 from tests.screens.inspection import Inspection
-from tests.screens.walk import numbered, walk_of
-from tests.screens.walks.contents import WAYS
+from tests.screens.walks.contents import WAYS, walk_through
 
 SECTIONS = [(section, language) for section in WAYS for language in LANGUAGES]
 Walked = Callable[[str, LanguageCode], Inspection]
@@ -51,21 +50,12 @@ def walked(walked_ra: World, tmp_path_factory: pytest.TempPathFactory, request: 
 
 def _walked(world: World, folder: Path, section: str, inspection: Inspection) -> Inspection | Exception:
     try:
-        asyncio.run(_walk(world, folder, section, inspection))
+        asyncio.run(walk_through(section, inspection.language, inspection, world=world, folder=folder))
     except Exception as error:  # noqa: BLE001  # every test of the walk tells it
         return error
     finally:
         set_language("en")  # it belongs to the process
     return inspection
-
-
-async def _walk(world: World, folder: Path, section: str, inspection: Inspection) -> None:
-    language = inspection.language
-    new_cn = numbered(f"WALK-{section}-{language[:2].upper()}-")
-    for number, way in enumerate(WAYS[section]):
-        name = f"{section}-{language}-{number}"
-        async with walk_of(world, folder / name, language, inspection, new_cn) as walk:
-            await way(walk)
 
 
 def _grouped(*values: str) -> object:
@@ -85,7 +75,8 @@ def test_a_screen_is_whole_and_says_what_its_golden_says(
         pytest.skip("the goldens are being rewritten")
     inspection = walked(section, language)
     assert name in inspection.texts, f"no walk through {section} comes by {name}"
-    complaints = [*goldens.differences(section, name, inspection), *inspection.complaints[name]]
+    file = goldens.file_of(section, name, language)
+    complaints = [*goldens.differences(file, name, goldens.walked(name, inspection)), *inspection.complaints[name]]
     assert not complaints, "\n".join(complaints)
 
 
@@ -95,5 +86,5 @@ def test_every_screen_of_a_walk_has_a_golden(
 ) -> None:
     inspection = walked(section, language)
     if request.config.getoption("--update-goldens"):
-        goldens.keep(section, inspection)
+        goldens.keep_walk(section, inspection)
     assert sorted(inspection.texts) == goldens.names(section, language)
