@@ -44,6 +44,7 @@ class StandIn:
     accepts: bool = True
     formats: Sequence[str] = ("application/pdf",)
     answer: bytes | None = None  # instead of any other
+    odd: bytes = b""  # attributes that it tells of itself besides, as they are on the wire
     operations: list[Operation] = field(default_factory=list)
 
     def respond(self, request: bytes) -> bytes:
@@ -58,16 +59,17 @@ class StandIn:
         if operation is Operation.CANCEL_JOB:
             self.job_state = 7
         if operation in {Operation.PRINT_JOB, Operation.GET_JOB_ATTRIBUTES}:
-            groups += b"\x02" + _attribute(INTEGER, "job-id", [7]) + _attribute(ENUM, "job-state", [self.job_state])
-            groups += _attribute(NAME, "job-name", [self.job_name])
+            groups += b"\x02" + attribute(INTEGER, "job-id", [7]) + attribute(ENUM, "job-state", [self.job_state])
+            groups += attribute(NAME, "job-name", [self.job_name])
         if operation is Operation.GET_PRINTER_ATTRIBUTES:
-            groups += b"\x04" + _attribute(ENUM, "printer-state", [self.printer_state])
-            groups += _attribute(KEYWORD, "printer-state-reasons", list(self.reasons))
-            groups += _attribute(BOOLEAN, "printer-is-accepting-jobs", [self.accepts])
-            groups += _attribute(MIME, "document-format-supported", list(self.formats))
+            groups += b"\x04" + attribute(ENUM, "printer-state", [self.printer_state])
+            groups += attribute(KEYWORD, "printer-state-reasons", list(self.reasons))
+            groups += attribute(BOOLEAN, "printer-is-accepting-jobs", [self.accepts])
+            groups += attribute(MIME, "document-format-supported", list(self.formats))
+            groups += self.odd
         head = struct.pack(">bbhi", 1, 1, 0, struct.unpack(">i", request[4:8])[0])
-        texts = _attribute(CHARSET, "attributes-charset", ["utf-8"])
-        return head + b"\x01" + texts + _attribute(LANGUAGE, "attributes-natural-language", ["en"]) + groups + b"\x03"
+        texts = attribute(CHARSET, "attributes-charset", ["utf-8"])
+        return head + b"\x01" + texts + attribute(LANGUAGE, "attributes-natural-language", ["en"]) + groups + b"\x03"
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answer one HTTP request after the other."""
@@ -101,7 +103,8 @@ async def _head(reader: asyncio.StreamReader) -> list[bytes]:
     return lines
 
 
-def _attribute(tag: int, name: str, values: list[str] | list[int] | list[bool]) -> bytes:
+def attribute(tag: int, name: str, values: list[str] | list[int] | list[bool]) -> bytes:
+    """An attribute and its values, on the wire."""
     encoded = b""
     for value, named in zip(values, [name, *[""] * len(values)], strict=False):
         match value:

@@ -12,7 +12,7 @@ from rakiosk.printing.ipp_message import request
 from rakiosk.printing.port import Condition, JobState, PaperSize, PrinterTrouble
 from rakiosk.printing.reasons import conditions_of
 from tests.ports import own_port
-from tests.printing.stand_in import Operation, StandIn, stand_in
+from tests.printing.stand_in import ENUM, Operation, StandIn, attribute, stand_in
 
 PDF = b"%PDF-1.4\n%%EOF"
 
@@ -112,6 +112,45 @@ async def test_an_answer_that_is_no_ipp_is_no_printer_of_ours(
 ) -> None:
     device.answer = answer
     assert (await printer.state()).conditions == (Condition.REFUSES,)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        attribute(ENUM, "print-quality-supported", [3, 99]),
+        attribute(ENUM, "operations-supported", [2, 0x4FFF]),
+        attribute(ENUM, "orientation-requested-supported", [0]),
+        b"\x12\x00\x09job-state\x00\x00",  # unknown (RFC 8010, 3.5.2)
+        b"\x21\x00\x05count\x00\x02\x00\x07",  # an integer of two octets
+        b"\x31\x00\x03now\x00\x0b" + bytes(11),  # a date that is none
+        b"\x42\x00\x04make\x00\x02\xa4\xa4",  # Big5
+        b"\x7f\x00\x03new\x00\x02\xff\xff",  # a tag of times to come
+        b"\x34\x00\x03col\x00\x00\x4a\x00\x00\x00\x0dprinter-state\x23\x00\x00\x00\x04\x00\x00\x00\x05\x37\x00\x00\x00\x00",
+        b"\x04",  # one more group, with nothing in it
+    ],
+)
+async def test_what_is_odd_in_an_answer_takes_nothing_from_the_rest(
+    device: StandIn, printer: IppPrinter, odd: bytes
+) -> None:
+    device.odd = odd
+    assert (await printer.state()).is_ready
+    device.reasons = ["media-empty-error"]
+    assert (await printer.state()).conditions == (Condition.PAPER_OUT,)
+
+
+@pytest.mark.parametrize("formats", [["application/PDF"], ["image/urf", "application/pdf; version=1.7"]])
+async def test_a_media_type_has_no_case_and_may_have_parameters(
+    device: StandIn, printer: IppPrinter, formats: list[str]
+) -> None:
+    device.formats = formats
+    assert (await printer.state()).is_ready
+
+
+async def test_a_state_of_times_to_come_is_no_trouble(device: StandIn, printer: IppPrinter) -> None:
+    device.printer_state, device.job_state = 99, 99
+    assert (await printer.state()).is_ready
+    job = await printer.print("S-000123", PDF)
+    assert (await job.progress()).state is JobState.WAITING
 
 
 async def test_nobody_at_the_address_is_offline_and_no_job_is_promised() -> None:

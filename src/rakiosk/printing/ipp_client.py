@@ -9,11 +9,12 @@ from urllib.parse import urlsplit
 import httpx
 from pyipp.enums import IppOperation
 
-from rakiosk.printing.ipp_message import Garbled, Response, Value, request, response
+from rakiosk.printing.ipp_answer import Garbled, Response, response
+from rakiosk.printing.ipp_message import Value, request
 from rakiosk.printing.port import Condition
 
 TIMEOUTS = httpx.Timeout(5.0, connect=2.0)
-USER = "rakiosk"
+USER = "rakiosk"  # who sends the jobs, before the kiosk's name
 _DEFAULT_PORTS = {"ipp": 631, "ipps": 631, "http": 80, "https": 443}
 _HTTP = {"ipp": "http", "ipps": "https"}
 
@@ -54,8 +55,12 @@ class Address:
 class IppClient:
     """Asks one printer. No proxy of the environment is used: it must not catch what goes to this machine."""
 
-    def __init__(self, address: Address, authority: Path | None = None, *, is_trusted: bool = True) -> None:
+    def __init__(
+        self, address: Address, authority: Path | None = None, *, user: str = USER, is_trusted: bool = True
+    ) -> None:
         self._address = address
+        self.user = user
+        """Who sends the jobs: at a printer of several kiosks, each is known by its own."""
         self.is_queue = address.socket is not None
         """Whether a CUPS is asked, which keeps jobs and their files."""
         transport = None if address.socket is None else httpx.AsyncHTTPTransport(uds=str(address.socket))
@@ -74,7 +79,7 @@ class IppClient:
         named = dict(attributes or {})
         if "job-id" in named:
             target["job-id"] = named.pop("job-id")
-        content = request(operation, {**target, "requesting-user-name": USER, **named}, job, data)
+        content = request(operation, {**target, "requesting-user-name": self.user, **named}, job, data)
         headers = {"content-type": "application/ipp"}
         try:
             answer = await self._http.post(self._address.http, content=content, headers=headers)

@@ -9,7 +9,8 @@ from pyipp.enums import IppJobState, IppOperation, IppStatus
 
 from rakiosk.i18n import Words
 from rakiosk.printing.ipp_client import IppClient, Unanswered
-from rakiosk.printing.ipp_message import Attributes, Value, number
+from rakiosk.printing.ipp_answer import Attributes
+from rakiosk.printing.ipp_message import Value, number
 from rakiosk.printing.ipp_state import Standing, Watcher
 from rakiosk.printing.port import Condition, JobProgress, JobState, PrinterState, PrinterTrouble
 from rakiosk.printing.soon import Soon
@@ -177,10 +178,10 @@ class IppJob:
         return identity == self._identity
 
     def _told(self, job: Attributes, standing: Standing) -> JobProgress:
-        state = _STATES.get(job.get("job-state", IppJobState.PENDING), JobState.WAITING)
+        state = _state(job) or JobState.WAITING
         sheets = _sheets(job)
         conditions = set(standing.conditions) - {Condition.BUSY}
-        if job.get("job-state") in _STANDING and not conditions:
+        if number(job.get("job-state")) in _STANDING and not conditions:
             conditions = {Condition.STOPPED}
         if state is JobState.PRINTED and sheets == 0:
             state = JobState.UNCERTAIN
@@ -199,7 +200,7 @@ class IppJob:
             found = await jobs_named(device, self._name)
         except Unanswered:
             found = ()
-        states = {_STATES.get(job.get("job-state", IppJobState.PENDING)) for job in found}
+        states = {_state(job) for job in found}
         return next((state for state in (JobState.PRINTED, JobState.FAILED) if state in states), JobState.UNCERTAIN)
 
     def _ended(self, state: JobState) -> JobProgress:
@@ -235,6 +236,10 @@ class IppJob:
         else:
             if not answer.is_good:
                 log.warning("job %s may still lie in the spool: status 0x%04x", self._name, answer.status)
+
+
+def _state(job: Attributes) -> JobState | None:
+    return _STATES.get(number(job.get("job-state", IppJobState.PENDING)))
 
 
 def _sheets(job: Attributes) -> int | None:

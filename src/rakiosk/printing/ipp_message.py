@@ -1,16 +1,11 @@
-"""IPP messages (RFC 8010): a request as bytes, a response as its groups. The codec is pyipp's (docs/decisions/0012)."""
+"""IPP requests as bytes (RFC 8010), made by pyipp's serializer (docs/decisions/0012), and what stands in answers."""
 
 import struct
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
 
 from pyipp.enums import IppOperation, IppTag
-from pyipp.exceptions import IPPParseError
-from pyipp.parser import parse
 from pyipp.serializer import construct_attribute
 
-Attributes = Mapping[str, Any]
 Value = str | int | bool | Sequence[str]
 
 _VERSION = (1, 1)  # every IPP printer speaks it
@@ -20,24 +15,6 @@ _TAGS = {
     "media": IppTag.KEYWORD,
     "purge-job": IppTag.BOOLEAN,
 }
-
-
-class Garbled(Exception):
-    """An answer that is no IPP response."""
-
-
-@dataclass(frozen=True, slots=True)
-class Response:
-    """A printer's answer: its status code, and the attributes of the printer or of each job."""
-
-    status: int
-    printer: Attributes
-    jobs: tuple[Attributes, ...]
-
-    @property
-    def is_good(self) -> bool:
-        """Successful, or nearly (RFC 8011, 4.1.6.1)."""
-        return self.status < 0x0100
 
 
 def request(
@@ -53,18 +30,8 @@ def request(
     return message + bytes([IppTag.END.value]) + data
 
 
-def response(content: bytes) -> Response:
-    """The answer in these bytes. Raises Garbled."""
-    try:
-        parsed = parse(content)
-    except (IPPParseError, IndexError, KeyError, ValueError, struct.error) as error:
-        raise Garbled(type(error).__name__) from error
-    printers = parsed["printers"]
-    return Response(parsed["status-code"], printers[0] if printers else {}, tuple(job for job in parsed["jobs"] if job))
-
-
 def texts(value: object) -> list[str]:
-    """A value that may be absent, one, or several (pyipp gives one value bare)."""
+    """A value that may be absent, one, or several (one value stands bare)."""
     if value is None:
         return []
     return [str(item) for item in value] if isinstance(value, list) else [str(value)]

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 
 from pyipp.enums import IppOperation, IppPrinterState
 
+from rakiosk.printing.ipp_answer import Attributes
 from rakiosk.printing.ipp_client import Address, IppClient, Unanswered
-from rakiosk.printing.ipp_message import Attributes, texts
+from rakiosk.printing.ipp_message import texts
 from rakiosk.printing.port import Condition
 from rakiosk.printing.reasons import conditions_of
 
 log = logging.getLogger(__name__)
 
+PDF = "application/pdf"
 _ATTRIBUTES = (
     "printer-state",
     "printer-state-reasons",
@@ -69,7 +71,7 @@ class Watcher:
         uri = str(queue.get("device-uri", ""))
         if self.device is None and uri.startswith(("ipp:", "ipps:", "http:", "https:")):
             # what it is asked is no secret, and CUPS itself takes a printer's certificate as it comes
-            self.device = IppClient(Address.of(uri), is_trusted=False)
+            self.device = IppClient(Address.of(uri), user=self._client.user, is_trusted=False)
         return self.device
 
 
@@ -93,11 +95,16 @@ async def _asked(client: IppClient) -> Attributes | None:
 def _conditions(printer: Attributes) -> set[Condition]:
     found = conditions_of(texts(printer.get("printer-state-reasons")))
     state = printer.get("printer-state")
-    formats = texts(printer.get("document-format-supported"))
+    formats = _formats(printer)
     if state == IppPrinterState.PROCESSING:
         found.add(Condition.BUSY)
     if state == IppPrinterState.STOPPED and not found:
         found.add(Condition.STOPPED)
-    if printer.get("printer-is-accepting-jobs") is False or (formats and "application/pdf" not in formats):
+    if printer.get("printer-is-accepting-jobs") is False or (formats and PDF not in formats):
         found.add(Condition.REFUSES)
     return found
+
+
+def _formats(printer: Attributes) -> set[str]:
+    """What it takes: media types, which have no case (RFC 2045, 5.1), without their parameters."""
+    return {name.partition(";")[0].strip().casefold() for name in texts(printer.get("document-format-supported"))}
