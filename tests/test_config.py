@@ -58,7 +58,9 @@ def test_the_least_file_leaves_every_other_setting_at_its_default(folder: Path) 
 
 
 def test_every_setting_can_be_changed(folder: Path) -> None:
-    text = LEAST.replace("[ra]", 'language = "en"\ncounter_phone = "02-2321-4311"\n[ra]\ntimeout_seconds = 2.5')
+    text = LEAST.replace(
+        "[ra]", 'language = "en"\ncounter_phone = "02-2321-4311"\nstate = "."\n[ra]\ntimeout_seconds = 2.5'
+    )
     text += '[screen]\ntouch = true\nlarge_text_command = ["bigger"]\nnormal_text_command = ["smaller", "1"]\n'
     text += "[idle]\nseconds = 30\naccessible_seconds = 90\ncountdown_seconds = 10\n"
     text += '[reader]\npattern = "SCR"\nmodule = "card.so"\ndeadline_seconds = 60\n[printer]\nuri = "cups:slips"\n'

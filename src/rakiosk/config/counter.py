@@ -55,6 +55,18 @@ class CounterSettings:
             'Empty: they say "the counter" only. Set it where no counter is in sight.',
         ),
     )
+    state: Path | None = field(
+        default=None,
+        metadata=setting(
+            "kiosk.state",
+            or_empty(FOLDER),
+            "A folder in which the kiosk notes what must be undone if it is killed: the numbers of papers that are "
+            "being printed, and nothing else.",
+            "A kiosk that starts stops what was left at the printer before it serves anybody. Empty: the folder that "
+            "systemd gives (StateDirectory=), or none: then such papers are found only at a printer that says who sent "
+            "them. Set it: /var/lib/rakiosk, say.",
+        ),
+    )
     ra_url: str = field(
         metadata=setting(
             "ra.url",

@@ -1,5 +1,7 @@
 """The printer that the settings name. Each kind is loaded only when it is wanted."""
 
+import os
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from rakiosk.config import Config
@@ -23,8 +25,17 @@ def printer_of(config: Config) -> Printer | None:
 
         return ReceiptPrinter(parts.hostname or "", parts.port or PORT, name)
     from rakiosk.printing.ipp import IppPrinter  # noqa: PLC0415
-    from rakiosk.printing.ipp_client import Address, IppClient  # noqa: PLC0415
+    from rakiosk.printing.ipp_client import USER, Address, IppClient  # noqa: PLC0415
+    from rakiosk.printing.unfinished import Unfinished  # noqa: PLC0415
 
     is_queue = parts.scheme == "cups"
     address = Address.of_queue(parts.path, config.printer_cups_socket) if is_queue else Address.of(config.printer_uri)
-    return IppPrinter(IppClient(address, config.printer_ca), paper, name)
+    client = IppClient(address, config.printer_ca, user=f"{USER}-{config.kiosk_id}")
+    return IppPrinter(client, paper, name, Unfinished(_kept_in(config)))
+
+
+def _kept_in(config: Config) -> Path | None:
+    """Where the kiosk keeps what is to be undone: in the folder of the settings, or that which systemd gives it."""
+    given = os.environ.get("STATE_DIRECTORY", "").partition(":")[0]  # systemd.exec(5)
+    folder = config.state or (Path(given) if given else None)
+    return folder and folder / "unfinished-papers"

@@ -35,6 +35,11 @@ class FolderPrinter:
         """Its name, or the folder."""
         return self._name or _("the folder {folder}", folder=self._folder)
 
+    async def undo(self) -> None:
+        """Remove what was written in part only."""
+        for part in self._folder.glob("*.part"):
+            part.unlink(missing_ok=True)
+
     async def state(self) -> PrinterState:
         """Ready, but for an empty tray."""
         return READY if self.has_paper else PrinterState.of([Condition.PAPER_OUT])

@@ -8,8 +8,9 @@ from typing import Any
 from pyipp.enums import IppJobState, IppOperation, IppStatus
 
 from rakiosk.i18n import Words
-from rakiosk.printing.ipp_client import IppClient, Unanswered
 from rakiosk.printing.ipp_answer import Attributes
+from rakiosk.printing.ipp_client import IppClient, Unanswered
+from rakiosk.printing.ipp_jobs import ENDED_BEFORE, jobs_named, sheets_of, state_of
 from rakiosk.printing.ipp_message import Value, number
 from rakiosk.printing.ipp_state import Standing, Watcher
 from rakiosk.printing.port import Condition, JobProgress, JobState, PrinterState, PrinterTrouble
@@ -19,7 +20,6 @@ log = logging.getLogger(__name__)
 
 CANCEL_SECONDS = 2.0  # how long a customer waits for a printer that is told to stop
 LATER_SECONDS = 2.0  # until it is told again
-LATER_TIMES = 300
 _ATTRIBUTES = (
     "job-id",
     "job-name",
@@ -28,29 +28,9 @@ _ATTRIBUTES = (
     "job-impressions-completed",
     "job-media-sheets-completed",
 )
-_STATES = {
-    IppJobState.PENDING: JobState.WAITING,
-    IppJobState.HELD: JobState.WAITING,
-    IppJobState.PROCESSING: JobState.PRINTING,
-    IppJobState.STOPPED: JobState.PRINTING,
-    IppJobState.CANCELED: JobState.FAILED,  # by somebody else, or by a CUPS whose printer gave the job up
-    IppJobState.ABORTED: JobState.FAILED,
-    IppJobState.COMPLETED: JobState.PRINTED,
-}
 _STANDING = frozenset({IppJobState.HELD, IppJobState.STOPPED})
 _AWAY = frozenset({Condition.OFFLINE, Condition.SILENT})
 _BUSY = frozenset({IppStatus.ERROR_BUSY, IppStatus.ERROR_TEMPORARY})
-_ENDED_BEFORE = frozenset({IppStatus.ERROR_NOT_POSSIBLE, IppStatus.ERROR_NOT_FOUND, IppStatus.ERROR_GONE})
-
-
-async def jobs_named(client: IppClient, name: str) -> tuple[Attributes, ...]:
-    """The jobs of this name that a printer knows of, under way and ended. Raises Unanswered."""
-    found: list[Attributes] = []
-    for which in ("not-completed", "completed"):
-        wanted: dict[str, Value] = {"which-jobs": which, "requested-attributes": ("job-id", "job-name", "job-state")}
-        answer = await client.ask(IppOperation.GET_JOBS, wanted)
-        found += [job for job in answer.jobs if job.get("job-name") == name]
-    return tuple(found)
 
 
 class IppJob:
@@ -66,6 +46,7 @@ class IppJob:
         has_forgotten: bool,
         media: str | None,
         behind: Callable[[Coroutine[Any, Any, None]], None],
+        when_ended: Callable[[], None],
     ) -> None:
         self._client = client
         self._watcher = watcher
@@ -75,6 +56,7 @@ class IppJob:
         self._pdf = pdf
         self._media = media
         self._behind = behind
+        self._when_ended = when_ended
         self._id: int | None = None
         self._identity: tuple[str, str] | None = None
         self._end: JobProgress | None = None
@@ -94,6 +76,7 @@ class IppJob:
             if not now.has_ended:
                 return now
             self._end = now
+            self._when_ended()
             await self._tidy()
         return self._end
 
@@ -161,7 +144,7 @@ class IppJob:
             return self._ended(JobState.FAILED)
         attributes: dict[str, Value] = {"job-id": self._id or 0, "requested-attributes": _ATTRIBUTES}
         answer = await self._client.ask(IppOperation.GET_JOB_ATTRIBUTES, attributes)
-        if answer.status in _ENDED_BEFORE or not (answer.jobs and self._is_ours(answer.jobs[0])):
+        if answer.status in ENDED_BEFORE or not (answer.jobs and self._is_ours(answer.jobs[0])):
             return self._ended(JobState.UNCERTAIN)  # the printer was restarted, and has forgotten it
         job = answer.jobs[0]
         standing = await self._watcher.standing()
@@ -178,8 +161,8 @@ class IppJob:
         return identity == self._identity
 
     def _told(self, job: Attributes, standing: Standing) -> JobProgress:
-        state = _state(job) or JobState.WAITING
-        sheets = _sheets(job)
+        state = state_of(job) or JobState.WAITING
+        sheets = sheets_of(job)
         conditions = set(standing.conditions) - {Condition.BUSY}
         if number(job.get("job-state")) in _STANDING and not conditions:
             conditions = {Condition.STOPPED}
@@ -200,7 +183,7 @@ class IppJob:
             found = await jobs_named(device, self._name)
         except Unanswered:
             found = ()
-        states = {_state(job) for job in found}
+        states = {state_of(job) for job in found}
         return next((state for state in (JobState.PRINTED, JobState.FAILED) if state in states), JobState.UNCERTAIN)
 
     def _ended(self, state: JobState) -> JobProgress:
@@ -210,13 +193,17 @@ class IppJob:
 
     async def _cancelled(self) -> bool:
         if self._id is None and not await self._find():
+            self._when_ended()
             return True
         answer = await self._client.ask(IppOperation.CANCEL_JOB, {"job-id": self._id or 0})
         self._is_cancelled = self._is_cancelled or answer.is_good
-        return answer.is_good or answer.status in _ENDED_BEFORE
+        has_agreed = answer.is_good or answer.status in ENDED_BEFORE
+        if has_agreed:
+            self._when_ended()
+        return has_agreed
 
     async def _cancel_later(self) -> None:
-        for _ in range(LATER_TIMES):
+        while True:
             await asyncio.sleep(LATER_SECONDS)
             try:
                 await self._cancelled()
@@ -236,14 +223,3 @@ class IppJob:
         else:
             if not answer.is_good:
                 log.warning("job %s may still lie in the spool: status 0x%04x", self._name, answer.status)
-
-
-def _state(job: Attributes) -> JobState | None:
-    return _STATES.get(number(job.get("job-state", IppJobState.PENDING)))
-
-
-def _sheets(job: Attributes) -> int | None:
-    """How many have come out; None when the printer does not count."""
-    counts = [number(job.get(f"job-{what}-completed")) for what in ("impressions", "media-sheets")]
-    told = [count for count in counts if count is not None]
-    return max(told) if told else None

@@ -119,6 +119,10 @@ class Printer(Protocol):
         """Which printer it is, in words."""
         ...
 
+    async def undo(self) -> None:
+        """Take back what a killed kiosk has left here, before the first customer; in a few seconds. Raises nothing."""
+        ...
+
     async def state(self) -> PrinterState:
         """How it stands now; waits no longer than a second or so. Raises nothing."""
         ...

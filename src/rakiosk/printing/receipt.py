@@ -20,7 +20,8 @@ log = logging.getLogger(__name__)
 PORT = 9100
 DOTS = 512  # across the paper: what an Epson TM-T88V prints, and a little less than others do
 _PROFILE = "TM-T88V"  # with one that has no width the library writes its complaint on the screen
-_ASK_SECONDS, _PRINT_SECONDS = 1.0, 10.0
+_ASK_SECONDS, _PRINT_SECONDS, _LATER_SECONDS = 1.0, 10.0, 2.0
+_AWAY = frozenset({Condition.OFFLINE, Condition.SILENT})
 # DLE EOT 2, why it is off line (Epson's ESC/POS reference, DLE EOT)
 _CAUSE = RT_STATUS + b"\x02"
 _OFFLINE, _COVER_OPEN, _PAPER_END, _ERROR = 0x08, 0x04, 0x20, 0x40
@@ -35,6 +36,8 @@ class ReceiptPrinter:
         self._port = port
         self._name = name
         self._turn = asyncio.Lock()
+        self._must_forget = False
+        self._forgetting: asyncio.Task[None] | None = None
 
     @property
     def paper(self) -> PaperSize:
@@ -45,9 +48,23 @@ class ReceiptPrinter:
         """Its name in the settings."""
         return self._name
 
+    async def undo(self) -> None:
+        """Have it forget what a kiosk that was killed has sent: half a picture would swallow the next one's."""
+        await self.forget()
+
+    async def forget(self) -> bool:
+        """Have it forget what it has not printed; whether it has agreed, else it is told once it answers."""
+        self._must_forget = True
+        await self.state()
+        if self._must_forget and (self._forgetting is None or self._forgetting.done()):
+            self._forgetting = asyncio.create_task(self._forget_later())
+        return not self._must_forget
+
     async def state(self) -> PrinterState:
         """How it stands now."""
-        return await self.talk(_ASK_SECONDS, _state)
+        state = await self.talk(_ASK_SECONDS, _clear if self._must_forget else _state)
+        self._must_forget = self._must_forget and not _AWAY.isdisjoint(state.conditions)
+        return state
 
     async def print(self, name: str, pdf: bytes) -> "ReceiptJob":
         """Draw the PDF and send its dots. Raises PrinterTrouble."""
@@ -58,12 +75,19 @@ class ReceiptPrinter:
         return ReceiptJob(self, name, pages)
 
     async def close(self) -> None:
-        """Nothing to let go of: each talk has a connection of its own."""
+        """Tell it no more; each talk had a connection of its own."""
+        if self._forgetting is not None:
+            self._forgetting.cancel()
 
     async def talk(self, seconds: float, say: Callable[[Network], PrinterState]) -> PrinterState:
         """Say something on a connection of its own; how the printer stands after it."""
         async with self._turn:
             return await asyncio.to_thread(_talk, (self._host, self._port), seconds, say)
+
+    async def _forget_later(self) -> None:
+        while self._must_forget:
+            await asyncio.sleep(_LATER_SECONDS)
+            await self.state()
 
 
 class ReceiptJob:
@@ -84,7 +108,7 @@ class ReceiptJob:
         if not self._sending.done():
             return JobProgress(JobState.PRINTING)
         state = self._sending.result() if not self._was_held_up else await self._printer.state()
-        if {Condition.OFFLINE, Condition.SILENT} & set(state.conditions):
+        if not _AWAY.isdisjoint(state.conditions):
             self._end = JobProgress(JobState.FAILED, state)
         elif state.is_ready:
             self._end = JobProgress(JobState.UNCERTAIN if self._was_held_up else JobState.PRINTED)
@@ -94,8 +118,7 @@ class ReceiptJob:
     async def cancel(self) -> bool:
         """Have it forget what it has not printed."""
         await asyncio.wait({self._sending}, timeout=_ASK_SECONDS)
-        state = await self._printer.talk(_ASK_SECONDS, _clear) if self._sending.done() else None
-        if state is None or Condition.OFFLINE in state.conditions:
+        if not (self._sending.done() and await self._printer.forget()):
             log.warning("receipt %s cannot be cancelled now: the printer does not answer", self._name)
             return False
         self._end = self._end or JobProgress(JobState.CANCELLED)

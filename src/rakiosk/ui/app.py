@@ -154,6 +154,8 @@ class KioskApp(SilentApp, inherit_bindings=False):
             services.media.start(self.drives_changed)
         else:
             self.drives_changed(None)
+        if services.printer is not None:
+            await services.printer.undo()
         if self.visit is not None:
             self.visit.services.set_result(services)
 
