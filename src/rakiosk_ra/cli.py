@@ -76,12 +76,16 @@ def _add_serve(commands: "Commands") -> None:
     )
     serve.add_argument("--listen", metavar="HOST:PORT", default="127.0.0.1:8443", help="for kiosks (%(default)s)")
     serve.add_argument("--pki-listen", metavar="HOST:PORT", default="127.0.0.1:8080", help="for all (%(default)s)")
+    serve.add_argument(
+        "--only", choices=("api", "public"), help="one of the two: they may run on machines of their own"
+    )
 
 
 def _serve(options: argparse.Namespace) -> Iterator[str]:
-    from rakiosk_ra.server.serve import serve  # noqa: PLC0415  # the counter's commands need no web server
+    from rakiosk_ra.server.serve import Side, serve  # noqa: PLC0415  # the counter's commands need no web server
 
-    serve(options.state, options.database, options.listen, options.pki_listen)
+    only = Side(options.only) if options.only else None
+    serve(options.state, options.database, options.listen, options.pki_listen, only)
     yield from ()
 
 

@@ -31,12 +31,23 @@ class Served:
     log: Path
 
     @classmethod
-    def start(cls, state_dir: Path, database: str | None, listen: str = "127.0.0.1:0") -> Self:
-        """Serve, and wait for the line that says so."""
+    def start(
+        cls, state_dir: Path, database: str | None, listen: str = "127.0.0.1:0", under: tuple[str, ...] = ()
+    ) -> Self:
+        """Serve, under a command that sets limits if there is one, and wait for the line that says so."""
         log = state_dir.parent / "ra.log"
         with log.open("a") as stderr:
             process = subprocess.Popen(
-                [*COMMAND, "serve", *on(state_dir, database), "--listen", listen, "--pki-listen", "127.0.0.1:0"],
+                [
+                    *under,
+                    *COMMAND,
+                    "serve",
+                    *on(state_dir, database),
+                    "--listen",
+                    listen,
+                    "--pki-listen",
+                    "127.0.0.1:0",
+                ],
                 stdout=subprocess.PIPE,
                 stderr=stderr,
                 text=True,
@@ -46,6 +57,13 @@ class Served:
         words = process.stdout.readline().split()
         assert words[::2] == ["ready", "pki"], log.read_text()
         return cls(process, words[1], words[3], log)
+
+    @property
+    def sides(self) -> dict[str, int]:
+        """The process numbers of its two sides."""
+        number = self.process.pid
+        children = Path(f"/proc/{number}/task/{number}/children").read_text().split()
+        return dict(zip(("api", "public"), map(int, children), strict=True))
 
     def kill(self) -> None:
         """End it with -9."""

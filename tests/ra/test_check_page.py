@@ -1,6 +1,6 @@
 """The public page of check codes: how a certificate stands now, to anyone, at a moderate pace, and nobody's name."""
 
-from dataclasses import replace
+import itertools
 from datetime import timedelta
 from typing import Any
 
@@ -8,23 +8,22 @@ import httpx
 import pytest
 import sqlalchemy as sa
 
+from rakiosk_ra.base.clock import utc_now
 from rakiosk_ra.base.settings import CheckSettings
-from rakiosk_ra.registry import Registry
-from rakiosk_ra.statements.check_limits import SPAN_SECONDS, seconds_to_wait
-from rakiosk_ra.statements.rows import CheckCountRow
+from rakiosk_ra.statements.check_limits import SPAN_SECONDS, CheckLimits
 from tests.ra.renewing import Renewing, renewing
 from tests.ra.test_statements import stated
 from tests.ra.world import World
 
 JSON = {"Accept": "application/json"}
+_spans = itertools.count(1, 3)
 
 
 @pytest.fixture(autouse=True)
 def uncounted(world: World) -> None:
-    """Each test counts from nought, at the beginning of a span."""
-    with world.registry.database.write() as session:
-        session.execute(sa.delete(CheckCountRow))
-    world.clock.ahead = timedelta(seconds=SPAN_SECONDS - world.clock().timestamp() % SPAN_SECONDS)
+    """Each test counts from nought, at the beginning of a span of its own."""
+    ahead = SPAN_SECONDS * next(_spans)
+    world.clock.ahead = timedelta(seconds=ahead - world.clock().timestamp() % SPAN_SECONDS)
 
 
 def fetch(world: World, path: str, **headers: str) -> httpx.Response:
@@ -122,26 +121,38 @@ def test_one_address_is_answered_only_so_often_a_minute_and_then_again(world: Wo
     assert fetch(world, "/222222222222").status_code == 404
 
 
-def asked(ra: Registry, address: str) -> int:
-    with ra.database.write() as session:
-        return seconds_to_wait(ra, session, address)
+def limits(per_address: int, overall: int) -> CheckLimits:
+    return CheckLimits(CheckSettings(per_address=per_address, overall=overall), utc_now)
 
 
-def test_all_together_are_answered_only_so_often_and_one_address_cannot_use_it_up(world: World) -> None:
-    settings = replace(world.registry.settings, checks=CheckSettings(per_address=2, overall=5))
-    ra = replace(world.registry, settings=settings)
-    waits = [asked(ra, "192.0.2.1") for _ in range(9)]
+def test_all_together_are_answered_only_so_often_and_one_address_cannot_use_it_up() -> None:
+    counted = limits(per_address=2, overall=5)
+    waits = [counted.seconds_to_wait("192.0.2.1") for _ in range(9)]
     assert [bool(wait) for wait in waits] == [False] * 2 + [True] * 7
-    assert not any(asked(ra, f"198.51.100.{n}") for n in range(3))
-    assert asked(ra, "203.0.113.9") > 0
+    assert not any(counted.seconds_to_wait(f"198.51.100.{n}") for n in range(3))
+    assert counted.seconds_to_wait("203.0.113.9") > 0
 
 
-def test_addresses_of_one_subscriber_count_as_one_and_are_kept_as_digests(world: World) -> None:
-    settings = replace(world.registry.settings, checks=CheckSettings(per_address=1, overall=50))
-    ra = replace(world.registry, settings=settings)
-    assert not asked(ra, "2001:db8::1")
-    assert asked(ra, "2001:db8::2")
-    assert not asked(ra, "2001:db8:0:1::1")
-    with ra.database.read() as session:
-        kept = set(session.scalars(sa.select(CheckCountRow.address)))
-    assert all(len(address) in {0, 64} for address in kept)
+def test_addresses_of_one_subscriber_count_as_one() -> None:
+    counted = limits(per_address=1, overall=50)
+    assert not counted.seconds_to_wait("2001:db8::1")
+    assert counted.seconds_to_wait("2001:db8::2")
+    assert not counted.seconds_to_wait("2001:db8:0:1::1")
+    assert not counted.seconds_to_wait("192.0.2.1")
+    assert counted.seconds_to_wait("::ffff:192.0.2.1")
+
+
+def test_a_question_writes_nothing_whether_it_is_answered_or_refused(world: World) -> None:
+    statements: list[str] = []
+    engine = world.registry.database.engine
+
+    def note(*happened: Any) -> None:
+        statements.append(happened[2])
+
+    sa.event.listen(engine, "before_cursor_execute", note)
+    for _ in range(world.registry.settings.checks.per_address + 1):
+        answer = fetch(world, "/222222222222", **JSON)
+    sa.event.remove(engine, "before_cursor_execute", note)
+    assert answer.status_code == 429
+    assert {text.split()[0] for text in statements} - {"BEGIN"} == {"SELECT"}
+    assert "BEGIN IMMEDIATE" not in statements

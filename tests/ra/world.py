@@ -18,7 +18,7 @@ from ra_contract.certificate import CarrierKind
 from rakiosk_ra.admin.interface import Admin
 from rakiosk_ra.opening import open_registry
 from rakiosk_ra.server.address import Address
-from rakiosk_ra.server.serve import Servers
+from rakiosk_ra.server.serve import Servers, api_listening, public_listening
 from tests.ra.card import Card, KeyPair, unb64
 
 PASSWORD = "Right4you"
@@ -61,7 +61,7 @@ class World:
         self.url, self.pki_url = api[1].url("https"), pki[1].url("http")
         self.admin = Admin(self.folder, self.database, self.pki_url, self.clock)
         self.registry = open_registry(self.folder, self.database, self.pki_url, self.clock)
-        self._servers = Servers(self.registry, api, pki)
+        self._servers = Servers(api_listening(self.registry, api), public_listening(self.registry, pki))
         self._thread = threading.Thread(target=asyncio.run, args=(self._servers.run(),))
         self._thread.start()
 

@@ -8,10 +8,13 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import TypeAdapter
 
 from ra_contract.base import API_VERSION
-from ra_contract.problems import Problem
+from ra_contract.problems import Problem, ProblemCode
 from rakiosk_ra.api import health
 from rakiosk_ra.api.edge import Edge
-from rakiosk_ra.api.failures import add_handlers
+from rakiosk_ra.api.failures import add_handlers, answer
+from rakiosk_ra.base.crowd import Crowd
+from rakiosk_ra.base.held import Held
+from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.cards import routes as cards
 from rakiosk_ra.certificates import routes as certificates
 from rakiosk_ra.customers import routes as customers
@@ -22,6 +25,7 @@ from rakiosk_ra.statements import routes as statements
 from rakiosk_ra.statements.sealing import Sealer
 
 _BODY_MOST = 65_536
+_BUSY = Refused(ProblemCode.INTERNAL, "too many requests at once", status=503, retry_after=2)
 _SUBJECTS = (customers, certificates, cards, orders, statements, pages)
 _ROUTERS = (health.router, *(router for subject in _SUBJECTS for router in subject.ROUTERS))
 _DESCRIPTION = "The Registration Authority behind the kiosk. Refusals are problem documents (RFC 9457)."
@@ -40,9 +44,12 @@ def create_app(ra: Registry | None = None) -> FastAPI:
     )
     app.state.registry = ra
     app.state.sealer = Sealer(ra) if ra is not None else None
+    app.state.held = Held()
     for router in _ROUTERS:
         app.include_router(router)
     add_handlers(app)
+    if ra is not None:
+        app.add_middleware(Crowd, most=ra.settings.api.requests, otherwise=answer(_BUSY))
     app.add_middleware(Edge, body_most=_BODY_MOST)
     return app
 

@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from ra_contract.problems import ProblemCode, Refusal
+from rakiosk_ra.base.held import Held
 from rakiosk_ra.base.problems import MEDIA_TYPE, STATUS, Refused
 from rakiosk_ra.customers import sessions
 from rakiosk_ra.customers.passwords import HASHES_AT_ONCE
@@ -121,3 +122,12 @@ async def sealer(request: Request) -> Sealer:
 
 
 Seal = Annotated[Sealer, Depends(sealer)]
+
+
+async def held(request: Request) -> Held:
+    """The place where large files are held while kiosks fetch them."""
+    found: Held = request.app.state.held
+    return found
+
+
+HeldFiles = Annotated[Held, Depends(held)]

@@ -9,6 +9,7 @@ from typing import Any
 
 from ra_contract.certificate import KeyAlgorithm
 from rakiosk_ra.base.errors import AdminError
+from rakiosk_ra.base.listener_settings import ListenerSettings, PublicListenerSettings
 
 FILE_NAME = "ra.toml"
 
@@ -139,6 +140,8 @@ class Settings:
     pki: PkiSettings = field(default_factory=PkiSettings)
     checks: CheckSettings = field(default_factory=CheckSettings)
     store: StoreSettings = field(default_factory=StoreSettings)
+    api: ListenerSettings = field(default_factory=ListenerSettings)
+    public: PublicListenerSettings = field(default_factory=PublicListenerSettings)
 
 
 def load_settings(state_dir: Path) -> Settings:

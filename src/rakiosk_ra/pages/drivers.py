@@ -7,6 +7,7 @@ from datetime import datetime
 from io import BytesIO
 from urllib.parse import quote
 
+import sqlalchemy as sa
 from sqlalchemy import orm
 
 from ra_contract.driver import Driver
@@ -51,8 +52,16 @@ def told(session: orm.Session, pki_url: str) -> Driver:
     return Driver(row.file_name, row.size, row.sha256, address, row.version)
 
 
+def content(session: orm.Session, sha256: str) -> bytes:
+    """The file with this hash. Raises Refused (not-found) when another has just taken its place."""
+    found = session.scalar(sa.select(DriverRow.content).where(DriverRow.sha256 == sha256))
+    if found is None:
+        raise Refused(Refusal.NOT_FOUND)
+    return found
+
+
 def found(session: orm.Session) -> DriverRow:
-    """The driver's row; its content is loaded when it is asked for. Raises Refused (not-found)."""
+    """The driver's row, without its content. Raises Refused (not-found)."""
     row = session.get(DriverRow, _ONLY)
     if row is None:
         raise Refused(Refusal.NOT_FOUND)

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Header, Response
 from ra_contract.content import SignedBundle
 from ra_contract.driver import Driver
 from ra_contract.problems import Refusal
-from rakiosk_ra.api.parts import CUSTOMER, EVERYWHERE, Customer, Kiosk, Ra, refusals
+from rakiosk_ra.api.parts import CUSTOMER, EVERYWHERE, Customer, HeldFiles, Kiosk, Ra, refusals
 from rakiosk_ra.pages import contents, drivers
 
 _pages = APIRouter(prefix="/v1/content", tags=["content"])
@@ -34,10 +34,11 @@ def content(
 
 
 @_pages.get("/files/{sha256}", response_class=Response, responses={**_FILE, **_REFUSALS})
-def content_file(ra: Ra, _kiosk: Kiosk, sha256: str) -> Response:
+def content_file(ra: Ra, _kiosk: Kiosk, held: HeldFiles, sha256: str) -> Response:
     """A file that belongs to an entry."""
     with ra.database.read() as session:
-        return Response(contents.file(session, sha256), media_type="application/octet-stream")
+        content = held.get(sha256, lambda: contents.file(session, sha256))
+    return Response(content, media_type="application/octet-stream")
 
 
 _driver = APIRouter(prefix="/v1/driver", tags=["driver"])
@@ -55,10 +56,12 @@ def driver(ra: Ra, _current: Customer) -> Driver:
 
 
 @_driver.get("/file", response_class=Response, responses={**_ZIP, **_DRIVER_REFUSALS})
-def driver_file(ra: Ra, _current: Customer) -> Response:
+def driver_file(ra: Ra, _current: Customer, held: HeldFiles) -> Response:
     """The file itself."""
     with ra.database.read() as session:
-        return Response(drivers.found(session).content, media_type="application/zip")
+        sha256 = drivers.found(session).sha256
+        content = held.get(sha256, lambda: drivers.content(session, sha256))
+    return Response(content, media_type="application/zip")
 
 
 ROUTERS = (

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from rakiosk_ra.base.errors import AdminError
 
-_BACKLOG = 256
+_BACKLOG = 1024
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,12 @@ import asyncio
 import ssl
 
 from starlette.types import ASGIApp, Receive, Scope, Send
-from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from rakiosk_ra.server.limited import LimitedProtocol
 
 
-class PeerCertificateProtocol(H11Protocol):
-    """uvicorn's HTTP protocol that fills in ASGI's TLS extension (client_cert_chain, PEM), and ends without delay."""
+class PeerCertificateProtocol(LimitedProtocol):
+    """HTTP under limits that fills in ASGI's TLS extension (client_cert_chain, PEM), and ends without delay."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Take the certificate of the connection's other end."""

@@ -1,14 +1,16 @@
-"""`rakiosk-ra serve`: the RA over TLS and the PKI over plain HTTP, in one process."""
+"""`rakiosk-ra serve`: the RA over TLS and the PKI over plain HTTP, a process each."""
 
 import asyncio
 import contextlib
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
 from pathlib import Path
 
-import uvicorn
-from starlette.types import ASGIApp
+from anyio.to_thread import current_default_thread_limiter
 
 from rakiosk_ra.api.app import create_app
 from rakiosk_ra.background.reaper import reap_for_ever
@@ -18,99 +20,126 @@ from rakiosk_ra.opening import open_registry
 from rakiosk_ra.public.app import create_public_app
 from rakiosk_ra.registry import Registry
 from rakiosk_ra.server.address import Address
-from rakiosk_ra.server.peer import PeerCertificateProtocol
+from rakiosk_ra.server.listening import Listening
+from rakiosk_ra.server.processes import Part, keep_running
+from rakiosk_ra.server.resources import give_way, raise_file_limit
 from rakiosk_ra.server.tls import server_context
 
-_GRACE_SECONDS = 1
-_KEPT_ALIVE_SECONDS = 75  # longer than any kiosk keeps one: whoever closes first loses no request
+_PUBLIC_THREADS = 16  # as many connections to the database as strangers may keep busy
+Bound = tuple[socket.socket, Address]
+
+
+class Side(StrEnum):
+    """A listener, with the process that it has to itself."""
+
+    API = "api"
+    PUBLIC = "public"
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """All that it takes to open the RA: its state folder and database, and the address that stands in certificates."""
+
+    state_dir: Path
+    database: str | None
+    pki_url: str
+
+
+def api_listening(ra: Registry, bound: Bound) -> Listening:
+    """The kiosks' listener."""
+    return Listening(create_app(ra), bound[0], ra.settings.api, server_context(ra, bound[1].host))
+
+
+def public_listening(ra: Registry, bound: Bound) -> Listening:
+    """Everybody's listener."""
+    return Listening(create_public_app(ra), bound[0], ra.settings.public)
 
 
 class Servers:
-    """The two listeners over one registry. `run` blocks; `stop` may be called from any thread."""
+    """Listeners in one process. `run` blocks; `stop` may be called from any thread."""
 
-    def __init__(self, ra: Registry, listen: tuple[socket.socket, Address], pki: tuple[socket.socket, Address]) -> None:
-        self._ra = ra
-        tls = server_context(ra, listen[1].host)
-        self._sockets = (listen[0], pki[0])
-        self._servers = (
-            _server(create_app(ra), ssl_context_factory=lambda *_: tls, http=PeerCertificateProtocol),
-            _server(create_public_app(ra), http="h11"),
-        )
+    def __init__(self, *servers: Listening) -> None:
+        self._servers = servers
 
     def stop(self) -> None:
-        """Tell both to finish what they are at, for a second at most, and end."""
+        """Tell them to finish what they are at, for a second at most, and end."""
         for server in self._servers:
             server.should_exit = True
 
-    async def run(self, ready: str = "") -> None:
-        """Serve until `stop`; print a line once both answer."""
-        announcing = asyncio.ensure_future(self._announce(ready))
-        pairs = zip(self._servers, self._sockets, strict=True)
+    async def run(self, up: Callable[[], None] = lambda: None) -> None:
+        """Serve until `stop`; call `up` once all answer."""
+        announcing = asyncio.ensure_future(self._announce(up))
         try:
-            await asyncio.gather(*(server.serve(sockets=[listener]) for server, listener in pairs))
+            await asyncio.gather(*(server.serve() for server in self._servers))
         finally:
             announcing.cancel()
 
-    async def _announce(self, ready: str) -> None:
+    async def _announce(self, up: Callable[[], None]) -> None:
         for server in self._servers:
             await server.up.wait()
-        if ready:
-            print(ready, flush=True)  # noqa: T201  # whoever started this process waits for the line
+        up()
 
-    async def run_until_signal(self, ready: str) -> None:
-        """Serve until SIGTERM or SIGINT; meanwhile look after what was left."""
+    async def run_until_signal(self, up: Callable[[], None]) -> None:
+        """Serve until SIGTERM or SIGINT."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.stop)
-        reaping = asyncio.create_task(reap_for_ever(self._ra))
-        try:
-            await self.run(ready)
-        finally:
-            reaping.cancel()
+        await self.run(up)
 
 
-class _Listener(uvicorn.Server):
-    """A server that tells when it is up, and leaves signals to whoever runs two of them."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.up = asyncio.Event()
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Begin to listen."""
-        await super().startup(sockets)
-        self.up.set()
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Capture none."""
-        yield
-
-
-def _server(app: ASGIApp, **options: object) -> _Listener:
-    config = uvicorn.Config(
-        app,
-        lifespan="off",
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,
-        timeout_graceful_shutdown=_GRACE_SECONDS,
-        timeout_keep_alive=_KEPT_ALIVE_SECONDS,
-        **options,  # type: ignore[arg-type]
-    )
-    return _Listener(config)
-
-
-def serve(state_dir: Path, database: str | None, listen: str, pki_listen: str) -> None:
-    """Serve until SIGTERM or SIGINT. Raises AdminError."""
-    listener = Address.parse(listen).bound()
-    pki = Address.parse(pki_listen).bound()
+def serve(state_dir: Path, database: str | None, listen: str, pki_listen: str, only: Side | None = None) -> None:
+    """Serve until SIGTERM or SIGINT, or one side only. Raises AdminError."""
+    addresses = {Side.API: Address.parse(listen), Side.PUBLIC: Address.parse(pki_listen)}
+    bound = {side: address.bound() for side, address in addresses.items() if only in {None, side}}
     log_to_stderr()
     settings = load_settings(state_dir)
-    ra = open_registry(state_dir, database, settings.pki.url or pki[1].url("http"))
+    raise_file_limit(max(settings.api.connections, settings.public.connections))
+    pki = bound[Side.PUBLIC][1] if Side.PUBLIC in bound else addresses[Side.PUBLIC]
+    opening = Opening(state_dir, database, settings.pki.url or pki.url("http"))
+    parts = [Part(side, partial(_RUN[side], opening, bound[side])) for side in bound]
+    keep_running(parts, _ready(bound))
+
+
+def _ready(bound: dict[Side, Bound]) -> str:
+    words = ["ready"]
+    if Side.API in bound:
+        words.append(bound[Side.API][1].url("https"))
+    if Side.PUBLIC in bound:
+        words += ["pki", bound[Side.PUBLIC][1].url("http")]
+    return " ".join(words)
+
+
+def _serve_api(opening: Opening, bound: Bound, up: Callable[[], None]) -> None:
+    with _opened(opening) as ra:
+        asyncio.run(_api(ra, bound, up))
+
+
+async def _api(ra: Registry, bound: Bound, up: Callable[[], None]) -> None:
+    reaping = asyncio.create_task(reap_for_ever(ra))
     try:
-        servers = Servers(ra, listener, pki)
-        asyncio.run(servers.run_until_signal(f"ready {listener[1].url('https')} pki {pki[1].url('http')}"))
+        await Servers(api_listening(ra, bound)).run_until_signal(up)
+    finally:
+        reaping.cancel()
+
+
+def _serve_public(opening: Opening, bound: Bound, up: Callable[[], None]) -> None:
+    give_way()
+    with _opened(opening) as ra:
+        asyncio.run(_public(ra, bound, up))
+
+
+async def _public(ra: Registry, bound: Bound, up: Callable[[], None]) -> None:
+    current_default_thread_limiter().total_tokens = _PUBLIC_THREADS
+    await Servers(public_listening(ra, bound)).run_until_signal(up)
+
+
+_RUN = {Side.API: _serve_api, Side.PUBLIC: _serve_public}
+
+
+@contextlib.contextmanager
+def _opened(opening: Opening) -> Iterator[Registry]:
+    ra = open_registry(opening.state_dir, opening.database, opening.pki_url)
+    try:
+        yield ra
     finally:
         ra.close()

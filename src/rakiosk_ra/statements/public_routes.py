@@ -11,11 +11,12 @@ from ra_contract.claim import CHECK_PATH
 from rakiosk_ra.registry import Registry
 from rakiosk_ra.statements import check_page
 from rakiosk_ra.statements.check import checked
-from rakiosk_ra.statements.check_limits import seconds_to_wait
+from rakiosk_ra.statements.check_limits import CheckLimits
 
 
 def public_routes(ra: Registry) -> list[Route]:
     """The routes of the page."""
+    limits = CheckLimits(ra.settings.checks, ra.clock)
 
     def form(request: Request) -> Response:
         code = request.query_params.get("code", "").strip()
@@ -23,9 +24,7 @@ def public_routes(ra: Registry) -> list[Route]:
 
     def answer(request: Request) -> Response:
         as_json = "application/json" in request.headers.get("accept", "")
-        with ra.database.write() as session:
-            wait = seconds_to_wait(ra, session, request.client.host if request.client else "")
-        if wait:
+        if wait := limits.seconds_to_wait(request.client.host if request.client else ""):
             return check_page.too_often(wait, as_json=as_json)
         with ra.database.read() as session:
             found = checked(ra, session, request.path_params["code"])

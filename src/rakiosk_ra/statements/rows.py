@@ -1,4 +1,4 @@
-"""The rows of statements, their prints, and how often their check codes were asked for."""
+"""The rows of statements and their prints."""
 
 from datetime import datetime
 
@@ -42,12 +42,3 @@ class PrintRow(Table):
     copy: Mapped[int]
     kiosk_id: Mapped[int] = mapped_column(sa.ForeignKey("kiosks.id"))
     noted_at: Mapped[datetime]
-
-
-class CheckCountRow(Table):
-    """How often the public page was asked in one span of time: by an address (as a keyed digest), or by all ("")."""
-
-    __tablename__ = "check_counts"
-    address: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
-    span: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    count: Mapped[int]
