@@ -27,6 +27,7 @@ from rakiosk.ui.app import KioskApp
 from rakiosk.ui.idle import USUAL_TIMES, IdleTimes
 from rakiosk_demo.simulators.card import ManagementAlgorithm as CardAlgorithm
 from rakiosk_demo.simulators.card import SimulatedReader, SoftwareCard
+from rakiosk_slip.content import Page
 from tests.line import Line
 from tests.ra.world import PASSWORD, World
 
@@ -207,6 +208,7 @@ async def kiosk_of(
     content_cache: Path | None = None,
     printer_uri: str = "",
     printer_name: str = "",
+    printer_paper: Page = Page.A4,
     cups_socket: Path = NO_CUPS,
     media: Media | None = None,
     idle: IdleTimes = USUAL_TIMES,
@@ -227,6 +229,7 @@ async def kiosk_of(
             reader_module=module,
             printer_uri=printer_uri,
             printer_name=printer_name,
+            printer_paper=printer_paper,
             printer_cups_socket=cups_socket,
         )
         app = KioskApp(

@@ -27,6 +27,7 @@ class Operation(IntEnum):
     """RFC 8011, 5.4.15."""
 
     PRINT_JOB = 0x0002
+    VALIDATE_JOB = 0x0004
     CANCEL_JOB = 0x0008
     GET_JOB_ATTRIBUTES = 0x0009
     GET_PRINTER_ATTRIBUTES = 0x000B
@@ -44,6 +45,9 @@ class StandIn:
     accepts: bool = True
     formats: Sequence[str] = ("application/pdf",)
     answer: bytes | None = None  # instead of any other
+    refuses: dict[Operation, int] = field(default_factory=dict)  # its status codes for these
+    http_status: dict[Operation, int] = field(default_factory=dict)
+    media: Sequence[str] = ()
     odd: bytes = b""  # attributes that it tells of itself besides, as they are on the wire
     operations: list[Operation] = field(default_factory=list)
 
@@ -54,7 +58,8 @@ class StandIn:
         if self.answer is not None:
             return self.answer
         groups = b""
-        if operation is Operation.PRINT_JOB:
+        status = self.refuses.get(operation, 0)
+        if operation is Operation.PRINT_JOB and not status:
             self.job_name = _named(request, b"job-name")
         if operation is Operation.CANCEL_JOB:
             self.job_state = 7
@@ -66,8 +71,9 @@ class StandIn:
             groups += attribute(KEYWORD, "printer-state-reasons", list(self.reasons))
             groups += attribute(BOOLEAN, "printer-is-accepting-jobs", [self.accepts])
             groups += attribute(MIME, "document-format-supported", list(self.formats))
+            groups += attribute(KEYWORD, "media-supported", list(self.media))
             groups += self.odd
-        head = struct.pack(">bbhi", 1, 1, 0, struct.unpack(">i", request[4:8])[0])
+        head = struct.pack(">bbhi", 1, 1, status, struct.unpack(">i", request[4:8])[0])
         texts = attribute(CHARSET, "attributes-charset", ["utf-8"])
         return head + b"\x01" + texts + attribute(LANGUAGE, "attributes-natural-language", ["en"]) + groups + b"\x03"
 
@@ -77,7 +83,8 @@ class StandIn:
             while head := await _head(reader):
                 length = next(int(line.split(b":")[1]) for line in head if line.lower().startswith(b"content-length:"))
                 content = self.respond(await reader.readexactly(length))
-                writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/ipp\r\n")
+                writer.write(b"HTTP/1.1 %d OK\r\n" % self.http_status.get(self.operations[-1], 200))
+                writer.write(b"Content-Type: application/ipp\r\n")
                 writer.write(b"Content-Length: %d\r\n\r\n%b" % (len(content), content))
                 await writer.drain()
         except (asyncio.IncompleteReadError, ConnectionError):

@@ -146,6 +146,65 @@ async def test_a_media_type_has_no_case_and_may_have_parameters(
     assert (await printer.state()).is_ready
 
 
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [
+        (0x0401, Condition.LOCKED),
+        (0x0402, Condition.LOCKED),
+        (0x0406, Condition.ABSENT),
+        (0x040A, Condition.REFUSES),
+        (0x0507, Condition.BUSY),
+    ],
+)
+async def test_a_paper_that_would_be_refused_is_not_promised(
+    device: StandIn, printer: IppPrinter, status: int, told: Condition
+) -> None:
+    device.refuses = {Operation.VALIDATE_JOB: status}
+    assert (await printer.state()).conditions == (told,)
+
+
+async def test_an_address_of_no_printer_is_told_as_such(device: StandIn, printer: IppPrinter) -> None:
+    device.refuses = {Operation.GET_PRINTER_ATTRIBUTES: 0x0406}
+    assert (await printer.state()).conditions == (Condition.ABSENT,)
+
+
+@pytest.mark.parametrize(
+    ("status", "told"), [(401, Condition.LOCKED), (404, Condition.ABSENT), (500, Condition.REFUSES)]
+)
+async def test_http_that_wants_a_password_or_knows_no_printer_is_told_before_anything_is_promised(
+    device: StandIn, printer: IppPrinter, status: int, told: Condition
+) -> None:
+    device.http_status = {Operation.VALIDATE_JOB: status}
+    assert (await printer.state()).conditions == (told,)
+
+
+async def test_a_printer_that_cannot_say_what_it_would_take_is_believed_until_it_refuses(
+    device: StandIn, printer: IppPrinter
+) -> None:
+    device.refuses = {Operation.VALIDATE_JOB: 0x0501, Operation.PRINT_JOB: 0x0402}
+    assert (await printer.state()).is_ready
+    with pytest.raises(PrinterTrouble, match="locked"):
+        await printer.print("S-000123", PDF)
+
+
+@pytest.mark.parametrize(
+    ("media", "is_ready"),
+    [
+        ((), True),
+        (("iso_a4_210x297mm", "na_letter_8.5x11in"), True),
+        (("om_folio_210x330mm", "maker_sheet_210x297mm"), True),
+        (("iso-a4-white",), True),
+        (("iso_a5_148x210mm", "custom_max_500x700mm"), True),
+        (("iso_a5_148x210mm", "na_letter_8.5x11in"), False),
+    ],
+)
+async def test_paper_that_a_printer_does_not_have_is_told_however_it_validates(
+    device: StandIn, printer: IppPrinter, media: tuple[str, ...], is_ready: bool
+) -> None:
+    device.media = media
+    assert (await printer.state()).conditions == (() if is_ready else (Condition.WRONG_PAPER,))
+
+
 async def test_a_state_of_times_to_come_is_no_trouble(device: StandIn, printer: IppPrinter) -> None:
     device.printer_state, device.job_state = 99, 99
     assert (await printer.state()).is_ready

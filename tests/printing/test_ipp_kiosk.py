@@ -2,6 +2,7 @@
 
 import asyncio
 import subprocess
+from pathlib import Path
 
 import pytest
 from pyipp.enums import IppJobState, IppOperation
@@ -9,9 +10,11 @@ from pyipp.enums import IppJobState, IppOperation
 from rakiosk.printing.ipp_client import Address, IppClient
 from rakiosk.printing.ipp_message import texts
 from rakiosk.procedures import paper as conversation
+from rakiosk_slip.content import Page
 from tests.flows import certified_customer
-from tests.kiosk import PATIENCE, Kiosk
+from tests.kiosk import PATIENCE, Kiosk, kiosk_of
 from tests.printing.eve import EvePrinter
+from tests.ra.world import World
 
 PREVIEW, PRINTED, READY = ("查驗碼", "編號"), "證明單是否印出？", "可以列印"
 GOES_ON = "會自動繼續"
@@ -126,6 +129,26 @@ async def test_a_job_that_the_printer_gives_up_or_forgets_is_never_called_printe
     eve.does("print")
     await printing.goes_on("2")
     assert "無法確認" not in await printing.sees(PRINTED)
+
+
+@pytest.mark.manual("2.5.2")
+async def test_paper_that_the_printer_does_not_have_is_told_before_it_is_promised(
+    served_ra: World, tmp_path: Path, eve: EvePrinter
+) -> None:
+    async with kiosk_of(served_ra, tmp_path, printer_uri=eve.uri, printer_paper=Page.A5) as kiosk:
+        assert "印表機沒有本機台要用的紙張尺寸" in await at_the_preview(kiosk)
+        await kiosk.press("enter")
+        await kiosk.sees("需要更換紙張或調整印表機設定", "不列印")
+    assert eve.received() == []
+
+
+@pytest.mark.manual("2.5.2")
+async def test_an_address_at_which_there_is_no_printer_is_told_before_paper_is_promised(
+    served_ra: World, tmp_path: Path, eve: EvePrinter
+) -> None:
+    uri = eve.uri.replace("/ipp/print", "/nowhere")
+    async with kiosk_of(served_ra, tmp_path, printer_uri=uri) as kiosk:
+        assert "在設定的位置找不到印表機" in await at_the_preview(kiosk)
 
 
 @pytest.mark.manual("2.5.2")

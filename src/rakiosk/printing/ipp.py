@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Coroutine
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -100,7 +101,10 @@ class IppPrinter:
         standing = await self._watcher.standing()
         if self._leftovers is not None and not self._leftovers.looked.is_set():
             await self._leftovers.look()  # else the next paper would come out after somebody else's
-        return standing
+        if standing.conditions:
+            return standing
+        refused = await self._watcher.would_take(_MEDIA.get(self._paper))
+        return standing if refused is None else replace(standing, conditions={refused})
 
     def _has_sent(self, name: str | None) -> bool:
         """Whether a paper of this name, or any at all, was sent by this kiosk."""

@@ -11,6 +11,7 @@ from pyipp.enums import IppOperation
 
 from rakiosk.printing.ipp_answer import Garbled, Response, response
 from rakiosk.printing.ipp_message import Value, request
+from rakiosk.printing.ipp_refusal import http_refusal
 from rakiosk.printing.port import Condition
 
 TIMEOUTS = httpx.Timeout(5.0, connect=2.0)
@@ -89,7 +90,8 @@ class IppClient:
         except httpx.TimeoutException as error:
             raise Unanswered(Condition.SILENT, type(error).__name__, was_sent=True) from error
         except httpx.HTTPStatusError as error:
-            raise Unanswered(Condition.REFUSES, f"HTTP {error.response.status_code}", was_sent=False) from error
+            status = error.response.status_code
+            raise Unanswered(http_refusal(status), f"HTTP {status}", was_sent=False) from error
         except httpx.TransportError as error:
             raise Unanswered(Condition.OFFLINE, type(error).__name__, was_sent=True) from error
         except Garbled as error:

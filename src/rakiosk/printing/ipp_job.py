@@ -5,13 +5,14 @@ import logging
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from pyipp.enums import IppJobState, IppOperation, IppStatus
+from pyipp.enums import IppJobState, IppOperation
 
 from rakiosk.i18n import Words
 from rakiosk.printing.ipp_answer import Attributes
 from rakiosk.printing.ipp_client import IppClient, Unanswered
 from rakiosk.printing.ipp_jobs import ENDED_BEFORE, jobs_named, sheets_of, state_of
 from rakiosk.printing.ipp_message import Value, number
+from rakiosk.printing.ipp_refusal import refusal
 from rakiosk.printing.ipp_state import Standing, Watcher
 from rakiosk.printing.port import Condition, JobProgress, JobState, PrinterState, PrinterTrouble
 from rakiosk.printing.soon import Soon
@@ -30,7 +31,6 @@ _ATTRIBUTES = (
 )
 _STANDING = frozenset({IppJobState.HELD, IppJobState.STOPPED})
 _AWAY = frozenset({Condition.OFFLINE, Condition.SILENT})
-_BUSY = frozenset({IppStatus.ERROR_BUSY, IppStatus.ERROR_TEMPORARY})
 
 
 class IppJob:
@@ -112,8 +112,7 @@ class IppJob:
         job = {"media": self._media} if self._media else None
         answer = await self._client.ask(IppOperation.PRINT_JOB, head, job, self._pdf)
         if not answer.is_good:
-            condition = Condition.BUSY if answer.status in _BUSY else Condition.REFUSES
-            raise PrinterTrouble(condition, f"status 0x{answer.status:04x}")
+            raise PrinterTrouble(refusal(answer) or Condition.REFUSES, f"status 0x{answer.status:04x}")
         self._take_id(answer.jobs)
         return True
 

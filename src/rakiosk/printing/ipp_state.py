@@ -1,14 +1,16 @@
 """How a printer that speaks IPP stands, in conditions (RFC 8011, 5.4.11 and 5.4.12)."""
 
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from pyipp.enums import IppOperation, IppPrinterState
+from pyipp.enums import IppOperation, IppPrinterState, IppStatus
 
-from rakiosk.printing.ipp_answer import Attributes
-from rakiosk.printing.ipp_client import Address, IppClient, Unanswered
-from rakiosk.printing.ipp_message import texts
+from rakiosk.printing.ipp_answer import Attributes, Response
+from rakiosk.printing.ipp_client import USER, Address, IppClient, Unanswered
+from rakiosk.printing.ipp_message import Value, texts
+from rakiosk.printing.ipp_refusal import refusal
+from rakiosk.printing.paper_names import has_size
 from rakiosk.printing.port import Condition
 from rakiosk.printing.reasons import conditions_of
 
@@ -49,9 +51,10 @@ class Watcher:
 
     async def standing(self) -> Standing:
         """How it stands now. Raises Unanswered."""
-        printer = await _asked(self._client)
-        if printer is None:
-            return Standing({Condition.REFUSES})
+        answer = await _asked(self._client)
+        if not answer.is_good:
+            return Standing({refusal(answer) or Condition.REFUSES})
+        printer = answer.printer
         found = _conditions(printer)
         reasons = texts(printer.get("printer-state-reasons"))
         if self._client.is_queue:
@@ -61,6 +64,17 @@ class Watcher:
             elif printer.get("printer-state") == IppPrinterState.IDLE:
                 found &= _OWN_OF_QUEUE
         return Standing(found, _FORGOTTEN in reasons)
+
+    async def would_take(self, media: str | None) -> Condition | None:
+        """Why a paper would not be taken, asked by Validate-Job; None when it would. Raises Unanswered.
+
+        A queue of CUPS would take anything: so the device behind it is asked for the paper.
+        """
+        found = await _refused(self._client, media, {"document-format": PDF})
+        if found is None and self.device is not None:
+            behind = await _refused(self.device, media, {})
+            return behind if behind is Condition.WRONG_PAPER else None
+        return found
 
     async def close(self) -> None:
         """Ask the device no more."""
@@ -75,21 +89,34 @@ class Watcher:
         return self.device
 
 
+async def _refused(client: IppClient, media: str | None, head: Mapping[str, Value]) -> Condition | None:
+    wanted = {"job-name": USER, **head}
+    answer = await client.ask(IppOperation.VALIDATE_JOB, wanted, {"media": media} if media else None)
+    if answer.status == IppStatus.ERROR_OPERATION_NOT_SUPPORTED:
+        return None  # it cannot tell
+    found = refusal(answer)
+    if found is None and media is not None:
+        told = await client.ask(IppOperation.GET_PRINTER_ATTRIBUTES, {"requested-attributes": ("media-supported",)})
+        found = None if has_size(texts(told.printer.get("media-supported")), media) else Condition.WRONG_PAPER
+    if found is not None:
+        log.warning("the printer would take no paper (%s): status 0x%04x", found, answer.status)
+    return found
+
+
 async def _device_conditions(device: IppClient) -> set[Condition]:
     try:
-        printer = await _asked(device)
+        answer = await _asked(device)
     except Unanswered as unanswered:
         return {unanswered.condition}
     # that it takes no PDF is what the queue is for
-    return conditions_of(texts(printer.get("printer-state-reasons"))) if printer is not None else set()
+    return conditions_of(texts(answer.printer.get("printer-state-reasons")))
 
 
-async def _asked(client: IppClient) -> Attributes | None:
+async def _asked(client: IppClient) -> Response:
     answer = await client.ask(IppOperation.GET_PRINTER_ATTRIBUTES, {"requested-attributes": _ATTRIBUTES})
     if not answer.is_good:
         log.warning("a printer tells no state: status 0x%04x", answer.status)
-        return None
-    return answer.printer
+    return answer
 
 
 def _conditions(printer: Attributes) -> set[Condition]:

@@ -23,6 +23,9 @@ class Condition(StrEnum):
     TRAY_FULL = "tray-full"  # where the paper comes out
     BUSY = "busy"  # with somebody else's job
     STOPPED = "stopped"  # by hand or by an error that it does not name
+    WRONG_PAPER = "wrong-paper"  # has none of the size that the kiosk prints on
+    LOCKED = "locked"  # lets this kiosk not print: it wants a password, say
+    ABSENT = "absent"  # somebody answers at its address, and knows of no such printer
     REFUSES = "refuses"  # takes no jobs: not set up, switched off for repair, or it cannot print PDF
 
 

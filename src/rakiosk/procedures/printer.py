@@ -13,6 +13,9 @@ CONDITION_WORDS: dict[Condition, Message] = {
     Condition.TRAY_FULL: _("The printer’s output tray is full."),
     Condition.BUSY: _("The printer is busy with another paper."),
     Condition.STOPPED: _("The printer has stopped."),
+    Condition.WRONG_PAPER: _("The printer does not have this kiosk’s size of paper."),
+    Condition.LOCKED: _("The printer does not let this kiosk print."),
+    Condition.ABSENT: _("No printer is found where it should be."),
     Condition.REFUSES: _("The printer takes no papers now."),
 }
 CONDITION_ADVICE: dict[Condition, Message] = {
@@ -23,6 +26,7 @@ CONDITION_ADVICE: dict[Condition, Message] = {
     Condition.TONER_OUT: _("Please tell the staff, who will put in a new cartridge."),
     Condition.TRAY_FULL: _("Please tell the staff, who will clear it."),
     Condition.BUSY: _("Please wait a moment."),
+    Condition.WRONG_PAPER: _("Please tell the staff: the paper or the printer’s settings must be changed."),
 }
 TELL_STAFF = _("Please tell the staff at the counter.")
 

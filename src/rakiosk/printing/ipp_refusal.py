@@ -1,0 +1,38 @@
+"""What a printer says by not taking a job: its status codes (RFC 8011, appendix B) and HTTP's as conditions."""
+
+from pyipp.enums import IppStatus
+
+from rakiosk.printing.ipp_answer import Response
+from rakiosk.printing.port import Condition
+
+_MEDIA = "media"
+_CONDITIONS: dict[int, Condition] = {
+    IppStatus.ERROR_FORBIDDEN: Condition.LOCKED,
+    IppStatus.ERROR_NOT_AUTHENTICATED: Condition.LOCKED,
+    IppStatus.ERROR_NOT_AUTHORIZED: Condition.LOCKED,
+    IppStatus.ERROR_NOT_FOUND: Condition.ABSENT,
+    IppStatus.ERROR_GONE: Condition.ABSENT,
+    IppStatus.ERROR_BUSY: Condition.BUSY,
+    IppStatus.ERROR_TEMPORARY: Condition.BUSY,
+}
+_HTTP = {
+    401: Condition.LOCKED,
+    403: Condition.LOCKED,
+    407: Condition.LOCKED,
+    426: Condition.LOCKED,
+    404: Condition.ABSENT,
+    405: Condition.ABSENT,
+    410: Condition.ABSENT,
+}
+
+
+def refusal(answer: Response) -> Condition | None:
+    """Why a job was not taken, or would not be; None when it is. Other paper than asked for is none of ours."""
+    if _MEDIA in answer.unsupported:
+        return Condition.WRONG_PAPER
+    return None if answer.is_good else _CONDITIONS.get(answer.status, Condition.REFUSES)
+
+
+def http_refusal(status: int) -> Condition:
+    """What an HTTP status says that no IPP printer gives."""
+    return _HTTP.get(status, Condition.REFUSES)
