@@ -1,4 +1,4 @@
-"""The command `rakiosk`: run, verify-slip, and where the demo is installed its commands."""
+"""The command `rakiosk`: run, check-printer, verify-slip, and where the demo is installed its commands."""
 
 import argparse
 import sys
@@ -7,13 +7,18 @@ from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rakiosk import __version__
 from rakiosk.commands import Refused, log_death, require_terminal
 from rakiosk.memory import overwrite_what_is_freed
 from rakiosk.supervisor import supervised
 
+if TYPE_CHECKING:
+    from rakiosk.config import Config
+
 REFUSED = 2
+SETTINGS = Path("/etc/rakiosk/rakiosk.toml")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -32,8 +37,12 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="name", required=True)
 
     run = commands.add_parser("run", help="the kiosk of a counter machine")
-    run.add_argument("--config", type=Path, default=Path("/etc/rakiosk/rakiosk.toml"), help="its settings: %(default)s")
+    run.add_argument("--config", type=Path, default=SETTINGS, help="its settings: %(default)s")
     run.set_defaults(command=_run)
+
+    printer = commands.add_parser("check-printer", help="what the kiosk's printer cannot do, each in a sentence")
+    printer.add_argument("--config", type=Path, default=SETTINGS, help="the kiosk's settings: %(default)s")
+    printer.set_defaults(command=_check_printer)
 
     if find_spec("rakiosk_demo") is not None:  # not on a counter machine
         import_module("rakiosk_demo.cli").add_commands(commands)
@@ -47,12 +56,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from rakiosk.config import ConfigError, load  # noqa: PLC0415  # each command loads only what it needs
-
-    try:
-        config = load(options.config)
-    except ConfigError as error:
-        raise Refused(str(error)) from error
+    config = _settings(options.config)
     require_terminal()
     overwrite_what_is_freed()
     supervision = supervised(partial(log_death, config.log_file, config.kiosk_id))
@@ -65,6 +69,21 @@ def _run(options: argparse.Namespace) -> int:
         return app.run(app.kiosk(config, supervision=supervision))
     except CannotStart as error:
         raise Refused(f"{options.config}: {error}") from error
+
+
+def _check_printer(options: argparse.Namespace) -> int:
+    from rakiosk.support.doctor.printer import check  # noqa: PLC0415
+
+    return check(_settings(options.config))
+
+
+def _settings(file: Path) -> "Config":
+    from rakiosk.config import ConfigError, load  # noqa: PLC0415  # each command loads only what it needs
+
+    try:
+        return load(file)
+    except ConfigError as error:
+        raise Refused(str(error)) from error
 
 
 def _verify_slip_arguments(parser: argparse.ArgumentParser) -> None:

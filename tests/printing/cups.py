@@ -84,13 +84,11 @@ def private_cups(device: str) -> Iterator[Cups]:
 
 
 def _add_queue(device: str, environment: Mapping[str, str]) -> None:
-    """By CUPS's own model; where that refuses CUPS's own printer, as in Debian 13's 2.4.10, by that of cups-filters."""
-    queue = ["lpadmin", "-p", QUEUE, "-E", "-v", f"{device}?contimeout=10", "-o", "printer-error-policy=abort-job"]
-    for model in ("everywhere", f"driverless:{device}"):
-        added = subprocess.run([*queue, "-m", model], env=environment, check=False, capture_output=True, text=True)
-        if not added.returncode:
-            return
-    raise AssertionError(added.stderr)
+    """By the model of cups-filters: that of CUPS itself makes a raw queue without a word where it does not fit."""
+    queue = ["lpadmin", "-p", QUEUE, "-E", "-v", f"{device}?contimeout=10", "-m", f"driverless:{device}"]
+    queue += ["-o", "printer-error-policy=abort-job"]
+    added = subprocess.run(queue, env=environment, check=False, capture_output=True, text=True)
+    assert not added.returncode, added.stderr
 
 
 def _lay_out(folder: Path, port: int) -> None:

@@ -34,8 +34,9 @@ done
 class EvePrinter:
     """The printer's knobs. Its port stays when it is switched off and on."""
 
-    def __init__(self, folder: Path, port: int, environment: dict[str, str]) -> None:
+    def __init__(self, folder: Path, port: int, environment: dict[str, str], takes: str = "application/pdf") -> None:
         self.folder = folder
+        self._takes = takes
         self.port = port
         self.uri = f"ipp://localhost:{self.port}/ipp/print"
         self._environment = environment
@@ -68,7 +69,7 @@ class EvePrinter:
         """Switch it on; it knows no jobs then."""
         log = self.folder / "printer.log"
         command = ["ippeveprinter", "-n", "localhost", "-p", str(self.port), "-d", str(self._spool), "-k", "-r", "off"]
-        command += ["-c", str(self._engine), "-f", "application/pdf", "Slips"]
+        command += ["-c", str(self._engine), "-f", self._takes, "Slips"]
         self._running = running(command, log, self._environment)
         self._program = self._running.__enter__()
         until(lambda: listens(self.port), self._program, log)
@@ -89,13 +90,14 @@ class EvePrinter:
 
     def received(self) -> list[bytes]:
         """The documents that it has received, the oldest first."""
-        return [
-            file.read_bytes() for file in sorted(self._spool.glob("**/*.pdf"), key=lambda file: file.stat().st_mtime)
-        ]
+        return [file.read_bytes() for file in sorted(self._kept(), key=lambda file: file.stat().st_mtime)]
 
     def job_names(self) -> list[str]:
         """The names under which it has kept them: number and name of the job."""
-        return sorted(file.name for file in self._spool.glob("**/*.pdf"))
+        return sorted(file.name for file in self._kept())
+
+    def _kept(self) -> list[Path]:
+        return [file for kind in ("pdf", "urf", "pwg", "ras") for file in self._spool.glob(f"**/*.{kind}")]
 
     def _signal(self, number: signal.Signals) -> None:
         assert self._program is not None
@@ -115,12 +117,12 @@ class EvePrinter:
 
 
 @contextmanager
-def eve_printer() -> Iterator[EvePrinter]:
-    """A printer of the test's own, with a bus of its own."""
+def eve_printer(takes: str = "application/pdf") -> Iterator[EvePrinter]:
+    """A printer of the test's own, with a bus of its own; `takes` are its formats, with commas between."""
     with (
         TemporaryDirectory(prefix="eve") as folder,
         system_bus(Path(folder)) as environment,
         own_port() as port,
-        EvePrinter(Path(folder), port, environment) as printer,
+        EvePrinter(Path(folder), port, environment, takes) as printer,
     ):
         yield printer

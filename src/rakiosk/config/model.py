@@ -75,8 +75,9 @@ class Config(CounterSettings):
                 (
                     "cups:QUEUE",
                     (
-                        "a queue of this machine's CUPS, for a printer that takes no PDF. Give its device URI "
-                        "`?contimeout=10` and the queue `-o printer-error-policy=abort-job`."
+                        "a queue of this machine's CUPS, for a printer that takes no PDF: URF or PWG raster, as most "
+                        "office printers do. Make it with `lpadmin -p QUEUE -E -v URI?contimeout=10 -m driverless:URI "
+                        "-o printer-error-policy=abort-job`; `rakiosk check-printer` says when a printer needs one."
                     ),
                 ),
                 (

@@ -8,9 +8,13 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from pyipp.enums import IppOperation
+
 from rakiosk.i18n import Words
+from rakiosk.printing.ipp_answer import Attributes
 from rakiosk.printing.ipp_client import IppClient, Unanswered
 from rakiosk.printing.ipp_job import IppJob
+from rakiosk.printing.ipp_message import Value
 from rakiosk.printing.ipp_state import Standing, Watcher
 from rakiosk.printing.ipp_undo import Leftovers
 from rakiosk.printing.port import Condition, PaperSize, PrinterState, PrinterTrouble
@@ -18,7 +22,7 @@ from rakiosk.printing.soon import Soon
 from rakiosk.printing.unfinished import NOTHING_KEPT, Unfinished
 
 UNDO_SECONDS = 3.0  # for which the first customer is kept waiting until what was left is stopped
-_MEDIA = {PaperSize.A4: "iso_a4_210x297mm", PaperSize.A5: "iso_a5_148x210mm"}
+MEDIA = {PaperSize.A4: "iso_a4_210x297mm", PaperSize.A5: "iso_a5_148x210mm"}
 
 
 class IppPrinter:
@@ -64,9 +68,14 @@ class IppPrinter:
         self._has_forgotten = standing.has_forgotten
         return PrinterState.of(standing.conditions)
 
+    async def attributes(self, *names: str) -> Attributes:
+        """What it tells of itself. Raises Unanswered."""
+        wanted: dict[str, Value] = {"requested-attributes": names}
+        return (await self._client.ask(IppOperation.GET_PRINTER_ATTRIBUTES, wanted)).printer
+
     async def print(self, name: str, pdf: bytes) -> IppJob:
         """Send a PDF. Raises PrinterTrouble when the printer does not take it, as far as that is known soon."""
-        media = _MEDIA.get(self._paper)
+        media = MEDIA.get(self._paper)
         self._tries[name] += 1
         # each try has a name of its own: by it a job is found whose number is not known, here or behind a queue
         tried = name if self._tries[name] == 1 else f"{name}-{self._tries[name]}"
@@ -103,7 +112,7 @@ class IppPrinter:
             await self._leftovers.look()  # else the next paper would come out after somebody else's
         if standing.conditions:
             return standing
-        refused = await self._watcher.would_take(_MEDIA.get(self._paper))
+        refused = await self._watcher.would_take(MEDIA.get(self._paper))
         return standing if refused is None else replace(standing, conditions={refused})
 
     def _has_sent(self, name: str | None) -> bool:

@@ -122,7 +122,7 @@ async def _asked(client: IppClient) -> Response:
 def _conditions(printer: Attributes) -> set[Condition]:
     found = conditions_of(texts(printer.get("printer-state-reasons")))
     state = printer.get("printer-state")
-    formats = _formats(printer)
+    formats = formats_of(printer)
     if state == IppPrinterState.PROCESSING:
         found.add(Condition.BUSY)
     if state == IppPrinterState.STOPPED and not found:
@@ -132,6 +132,6 @@ def _conditions(printer: Attributes) -> set[Condition]:
     return found
 
 
-def _formats(printer: Attributes) -> set[str]:
+def formats_of(printer: Attributes) -> set[str]:
     """What it takes: media types, which have no case (RFC 2045, 5.1), without their parameters."""
     return {name.partition(";")[0].strip().casefold() for name in texts(printer.get("document-format-supported"))}

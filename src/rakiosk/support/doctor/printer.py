@@ -1,0 +1,99 @@
+"""`rakiosk check-printer`: whether the kiosk's printer can do what it is there for; in a sentence, what it cannot."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator
+
+from rakiosk.config import Config
+from rakiosk.printing.connect import printer_of
+from rakiosk.printing.ipp import MEDIA, IppPrinter
+from rakiosk.printing.ipp_client import Unanswered
+from rakiosk.printing.ipp_message import texts
+from rakiosk.printing.ipp_state import PDF, formats_of
+from rakiosk.printing.paper_names import has_size
+from rakiosk.printing.port import Condition, PaperSize, Printer
+from rakiosk.printing.receipt import ReceiptPrinter
+
+READY, NOT_READY = 0, 1
+_NONE = "This kiosk has no printer: [printer] uri and folder are empty."
+_GOOD = "It is ready: papers can be printed."
+_SENTENCES = {
+    Condition.OFFLINE: "It cannot be reached: is it switched on, on the network, and at this address?",
+    Condition.SILENT: "It is reached and does not answer: switch it off and on.",
+    Condition.PAPER_OUT: "It is out of paper: put some in.",
+    Condition.JAM: "Paper is jammed in it: take the paper out.",
+    Condition.COVER_OPEN: "Its cover is open: close it.",
+    Condition.TONER_OUT: "It is out of toner or ink: put in a new cartridge.",
+    Condition.TRAY_FULL: "Its output tray is full: clear it.",
+    Condition.BUSY: "It is busy with another paper: ask again in a moment.",
+    Condition.STOPPED: "It has stopped and does not say why: look at its own display.",
+    Condition.WRONG_PAPER: "It does not take paper of this size: set [printer] paper to what it has.",
+    Condition.LOCKED: "It does not let this kiosk print: let it print without a password in the printer's settings.",
+    Condition.ABSENT: "Something answers there, but no printer of this name: correct the path of [printer] uri.",
+    Condition.REFUSES: "It takes no papers: let it accept jobs, and see its own display.",
+}
+_NEEDED = {0x0002: "Print-Job", 0x0008: "Cancel-Job", 0x0009: "Get-Job-Attributes", 0x000A: "Get-Jobs"}
+
+
+def check(config: Config) -> int:
+    """Print what the printer is like and what it cannot do; 0 when papers can be printed."""
+    return asyncio.run(_check(config))
+
+
+async def _check(config: Config) -> int:
+    printer = printer_of(config)
+    if printer is None:
+        _say(_NONE)
+        return NOT_READY
+    _say(f"{config.printer_uri or config.printer_folder}, {printer.paper}")
+    try:
+        cannot = [sentence async for sentence in _faults(printer, config)]
+    finally:
+        await printer.close()
+    for sentence in cannot or [_GOOD]:
+        _say(sentence)
+    return NOT_READY if cannot else READY
+
+
+async def _faults(printer: Printer, config: Config) -> AsyncIterator[str]:
+    conditions = list((await printer.state()).conditions)
+    if isinstance(printer, ReceiptPrinter) and shutil.which("pdftoppm") is None:
+        yield "pdftoppm is missing, by which receipts are drawn: install poppler-utils."
+    if isinstance(printer, IppPrinter):
+        abilities = [sentence async for sentence in _inabilities(printer, config)]
+        for sentence in abilities:
+            yield sentence
+        if abilities and conditions == [Condition.REFUSES]:
+            return  # that is why
+    for condition in conditions:
+        yield _SENTENCES[condition]
+
+
+async def _inabilities(printer: IppPrinter, config: Config) -> AsyncIterator[str]:
+    """The things that an IPP printer cannot do, as it tells of itself."""
+    try:
+        told = await printer.attributes("document-format-supported", "operations-supported", "media-ready")
+    except Unanswered:
+        return  # its condition says so
+    formats, operations = formats_of(told), texts(told.get("operations-supported"))
+    if formats and PDF not in formats:
+        yield _queue_wanted(sorted(formats), config.printer_uri)
+    lacking = [name for number, name in _NEEDED.items() if operations and str(number) not in operations]
+    if lacking:
+        yield f"It does not know {', '.join(lacking)}: papers cannot be followed and stopped. Take another printer."
+    media = MEDIA.get(PaperSize(config.printer_paper))
+    trays = texts(told.get("media-ready"))
+    if media is not None and not has_size(trays, media):
+        yield f"Its trays hold {', '.join(trays)}: put in {config.printer_paper}, or it will wait for it at each paper."
+
+
+def _queue_wanted(formats: list[str], uri: str) -> str:
+    queue = f"lpadmin -p slips -E -v '{uri}?contimeout=10' -m 'driverless:{uri}' -o printer-error-policy=abort-job"
+    return (
+        f"It takes {', '.join(formats)}, and no PDF. Let CUPS draw for it (cups, cups-filters):\n"
+        f'    {queue}\nand set [printer] uri = "cups:slips".'
+    )
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
