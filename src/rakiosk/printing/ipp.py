@@ -69,7 +69,7 @@ class IppPrinter:
         return PrinterState.of(standing.conditions)
 
     async def attributes(self, *names: str) -> Attributes:
-        """What it tells of itself. Raises Unanswered."""
+        """The attributes that it tells of itself. Raises Unanswered."""
         wanted: dict[str, Value] = {"requested-attributes": names}
         return (await self._client.ask(IppOperation.GET_PRINTER_ATTRIBUTES, wanted)).printer
 

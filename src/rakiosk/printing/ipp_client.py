@@ -61,7 +61,7 @@ class IppClient:
     ) -> None:
         self._address = address
         self.user = user
-        """Who sends the jobs: at a printer of several kiosks, each is known by its own."""
+        """The sender of the jobs: at a printer of several kiosks, each is known by its own."""
         self.is_queue = address.socket is not None
         """Whether a CUPS is asked, which keeps jobs and their files."""
         transport = None if address.socket is None else httpx.AsyncHTTPTransport(uds=str(address.socket))

@@ -1,4 +1,4 @@
-"""What a printer says by not taking a job: its status codes (RFC 8011, appendix B) and HTTP's as conditions."""
+"""Refusals of a job as conditions: the status codes of IPP (RFC 8011, appendix B) and of HTTP."""
 
 from pyipp.enums import IppStatus
 
@@ -34,5 +34,5 @@ def refusal(answer: Response) -> Condition | None:
 
 
 def http_refusal(status: int) -> Condition:
-    """What an HTTP status says that no IPP printer gives."""
+    """The condition of a printer that answers with a status of HTTP."""
     return _HTTP.get(status, Condition.REFUSES)

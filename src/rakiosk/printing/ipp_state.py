@@ -133,5 +133,5 @@ def _conditions(printer: Attributes) -> set[Condition]:
 
 
 def formats_of(printer: Attributes) -> set[str]:
-    """What it takes: media types, which have no case (RFC 2045, 5.1), without their parameters."""
+    """The formats that it takes: media types, which have no case (RFC 2045, 5.1), without their parameters."""
     return {name.partition(";")[0].strip().casefold() for name in texts(printer.get("document-format-supported"))}
