@@ -2,6 +2,7 @@
 # `make lock`: solve the requirements anew, with hashes and without the address of any index.
 #
 # build.txt: what builds packages (pyscard, this one); run.txt: what runs the kiosk, the RA and the demo; dev.txt: all.
+# bench.txt: what the RA is measured against.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -25,3 +26,5 @@ solve dev.txt pyproject.toml --extra ra --extra pkcs11 --extra build --extra dev
 sed -E '/^ +--hash/d; s/ *\\$//' requirements/dev.txt >.venv/solution.txt
 solve run.txt pyproject.toml --extra ra --constraints .venv/solution.txt
 build_extra | solve build.txt - --constraints .venv/solution.txt
+# only what `make bench-ra` measures against, in an environment of its own
+echo 'django-ca>=3.2,<4' | solve bench.txt -

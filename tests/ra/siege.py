@@ -1,9 +1,11 @@
 """Attacks of strangers on a listener: connections that say nothing, half of something, or take nothing."""
 
 import contextlib
+import multiprocessing
 import resource
 import select
 import socket
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -88,3 +90,26 @@ def short_of_memory(process: int, room: int) -> Iterator[None]:
     before = resource.prlimit(process, resource.RLIMIT_AS, (size + room, resource.RLIM_INFINITY))
     yield
     resource.prlimit(process, resource.RLIMIT_AS, before)
+
+
+@contextlib.contextmanager
+def flood(url: str, path: str, at_once: int = 40) -> Iterator[None]:
+    """Requests one after the other over so many connections, from a process of its own."""
+    process = multiprocessing.get_context("spawn").Process(target=_flood, args=(url, path, at_once), daemon=True)
+    process.start()
+    yield
+    process.kill()
+    process.join()
+
+
+def _flood(url: str, path: str, at_once: int) -> None:
+    request = f"GET {path} HTTP/1.1\r\nHost: ra\r\nConnection: close\r\n\r\n".encode()
+
+    def ask(number: int) -> None:
+        while True:
+            with contextlib.suppress(OSError), connect(url, number) as stranger:
+                stranger.sendall(request)
+                rest(stranger)
+
+    for number in range(at_once):
+        threading.Thread(target=ask, args=(number // 10,)).start()

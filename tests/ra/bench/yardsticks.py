@@ -1,0 +1,69 @@
+"""The machine as it is at this moment: argon2, building and signing alone, django-ca."""
+
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from argon2 import PasswordHasher
+from cryptography import x509
+
+from ra_contract.certificate import Use
+from rakiosk_ra.ca import keys, profile
+from rakiosk_ra.ca.port import Template
+from rakiosk_ra.ca.profile import Issuer
+from rakiosk_ra.customers.passwords import HASHES_AT_ONCE
+
+_ROOT = Path(__file__).parents[3]
+_ENVIRONMENT = _ROOT / "build" / "bench-ra"
+_HASHES = 60
+_CERTIFICATES = 500
+
+
+@dataclass(frozen=True)
+class Yardsticks:
+    """CPU-ms of one argon2 hash, as the RA makes them; hashes a second on all cores; CPU-ms of a certificate."""
+
+    hash_ms: float
+    hashes_a_second: float
+    signing_ms: float
+    django_ca_ms: float
+
+
+def measured() -> Yardsticks:
+    """All of them, now."""
+    return Yardsticks(*_argon2(), _signing(), _django_ca())
+
+
+def _argon2() -> tuple[float, float]:
+    hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+    kept = hasher.hash("Right4you")
+    with ThreadPoolExecutor(HASHES_AT_ONCE) as pool:
+        wall, cpu = time.perf_counter(), time.process_time()
+        list(pool.map(lambda _: hasher.verify(kept, "Right4you"), range(_HASHES)))
+        wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+    return cpu / _HASHES * 1000, _HASHES / wall
+
+
+def _signing() -> float:
+    key, now = keys.new_key(), datetime.now(UTC).replace(microsecond=0)
+    pem = profile.authority("bench", "issuing", key, now, None)
+    issuer = Issuer(x509.load_pem_x509_certificate(pem), key)
+    template = Template("C", Use.SIGNING, keys.new_key().public_key(), now, now + timedelta(days=365))
+    begun = time.process_time()
+    for _ in range(_CERTIFICATES):
+        profile.customer_certificate(issuer, template, "http://pki.example")
+    return (time.process_time() - begun) / _CERTIFICATES * 1000
+
+
+def _django_ca() -> float:
+    python = _ENVIRONMENT / "bin" / "python"
+    if not python.exists():
+        subprocess.run([sys.executable, "-m", "venv", _ENVIRONMENT], check=True)
+    requirements = _ROOT / "requirements" / "bench.txt"
+    subprocess.run([python, "-m", "pip", "install", "-q", "--require-hashes", "-r", requirements], check=True)
+    script = Path(__file__).with_name("issue_by_django_ca.py")
+    return float(subprocess.run([python, script], check=True, capture_output=True, text=True).stdout)
