@@ -15,6 +15,7 @@ from cryptography.x509 import ocsp as ocsp_messages
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from ra_contract.certificate import Use
+from rakiosk_ra.ca.local import revoked_entries
 from rakiosk_ra.pki.crl import RevocationList
 from rakiosk_ra.pki.ocsp import Responder
 from tests.ra.card import KeyPair
@@ -161,6 +162,23 @@ def test_a_list_is_signed_anew_only_when_something_changed_and_its_number_grows(
         for der in (first, second, third)
     ]
     assert numbers == sorted(set(numbers))
+
+
+def test_a_list_costs_the_making_of_what_changed_only(world: World) -> None:
+    world.visit(world.customer()).applied()
+    before = listed(world)
+    assert len(before) >= 2
+    other = world.visit(world.customer()).applied()
+    other.confirm()
+    world.admin.certificates.hold(other.visit.customer.cn)
+    after = listed(world)
+    assert all(after[serial] is entry for serial, entry in before.items())
+    assert len(after) == len(before) + 2
+
+
+def listed(world: World) -> dict[int, x509.RevokedCertificate]:
+    with world.registry.database.read() as session:
+        return {entry.serial_number: entry for entry in revoked_entries(session, world.clock())}
 
 
 def test_expired_certificates_leave_the_list(world: World) -> None:

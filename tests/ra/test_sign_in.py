@@ -2,10 +2,12 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from os import PRIO_PROCESS, getpriority
 
 import httpx
 import pytest
 
+from rakiosk_ra.customers import passwords
 from tests.ra.world import PASSWORD, Customer, World
 
 
@@ -169,3 +171,8 @@ def test_a_wrong_old_password_changes_nothing_and_five_of_them_end_the_session(w
     assert [a.status_code for a in answers] == [403] * 4 + [401]
     assert visit.send("GET", "/v1/session").status_code == 401
     world.visit(visit.customer)
+
+
+def test_hashing_gives_way_to_those_who_are_signed_in() -> None:
+    passwords.fits(PASSWORD, None)
+    assert passwords._POOL.submit(getpriority, PRIO_PROCESS, 0).result() > getpriority(PRIO_PROCESS, 0)

@@ -73,12 +73,15 @@ def asking_kiosk(request: Request, ra: Ra) -> KioskRow:
 Kiosk = Annotated[KioskRow, Depends(asking_kiosk)]
 
 
-def anyone(ra: Ra, kiosk: Kiosk, bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]) -> Current:
-    """The living session that is asking. Raises Refused (session-ended)."""
-    if bearer is None:
-        raise Refused(ProblemCode.SESSION_ENDED)
+def anyone(
+    request: Request, ra: Ra, bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+) -> Current:
+    """The kiosk and the living session that are asking. Raises Refused (client-certificate, session-ended)."""
     now, settings = ra.clock(), ra.settings.session
-    with ra.database.read() as session:
+    with ra.database.read() as session:  # one transaction, in one thread: every request of a customer goes this way
+        kiosk = known_kiosk(session, peer_fingerprint(request))
+        if bearer is None:
+            raise Refused(ProblemCode.SESSION_ENDED)
         row = sessions.find_session(session, settings, bearer.credentials, kiosk, now)
     if sessions.is_use_worth_writing(row, settings, now):
         with ra.database.write() as session:

@@ -5,16 +5,17 @@ from sqlalchemy import orm
 
 from rakiosk_ra.base.rows import CounterRow
 
+_NEXT = (
+    sa.update(CounterRow)
+    .where(CounterRow.name == sa.bindparam("counter"))
+    .values(value=CounterRow.value + 1)
+    .returning(CounterRow.value)
+)
+
 
 def next_value(session: orm.Session, name: str) -> int:
     """The counter's next value. Its row stays locked until the transaction ends: take it last."""
-    query = (
-        sa.update(CounterRow)
-        .where(CounterRow.name == name)
-        .values(value=CounterRow.value + 1)
-        .returning(CounterRow.value)
-    )
-    return session.execute(query).scalar_one()
+    return int(session.connection().execute(_NEXT, {"counter": name}).scalar_one())
 
 
 def value(session: orm.Session, name: str) -> int:

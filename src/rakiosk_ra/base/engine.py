@@ -65,6 +65,22 @@ def insert_if_absent(session: orm.Session, table: type[orm.DeclarativeBase], **v
     return bool(result.rowcount)
 
 
+def insert_or_update(
+    session: orm.Session,
+    table: type[orm.DeclarativeBase],
+    key: str,
+    *,
+    unless: sa.ColumnElement[bool],
+    **values: object,
+) -> bool:
+    """Insert a row, or update the one with its key unless a condition holds for it; whether anything was written."""
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    changes = {name: value for name, value in values.items() if name != key}
+    insert = dialect.insert(table).values(**values)
+    query = insert.on_conflict_do_update(index_elements=[key], set_=changes, where=~unless)
+    return bool(session.connection().execute(query).rowcount)
+
+
 def _with_driver(url: str) -> str:
     for short in ("postgresql://", "postgres://"):
         if url.startswith(short):
