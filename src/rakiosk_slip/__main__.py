@@ -42,6 +42,7 @@ def _slip(fields: dict[str, Any]) -> Slip:
         code=fields["code"],
         code_notes=_texts(fields["code_notes"]),
         copy=fields["copy"],
+        head=_texts(fields["head"]),
     )
 
 
@@ -49,7 +50,7 @@ def _document(fields: dict[str, Any]) -> Document:
     return Document(Text(**fields["title"]), _texts(fields["paragraphs"]), fields["number"])
 
 
-def _texts(texts: list[dict[str, str]]) -> tuple[Text, ...]:
+def _texts(texts: list[dict[str, Any]]) -> tuple[Text, ...]:
     return tuple(Text(**text) for text in texts)
 
 

@@ -13,6 +13,7 @@ class QrCode(Flowable):  # type: ignore[misc]  # reportlab has no types
 
     def __init__(self, text: str) -> None:
         super().__init__()
+        self._text = text
         code = QRCode(None, QRErrorCorrectLevel.M)
         code.addData(text)
         code.make()
@@ -21,6 +22,11 @@ class QrCode(Flowable):  # type: ignore[misc]  # reportlab has no types
 
     def draw(self) -> None:
         """Draw each row's dark modules."""
+        address = self._text.partition("#")[0]
+        with self.canv.content("Figure", words=f"QR code: {address}"):
+            self._draw()
+
+    def _draw(self) -> None:
         for number, row in enumerate(self._modules, 1):
             bottom = self.height - (_QUIET + number) * _MODULE
             for column, is_dark in enumerate(row, _QUIET):

@@ -14,10 +14,22 @@ class Page(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text in Chinese, and what stands beneath it in English; empty when it is the same in both, as a name is."""
+    """A text in Chinese, and what stands beneath it in English; empty when it is the same in both, as a name is.
+
+    `is_whole`: what is typed off the paper, as an address; it is set smaller rather than broken. `aside` stands on
+    paper only, in small type beneath, as the same day by another calendar.
+    """
 
     chinese: str
     english: str = ""
+    is_whole: bool = False
+    aside: str = ""
+
+
+OFFICE = Text(
+    "中華郵政股份有限公司　金融憑證註冊中心", "Chunghwa Post Co., Ltd. · Financial Certificate Registration Authority"
+)
+"""The head of every slip: in whose name it is given out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +54,7 @@ class Slip:
     code: str = ""
     code_notes: tuple[Text, ...] = ()
     copy: int = 1
+    head: tuple[Text, ...] = (OFFICE,)
 
     @property
     def numbering(self) -> Text:

@@ -47,6 +47,11 @@ class Fonts:
                 runs.append((font, drawn))
         return "".join(f'<font name="{font}">{_escaped(run)}</font>' for font, run in runs)
 
+    def width(self, text: str, size: float) -> float:
+        """How wide the text is in this size, in points, on one line."""
+        drawn = [self._font_of(character) for character in filter(_is_drawn, text)]
+        return float(sum(pdfmetrics.stringWidth(shape, font, size) for font, shape in drawn))
+
     def _font_of(self, character: str) -> tuple[str, str]:
         for name, file in _FILES:
             if file.exists() and self._font(name, file).face.charToGlyph.get(ord(character)):

@@ -6,16 +6,18 @@ from io import BytesIO
 from reportlab.lib.pagesizes import A4, A5
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, KeepInFrame, Paragraph, SimpleDocTemplate, Spacer, Table
+from reportlab.platypus import Flowable, KeepInFrame, SimpleDocTemplate, Spacer
 
 from rakiosk_slip.code import QrCode
-from rakiosk_slip.content import Document, Page, Paper, Row, Slip, Text
+from rakiosk_slip.content import OFFICE, Document, Page, Paper, Row, Slip, Text
 from rakiosk_slip.fonts import BASE, Fonts
+from rakiosk_slip.tagged import English, Facts, Heading, Layout, Words
+from rakiosk_slip.tags import TaggedCanvas
 
 _ROLL_WIDTH = 80 * mm
 _LONGEST = 3000 * mm
 _LEADING = 1.35
+_WITHIN = 0.98  # of its room a line is filled: what is rounded must not break it
 _GREY = "#888888"
 _MISSING = Text(
     "〓 代表本機字型沒有的字，請洽櫃檯人員補正。",
@@ -58,8 +60,10 @@ def _slip_pdf(slip: Slip, layout: "_Layout") -> bytes:
     target, form = BytesIO(), layout.form
     flow = layout.slip(slip)
     height = form.height or _height(flow, form) + 2 * form.margin
-    canvas = Canvas(target, pagesize=(form.width, height), invariant=1, lang="zh-TW", initialFontName=BASE)
-    canvas.setTitle(slip.number)
+    canvas = TaggedCanvas(target, pagesize=(form.width, height), invariant=1, lang="zh-TW", initialFontName=BASE)
+    canvas.setTitle(f"{slip.title.chinese} {slip.number}")
+    canvas.setAuthor(OFFICE.chinese)
+    canvas.setSubject(slip.title.english)
     # a slip is one page: an extraordinarily long name makes everything a little smaller
     frame = KeepInFrame(form.measure, height - 2 * form.margin, flow, mode="shrink")
     _width, used = frame.wrapOn(canvas, form.measure, height - 2 * form.margin)
@@ -83,17 +87,20 @@ def _document_pdf(document: Document, layout: "_Layout") -> bytes:
         rightMargin=form.margin,
         topMargin=form.margin,
         bottomMargin=form.margin,
-        title=document.number or document.title.chinese,
+        title=f"{document.title.chinese} {document.number}".strip(),
+        author=OFFICE.chinese,
+        subject=document.title.english,
         lang="zh-TW",
         initialFontName=BASE,
         invariant=1,
     )
 
-    def number(canvas: Canvas, template: SimpleDocTemplate) -> None:
-        canvas.setFont(BASE, form.small)
-        canvas.drawCentredString(form.width / 2, form.margin / 2, f"{document.number} {template.page}".strip())
+    def number(canvas: TaggedCanvas, template: SimpleDocTemplate) -> None:
+        with canvas.artifact():
+            canvas.setFont(BASE, form.small)
+            canvas.drawCentredString(form.width / 2, form.margin / 2, f"{document.number} {template.page}".strip())
 
-    template.build(layout.document(document), onFirstPage=number, onLaterPages=number)
+    template.build(layout.document(document), onFirstPage=number, onLaterPages=number, canvasmaker=TaggedCanvas)
     return target.getvalue()
 
 
@@ -108,7 +115,9 @@ class _Layout:
         """A slip from its title to its notes."""
         gap = self.form.body
         parts: list[Flowable] = [
-            *self._text(slip.title, self.form.title),
+            *(part for text in slip.head for part in self._text(text)),
+            Spacer(1, gap / 2),
+            *self._title(slip.title),
             *self._text(slip.numbering),
             Spacer(1, gap / 2),
             self._rows(slip.rows),
@@ -124,7 +133,7 @@ class _Layout:
 
     def document(self, document: Document) -> list[Flowable]:
         """A title and paragraphs."""
-        parts: list[Flowable] = [*self._text(document.title, self.form.title), Spacer(1, self.form.body)]
+        parts: list[Flowable] = [*self._title(document.title), Spacer(1, self.form.body)]
         for paragraph in document.paragraphs:
             parts += [*self._text(paragraph), Spacer(1, self.form.body / 2)]
         if self._fonts.missing:
@@ -133,33 +142,56 @@ class _Layout:
 
     def _rows(self, rows: tuple[Row, ...]) -> Flowable:
         cells = [[self._text(row.label), self._text(row.value)] for row in rows]
-        return self._table(cells, self.form.labels, ("LINEBELOW", (0, 0), (-1, -1), 0.3, _GREY))
+        return self._table(Facts, cells, self.form.labels, ("LINEBELOW", (0, 0), (-1, -1), 0.3, _GREY))
 
     def _code(self, slip: Slip) -> Flowable:
         code = QrCode(slip.code)
-        notes = [part for note in slip.code_notes for part in self._text(note)]
-        if self.form.measure - code.width < self.form.labels:  # no room beside it
-            return self._table([[[code]], [notes]], self.form.measure)
-        return self._table([[[code], notes]], code.width + self.form.body)
+        room = self.form.measure - code.width - self.form.body
+        is_beside = all(self._fits(note, room) for note in slip.code_notes)
+        notes = [
+            part for note in slip.code_notes for part in self._text(note, room=room if is_beside else self.form.measure)
+        ]
+        if not is_beside:
+            return self._table(Layout, [[[code]], [notes]], self.form.measure)
+        return self._table(Layout, [[[code], notes]], code.width + self.form.body)
 
-    def _table(self, cells: list[list[list[Flowable]]], first: float, *styles: tuple[object, ...]) -> Flowable:
+    def _fits(self, note: Text, room: float) -> bool:
+        """Whether what is whole can be read beside the code."""
+        return not note.is_whole or self._fonts.width(note.chinese, self.form.small) <= _WITHIN * room
+
+    def _table(
+        self, kind: type[Layout], cells: list[list[list[Flowable]]], first: float, *styles: tuple[object, ...]
+    ) -> Flowable:
         rest = self.form.measure - first
-        table = Table(cells, colWidths=[first, rest] if rest else [first], hAlign="LEFT")
+        table = kind(cells, colWidths=[first, rest] if rest else [first], hAlign="LEFT")
         table.setStyle(
             [
                 ("FONTNAME", (0, 0), (-1, -1), BASE),  # else every file names Helvetica, which is not in it
                 ("VALIGN", (0, 0), (-1, -1), "TOP"),
                 ("LEFTPADDING", (0, 0), (-1, -1), 0),
+                ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
                 *styles,
             ]
         )
         return table
 
-    def _text(self, text: Text, size: float = 0) -> list[Flowable]:
-        """Chinese, and English beneath it in smaller type."""
-        size = size or self.form.body
-        chinese = ParagraphStyle("zh", fontName=BASE, fontSize=size, leading=size * _LEADING, wordWrap="CJK")
-        small = self.form.small
-        english = ParagraphStyle("en", fontName=BASE, fontSize=small, leading=small * _LEADING, splitLongWords=1)
-        styled = ((text.chinese, chinese), (text.english, english))
-        return [Paragraph(self._fonts.runs(words), style) for words, style in styled if words]
+    def _title(self, text: Text) -> list[Flowable]:
+        return [Heading(self._fonts.runs(text.chinese), _style(self.form.title)), *self._english(text)]
+
+    def _text(self, text: Text, room: float = 0) -> list[Flowable]:
+        """Chinese, and English beneath it in smaller type. Within `room` points, what is whole stays on one line."""
+        size = self.form.body
+        if text.is_whole and room:
+            size = min(size, _WITHIN * room * size / self._fonts.width(text.chinese, size))
+        style = _style(size, wrap=None if text.chinese.isascii() else "CJK")  # a serial breaks between its groups
+        aside = [Words(self._fonts.runs(text.aside), _style(self.form.small))] if text.aside else []
+        return [Words(self._fonts.runs(text.chinese), style), *aside, *self._english(text)]
+
+    def _english(self, text: Text) -> list[Flowable]:
+        style = _style(self.form.small, wrap=None)
+        return [English(self._fonts.runs(text.english), style)] if text.english else []
+
+
+def _style(size: float, wrap: str | None = "CJK") -> ParagraphStyle:
+    leading = size * _LEADING
+    return ParagraphStyle("words", fontName=BASE, fontSize=size, leading=leading, wordWrap=wrap, splitLongWords=1)

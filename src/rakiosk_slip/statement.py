@@ -10,6 +10,7 @@ from rakiosk_slip.content import Row, Slip, Text
 from rakiosk_slip.terms import CARRIERS, USES, status_text
 
 _CODE_GROUP = 4
+_ERA = "民國"
 
 
 def statement_slip(code: str, issuer: str, copy: int) -> Slip:
@@ -27,9 +28,9 @@ def statement_slip(code: str, issuer: str, copy: int) -> Slip:
         ),
         code=code,
         code_notes=(
-            Text(f"查驗碼 {grouped(claim.check_code)}", "Check code"),
+            Text(f"查驗碼 {grouped(claim.check_code)}", "Check code", is_whole=True),
             Text("掃描 QR 碼，可查詢憑證現在的狀態。", "Scan the QR code to see how the certificate stands now."),
-            Text("離線查驗：rakiosk verify-slip", "To check it off line: rakiosk verify-slip"),
+            Text(f"查驗網址 {check_page(code)}", "Web address", is_whole=True),
         ),
         copy=copy,
     )
@@ -44,7 +45,7 @@ def facts(claim: Claim) -> tuple[Row, ...]:
         Row(Text("憑證用途", "Use"), USES[claim.use]),
         Row(Text("載具", "Carrier"), CARRIERS[claim.carrier]),
         *standing(claim),
-        Row(Text("查詢時間", "As of"), Text(moment(claim.issued_at))),
+        Row(Text("查詢時間", "As of"), both_calendars(claim.issued_at)),
     )
 
 
@@ -53,9 +54,14 @@ def standing(certificate: Claim | Certificate) -> tuple[Row, ...]:
     status = status_text(certificate.status, is_pending=certificate.is_pending)
     since = moment(certificate.status_since)
     return (
-        Row(Text("有效期間", "Valid"), Text(f"{_day(certificate.not_before)} – {_day(certificate.not_after)}")),
+        Row(Text("有效期間", "Valid"), _period(certificate.not_before, certificate.not_after)),
         Row(Text("狀態", "Status"), Text(f"{status.chinese}（{since} 起）", f"{status.english} since {since}")),
     )
+
+
+def check_page(code: str) -> str:
+    """The address of the page that asks for a check code."""
+    return f"{code.partition(f'{claims.CHECK_PATH}/')[0]}{claims.CHECK_PATH}"
 
 
 def grouped(text: str) -> str:
@@ -66,6 +72,21 @@ def grouped(text: str) -> str:
 def moment(when: datetime, form: str = "%Y-%m-%d %H:%M") -> str:
     """A moment in Taiwan's time: 2026-11-23 09:30."""
     return when.astimezone(TAIPEI).strftime(form)
+
+
+def both_calendars(when: datetime) -> Text:
+    """A moment as the world writes it, and on paper its day as Taiwan's offices do: 民國 115 年 11 月 23 日."""
+    return Text(moment(when), aside=_republican(when))
+
+
+def _period(first: datetime, last: datetime) -> Text:
+    return Text(f"{_day(first)} – {_day(last)}", aside=f"{_republican(first)}至{_republican(last).removeprefix(_ERA)}")
+
+
+def _republican(when: datetime) -> str:
+    """A day by the calendar of the Republic, whose first year is 1912."""
+    local = when.astimezone(TAIPEI)
+    return f"{_ERA} {local.year - 1911} 年 {local.month} 月 {local.day} 日"
 
 
 def _day(when: datetime) -> str:

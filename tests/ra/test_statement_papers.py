@@ -90,6 +90,8 @@ def test_a_statement_that_stays_a_file_is_signed_valid_and_trusted_under_the_roo
     says = told("pdfsig", "-nssdir", f"sql:{store}", file)
     assert "Signature is Valid." in says
     assert "Certificate is Trusted." in says
+    assert "Total document signed" in says
+    assert "Not total" not in says
     assert "ETSI.CAdES.detached" in says
     assert ":INTACT:TRUSTED," in told(
         Path(sys.executable).with_name("pyhanko"), "sign", "validate", "--trust", root, "--trust-replace", file

@@ -58,6 +58,10 @@ class Sheet:
         """The facts that pdfinfo tells."""
         return self._told("pdfinfo", self.file).decode()
 
+    def structure(self) -> str:
+        """The tree of its tags, with the words in them."""
+        return self._told("pdfinfo", "-struct-text", self.file).decode()
+
     def picture(self, dots_per_inch: int) -> Image.Image:
         """Its first page as an office scanner sees it."""
         png = self._told("pdftoppm", "-r", dots_per_inch, "-gray", "-png", "-singlefile", self.file)

@@ -51,6 +51,50 @@ def test_the_code_is_read_from_the_paper_as_a_scanner_sees_it(page: Page, tmp_pa
     assert Sheet.of(tmp_path, make_at_once(statement_slip(CODE, "CA", 1), page).pdf).scanned() == CODE
 
 
+@pytest.mark.manual("2.5.3")
+@pytest.mark.parametrize("page", Page)
+def test_what_is_typed_off_the_paper_stands_on_one_line_beside_the_code(page: Page, tmp_path: Path) -> None:
+    address = "https://certificate-check.post.example.gov.tw:8443"
+    for at in (ADDRESS, address):
+        slip = statement_slip(signed(CLAIM, at, KEY.sign), "rakiosk issuing CA", 1)
+        lines = Sheet.of(tmp_path, make_at_once(slip, page).pdf).text().splitlines()
+        assert [line for line in lines if line.rstrip().endswith(f"查驗網址 {at}/check")] != []
+        assert [line for line in lines if line.rstrip().endswith("查驗碼 7KQM 2XW9 RTAB")] != []
+
+
+def test_a_serial_breaks_between_its_groups_only(tmp_path: Path) -> None:
+    claim = replace(CLAIM, serial="5a3f12c499ab0012ff5a3f12c499ab0012ff5a3f")
+    sheet = Sheet.of(
+        tmp_path, make_at_once(statement_slip(signed(claim, ADDRESS, KEY.sign), "CA", 1), Page.RECEIPT).pdf
+    )
+    groups = re.findall(r"\b[0-9A-F]{4}\b", sheet.text().partition("憑證序號")[2].partition("憑證用途")[0])
+    assert "".join(groups) == claim.serial.upper()
+
+
+@pytest.mark.manual("2.5.3")
+def test_its_head_says_whose_it_is_and_nothing_on_it_is_a_command(tmp_path: Path) -> None:
+    text = Sheet.of(tmp_path, make_at_once(statement_slip(CODE, "rakiosk issuing CA", 1)).pdf).text()
+    assert "中華郵政股份有限公司" in text.partition("憑證證明單")[0]
+    assert "金融憑證註冊中心" in text.partition("憑證證明單")[0]
+    assert "民國 115 年 11 月 24 日" in text
+    assert "民國 115 年 1 月 1 日至 116 年 1 月 1 日" in text
+    assert "rakiosk verify-slip" not in text
+
+
+@pytest.mark.parametrize(
+    "paper", [statement("黃𠮷堃"), Document(Text("條款", "Terms"), (Text("一" * 3000, "one"),) * 3, "T-1")]
+)
+def test_it_is_tagged_and_has_a_title_that_a_person_reads(paper: Slip | Document, tmp_path: Path) -> None:
+    sheet = Sheet.of(tmp_path, make_at_once(paper, Page.A5).pdf)
+    assert re.search(r"Tagged: +yes", sheet.facts())
+    assert re.search(rf"Title: +{paper.title.chinese} {paper.number}", sheet.facts())
+    tree = sheet.structure()
+    assert re.search(rf'H1 \(block\)\s+"{paper.title.chinese}"', tree)
+    if isinstance(paper, Slip):
+        assert re.search(r'TH\s+P \(block\)\s+"姓名"\s+P \(block\)\s+"Name"\s+TD\s+P \(block\)\s+"黃𠮷堃"', tree)
+        assert tree.count("Figure") == 1
+
+
 def test_a_very_long_name_still_makes_one_page_with_a_code_that_can_be_read(tmp_path: Path) -> None:
     slip = statement("𠮷" * 100)
     for page in (Page.A5, Page.RECEIPT):

@@ -8,7 +8,7 @@ from ra_contract.order import Order
 from ra_contract.status_change import Action
 from rakiosk.domain.masking import masked_cn, masked_name
 from rakiosk_slip.content import Row, Slip, Text
-from rakiosk_slip.statement import grouped, moment, standing
+from rakiosk_slip.statement import both_calendars, grouped, moment, standing
 from rakiosk_slip.terms import CERTIFICATES, USES
 
 _LETTERS = {Action.REVOKE: "C", Action.HOLD: "H"}
@@ -41,11 +41,11 @@ def renewal_receipt(order: Order, name: str, cn: str) -> Slip:
         Row(Text("項目", "For"), Text("憑證展期費用", "fee for renewing certificates")),
         Row(Text("金額", "Amount"), Text(f"NT$ {receipt.amount}")),
         Row(Text("扣款帳戶", "Account"), Text(receipt.account)),
-        Row(Text("扣款時間", "Debited at"), Text(moment(receipt.paid_at))),
+        Row(Text("扣款時間", "Debited at"), both_calendars(receipt.paid_at)),
     )
     refunded: tuple[Row, ...] = ()
     if receipt.refunded_at is not None:
-        refunded = (Row(Text("退費時間", "Refunded at"), Text(moment(receipt.refunded_at))),)
+        refunded = (Row(Text("退費時間", "Refunded at"), both_calendars(receipt.refunded_at)),)
     notes = (_REFUNDED, _KEEP) if refunded else (_KEEP,)
     certificates = _certificates(order.certificates) if order.is_confirmed else ()
     return Slip(
@@ -67,7 +67,7 @@ def status_receipt(action: Action, certificates: Sequence[Certificate], name: st
         rows=(
             *_holder(name, cn),
             *_certificates(certificates),
-            Row(Text("列印時間", "Printed at"), Text(moment(at))),
+            Row(Text("列印時間", "Printed at"), both_calendars(at)),
         ),
         notes=(_ADVICE[action], _KEEP),
     )

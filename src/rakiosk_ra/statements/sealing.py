@@ -44,9 +44,10 @@ class Sealer:
         self._identity: Issuer | None = None
 
     def sealed(self, pdf: bytes, reason: str) -> bytes:
-        """The PDF with the RA's signature, which allows no change (DocMDP level 1)."""
+        """The PDF with the RA's signature, which covers all of it and allows no change (DocMDP level 1)."""
         from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter  # noqa: PLC0415
         from pyhanko.sign import PdfSignatureMetadata, fields, sign_pdf  # noqa: PLC0415
+        from pyhanko.sign.signers.pdf_signer import DSSContentSettings, SigDSSPlacementPreference  # noqa: PLC0415
 
         _tell_taiwans_time()
         identity = self._current()
@@ -59,6 +60,10 @@ class Sealer:
             docmdp_permissions=fields.MDPPerm.NO_CHANGES,
             embed_validation_info=True,
             validation_context=self._context(),
+            # under the signature itself: no reader says that a part of the file is not signed
+            dss_settings=DSSContentSettings(
+                include_vri=False, placement=SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE
+            ),
         )
         target = BytesIO()
         sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), metadata, _signer(identity, self._chain()), output=target)
