@@ -122,6 +122,8 @@ class PromptView(Vertical):
     def _go_forward(self) -> None:
         self.forward()
         if not self.answer.done() and self.contents is not None:
+            # at once: else the screen may find nothing to do before it hears of the remark, and scroll to where it was
+            self.screen.refresh(repaint=False, layout=True)
             self.call_after_refresh(self.contents.show_remark)
 
     def on_push_button_pressed(self, event: PushButton.Pressed) -> None:

@@ -42,6 +42,8 @@ class Middle(VerticalScroll, can_focus=False):
         self._tell_page()
 
     def _tell_length(self) -> None:
+        if self.show_vertical_scrollbar:  # while it was hidden, scrolling did not move it
+            self.vertical_scrollbar.position = self.scroll_y
         self._tell_page()
         self.post_message(self.LengthKnown())
 
@@ -90,6 +92,8 @@ class Middle(VerticalScroll, can_focus=False):
 
         With the keys on the screen there are eight rows for two fields and a remark: the field's edge may go.
         """
+        if not self.is_attached:  # another prompt has taken this one's place meanwhile
+            return
         remarks = [text.virtual_region for text in self.query(".remark").results(Text) if text.has_words]
         if remarks:
             field = self.screen.focused
@@ -104,6 +108,6 @@ class Middle(VerticalScroll, can_focus=False):
 
     def show_typing(self) -> None:
         """Bring the line that is typed into sight: a remark may have taken its place until then."""
-        field = self.screen.focused
+        field = self.screen.focused if self.is_attached else None
         if isinstance(field, Field):
             self.scroll_to_region(field.line, animate=False)
