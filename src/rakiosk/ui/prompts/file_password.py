@@ -87,6 +87,9 @@ class NewFilePasswordView(PromptView):
 
     def on_field_changed(self, event: Field.Changed) -> None:
         event.stop()
+        self._tell_strength()
+
+    def _tell_strength(self) -> None:
         self.query_one("#strength").refresh(layout=True)
 
     def _strength(self) -> Words:
@@ -117,4 +120,5 @@ class NewFilePasswordView(PromptView):
         for field in (first, *others):
             field.clear()
             field.refresh()
+        self._tell_strength()
         self.screen.set_focus(first)
