@@ -29,6 +29,7 @@ from rakiosk_demo.simulators.card import ManagementAlgorithm as CardAlgorithm
 from rakiosk_demo.simulators.card import SimulatedReader, SoftwareCard
 from rakiosk_slip.content import Page
 from tests.line import Line
+from tests.painted import screen_text
 from tests.ra.world import PASSWORD, World
 
 LAYOUT = 0.1  # seconds after which a screen that is as it was has come to rest
@@ -183,12 +184,6 @@ class Kiosk:
 
 
 _KEY_NAMES = {"-": "minus", " ": "space", "_": "underscore", ".": "full_stop", "!": "exclamation_mark"}
-
-
-def screen_text(app: KioskApp) -> str:
-    """The screen as plain text, a line a row, without trailing blanks."""
-    strips = app.screen._compositor.render_strips()
-    return "\n".join(strip.text.rstrip() for strip in strips)
 
 
 @asynccontextmanager

@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 from rakiosk.ui.app import KioskApp
 from rakiosk.ui.idle import IdleTimes
 from rakiosk.ui.widgets.middle import Middle
-from tests.kiosk import screen_text
+from tests.painted import is_at_rest, screen_text, updates
 
 NEVER = IdleTimes(seconds=1e6, accessible_seconds=1e6, card_seconds=1e6)  # screens follow each other as they like
 TALL = 26  # lines: from here on the screen is laid out with air
@@ -69,13 +69,13 @@ class Shown:
         await self.settle()
 
     async def settle(self) -> None:
-        """Until nothing changes any more: every message is handled, and three frames in a row are alike."""
-        alike, before, changes = 0, "", 0
+        """Until nothing changes any more: every message is handled, and three times in a row nothing is painted."""
+        alike, before, changes = 0, -1, 0
         while alike < 3:
             await self.pilot.pause(0)
-            if self.app._batch_count:  # a prompt is being put
+            now = updates(self.app.screen._compositor)
+            if not is_at_rest(self.app):  # a prompt is being put
                 continue
-            now = self.text()
             alike, changes = (alike + 1, changes) if now == before else (1, changes + 1)
-            assert changes < RESTLESS, f"the screen never comes to rest:\n{now}"
+            assert changes < RESTLESS, f"the screen never comes to rest:\n{self.text()}"
             before = now

@@ -1,0 +1,50 @@
+"""What is painted is counted, so that a screen which has not changed is neither rendered again nor waited for."""
+
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from textual._compositor import Compositor
+from textual.app import App
+from textual.screen import Screen
+
+_paint = Compositor.render_update
+_updates: "WeakKeyDictionary[Compositor, int]" = WeakKeyDictionary()
+_texts: "WeakKeyDictionary[Compositor, tuple[int, str]]" = WeakKeyDictionary()
+
+
+def _counted(
+    self: Compositor,
+    full: bool = False,  # Textual's
+    screen_stack: list[Screen[Any]] | None = None,
+    simplify: bool = False,
+) -> Any:
+    _updates[self] = updates(self) + 1
+    return _paint(self, full, screen_stack, simplify)
+
+
+def count_updates() -> None:
+    """Do so from now on in this process."""
+    Compositor.render_update = _counted  # type: ignore[method-assign]
+
+
+def updates(compositor: Compositor) -> int:
+    """How often something was painted."""
+    return _updates.get(compositor, 0)
+
+
+def is_at_rest(app: App[Any]) -> bool:
+    """Whether nothing waits to be laid out, scrolled or painted, or is to be done after that."""
+    screen = app.screen
+    required = (screen._layout_required, screen._scroll_required, screen._repaint_required)
+    return not (app._batch_count or screen._dirty_widgets or screen._callbacks or any(required))
+
+
+def screen_text(app: App[Any]) -> str:
+    """The screen as plain text, a line a row, without trailing blanks; rendered again only when it has changed."""
+    compositor = app.screen._compositor
+    number, text = _texts.get(compositor, (-1, ""))
+    if number == updates(compositor) and is_at_rest(app):
+        return text
+    text = "\n".join(strip.text.rstrip() for strip in compositor.render_strips())
+    _texts[compositor] = (updates(compositor), text)
+    return text
