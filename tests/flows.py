@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from ra_contract.certificate import Status, Use
+from ra_contract.certificate import KeyAlgorithm, Status, Use
 from rakiosk_demo.simulators.card import SoftwareCard
 from rakiosk_demo.simulators.card.faults import Fault
 from rakiosk_ra.ca.port import AuthorityStatus
@@ -79,19 +79,31 @@ async def logs_out(kiosk: Kiosk) -> None:
 
 
 def certified_customer(
-    world: World, *, expires_in_days: float = 300, path: Path | None = None, name: str = "林測試", cn: str = ""
+    world: World,
+    *,
+    expires_in_days: float = 300,
+    path: Path | None = None,
+    name: str = "林測試",
+    cn: str = "",
+    algorithm: KeyAlgorithm = KeyAlgorithm.P_256,
 ) -> Customer:
     """A customer with certificates in force on the card."""
     customer = new_customer(world, path=path, name=name, cn=cn)
     not_after = datetime.now(UTC) + timedelta(days=expires_in_days)
     for use, slot in SLOTS.items():
-        key = ec.generate_private_key(ec.SECP256R1())
+        key = _new_key(algorithm)
         public = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
         validity = (not_after - timedelta(days=365), not_after)
         certificate = world.admin.certificates.issue(customer.cn, use, public, *validity, customer.card.guid)
         customer.card.put_key(slot, key)
         customer.card.put_certificate(slot, certificate)
     return customer
+
+
+def _new_key(algorithm: KeyAlgorithm) -> ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey:
+    if algorithm is KeyAlgorithm.P_256:
+        return ec.generate_private_key(ec.SECP256R1())
+    return rsa.generate_private_key(65537, 2048)
 
 
 def renewable_customer(world: World, *, expires_in_days: float = 20) -> Customer:

@@ -49,7 +49,8 @@ class Order:
     `certificates` holds the order's current certificates, unconfirmed ones included; superseded ones are left out.
     A renewal costs `fee` (NTD, fixed when the order is opened), has a `receipt` once it is paid, `replaces` the old
     certificates, and may want the old signing key's proof before a new key takes its place: `old_key_wanted` is settled
-    when the order is opened.
+    when the order is opened, and when a card is bound to it. With `old_keys_gone` that card is another than the old
+    keys': both keys are made anew, and neither old one is wanted.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Order:
     old_key_proven: bool = False
     replaces: tuple[Certificate, ...] = ()
     old_key_wanted: bool = False
+    old_keys_gone: bool = False
 
     @property
     def is_open(self) -> bool:

@@ -33,6 +33,7 @@ class Refusal(StrEnum):
     CERTIFICATE_EXPIRED = "certificate-expired"
     CERTIFICATE_REVOKED = "certificate-revoked"
     OLD_KEY = "old-key"  # the proof by the old key is missing or wrong
+    RENEWAL_CARD = "renewal-card"  # the certificates to be renewed are on another card, which is not an older one
     # payment
     ACCOUNT_NUMBER = "account-number"  # neither 14 digits (passbook) nor 8 (giro), or its check digits are wrong
     ACCOUNT_UNKNOWN = "account-unknown"

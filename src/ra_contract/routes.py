@@ -97,14 +97,16 @@ _OPENING = (
     Refusal.TERMS_CHANGED,
     Refusal.NOTHING_TO_RENEW,
     Refusal.TOO_EARLY,
+    Refusal.KEY_TOO_WEAK,
 )
 _STEP = (Refusal.NOT_FOUND, Refusal.ORDER_STATE)
-_CARD = (*_STEP, Refusal.CARD_UNKNOWN, Refusal.CARD_NOT_YOURS, Refusal.OTHER_CARD, Refusal.WRONG_CARRIER)
+_CARD = (*_STEP, Refusal.CARD_UNKNOWN, Refusal.CARD_NOT_YOURS, Refusal.RENEWAL_CARD, Refusal.WRONG_CARRIER)
 _CHALLENGE = (*_STEP, Refusal.WRONG_CARRIER, Refusal.TOO_MANY_REQUESTS)
 _RESPONSE = (*_STEP, Refusal.WRONG_CARRIER, Refusal.CARD_NOT_GENUINE)
 _DEBIT = (
     *_STEP,
     *_NO_LONGER,
+    Refusal.KEY_TOO_WEAK,
     Refusal.ACCOUNT_NUMBER,
     Refusal.ACCOUNT_UNKNOWN,
     Refusal.ACCOUNT_NOT_YOURS,
@@ -116,6 +118,7 @@ _DEBIT = (
 )
 _OLD_KEY = (*_STEP, Refusal.OLD_KEY)
 _PROOF = (*_OLD_KEY, *_WITHDRAWN, Refusal.PROOF_OF_POSSESSION)
+_CONFIRMATION = (*_PROOF, Refusal.KEY_ALREADY_USED)
 _NEW_KEY = (*_PROOF, Refusal.KEY_ALREADY_USED, Refusal.KEY_TOO_WEAK)
 _AUTHORISATION = (Refusal.NOT_AUTHORISED, Refusal.AUTHORISATION_EXPIRED, Refusal.OTHER_KIOSK)
 _COMPLETION = (Refusal.NOT_FOUND, Refusal.AUTHORISATION_SPENT, Refusal.OTHER_KIOSK)
@@ -150,7 +153,7 @@ ROUTES = (
     Route("PUT", _ORDER + "/payment", Order, body=Payment, refusals=_DEBIT),
     Route("PUT", _ORDER + "/old-key-proof", Order, body=Proof, refusals=_OLD_KEY),
     Route("PUT", _ORDER + "/certificates/{use}", Issued, body=CertificateRequest, refusals=_NEW_KEY),
-    Route("PUT", _ORDER + "/confirmation", Order, body=Confirmation, refusals=_PROOF),
+    Route("PUT", _ORDER + "/confirmation", Order, body=Confirmation, refusals=_CONFIRMATION),
     Route("PUT", _ORDER + "/cancellation", Order, refusals=_STEP),
     Route("GET", "/v1/pin-resets/current", PinReset, refusals=_AUTHORISATION),
     Route("PUT", _RESET + "/redemption", UnblockingCodes, body=CardBinding, refusals=_REDEMPTION),

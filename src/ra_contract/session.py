@@ -18,7 +18,7 @@ class SignIn:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A session. `token` is 256 random bits, told once."""
+    """A session. `token` is 256 random bits, told once; `card_guids` are the customer's cards, the newest first."""
 
     token: str
     cn: str
@@ -27,7 +27,7 @@ class Session:
     password_change_required: bool
     expires_at: datetime
     idle_seconds: int
-    card_guid: str | None = None
+    card_guids: tuple[str, ...] = ()
     open_orders: tuple[Order, ...] = ()
     last_sign_in: datetime | None = None
 

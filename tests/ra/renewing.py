@@ -99,19 +99,26 @@ def new_account_number() -> str:
     return f"{os.getpid():07d}{next(_accounts):07d}"
 
 
-def renewing(world: World, days: float = 20, carrier: CarrierKind = CarrierKind.CARD) -> Renewing:
+def renewing(
+    world: World,
+    days: float = 20,
+    carrier: CarrierKind = CarrierKind.CARD,
+    keys: tuple[KeyPair, KeyPair] | None = None,
+) -> Renewing:
     """A customer whose certificates expire in so many days, signed in."""
     customer = world.customer(carrier, approved=False)
-    keys = issue_both(world, customer, days)
+    keys = issue_both(world, customer, days, keys)
     account = new_account_number()
     world.admin.bank.add_account(account, customer.cn, 1000)
     return Renewing(world, world.visit(customer), *keys, account)
 
 
-def issue_both(world: World, customer: Customer, days: float) -> tuple[KeyPair, KeyPair]:
+def issue_both(
+    world: World, customer: Customer, days: float, keys: tuple[KeyPair, KeyPair] | None = None
+) -> tuple[KeyPair, KeyPair]:
     """Certificates in force for both uses; their keys."""
     end = world.clock() + timedelta(days=days)
-    keys = (KeyPair(), KeyPair())
+    keys = keys or (KeyPair(), KeyPair())
     for use, key in zip(Use, keys, strict=True):
         guid = customer.card.guid if customer.card is not None else None
         world.admin.certificates.issue(customer.cn, use, key.spki(), end - timedelta(days=365), end, guid)

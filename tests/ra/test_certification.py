@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from ra_contract.certificate import CarrierKind
 from tests.ra.card import KeyPair, b64, unb64
-from tests.ra.world import World
+from tests.ra.world import Applied, World
 
 
 @pytest.mark.manual("2.1.4", "2.1.5")
@@ -59,7 +59,7 @@ def test_the_same_key_gets_its_certificate_even_when_the_card_was_authenticated_
     assert visit.certify(order, "encryption", KeyPair().public()).json()["code"] == "order-state"
 
 
-def test_a_new_key_supersedes_the_unconfirmed_one_which_never_comes_back(world: World) -> None:
+def test_a_new_key_supersedes_the_unconfirmed_one_whose_certificate_never_comes_back(world: World) -> None:
     visit = world.visit(world.customer())
     applied, newer = visit.applied(), KeyPair()
     issued = visit.certify(applied.order, "signing", newer.request()).json()
@@ -69,8 +69,6 @@ def test_a_new_key_supersedes_the_unconfirmed_one_which_never_comes_back(world: 
         applied.serial("encryption"),
     }
     assert visit.confirm(applied.order, applied.proofs()).json()["code"] == "proof-of-possession"
-    late = visit.certify(applied.order, "signing", applied.signing.request())
-    assert (late.status_code, late.json()["code"]) == (409, "key-already-used")
     applied.signing, applied.issued["signing"] = newer, issued
     assert applied.confirm()["state"] == "confirmed"
 
@@ -85,9 +83,10 @@ def test_two_requests_for_the_same_key_at_once_give_one_certificate(world: World
     assert len({reply.json()["certificate"]["serial"] for reply in replies}) == 1
 
 
-def test_a_key_of_anyone_is_certified_once(world: World) -> None:
+def test_a_key_that_was_proven_is_nobody_elses(world: World) -> None:
     first, second = world.visit(world.customer()), world.visit(world.customer())
     used = first.applied()
+    used.confirm()
     order = second.ready()
     for use, body in (("signing", used.signing.request()), ("encryption", used.signing.public())):
         refused = second.certify(order, use, body)
@@ -95,6 +94,23 @@ def test_a_key_of_anyone_is_certified_once(world: World) -> None:
     own = KeyPair()
     second.certify(order, "signing", own.request())
     assert second.certify(order, "encryption", own.public()).json()["code"] == "key-already-used"
+
+
+def test_who_only_sends_a_strangers_public_key_bars_nobody_from_it(world: World) -> None:
+    owner, stranger = world.visit(world.customer()), world.visit(world.customer())
+    signing, encryption = KeyPair(), KeyPair()
+    order = stranger.ready()
+    sent = [("signing", signing.request()), ("encryption", encryption.public())]
+    issued = {use: stranger.certify(order, use, body).json() for use, body in sent}
+    mine = owner.ready()
+    owned = Applied(
+        owner, mine, signing, encryption, {use: owner.certify(mine, use, body).json() for use, body in sent}
+    )
+    assert owned.confirm()["state"] == "confirmed"
+    late = Applied(stranger, order, signing, encryption, issued)  # as if they had its private keys after all
+    refused = stranger.confirm(order, late.proofs())
+    assert (refused.status_code, refused.json()["code"]) == (409, "key-already-used")
+    assert stranger.get("/v1/me/certificates") == []
 
 
 def test_a_request_with_a_broken_signature_is_refused(world: World) -> None:

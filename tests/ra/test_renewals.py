@@ -265,15 +265,6 @@ def test_a_power_cut_after_the_key_was_made_is_healed_by_a_newer_key(world: Worl
 
 
 @pytest.mark.manual("2.2.3")
-def test_a_renewal_wants_the_card_that_has_the_old_keys(world: World) -> None:
-    renewal = renewing(world)
-    other = world.card(renewal.cn)
-    order = renewal.visit.create(kind="renewal").json()
-    refused = renewal.visit.send("PUT", f"/v1/orders/{order['id']}/card", {"card_guid": other.guid})
-    assert (refused.status_code, refused.json()["code"]) == (409, "other-card")
-    assert renewal.visit.bind(order)["card_guid"] == renewal.visit.own_card.guid
-
-
 def test_a_renewal_waits_while_its_certificates_are_held(world: World) -> None:
     renewal = renewing(world)
     order = renewal.order()

@@ -21,7 +21,7 @@ def test_the_right_pair_opens_a_session_that_tells_who_it_is(world: World) -> No
     session = world.visit(customer).session
     assert (session["cn"], session["name"], session["carrier"]) == (customer.cn, "測試", "card")
     assert customer.card is not None
-    assert session["card_guid"] == customer.card.guid
+    assert session["card_guids"] == [customer.card.guid]
     assert session["password_change_required"] is False
     assert len(session["token"]) >= 43  # 256 bits in base64
     assert session["last_sign_in"] is None

@@ -71,6 +71,10 @@ class SessionCard:
         """See the port."""
         return await self._run(partial(self._session.unlock, use, locked))
 
+    async def check_making(self, algorithm: KeyAlgorithm) -> None:
+        """See the port."""
+        await self._run(partial(self._session.check_making, algorithm))
+
     async def check_renewal(self, algorithm: KeyAlgorithm) -> None:
         """See the port."""
         await self._run(partial(self._session.check_renewal, algorithm))

@@ -198,6 +198,10 @@ class OpenedCard(Protocol):
         """The secret locked to the slot's key. Needs `verify`. Raises CardNotGenuine when it does not come out."""
         ...
 
+    async def check_making(self, algorithm: KeyAlgorithm) -> None:
+        """Whether new keys of this algorithm can be made. Raises CardForeign (makes no such keys), DriverCannot."""
+        ...
+
     async def check_renewal(self, algorithm: KeyAlgorithm) -> None:
         """Find out all that can be known of a renewal before it is paid for; it only reads. Needs no PIN.
 

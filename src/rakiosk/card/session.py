@@ -125,10 +125,14 @@ class CardSession:
         except ValueError as error:
             raise CardNotGenuine("the secret does not come out") from error
 
-    def check_renewal(self, algorithm: KeyAlgorithm) -> None:
-        """Whether the slots have certificates, new keys can be made, and their certificates have room: see the port."""
+    def check_making(self, algorithm: KeyAlgorithm) -> None:
+        """Whether new keys of this algorithm can be made. Raises CardForeign."""
         if algorithm not in self._profile.algorithms:
             raise CardForeign("the card's issue makes no keys of this algorithm")
+
+    def check_renewal(self, algorithm: KeyAlgorithm) -> None:
+        """Whether the slots have certificates, new keys can be made, and their certificates have room: see the port."""
+        self.check_making(algorithm)
         for use in Use:
             old = self.read_certificate(use)
             present = len(objects.certificate_object(old))

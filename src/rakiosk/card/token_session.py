@@ -82,6 +82,10 @@ class TokenSession:
         """Raises DriverCannot: what modules offer for it differs from card to card."""
         raise DriverCannot("opening what is locked to a key differs from module to module")
 
+    def check_making(self, _algorithm: KeyAlgorithm) -> NoReturn:
+        """Raises DriverCannot: the RA wants the card's management key for it."""
+        raise DriverCannot("PKCS#11 knows no management key")
+
     def check_renewal(self, _algorithm: KeyAlgorithm) -> NoReturn:
         """Raises DriverCannot: the RA wants the card's management key for it."""
         raise DriverCannot("PKCS#11 knows no management key")

@@ -111,7 +111,7 @@ def _loaded_key(der: bytes) -> PublicKey:
 
 def _claim(session: orm.Session, customer: CustomerRow, use: Use, fingerprint: str) -> None:
     known = session.get(KeyRow, fingerprint)
-    if known is not None and (known.customer_id, known.use) == (customer.id, use):
+    if known is not None and known.proven and (known.customer_id, known.use) == (customer.id, use):
         return
     try:
         claim_key(session, customer.id, use, fingerprint)

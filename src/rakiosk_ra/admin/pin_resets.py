@@ -6,7 +6,7 @@ from rakiosk_ra.admin.rows import named_customer
 from rakiosk_ra.base.errors import AdminError
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.cards import pin_resets
-from rakiosk_ra.cards.inventory import card_of, newest_card_of
+from rakiosk_ra.cards.inventory import card_of, cards_of
 from rakiosk_ra.cards.rows import CardRow
 from rakiosk_ra.kiosks import admission
 from rakiosk_ra.registry import Registry
@@ -27,7 +27,7 @@ class PinResetAdmin:
             at = admission.kiosk_in_use(session, kiosk)
             if at is None:
                 raise AdminError(f"There is no kiosk {kiosk} in use.")
-            guid = card_guid or newest_card_of(session, customer.id)
+            guid = card_guid or next(iter(cards_of(session, customer.id)), None)
             if guid is None:
                 raise AdminError("The customer has no card.")
             try:

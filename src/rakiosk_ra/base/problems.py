@@ -31,6 +31,7 @@ STATUS: dict[Refusal | ProblemCode, int] = {
     Refusal.CERTIFICATE_EXPIRED: 409,
     Refusal.CERTIFICATE_REVOKED: 409,
     Refusal.OLD_KEY: 422,
+    Refusal.RENEWAL_CARD: 409,
     Refusal.ACCOUNT_NUMBER: 402,
     Refusal.ACCOUNT_UNKNOWN: 402,
     Refusal.ACCOUNT_NOT_YOURS: 402,

@@ -45,7 +45,7 @@ def management_key(vault: Vault, card: CardRow) -> bytes:
     return vault.open(card.sealed_management_key, MANAGEMENT_KEY, card.guid)
 
 
-def newest_card_of(session: orm.Session, customer_id: int) -> str | None:
-    """The GUID of a customer's card; of the newest when there are several."""
+def cards_of(session: orm.Session, customer_id: int) -> tuple[str, ...]:
+    """The GUIDs of a customer's cards, the newest first."""
     query = sa.select(CardRow.guid).where(CardRow.holder_id == customer_id).order_by(CardRow.added_at.desc())
-    return session.scalars(query.limit(1)).one_or_none()
+    return tuple(session.scalars(query))

@@ -5,25 +5,34 @@ from datetime import datetime
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from sqlalchemy import orm
-from sqlalchemy.exc import IntegrityError
 
 from ra_contract.certificate import Status, Use
 from ra_contract.problems import Refusal
+from rakiosk_ra.base.engine import insert_if_absent
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.ca.local import serial_text
 from rakiosk_ra.certificates.rows import CertificateRow, KeyRow
 from rakiosk_ra.customers.rows import CustomerRow
 
 
+def note_key(session: orm.Session, customer_id: int, use: Use, fingerprint: str) -> None:
+    """Note that a key is to be certified. It is nobody's yet: a public key can be sent by whoever has seen it."""
+    insert_if_absent(session, KeyRow, spki_sha256=fingerprint, customer_id=customer_id, use=use, proven=False)
+
+
 def claim_key(session: orm.Session, customer_id: int, use: Use, fingerprint: str) -> None:
-    """Note whose key this is. Raises Refused (key-already-used) when it was certified before."""
-    if session.get(KeyRow, fingerprint) is not None:
+    """Note whose key this is, once it is proven. Raises Refused (key-already-used) when it was proven before."""
+    note_key(session, customer_id, use, fingerprint)
+    row = session.get_one(KeyRow, fingerprint, with_for_update=True, populate_existing=True)
+    if row.proven:
         raise Refused(Refusal.KEY_ALREADY_USED)
-    session.add(KeyRow(spki_sha256=fingerprint, customer_id=customer_id, use=use))
-    try:
-        session.flush()
-    except IntegrityError as error:  # another order was faster
-        raise Refused(Refusal.KEY_ALREADY_USED) from error
+    row.customer_id, row.use, row.proven = customer_id, use, True
+
+
+def is_proven(session: orm.Session, fingerprint: str) -> bool:
+    """Whether a key was proven by anybody, for any use."""
+    row = session.get(KeyRow, fingerprint)
+    return row is not None and row.proven
 
 
 def certificate_row(

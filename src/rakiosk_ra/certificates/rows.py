@@ -12,12 +12,16 @@ _UNCONFIRMED = sa.text("status = 'unconfirmed'")
 
 
 class KeyRow(Table):
-    """A public key that was ever certified, by the SHA-256 (hex) of its SubjectPublicKeyInfo. It has one owner."""
+    """A public key that was ever to be certified, by the SHA-256 (hex) of its SubjectPublicKeyInfo.
+
+    Who asks for it may know no more than the public key: it has an owner and a use only once it is `proven`.
+    """
 
     __tablename__ = "keys"
     spki_sha256: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
     customer_id: Mapped[int] = mapped_column(sa.ForeignKey("customers.id"))
     use: Mapped[Use]
+    proven: Mapped[bool] = mapped_column(server_default=sa.false())
 
 
 class CertificateRow(Table):

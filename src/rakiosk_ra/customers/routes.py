@@ -12,7 +12,7 @@ from ra_contract.profile import Profile, ProfileChange
 from ra_contract.session import PasswordChange, Session, SignIn
 from rakiosk_ra.api.parts import CUSTOMER, EVERYWHERE, SIGNED_IN, Customer, HashingSlot, Kiosk, Ra, SignedIn, refusals
 from rakiosk_ra.base.problems import Refused
-from rakiosk_ra.cards.inventory import newest_card_of
+from rakiosk_ra.cards.inventory import cards_of
 from rakiosk_ra.customers import accounts, personal, profiles, sessions
 from rakiosk_ra.customers.rows import SessionRow
 from rakiosk_ra.orders.lifecycle import orders_of
@@ -65,7 +65,7 @@ def _record(ra: Registry, session: orm.Session, row: SessionRow, token: str) -> 
         password_change_required=customer.must_change,
         expires_at=row.expires_at,
         idle_seconds=ra.settings.session.idle_seconds,
-        card_guid=newest_card_of(session, customer.id) if customer.carrier is CarrierKind.CARD else None,
+        card_guids=cards_of(session, customer.id) if customer.carrier is CarrierKind.CARD else (),
         open_orders=tuple(
             order_record(order, now, ra.settings.renewal)
             for order in orders_of(session, customer)

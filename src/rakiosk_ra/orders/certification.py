@@ -23,9 +23,10 @@ from rakiosk_ra.ca.port import Template
 from rakiosk_ra.ca.profile import spki_sha256
 from rakiosk_ra.cards import relay
 from rakiosk_ra.certificates import certificate_status
-from rakiosk_ra.certificates.issued import certificate_row, claim_key
+from rakiosk_ra.certificates.issued import certificate_row, is_proven, note_key
+from rakiosk_ra.certificates.key_strength import algorithm_of
 from rakiosk_ra.certificates.records import certificate_record
-from rakiosk_ra.certificates.rows import CertificateRow, KeyRow
+from rakiosk_ra.certificates.rows import CertificateRow
 from rakiosk_ra.customers.rows import CustomerRow
 from rakiosk_ra.orders import renewals
 from rakiosk_ra.orders.lifecycle import find_order, set_state
@@ -37,17 +38,18 @@ _NONCE_LENGTH = 32
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A key to be certified for one use, and its fingerprint."""
+    """A key to be certified for one use, its algorithm and its fingerprint."""
 
     use: Use
     key: PublicKey
+    algorithm: KeyAlgorithm
     fingerprint: str
 
 
 def wanted(use: Use, request: CertificateRequest) -> Wanted:
     """The key that a request asks for. Raises Refused: proof-of-possession, key-too-weak, invalid-request."""
-    key = _requested_key(use, request)
-    return Wanted(use, key, spki_sha256(key))
+    key, algorithm = _requested_key(use, request)
+    return Wanted(use, key, algorithm, spki_sha256(key))
 
 
 def template(
@@ -58,14 +60,10 @@ def template(
     Signing may be slow with another authority than the local one: no transaction is open meanwhile, and `certify`
     looks again. Raises Refused as `certify` does.
     """
-    # Asked before the certificates are looked at: who has claimed the key meanwhile has certified it, too.
-    was_claimed = session.get(KeyRow, asked.fingerprint) is not None
     order = find_order(session, customer, order_id)
     if _certified(order, asked) is not None:
         return None
     _check(ra, session, order, asked)
-    if was_claimed and not renewals.is_own_old_key(order, asked.use, asked.fingerprint):
-        raise Refused(Refusal.KEY_ALREADY_USED)
     start = ra.clock().replace(microsecond=0)
     end = start + timedelta(days=ra.settings.certificates.validity_days)
     return Template(customer.cn, asked.use, asked.key, start, min(end, ra.authority.certificate.not_valid_after_utc))
@@ -94,27 +92,24 @@ def certify(  # noqa: PLR0917  # whose, for which order, what, and the authority
     return _handed_over(ra, row, asked)
 
 
-def _requested_key(use: Use, request: CertificateRequest) -> PublicKey:
+def _requested_key(use: Use, request: CertificateRequest) -> tuple[PublicKey, KeyAlgorithm]:
     try:
         if use is Use.ENCRYPTION:
-            key = serialization.load_der_public_key(decoded(request.public_key))
-        else:
-            signed = x509.load_der_x509_csr(decoded(request.request))
-            if not signed.is_signature_valid:
-                raise Refused(Refusal.PROOF_OF_POSSESSION)
-            key = signed.public_key()
+            return _strong(serialization.load_der_public_key(decoded(request.public_key)))
+        signed = x509.load_der_x509_csr(decoded(request.request))
+        strong = _strong(signed.public_key())  # before its signature: nothing is worked out with a freak of a key
+        if not signed.is_signature_valid:
+            raise Refused(Refusal.PROOF_OF_POSSESSION)
     except (ValueError, TypeError, UnsupportedAlgorithm) as error:
         raise Refused(ProblemCode.INVALID_REQUEST, "the request or key cannot be read") from error
-    if not isinstance(key, ec.EllipticCurvePublicKey | rsa.RSAPublicKey):
+    return strong
+
+
+def _strong(key: object) -> tuple[PublicKey, KeyAlgorithm]:
+    algorithm = algorithm_of(key)
+    if algorithm is None or not isinstance(key, ec.EllipticCurvePublicKey | rsa.RSAPublicKey):
         raise Refused(Refusal.KEY_TOO_WEAK)
-    return key
-
-
-def _is_strong(key: PublicKey, algorithm: KeyAlgorithm) -> bool:
-    if isinstance(key, ec.EllipticCurvePublicKey):
-        return algorithm is KeyAlgorithm.P_256 and isinstance(key.curve, ec.SECP256R1)
-    # NIST SP 800-78-4, table 3-1: the exponent of a PIV key is 65537
-    return algorithm is KeyAlgorithm.RSA_2048 and key.key_size == 2048 and key.public_numbers().e == 65537
+    return key, algorithm
 
 
 def _certified(order: OrderRow, asked: Wanted) -> CertificateRow | None:
@@ -128,10 +123,19 @@ def _check(ra: Registry, session: orm.Session, order: OrderRow, asked: Wanted) -
         raise Refused(Refusal.ORDER_STATE)
     if order.kind is Kind.RENEWAL:
         renewals.check_step(order)
-    if not _is_strong(asked.key, order.key_algorithm):
-        raise Refused(Refusal.KEY_TOO_WEAK)
+    if not renewals.is_own_old_key(order, asked.use, asked.fingerprint):
+        _check_new_key(session, order, asked)
     if order.carrier is CarrierKind.CARD and not _is_authenticated(ra, session, order):
         raise Refused(Refusal.ORDER_STATE, "the card is not bound, or was not authenticated within this order lately")
+
+
+def _check_new_key(session: orm.Session, order: OrderRow, asked: Wanted) -> None:
+    """An old key that stays was judged when the order was opened: the RA may want keys of another algorithm since."""
+    if asked.algorithm is not order.key_algorithm:
+        raise Refused(Refusal.KEY_TOO_WEAK)
+    others = {c.spki_sha256 for c in order.certificates if c.use is not asked.use and c.status is Status.UNCONFIRMED}
+    if asked.fingerprint in others or is_proven(session, asked.fingerprint):
+        raise Refused(Refusal.KEY_ALREADY_USED)
 
 
 def _is_authenticated(ra: Registry, session: orm.Session, order: OrderRow) -> bool:
@@ -145,8 +149,7 @@ def _record(
     for row in order.certificates:
         if row.use is asked.use and row.status is Status.UNCONFIRMED:
             certificate_status.supersede(ra, session, row, now)
-    if not renewals.is_own_old_key(order, asked.use, asked.fingerprint):
-        claim_key(session, order.customer_id, asked.use, asked.fingerprint)
+    note_key(session, order.customer_id, asked.use, asked.fingerprint)
     row = certificate_row(fresh, order.customer, asked.use, asked.fingerprint, now)
     row.card_guid = order.card_guid
     order.certificates.append(row)

@@ -15,10 +15,11 @@ from ra_contract.problems import Refusal
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.base.wire import decoded
 from rakiosk_ra.certificates import certificate_status
+from rakiosk_ra.certificates.issued import claim_key
 from rakiosk_ra.certificates.proofs import is_signed_by
 from rakiosk_ra.certificates.rows import CertificateRow
 from rakiosk_ra.orders import renewals
-from rakiosk_ra.orders.lifecycle import set_state
+from rakiosk_ra.orders.lifecycle import end, locked_open_orders, set_state
 from rakiosk_ra.orders.rows import OrderRow
 from rakiosk_ra.registry import Registry
 
@@ -26,9 +27,10 @@ from rakiosk_ra.registry import Registry
 def confirm(ra: Registry, session: orm.Session, order: OrderRow, confirmation: Confirmation, now: datetime) -> None:
     """Check the proofs and put the certificates in force.
 
-    An application uses the counter's approval up by it; a renewal supersedes the old certificates. Once confirmed,
-    the same certificates may be confirmed again, to no effect. Raises Refused: order-state, proof-of-possession; in
-    a renewal also certificate-held, certificate-revoked.
+    Whatever else the customer had in force is superseded by them, and other orders end: their payments are to be
+    returned. An application uses the counter's approval up. Once confirmed, the same certificates may be confirmed
+    again, to no effect. Raises Refused: order-state, proof-of-possession, key-already-used; in a renewal also
+    certificate-held, certificate-revoked.
     """
     proofs = {proof.serial: decoded(proof.proof) for proof in confirmation.proofs}
     if order.state is OrderState.CONFIRMED and set(proofs) == {c.serial for c in order.certificates if c.confirmed_at}:
@@ -37,17 +39,29 @@ def confirm(ra: Registry, session: orm.Session, order: OrderRow, confirmation: C
         raise Refused(Refusal.ORDER_STATE)
     if order.kind is Kind.RENEWAL:
         renewals.check_step(order)
-    waiting = [c for c in order.certificates if c.status is Status.UNCONFIRMED]
-    if set(proofs) != {c.serial for c in waiting} or len(proofs) != len(confirmation.proofs):
+    if len(proofs) != len(confirmation.proofs):
         raise Refused(Refusal.PROOF_OF_POSSESSION)
-    if not all(_is_proven(order, row, proofs[row.serial]) for row in waiting):
-        raise Refused(Refusal.PROOF_OF_POSSESSION)
-    for row in waiting:
+    for row in _proven(order, proofs):
+        if not renewals.is_own_old_key(order, row.use, row.spki_sha256):
+            claim_key(session, order.customer_id, row.use, row.spki_sha256)
         certificate_status.put_in_force(ra, session, row, now)
     if order.kind is Kind.APPLICATION:
         order.customer.approved = False
-    renewals.supersede_old(ra, session, order, now)
+    renewals.supersede_former(ra, session, order, now)
+    for other in locked_open_orders(session, order.customer_id):
+        if other is not order:
+            end(ra, session, other, OrderState.CANCELLED, now)
     set_state(order, OrderState.CONFIRMED, now)
+
+
+def _proven(order: OrderRow, proofs: dict[str, bytes]) -> list[CertificateRow]:
+    """The certificates that wait for their proofs, each proven. Raises Refused (proof-of-possession)."""
+    waiting = [c for c in order.certificates if c.status is Status.UNCONFIRMED]
+    if set(proofs) != {c.serial for c in waiting}:
+        raise Refused(Refusal.PROOF_OF_POSSESSION)
+    if not all(_is_proven(order, row, proofs[row.serial]) for row in waiting):
+        raise Refused(Refusal.PROOF_OF_POSSESSION)
+    return waiting
 
 
 def _is_proven(order: OrderRow, row: CertificateRow, proof: bytes) -> bool:

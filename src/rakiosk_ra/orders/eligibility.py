@@ -5,7 +5,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy import orm
 
-from ra_contract.certificate import Status
+from ra_contract.certificate import Status, Use
 from ra_contract.order import Eligibility, Kind
 from ra_contract.problems import Refusal
 from rakiosk_ra.base.settings import CertificateSettings
@@ -28,13 +28,14 @@ def eligibility_of(
 
 
 def _obstacle_to_applying(session: orm.Session, customer: CustomerRow, now: datetime) -> Refusal | None:
-    in_force = sa.select(CertificateRow.status).where(
+    """A customer left with one of the two certificates, the other being revoked, may have both anew."""
+    in_force = sa.select(CertificateRow.status, CertificateRow.use).where(
         CertificateRow.customer_id == customer.id, CertificateRow.not_after > now
     )
-    statuses = set(session.scalars(in_force))
-    if Status.HELD in statuses:
+    rows = session.execute(in_force).all()
+    if any(status is Status.HELD for status, _ in rows):
         return Refusal.CERTIFICATE_HELD
-    if Status.VALID in statuses:
+    if {use for status, use in rows if status is Status.VALID} == set(Use):
         return Refusal.ALREADY_CERTIFIED
     return None if customer.approved else Refusal.NOT_APPROVED
 

@@ -74,6 +74,12 @@ def orders_of(session: orm.Session, customer: CustomerRow) -> list[OrderRow]:
     return list(session.scalars(query.options(orm.selectinload(OrderRow.certificates))))
 
 
+def locked_open_orders(session: orm.Session, customer_id: int) -> list[OrderRow]:
+    """A customer's open orders, oldest first, locked in this order: who changes several takes them all at once."""
+    query = sa.select(OrderRow).where(OrderRow.customer_id == customer_id, OrderRow.state.in_(OPEN_STATES))
+    return list(session.scalars(query.order_by(OrderRow.sequence).with_for_update()))
+
+
 def set_state(order: OrderRow, state: OrderState, now: datetime) -> None:
     """Move an order on."""
     order.state, order.state_since = state, now
@@ -82,8 +88,8 @@ def set_state(order: OrderRow, state: OrderState, now: datetime) -> None:
 def bind_card(ra: Registry, session: orm.Session, order: OrderRow, card_guid: str, now: datetime) -> None:
     """Bind an order to the card in the reader. Another card may take its place while the order is open.
 
-    A renewal wants the card that has the old keys. Raises Refused: wrong-carrier, card-unknown, card-not-yours,
-    other-card, order-state.
+    A renewal wants the card that has the old keys, or one that the counter gave out since: then both keys are made
+    anew. Raises Refused: wrong-carrier, card-unknown, card-not-yours, renewal-card, order-state.
     """
     if order.carrier is not CarrierKind.CARD:
         raise Refused(Refusal.WRONG_CARRIER)
@@ -92,13 +98,22 @@ def bind_card(ra: Registry, session: orm.Session, order: OrderRow, card_guid: st
         return
     if order.state not in OPEN_STATES:
         raise Refused(Refusal.ORDER_STATE)
-    if any(row.card_guid not in {None, card.guid} for row in order.replaces):
-        raise Refused(Refusal.OTHER_CARD)
-    if order.card_guid is not None:
-        _supersede_unconfirmed(ra, session, order, now)
-        if order.state is OrderState.ISSUED:
-            set_state(order, OrderState.PAID if order.kind is Kind.RENEWAL else OrderState.OPENED, now)
+    has_old_keys = renewals.has_old_keys(order, card.guid)
+    if not has_old_keys and not _is_successor(session, order, card):
+        raise Refused(Refusal.RENEWAL_CARD)
+    bind_anew(ra, session, order, card, now, has_old_keys=has_old_keys)
+
+
+def bind_anew(
+    ra: Registry, session: orm.Session, order: OrderRow, card: CardRow, now: datetime, *, has_old_keys: bool
+) -> None:
+    """Bind an open order to a card, whatever it was bound to. Without the old keys on it both are made anew."""
+    _supersede_unconfirmed(ra, session, order, now)
+    if order.state is OrderState.ISSUED:
+        set_state(order, OrderState.PAID if order.kind is Kind.RENEWAL else OrderState.OPENED, now)
     order.card_guid = card.guid
+    if order.kind is Kind.RENEWAL:
+        order.old_keys_gone, order.old_key_wanted = not has_old_keys, has_old_keys
 
 
 def bound_card(session: orm.Session, order: OrderRow) -> CardRow:
@@ -131,6 +146,13 @@ def end(ra: Registry, session: orm.Session, order: OrderRow, state: OrderState, 
         if payment.state in {PaymentState.INTENDED, PaymentState.DONE}:
             payment.state = PaymentState.RETURNING
     set_state(order, state, now)
+
+
+def _is_successor(session: orm.Session, order: OrderRow, card: CardRow) -> bool:
+    """Whether the counter has given the card out later than every card that has the old keys."""
+    guids = {row.card_guid for row in order.replaces}
+    given_out = session.scalars(sa.select(CardRow.added_at).where(CardRow.guid.in_(guids)))
+    return all(card.added_at > former for former in given_out)
 
 
 def _supersede_unconfirmed(ra: Registry, session: orm.Session, order: OrderRow, now: datetime) -> None:

@@ -33,6 +33,7 @@ def order_record(row: OrderRow, now: datetime, renewal: RenewalSettings) -> Orde
         receipt=_receipt(row, timedelta(days=renewal.paid_days)),
         old_key_wanted=row.old_key_wanted,
         old_key_proven=row.old_key_signature is not None,
+        old_keys_gone=row.old_keys_gone,
         replaces=tuple(certificate_record(certificate, now) for certificate in row.replaces),
     )
 

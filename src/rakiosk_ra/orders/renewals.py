@@ -1,5 +1,6 @@
 """Renewals: who may renew and when, the old key's leave, and what becomes of the old certificates."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -7,7 +8,7 @@ from cryptography import x509
 from sqlalchemy import orm
 
 from ra_contract import possession
-from ra_contract.certificate import Status, Use
+from ra_contract.certificate import CarrierKind, Status, Use
 from ra_contract.certification import Proof
 from ra_contract.order import Eligibility, OrderState
 from ra_contract.problems import Refusal
@@ -15,12 +16,16 @@ from rakiosk_ra.base.clock import taipei
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.base.settings import CertificateSettings
 from rakiosk_ra.base.wire import decoded
+from rakiosk_ra.cards.inventory import cards_of
 from rakiosk_ra.certificates import certificate_status
+from rakiosk_ra.certificates.key_strength import certified_algorithm
 from rakiosk_ra.certificates.proofs import is_signed_by
 from rakiosk_ra.certificates.rows import CertificateRow
 from rakiosk_ra.customers.rows import CustomerRow
 from rakiosk_ra.orders.rows import OPEN_STATES, OrderRow
 from rakiosk_ra.registry import Registry
+
+_WITHDRAWN = {Status.REVOKED: Refusal.CERTIFICATE_REVOKED, Status.HELD: Refusal.CERTIFICATE_HELD}
 
 
 def eligibility(
@@ -35,16 +40,16 @@ def eligibility(
         return _no(Refusal.NOTHING_TO_RENEW)
     statuses = {certificate_status.status_at(row, now) for row in newest.values()}
     ends = min(row.not_after for row in newest.values())
-    if Status.REVOKED in statuses:
-        return _no(Refusal.CERTIFICATE_REVOKED)
-    if Status.HELD in statuses:
-        return _no(Refusal.CERTIFICATE_HELD)
+    if (withdrawn := next((status for status in _WITHDRAWN if status in statuses), None)) is not None:
+        return _no(_WITHDRAWN[withdrawn])
     if Status.EXPIRED in statuses:
         return Eligibility(allowed=False, reason=Refusal.CERTIFICATE_EXPIRED, expired_on=ends)
     last_day = taipei(ends).replace(hour=0, minute=0, second=0, microsecond=0)
     opens_on = last_day - timedelta(days=settings.renewal_window_days)
     if now < opens_on:
         return Eligibility(allowed=False, reason=Refusal.TOO_EARLY, opens_on=opens_on)
+    if not _has_newer_card(session, newest.values()) and any(map(_is_kept_and_weak, newest.values())):
+        return _no(Refusal.KEY_TOO_WEAK)
     return Eligibility(allowed=True)
 
 
@@ -55,8 +60,15 @@ def replaced_by_renewal(session: orm.Session, customer: CustomerRow, now: dateti
 
 
 def check_renewable(order: OrderRow, now: datetime) -> None:
-    """Before money moves: the old certificates are still in force. Raises Refused."""
+    """Before money moves: all that could be known of what is asked for after it. Raises Refused.
+
+    The old certificates are still in force, a card is bound, and the key that stays on it is certified once more.
+    """
     _check_not_withdrawn(order)
+    if order.carrier is CarrierKind.CARD and order.card_guid is None:
+        raise Refused(Refusal.ORDER_STATE, "no card is bound")
+    if not order.old_keys_gone and any(map(_is_kept_and_weak, order.replaces)):
+        raise Refused(Refusal.KEY_TOO_WEAK)
     if any(row.not_after <= now for row in order.replaces):
         raise Refused(Refusal.CERTIFICATE_EXPIRED)
 
@@ -93,24 +105,46 @@ def prove_old_key(order: OrderRow, proof: Proof) -> None:
     order.old_key_serial, order.old_key_signature = old.serial, signature
 
 
+def has_old_keys(order: OrderRow, card_guid: str) -> bool:
+    """Whether a card has the keys that an order renews; of certificates from elsewhere the card may not be known."""
+    return all(row.card_guid in {None, card_guid} for row in order.replaces)
+
+
 def is_own_old_key(order: OrderRow, use: Use, fingerprint: str) -> bool:
     """Whether a key may be certified again: an encryption key of the certificates that are renewed."""
     return use is Use.ENCRYPTION and any(row.use is use and row.spki_sha256 == fingerprint for row in order.replaces)
 
 
-def supersede_old(ra: Registry, session: orm.Session, order: OrderRow, now: datetime) -> None:
-    """The new certificates are in force: the old ones no longer."""
-    for row in order.replaces:
-        if row.status in {Status.VALID, Status.HELD}:
-            certificate_status.supersede(ra, session, row, now)
+def supersede_former(ra: Registry, session: orm.Session, order: OrderRow, now: datetime) -> None:
+    """The order's certificates are in force: those that the customer had before no longer, renewed or not."""
+    query = sa.select(CertificateRow).where(
+        CertificateRow.customer_id == order.customer_id,
+        CertificateRow.status.in_({Status.VALID, Status.HELD}),
+        CertificateRow.order_sequence.is_distinct_from(order.sequence),
+    )
+    for row in session.scalars(query.order_by(CertificateRow.id).with_for_update()):
+        certificate_status.supersede(ra, session, row, now)
+
+
+def _is_kept_and_weak(row: CertificateRow) -> bool:
+    """On a card the encryption key stays, or what was encrypted for it could not be read: it is certified once more.
+
+    Files are made anew for both uses.
+    """
+    is_kept = row.use is Use.ENCRYPTION and row.carrier is CarrierKind.CARD
+    return is_kept and certified_algorithm(row.der) is None
+
+
+def _has_newer_card(session: orm.Session, rows: Iterable[CertificateRow]) -> bool:
+    """Whether the counter has given another card out since: the renewal may be bound to it."""
+    return any(row.card_guid not in {None, next(iter(cards_of(session, row.customer_id)), None)} for row in rows)
 
 
 def _check_not_withdrawn(order: OrderRow) -> None:
     statuses = {row.status for row in order.replaces}
-    if Status.REVOKED in statuses:
-        raise Refused(Refusal.CERTIFICATE_REVOKED)
-    if Status.HELD in statuses:
-        raise Refused(Refusal.CERTIFICATE_HELD)
+    for withdrawn, refusal in _WITHDRAWN.items():
+        if withdrawn in statuses:
+            raise Refused(refusal)
 
 
 def _ever_in_force(session: orm.Session, customer: CustomerRow) -> list[CertificateRow]:

@@ -39,6 +39,7 @@ _NOT_NOW = (
     Refusal.TOO_EARLY,
     Refusal.CERTIFICATE_EXPIRED,
     Refusal.CERTIFICATE_REVOKED,
+    Refusal.KEY_TOO_WEAK,
 )
 _WITHDRAWN = (Refusal.CERTIFICATE_HELD, Refusal.CERTIFICATE_REVOKED)
 _DEBIT = (
@@ -91,7 +92,9 @@ def get_order(ra: Ra, current: Customer, order_id: str) -> Order:
 
 @_orders.put(
     "/{order_id}/card",
-    responses=refusals(*_STEP, Refusal.CARD_UNKNOWN, Refusal.CARD_NOT_YOURS, Refusal.OTHER_CARD, Refusal.WRONG_CARRIER),
+    responses=refusals(
+        *_STEP, Refusal.CARD_UNKNOWN, Refusal.CARD_NOT_YOURS, Refusal.RENEWAL_CARD, Refusal.WRONG_CARRIER
+    ),
 )
 def bind_card(ra: Ra, current: Customer, order_id: str, binding: CardBinding) -> Order:
     """Bind the order to the card in the reader."""
@@ -124,11 +127,12 @@ def certify(ra: Ra, current: Customer, order_id: str, use: Use, request: Certifi
 
 @_orders.put(
     "/{order_id}/confirmation",
-    responses=refusals(*_STEP, *_WITHDRAWN, Refusal.PROOF_OF_POSSESSION, Refusal.OLD_KEY),
+    responses=refusals(*_STEP, *_WITHDRAWN, Refusal.PROOF_OF_POSSESSION, Refusal.OLD_KEY, Refusal.KEY_ALREADY_USED),
 )
 def confirm(ra: Ra, current: Customer, order_id: str, proofs: Confirmation) -> Order:
     """All certificates are on the carrier and their keys proven."""
     with ra.database.write() as session:
+        lifecycle.locked_open_orders(session, current.customer.id)
         order = find_order(session, current.customer, order_id, lock=True)
         confirmation.confirm(ra, session, order, proofs, ra.clock())
         return order_record(order, ra.clock(), ra.settings.renewal)
@@ -144,7 +148,7 @@ def cancel(ra: Ra, current: Customer, order_id: str) -> Order:
     return get_order(ra, current, order_id)
 
 
-@_renewals.put("/payment", responses=refusals(*_STEP, *_DEBIT, *_NO_LONGER))
+@_renewals.put("/payment", responses=refusals(*_STEP, *_DEBIT, *_NO_LONGER, Refusal.KEY_TOO_WEAK))
 def pay(ra: Ra, current: Customer, order_id: str, payment: Payment) -> Order:
     """Debit the fee, once: a paid order is told as it is. After payment-in-doubt, ask again."""
     settlement.pay(ra, current.customer, order_id, payment.account)

@@ -43,7 +43,8 @@ replacements = sa.Table(
 class OrderRow(Table):
     """An order, with the consent it rests on. A customer has one open order of a kind.
 
-    A renewal keeps the old signing key's proof: after a power cut the old key may be gone.
+    A renewal keeps the old signing key's proof: after a power cut the old key may be gone. With `old_keys_gone` it is
+    for another card than theirs: both keys are made anew, and no old one has to give its leave.
     """
 
     __tablename__ = "orders"
@@ -65,6 +66,7 @@ class OrderRow(Table):
     old_key_wanted: Mapped[bool] = mapped_column(default=False)
     old_key_serial: Mapped[str | None] = mapped_column(sa.String(40))
     old_key_signature: Mapped[bytes | None]
+    old_keys_gone: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     customer: Mapped[CustomerRow] = relationship()
     payments: Mapped[list["PaymentRow"]] = relationship(back_populates="order", order_by="PaymentRow.id")
     replaces: Mapped[list[CertificateRow]] = relationship(secondary=replacements, order_by=CertificateRow.id.desc())

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-import sqlalchemy as sa
 from sqlalchemy import orm
 
 from ra_contract.order import OrderState
@@ -10,8 +9,7 @@ from ra_contract.status_change import Action, StatusChange
 from rakiosk_ra.certificates import status_changes
 from rakiosk_ra.certificates.rows import CertificateRow
 from rakiosk_ra.customers.rows import CustomerRow
-from rakiosk_ra.orders.lifecycle import end
-from rakiosk_ra.orders.rows import OPEN_STATES, OrderRow
+from rakiosk_ra.orders.lifecycle import end, locked_open_orders
 from rakiosk_ra.registry import Registry
 
 
@@ -24,15 +22,10 @@ def withdraw(
     cancels it, and the fee is refunded: by `settlement.give_back_all` after the commit, or by the reaper.
     """
     session.get_one(CustomerRow, customer.id, with_for_update=True)  # no order is opened meanwhile
-    open_orders = _locked_open_orders(session, customer)
+    open_orders = locked_open_orders(session, customer.id)
     rows = status_changes.carry_out(ra, session, customer, change, now)
     if change.action is Action.REVOKE:
         for order in open_orders:
             if any(row in rows for row in order.replaces):
                 end(ra, session, order, OrderState.CANCELLED, now)
     return rows
-
-
-def _locked_open_orders(session: orm.Session, customer: CustomerRow) -> list[OrderRow]:
-    query = sa.select(OrderRow).where(OrderRow.customer_id == customer.id, OrderRow.state.in_(OPEN_STATES))
-    return list(session.scalars(query.order_by(OrderRow.sequence).with_for_update()))

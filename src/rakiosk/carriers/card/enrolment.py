@@ -26,10 +26,14 @@ Proofs = dict[str, bytes]
 async def check_old_keys(v: Visit, card: CardView, order: Order) -> None:
     """Whether the card has the certificates that the order replaces (the old keys prove the renewal), and can have new.
 
-    Raises CardIncomplete, RaRefused(OLD_KEY), CardForeign, CardFull, DriverCannot.
+    Of a card without the old keys, whether it makes such keys. Raises CardIncomplete, RaRefused(OLD_KEY), CardForeign,
+    CardFull, DriverCannot.
     """
     replaced = {certificate.serial for certificate in order.replaces}
     async with v.card_service.opened(card.guid) as opened:
+        if order.old_keys_gone:
+            await opened.check_making(order.key_algorithm)
+            return
         await opened.check_renewal(order.key_algorithm)
         for use in Use:
             if serial_of(await opened.read_certificate(use)) not in replaced:

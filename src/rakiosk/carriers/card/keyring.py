@@ -21,6 +21,10 @@ _MAY_NOT_SIGN = _(
     "The old signing key may be gone: until the renewal is finished, the card may not sign. What was "
     "encrypted for you can still be read."
 )
+_NEW_CARD = _(
+    "This is another card than that of your old certificates: both keys are made anew on it. Please keep the old "
+    "card if you have it: what was encrypted for you can be read with that one only."
+)
 
 
 class CardKeyring(Keyring):
@@ -50,9 +54,12 @@ class CardKeyring(Keyring):
             raise CardMissing("no card was looked at")
         if self._card.pin_tries_left == 0:
             raise PinBlocked("before the payment")
-        if not order.old_key_proven:
+        if order.old_keys_gone or not order.old_key_proven:
             async with v.working(_("Checking the certificates on your card…")):
                 await check_old_keys(v, self._card, order)
+
+    def renewal_remarks(self, order: Order) -> tuple[Words, ...]:
+        return (_NEW_CARD,) if order.old_keys_gone else ()
 
     @property
     def making(self) -> tuple[CarrierStep, ...]:
@@ -82,17 +89,30 @@ async def until_confirmed(v: Visit, ordering: Ordering) -> None:
     order = ordering.order = await v.ra.order(ordering.placed)  # the confirmation may be there, and its answer lost
     if order.is_confirmed:
         return
-    is_renewal = order.kind is Kind.RENEWAL
 
     async def effect(card: CardView, pin: Secret) -> None:
         async with v.working(_("Checking your card PIN")) as progress:
+            await _bind_if_other(v, ordering, card)
             enrolment = Enrolment(v, ordering, pin, progress)
-            await (enrolment.renew if is_renewal else enrolment.apply)(card)
+            await (enrolment.renew if _keeps_old(ordering.placed) else enrolment.apply)(card)
 
-    await with_pin(v, effect, BEFORE_THE_PIN if is_renewal else "")
+    await with_pin(v, effect, BEFORE_THE_PIN if _keeps_old(order) else "")
+
+
+def _keeps_old(order: Order) -> bool:
+    return order.kind is Kind.RENEWAL and not order.old_keys_gone
+
+
+async def _bind_if_other(v: Visit, ordering: Ordering, card: CardView) -> None:
+    """A customer of several cards may have put another one in since the order was bound."""
+    if card.guid == ordering.placed.card_guid:
+        return
+    order = ordering.order = await v.ra.bind_card(ordering.placed, card.guid)
+    if order.kind is Kind.RENEWAL and (order.old_keys_gone or not order.old_key_proven):
+        await check_old_keys(v, card, order)
 
 
 def what_stays_open(order: Order) -> tuple[Words, ...]:
     """Of a paid order: what works meanwhile, and what becomes of the fee."""
-    works = _MAY_NOT_SIGN if order.old_key_proven else _OLD_ONES_WORK
+    works = _MAY_NOT_SIGN if order.old_key_proven and not order.old_keys_gone else _OLD_ONES_WORK
     return works, *fee_is_kept(order)

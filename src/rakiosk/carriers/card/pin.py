@@ -19,11 +19,11 @@ async def card_in_reader(v: Visit) -> None:
 
 
 async def look_at_own_card(v: Visit) -> CardView:
-    """Read the card's GUID and tries left. Raises CardOfSomeoneElse, and any CardError."""
+    """Read GUID and tries left of a card of the customer's. Raises CardOfSomeoneElse, and any CardError."""
     view = await look_at_card(v)
-    if v.customer.card_guid not in {view.guid, None}:
+    if v.customer.card_guids and view.guid not in v.customer.card_guids:
         await forget_reader(v)
-        raise CardOfSomeoneElse("another GUID than the customer's")
+        raise CardOfSomeoneElse("none of the customer's GUIDs")
     return view
 
 

@@ -78,7 +78,7 @@ async def _look_at_authorised_card(v: Visit, authorisation: PinReset) -> CardVie
     if view.guid == authorisation.card_guid:
         return view
     await forget_reader(v)
-    if view.guid == v.customer.card_guid:
+    if view.guid in v.customer.card_guids:
         raise RaRefused(Refusal.OTHER_CARD)
     raise CardOfSomeoneElse("another GUID than the authorised one")
 

@@ -9,7 +9,7 @@ from rakiosk.ui.words.refusals import REFUSALS
 from rakiosk.ui.words.sentences import TroubleWords
 from rakiosk.ui.words.stick import STICK
 
-_OTHER_CARDS = {Refusal.CARD_UNKNOWN, Refusal.CARD_NOT_YOURS, Refusal.OTHER_CARD}
+_OTHER_CARDS = {Refusal.CARD_UNKNOWN, Refusal.CARD_NOT_YOURS, Refusal.OTHER_CARD, Refusal.RENEWAL_CARD}
 
 
 def words_for(error: KioskError) -> TroubleWords:

@@ -105,6 +105,14 @@ REFUSALS: Mapping[Refusal, TroubleWords] = {
         _("Nothing was changed; a fee that was debited is kept for you. Please take the card to the counter."),
         "B05",
     ),
+    Refusal.RENEWAL_CARD: TroubleWords(
+        _("Your certificates are on another card of yours."),
+        _(
+            "Please put in that card. If you no longer have it, the counter can move this renewal to another card. "
+            "Nothing that you have paid is lost."
+        ),
+        "B21",
+    ),
     Refusal.PAYMENT_IN_DOUBT: TroubleWords(
         _("It is not known yet whether the fee was debited."),
         _("Please do not pay again elsewhere. Try again: the bank is asked, and you are never charged twice."),
