@@ -1,4 +1,4 @@
-"""What is painted is counted, so that a screen which has not changed is neither rendered again nor waited for."""
+"""Painting counted, so that a screen which has not changed is neither rendered again nor waited for."""
 
 from typing import Any
 from weakref import WeakKeyDictionary

@@ -55,7 +55,7 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
 
     @contextmanager
     def artifact(self) -> Iterator[None]:
-        """What the block draws is no part of the text."""
+        """Things that the block draws and that are no part of the text."""
         self._code.append("/Artifact BMC")
         yield
         self._code.append("EMC")

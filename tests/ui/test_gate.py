@@ -1,4 +1,4 @@
-"""What is not ours is shown as signs where a terminal would obey it, and takes no more room than it is measured at."""
+"""Texts that are not ours, shown as signs where a terminal would obey them, with no more room than is measured."""
 
 import sys
 import unicodedata

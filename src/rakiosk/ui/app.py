@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import BindingType
-from textual.filter import LineFilter
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.theme import Theme
@@ -25,7 +24,7 @@ from rakiosk.ui.card_question import CardQuestion
 from rakiosk.ui.crash import crash_words
 from rakiosk.ui.driver import QuietDriver
 from rakiosk.ui.function_keys import Extra, FunctionKeys
-from rakiosk.ui.gate import Gate
+from rakiosk.ui.gate import GatedApp
 from rakiosk.ui.idle import USUAL_TIMES, IdleTimes, IdleWatch
 from rakiosk.ui.looks import THEMES, Look, Looks, style_sheets
 from rakiosk.ui.screen import WizardScreen
@@ -38,10 +37,9 @@ from rakiosk.ui.work import HOLD
 _ACTIVITY = (events.Key, events.Paste, events.MouseDown, events.MouseScrollDown, events.MouseScrollUp)
 INCIDENT_SECONDS = 300.0  # for so long the front page tells of the crash before it
 REFUSED = 2
-_GATE = Gate()
 
 
-class KioskApp(SilentApp, inherit_bindings=False):
+class KioskApp(SilentApp, GatedApp, inherit_bindings=False):
     """The kiosk.
 
     After the first frame `before_services` is called in the event loop, then `make_services` in a thread, where it may
@@ -119,10 +117,6 @@ class KioskApp(SilentApp, inherit_bindings=False):
     def available_themes(self) -> dict[str, Theme]:
         """The kiosk's looks and none of Textual's themes."""
         return dict(THEMES)
-
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """All that is drawn goes through the gate, whatever is done to it before."""
-        return *super().get_line_filters(), _GATE
 
     def get_default_screen(self) -> Screen[None]:
         return self.stage

@@ -4,10 +4,11 @@ Names of files, sticks, readers, printers and people, and the texts of the RA, a
 them harmless before they are measured; `Gate` is under everything that draws, and lets through nothing that was missed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from textual.app import App
 from textual.color import Color
 from textual.filter import LineFilter
 
@@ -27,6 +28,16 @@ class Gate(LineFilter):
         if all(segment.text.isprintable() for segment in segments):
             return segments
         return list(_as_wide(sum(map(_width, segments)), map(_harmless, segments)))
+
+
+_GATE = Gate()
+
+
+class GatedApp(App[None]):
+    """An application whose every line goes through the gate, whatever is done to it before."""
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        return *super().get_line_filters(), _GATE
 
 
 def _harmless(segment: Segment) -> Segment:
