@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from rakiosk_ra.admin.interface import Admin
 from tests.demo import KIOSK
+from tests.ra.founding import new_admin
 from tests.terminal import Terminal
 
 SETTINGS = """
@@ -27,7 +27,7 @@ def running_alone(folder: Path) -> Iterator[Terminal]:
     """At its front page; its settings and its log are in this folder."""
     file = folder / "rakiosk.toml"
     if not file.exists():
-        with Admin(folder / "ra", pki_url="http://127.0.0.1:1") as admin:
+        with new_admin(folder / "ra", pki_url="http://127.0.0.1:1") as admin:
             admin.kiosks.add("counter-1").write(folder)
         file.write_text(SETTINGS)
     with Terminal([*KIOSK, "run", "--config", str(file)], environment=NO_PCSC) as terminal:

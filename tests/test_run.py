@@ -12,9 +12,9 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from rakiosk_ra.admin.interface import Admin
 from tests.alone import NO_PCSC, SETTINGS
 from tests.demo import KIOSK
+from tests.ra.founding import new_admin
 from tests.terminal import Terminal
 
 LEFT_THE_SCREEN = "\x1b[?1049l"  # xterm: back to what stood there before
@@ -24,7 +24,7 @@ LEFT_THE_SCREEN = "\x1b[?1049l"  # xterm: back to what stood there before
 def kiosk_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Files by `rakiosk-ra kiosks add`, for two kiosks; beside them a damaged certificate and a locked key."""
     folder = tmp_path_factory.mktemp("kiosks")
-    with Admin(folder / "ra", pki_url="http://127.0.0.1:1") as admin:
+    with new_admin(folder / "ra", pki_url="http://127.0.0.1:1") as admin:
         for name in ("counter-1", "counter-2"):
             files = admin.kiosks.add(name)
             files.write(folder / name)

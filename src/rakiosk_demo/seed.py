@@ -24,6 +24,7 @@ from rakiosk_demo.simulators.card import SoftwareCard
 from rakiosk_demo.simulators.card.administrator import ManagementAlgorithm as CardAlgorithm
 from rakiosk_demo.world import World
 from rakiosk_ra.admin.interface import Admin
+from rakiosk_ra.opening import found
 
 SLOTS = {Use.SIGNING: 0x9C, Use.ENCRYPTION: 0x9D}
 VALIDITY = timedelta(days=365)
@@ -32,7 +33,8 @@ _KEY_BYTES = 32
 
 def make(world: World) -> None:
     """Make everybody and everything of the demo; the world is marked as made last."""
-    with Admin(world.ra_folder, pki_url=f"http://127.0.0.1:{world.pki_port}") as admin:
+    found(world.ra_folder, pki_url=f"http://127.0.0.1:{world.pki_port}")
+    with Admin(world.ra_folder) as admin:
         admin.kiosks.add("demo").write(world.kiosk_folder)
         (world.folder / "cards").mkdir(exist_ok=True)
         for person in people():

@@ -14,6 +14,7 @@ from rakiosk_ra.admin.commands.driver import add_driver
 from rakiosk_ra.admin.commands.kiosks import add_kiosks
 from rakiosk_ra.admin.commands.pages import add_content
 from rakiosk_ra.admin.commands.pin_resets import add_pin_resets
+from rakiosk_ra.admin.commands.root import add_root
 from rakiosk_ra.admin.commands.statements import add_statements
 from rakiosk_ra.base.errors import AdminError
 
@@ -42,6 +43,7 @@ def _parser() -> argparse.ArgumentParser:
         description="The reference Registration Authority: accounts, cards, orders, certificates, CRL and OCSP.",
         epilog=(
             "A first start:\n"
+            "  rakiosk-ra init --pki-url http://pki.example:8080 --name ra.example\n"
             "  rakiosk-ra customers add A123 --name 林美玲 --carrier card\n"
             "  rakiosk-ra kiosks add counter-1 --out kiosk-files\n"
             "  rakiosk-ra serve"
@@ -50,7 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_serve(commands)
-    command(commands, "init", _init, "lay keys, database and PKI, and end", "init --state /var/lib/rakiosk-ra")
+    _add_init(commands)
     add_customers(commands)
     add_cards(commands)
     add_kiosks(commands)
@@ -61,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     add_content(commands)
     add_accounts(commands)
     add_bank(commands)
+    add_root(commands)
     command(commands, "reap", _reap, "end orders that were left, settle payments, refund; `serve` does so too", "reap")
     command(commands, "openapi", _openapi, "print the contract of the interface (OpenAPI)", "openapi > openapi.json")
     return parser
@@ -71,13 +74,29 @@ def _add_serve(commands: "Commands") -> None:
         commands,
         "serve",
         _serve,
-        "serve kiosks over TLS, and CRL and OCSP over plain HTTP; made ready at the first start",
+        "serve kiosks over TLS, and CRL and OCSP over plain HTTP",
         "serve --listen 0.0.0.0:8443 --pki-listen 0.0.0.0:8080",
     )
     serve.add_argument("--listen", metavar="HOST:PORT", default="127.0.0.1:8443", help="for kiosks (%(default)s)")
     serve.add_argument("--pki-listen", metavar="HOST:PORT", default="127.0.0.1:8080", help="for all (%(default)s)")
     serve.add_argument(
         "--only", choices=("api", "public"), help="one of the two: they may run on machines of their own"
+    )
+
+
+def _add_init(commands: "Commands") -> None:
+    init = command(
+        commands,
+        "init",
+        _init,
+        "make an RA: keys, database and PKI; nothing else does",
+        "init --state /var/lib/rakiosk-ra --pki-url http://pki.example:8080 --name ra.example",
+    )
+    init.add_argument(
+        "--pki-url", metavar="URL", help="how everybody reaches --pki-listen; stands in certificates for ever"
+    )
+    init.add_argument(
+        "--name", action="append", default=[], metavar="HOST", help="how kiosks reach --listen; may be given again"
     )
 
 
@@ -90,9 +109,9 @@ def _serve(options: argparse.Namespace) -> Iterator[str]:
 
 
 def _init(options: argparse.Namespace) -> Iterator[str]:
-    from rakiosk_ra.opening import open_registry  # noqa: PLC0415  # `--help` needs no database
+    from rakiosk_ra.opening import found  # noqa: PLC0415  # `--help` needs no database
 
-    open_registry(options.state, options.database).close()
+    found(options.state, options.database, options.pki_url, tuple(options.name))
     yield f"{options.state} is ready; move {options.state / 'root-offline'} to a medium that lies in a safe."
 
 

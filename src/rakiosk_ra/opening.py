@@ -1,68 +1,112 @@
-"""Opens a Registration Authority by its state folder, and lays what is missing there."""
+"""Makes a Registration Authority in a state folder, once, and opens it there; opening never makes one."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from ra_contract.claim import ADDRESS
 from rakiosk_ra.bank.simulated import SimulatedBank
+from rakiosk_ra.base.addresses import reachable_url
 from rakiosk_ra.base.clock import Clock, utc_now
 from rakiosk_ra.base.engine import Database
 from rakiosk_ra.base.errors import AdminError
+from rakiosk_ra.base.first_settings import write_first_settings
 from rakiosk_ra.base.settings import load_settings
 from rakiosk_ra.base.vault import Vault
-from rakiosk_ra.ca.foundation import alone_in, open_foundation
+from rakiosk_ra.ca import known_keys
+from rakiosk_ra.ca.foundation import alone_in, lay_foundation, open_foundation
 from rakiosk_ra.ca.local import LocalAuthority
 from rakiosk_ra.registry import Registry
-from rakiosk_ra.schema.migrate import migrate
+from rakiosk_ra.schema.migrate import is_laid, migrate
 
-DEFAULT_PKI_URL = "http://127.0.0.1:8080"
+_SQLITE_FILE = "ra.sqlite"
+
+
+def found(
+    state_dir: Path,
+    database: str | None = None,
+    pki_url: str | None = None,
+    names: tuple[str, ...] = (),
+    clock: Clock = utc_now,
+) -> None:
+    """Make an RA, or finish one whose making was cut off; one that is whole is left as it is.
+
+    `database` is a URL; `pki_url` what stands in certificates as the address of CRL and OCSP; `names` those under
+    which kiosks reach the RA. The last two are kept in `ra.toml`. Raises AdminError.
+    """
+    with _usable(state_dir):
+        state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with alone_in(state_dir):
+            settings = write_first_settings(state_dir, pki_url, names)
+            url = reachable_url(settings.pki.url)
+            file = state_dir / _SQLITE_FILE
+            with _told(), _connected(database or settings.store.database or _sqlite(file)) as store:
+                if store.is_sqlite:
+                    file.touch(mode=0o600)
+                if is_laid(store) and known_keys.are_noted(store):
+                    known_keys.check(store, open_foundation(state_dir).fingerprints())
+                else:
+                    lay_foundation(state_dir, url, clock())
+                    migrate(store)
+                    known_keys.note(store, open_foundation(state_dir).fingerprints())
+                store.close()
 
 
 def open_registry(
     state_dir: Path, database: str | None = None, pki_url: str | None = None, clock: Clock = utc_now
 ) -> Registry:
-    """Open an RA by its state folder, and lay keys and tables that are missing.
+    """Open an RA by its state folder, and bring an older database up to this version.
 
-    `database` is a URL; `pki_url` what stands in certificates as the address of CRL and OCSP. What is None comes
-    from `ra.toml`, then from the defaults. Raises AdminError.
+    `database` and `pki_url` come from `ra.toml` when they are None. Raises AdminError, also when there is no RA, when
+    something of it is missing, and when database and keys are not of one RA.
     """
-    try:
-        with alone_in(state_dir):
-            settings = load_settings(state_dir)
-            url = _address(pki_url or settings.pki.url or DEFAULT_PKI_URL)
-            foundation = open_foundation(state_dir, clock())
-            store = _store(state_dir, database or settings.store.database)
-    except OSError as error:
-        raise AdminError(f"Cannot use the state folder {state_dir}: {error.strerror}.") from error
-    authority = LocalAuthority(foundation.issuing, url)
+    with _usable(state_dir):
+        foundation = open_foundation(state_dir)
+        settings = load_settings(state_dir)
+        url = reachable_url(pki_url or settings.pki.url)
+        file = state_dir / _SQLITE_FILE
+        address = database or settings.store.database or _sqlite(file)
+        with alone_in(state_dir), _told(), _connected(address) as store:
+            if (store.is_sqlite and not file.exists()) or not is_laid(store):
+                raise AdminError(
+                    f"The database of {state_dir} holds no RA: restore it, or name another with --database."
+                )
+            migrate(store)
+            known_keys.check(store, foundation.fingerprints())
+    authority = LocalAuthority(foundation.issuing, url, settings.certificates.policies)
     bank = SimulatedBank(store, settings.bank, clock)
     return Registry(state_dir, settings, store, foundation, authority, Vault(foundation.kek), clock, bank, url)
 
 
-def _address(url: str) -> str:
-    """As it stands in every certificate and on every paper."""
-    if not ADDRESS.fullmatch(url.rstrip("/")):
-        raise AdminError(f"'{url}' is no address for certificates: write [pki] url as http://pki.example:8080.")
-    return url.rstrip("/")
-
-
-def _store(state_dir: Path, url: str) -> Database:
-    file = (state_dir / "ra.sqlite").absolute()
-    if not url:
-        file.touch(mode=0o600)
+@contextmanager
+def _usable(state_dir: Path) -> Iterator[None]:
     try:
-        return _migrated(Database(url or f"sqlite:///{file}"))
+        yield
+    except OSError as error:
+        raise AdminError(f"Cannot use the state folder {state_dir}: {error.strerror}.") from error
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
     except (ArgumentError, DBAPIError) as error:  # its text may hold the database's password
         raise AdminError(
             f"Cannot open the database ({type(error).__name__}): is its URL right, and is it up?"
         ) from error
 
 
-def _migrated(store: Database) -> Database:
+@contextmanager
+def _connected(url: str) -> Iterator[Database]:
+    """The database, let go of when the block fails."""
+    store = Database(url)
     try:
-        migrate(store)
+        yield store
     except BaseException:
         store.close()
         raise
-    return store
+
+
+def _sqlite(file: Path) -> str:
+    return f"sqlite:///{file.absolute()}"

@@ -19,7 +19,7 @@ from ra_contract.possession import PublicKey
 from rakiosk.domain.errors import CardNotGenuine
 from rakiosk.secret import Secret
 from rakiosk_demo.simulators.card import ManagementAlgorithm, SoftwareCard
-from rakiosk_ra.ca import profile
+from rakiosk_ra.ca import authorities, profile
 from rakiosk_ra.ca.port import Template
 
 GUID = "00112233445566778899aabbccddeeff"
@@ -133,8 +133,7 @@ class KeyHolder:
 @cache
 def _issuer() -> profile.Issuer:
     key = ec.generate_private_key(ec.SECP256R1())
-    pem = profile.authority("rakiosk issuing CA", "issuing", key, datetime.now(UTC), None)
-    return profile.Issuer(x509.load_pem_x509_certificate(pem), key)
+    return profile.Issuer(authorities.root(key, datetime.now(UTC)), key)
 
 
 def certified(public_key: bytes, use: Use) -> bytes:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.ra.postgres import new_database, running_server
+from tests.ra.shell import Shell
 from tests.ra.world import World
 
 _numbers = itertools.count()
@@ -50,6 +51,12 @@ def world(served: World) -> Iterator[World]:
     """The served RA, its clock put right after the test."""
     yield served
     served.clock.ahead = type(served.clock.ahead)(0)
+
+
+@pytest.fixture
+def shell(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Shell:
+    """The command, run in this process."""
+    return Shell(capsys, monkeypatch)
 
 
 @pytest.fixture

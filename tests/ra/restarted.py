@@ -11,6 +11,7 @@ from ra_contract.certificate import CarrierKind, Use
 from rakiosk_ra.admin.interface import Admin
 from tests.ports import own_port
 from tests.ra.card import Card, KeyPair
+from tests.ra.founding import new_admin
 from tests.ra.process import Served
 from tests.ra.world import PASSWORD, Customer, Visit, line
 
@@ -21,7 +22,7 @@ class Restarted:
     def __init__(self, folder: Path, database: str | None, port: int) -> None:
         self.state, self._database, self._port = folder / "state", database, port
         card = Card(ManagementAlgorithm.TRIPLE_DES)
-        with Admin(self.state, database) as admin:
+        with new_admin(self.state, database) as admin:
             admin.kiosks.add("k").write(folder / "kiosk")
             admin.customers.add("KILLED-1", "林美玲", CarrierKind.CARD, PASSWORD, must_change=False)
             admin.cards.add(card.guid, "KILLED-1", card.key, card.algorithm, "12345678")

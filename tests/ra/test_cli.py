@@ -1,8 +1,6 @@
 """The command `rakiosk-ra`, as a person at a shell meets it."""
 
-import io
 import zipfile
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,38 +8,17 @@ import pytest
 
 from ra_contract.certificate import Use
 from rakiosk_ra.admin.interface import Admin
-from rakiosk_ra.cli import main
 from tests.ra.card import KeyPair
+from tests.ra.founding import founded
 from tests.ra.process import on, run
+from tests.ra.shell import Shell
 
+PKI = ["--pki-url", "http://127.0.0.1:8080"]
 CARD = ["--guid", "1", "--holder", "A", "--management-algorithm", "3DES", "--puk", "1"]
 
 
-@dataclass
-class Shell:
-    """Runs the command's entry point in this process."""
-
-    capture: pytest.CaptureFixture[str]
-    patch: pytest.MonkeyPatch
-
-    def __call__(self, *arguments: str | Path, typed: str = "") -> tuple[int, str, str]:
-        """Exit code, what it printed, what it complained of."""
-        self.patch.setattr("sys.stdin", io.StringIO(typed))
-        try:
-            code = main([str(argument) for argument in arguments])
-        except SystemExit as end:  # argparse
-            code = int(end.code or 0)
-        told = self.capture.readouterr()
-        return code, told.out, told.err
-
-
-@pytest.fixture
-def shell(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Shell:
-    return Shell(capsys, monkeypatch)
-
-
 def test_the_counters_commands_fill_an_ra(shell: Shell, database: str | None, tmp_path: Path) -> None:
-    options = on(tmp_path / "state", database)
+    options = on(founded(tmp_path / "state", database), database)
     code, password, complaint = shell("customers", "add", "A123", "--name", "林美玲", "--carrier", "card", *options)
     assert (code, complaint, len(password.strip())) == (0, "", 12)
     second = ["customers", "add", "A124", "--name", "王小明", "--carrier", "file", "--password-stdin"]
@@ -66,7 +43,7 @@ def test_the_counters_commands_fill_an_ra(shell: Shell, database: str | None, tm
 
 
 def test_the_counters_commands_of_daily_work_do_it(shell: Shell, database: str | None, tmp_path: Path) -> None:
-    options = on(tmp_path / "state", database)
+    options = on(founded(tmp_path / "state", database), database)
     personal = ["--id-number", "A123456789", "--birthday", "1986-03-07", "--phone", "0912-345-678"]
     shell("customers", "add", "A123", "--name", "林美玲", "--carrier", "card", *personal, *options)
     secret = ["--management-key", "00" * 24, "--management-algorithm", "3DES", "--puk", "87654321"]
@@ -121,7 +98,7 @@ def test_the_counters_commands_of_daily_work_do_it(shell: Shell, database: str |
 def test_what_cannot_be_done_is_one_sentence_and_exit_2(
     shell: Shell, tmp_path: Path, arguments: list[str], told: str
 ) -> None:
-    code, _, complaint = shell(*arguments, "--state", tmp_path)
+    code, _, complaint = shell(*arguments, "--state", founded(tmp_path))
     assert code == 2
     assert told in complaint
     assert complaint.count("\n") == 1
@@ -142,7 +119,7 @@ def test_an_address_that_cannot_be_served_is_a_sentence(tmp_path: Path, listen: 
 
 def test_a_state_folder_that_cannot_be_used_is_a_sentence(shell: Shell, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    code, _, complaint = shell("customers", "list", "--state", tmp_path / "file")
+    code, _, complaint = shell("init", "--state", tmp_path / "file", *PKI)
     assert (code, complaint.count("\n")) == (2, 1)
     assert "state folder" in complaint
 
@@ -151,7 +128,7 @@ def test_the_key_password_comes_from_the_environment_and_a_wrong_one_is_told(
     shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("RAKIOSK_RA_KEY_PASSWORD", "correct horse")
-    assert shell("init", "--state", tmp_path)[0] == 0
+    assert shell("init", "--state", tmp_path, *PKI)[0] == 0
     assert not (tmp_path / "keys" / "password").exists()
     assert shell("customers", "list", "--state", tmp_path)[0] == 0
     monkeypatch.setenv("RAKIOSK_RA_KEY_PASSWORD", "battery staple")
@@ -165,10 +142,10 @@ def test_a_systemd_credential_is_the_key_password(
 ) -> None:
     (tmp_path / "ra-key-password").write_text("from systemd\n")
     monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
-    assert shell("init", "--state", tmp_path / "state")[0] == 0
+    assert shell("init", "--state", tmp_path / "state", *PKI)[0] == 0
     monkeypatch.delenv("CREDENTIALS_DIRECTORY")
     monkeypatch.setenv("RAKIOSK_RA_KEY_PASSWORD", "from systemd")
-    assert shell("init", "--state", tmp_path / "state")[0] == 0
+    assert shell("customers", "list", "--state", tmp_path / "state")[0] == 0
 
 
 @pytest.mark.parametrize(
@@ -194,6 +171,8 @@ def test_a_systemd_credential_is_the_key_password(
         "driver import",
         "pin-resets add",
         "reap",
+        "root install-list",
+        "root sign-list",
         "statements find",
     ],
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from rakiosk_ra.ca import keys, profile
+from rakiosk_ra.ca import authorities, keys, profile
 from rakiosk_ra.ca.profile import Issuer
 from tests.ra.world import Visit, World, line
 
@@ -58,11 +58,9 @@ def test_without_a_client_certificate_there_is_no_connection(world: World) -> No
 
 def test_a_certificate_of_another_authority_gets_no_connection(world: World, tmp_path: Path) -> None:
     key = keys.new_key()
-    pem = profile.authority("rakiosk TLS CA", "tls", key, world.clock(), None)
-    from cryptography import x509
     from cryptography.hazmat.primitives.serialization import Encoding
 
-    impostor = Issuer(x509.load_pem_x509_certificate(pem), key)
+    impostor = Issuer(authorities.tls(key, world.clock()), key)
     own = keys.new_key()
     certificate = profile.tls_kiosk(impostor, own, "counter-1", world.clock())
     (tmp_path / "kiosk.pem").write_bytes(certificate.public_bytes(Encoding.PEM))

@@ -9,7 +9,7 @@ import pytest
 from ra_contract.certificate import KeyAlgorithm
 from rakiosk_ra.base.errors import AdminError
 from rakiosk_ra.base.settings import Settings, load_settings
-from rakiosk_ra.opening import open_registry
+from tests.ra.founding import founded
 
 
 def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
@@ -35,6 +35,9 @@ def test_a_file_changes_what_it_names_only(tmp_path: Path) -> None:
         ("session = 1", "'session' must be a table"),
         ("[session]\nidle_seconds = 0", "'session.idle_seconds' must be a whole number above 0"),
         ("[session]\nidle_seconds = true", "must be a whole number"),
+        ("[certificates]\npolicies = '1.2.3'", "'certificates.policies' must be a list of texts"),
+        ("[certificates]\npolicies = ['1.2.3', 'x']", "'x' in 'certificates.policies' is no object identifier"),
+        ("[server]\nnames = ['0.0.0.0']", "'0.0.0.0' in 'server.names' is no name or address"),
         ("[pki]\nurl = 1", "'pki.url' must be text in quotes"),
         ('[certificates]\ncard_key_algorithm = "dsa"', "must be one of rsa-2048, p-256"),
         ("[certificates]\nfiles_prove_old_key = 1", "'certificates.files_prove_old_key' must be true or false"),
@@ -61,4 +64,4 @@ def test_the_example_shows_every_setting_with_its_default(tmp_path: Path) -> Non
 @pytest.mark.parametrize("url", ["pki.example", "HTTP://pki.example", "http://pki.example#x", "http://郵局.example"])
 def test_an_address_that_no_paper_could_carry_is_refused_at_the_start(tmp_path: Path, url: str) -> None:
     with pytest.raises(AdminError, match="no address for certificates"):
-        open_registry(tmp_path, None, url)
+        founded(tmp_path, None, url)

@@ -21,10 +21,11 @@ from rakiosk_ra.customers.rows import CustomerRow
 from rakiosk_ra.opening import open_registry
 from rakiosk_ra.schema import migrate
 from rakiosk_ra.schema.tables import METADATA
+from tests.ra.founding import founded, new_admin
 
 
 def test_the_migrations_lead_to_the_tables_of_the_code(database: str | None, tmp_path: Path) -> None:
-    ra = open_registry(tmp_path, database)
+    ra = open_registry(founded(tmp_path, database), database)
     with ra.database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, METADATA) == []
@@ -52,7 +53,7 @@ def _told(item: Mapping[str, Any]) -> str:
 
 
 def test_a_database_of_another_version_is_refused_in_one_sentence(database: str | None, tmp_path: Path) -> None:
-    ra = open_registry(tmp_path, database)
+    ra = open_registry(founded(tmp_path, database), database)
     with ra.database.write() as session:
         session.execute(sa.text("update alembic_version set version_num = '9999'"))
     ra.close()
@@ -61,7 +62,7 @@ def test_a_database_of_another_version_is_refused_in_one_sentence(database: str 
 
 
 def _first_start(state_dir: Path, database: str | None, number: int) -> None:
-    with Admin(state_dir, database) as admin:
+    with new_admin(state_dir, database) as admin:
         admin.customers.add(f"FIRST-{number}", "name", CarrierKind.CARD, "Right4you")
 
 
@@ -78,7 +79,7 @@ def test_first_starts_at_once_lay_one_foundation_and_one_schema(database: str | 
 
 
 def test_a_state_folder_opens_again_with_the_same_authority(database: str | None, tmp_path: Path) -> None:
-    first = open_registry(tmp_path, database)
+    first = open_registry(founded(tmp_path, database), database)
     first.close()
     second = open_registry(tmp_path, database)
     second.close()
@@ -90,17 +91,20 @@ def test_a_state_folder_opens_again_with_the_same_authority(database: str | None
 def test_a_first_start_that_was_killed_half_way_is_finished_by_the_next(
     database: str | None, tmp_path: Path, missing: str
 ) -> None:
-    open_registry(tmp_path, database).close()
+    founded(tmp_path)
+    (tmp_path / "ra.sqlite").unlink()  # it is laid last
     (tmp_path / missing).unlink()
     if missing == "pki/root.pem":
         (tmp_path / "pki/issuing.pem").unlink()
-    ra = open_registry(tmp_path, database)
+    with pytest.raises(AdminError, match="lacks pki/"):
+        open_registry(tmp_path, database)
+    ra = open_registry(founded(tmp_path, database), database)
     ra.authority.certificate.verify_directly_issued_by(ra.foundation.root)
     ra.close()
 
 
 def test_what_raises_in_a_transaction_leaves_nothing(database: str | None, tmp_path: Path) -> None:
-    ra = open_registry(tmp_path, database)
+    ra = open_registry(founded(tmp_path, database), database)
 
     def fail() -> None:
         with ra.database.write() as session:
@@ -115,7 +119,7 @@ def test_what_raises_in_a_transaction_leaves_nothing(database: str | None, tmp_p
 
 
 def test_times_keep_their_moment_whatever_zone_they_came_in(database: str | None, tmp_path: Path) -> None:
-    ra = open_registry(tmp_path, database)
+    ra = open_registry(founded(tmp_path, database), database)
     taipei = datetime(2026, 3, 1, 8, 30, tzinfo=timezone(timedelta(hours=8)))
     with ra.database.write() as session:
         session.add(

@@ -16,7 +16,7 @@ import httpx
 from ra_contract.card import ManagementAlgorithm
 from ra_contract.certificate import CarrierKind
 from rakiosk_ra.admin.interface import Admin
-from rakiosk_ra.opening import open_registry
+from rakiosk_ra.opening import found, open_registry
 from rakiosk_ra.server.address import Address
 from rakiosk_ra.server.serve import Servers, api_listening, public_listening
 from tests.ra.card import Card, KeyPair, unb64
@@ -59,6 +59,7 @@ class World:
         """Serve in a thread."""
         api, pki = Address("127.0.0.1", 0).bound(), Address("127.0.0.1", 0).bound()
         self.url, self.pki_url = api[1].url("https"), pki[1].url("http")
+        found(self.folder, self.database, self.pki_url, clock=self.clock)
         self.admin = Admin(self.folder, self.database, self.pki_url, self.clock)
         self.registry = open_registry(self.folder, self.database, self.pki_url, self.clock)
         self._servers = Servers(api_listening(self.registry, api), public_listening(self.registry, pki))

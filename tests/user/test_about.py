@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -14,7 +13,7 @@ from ra_contract.content import signed_bytes
 from rakiosk.authority.content import checked
 from rakiosk.domain.errors import ContentUntrusted
 from rakiosk_ra.base.wire import encoded
-from rakiosk_ra.ca import keys, profile
+from rakiosk_ra.ca import authorities, keys, profile
 from rakiosk_ra.pages.rows import ContentRow
 from tests.flows import RA_UNREACHABLE
 from tests.kiosk import LARGE_TEXT, Kiosk, kiosk_of
@@ -127,9 +126,7 @@ def test_only_a_certificate_for_documents_under_the_kiosks_authority_may_sign(se
     tls, now = served_ra.registry.foundation.tls, served_ra.clock()
     text = json.dumps({"version": 1, "published_at": now.isoformat(), "entries": []})
     others_key = keys.new_key()
-    other = profile.Issuer(
-        x509.load_pem_x509_certificate(profile.authority("other", "tls", others_key, now, None)), others_key
-    )
+    other = profile.Issuer(authorities.tls(others_key, now), others_key)
     made = (
         (profile.content_signer, tls, True),
         (lambda issuer, key, when: profile.tls_kiosk(issuer, key, "counter-1", when), tls, False),

@@ -19,7 +19,7 @@ from rakiosk_ra.opening import open_registry
 
 
 class Admin:
-    """One RA, opened by its state folder; created there if it is new. An attribute a subject; all raise AdminError."""
+    """One RA, opened by its state folder. An attribute a subject; all raise AdminError."""
 
     def __init__(
         self, state_dir: Path, database: str | None = None, pki_url: str | None = None, clock: Clock = utc_now

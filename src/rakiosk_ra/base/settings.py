@@ -7,11 +7,18 @@ from datetime import time
 from pathlib import Path
 from typing import Any
 
+from cryptography.x509 import ObjectIdentifier
+
 from ra_contract.certificate import KeyAlgorithm
+from rakiosk_ra.base.addresses import is_reachable
 from rakiosk_ra.base.errors import AdminError
 from rakiosk_ra.base.listener_settings import ListenerSettings, PublicListenerSettings
 
 FILE_NAME = "ra.toml"
+_UNFIT = {
+    "server.names": "no name or address under which anybody could reach the RA",
+    "certificates.policies": "no object identifier: write it as 1.3.6.1.4.1.99999.1",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,7 @@ class CertificateSettings:
     """Certificates: their keys, and how long they are valid.
 
     With `files_prove_old_key` a renewal in files needs the old signing key's leave, as one on a card always does.
+    `policies` are dotted OIDs that stand in customers' certificates (RFC 5280, 4.2.1.4).
     """
 
     card_key_algorithm: KeyAlgorithm = KeyAlgorithm.P_256
@@ -50,6 +58,7 @@ class CertificateSettings:
     files_prove_old_key: bool = True
     validity_days: int = 365
     renewal_window_days: int = 30
+    policies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +114,16 @@ class ReaperSettings:
 
 @dataclass(frozen=True, slots=True)
 class PkiSettings:
-    """The address of CRL and OCSP as certificates name it; empty: the PKI listener's own address."""
+    """The address of CRL and OCSP as certificates name it; `init` asks for it."""
 
     url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ServerSettings:
+    """The names and addresses under which kiosks reach the RA, beside this machine's own."""
+
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +154,7 @@ class Settings:
     pin_resets: PinResetSettings = field(default_factory=PinResetSettings)
     reaper: ReaperSettings = field(default_factory=ReaperSettings)
     pki: PkiSettings = field(default_factory=PkiSettings)
+    server: ServerSettings = field(default_factory=ServerSettings)
     checks: CheckSettings = field(default_factory=CheckSettings)
     store: StoreSettings = field(default_factory=StoreSettings)
     api: ListenerSettings = field(default_factory=ListenerSettings)
@@ -181,11 +198,31 @@ def _value(path: Path, key: str, wanted: Any, value: object) -> Any:
         if isinstance(value, int) and not isinstance(value, bool) and value > 0:
             return value
         raise AdminError(f"{path}: '{key}' must be a whole number above 0.")
+    if wanted == tuple[str, ...]:
+        return _list(path, key, value)
     if isinstance(value, str):
         if key.startswith("bank.") and value:
             _check_time(path, key, value)
         return value
     raise AdminError(f"{path}: '{key}' must be text in quotes.")
+
+
+def _list(path: Path, key: str, value: object) -> tuple[str, ...]:
+    fits = is_reachable if key == "server.names" else _is_oid
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise AdminError(f'{path}: \'{key}\' must be a list of texts, as in ["a", "b"].')
+    for item in value:
+        if not fits(item):
+            raise AdminError(f"{path}: '{item}' in '{key}' is {_UNFIT[key]}.")
+    return tuple(value)
+
+
+def _is_oid(text: str) -> bool:
+    try:
+        ObjectIdentifier(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _check_time(path: Path, key: str, value: str) -> None:

@@ -1,13 +1,15 @@
-"""The RA's own PKI: root, issuing authority and TLS authority, laid once in its state folder.
+"""The RA's own PKI: root, issuing authority and TLS authority, laid by `init` in a state folder, and opened there.
 
-    root-offline/   root.key, password      never read again: move it to a medium that lies in a safe
-    pki/            root.pem, issuing.pem, tls.pem
+    root-offline/   root.key, password, root.pem, root.crl   not read to serve: move it into a safe
+    pki/            root.pem, root.crl, issuing.pem, tls.pem
     keys/           issuing.key, tls.key, statement.key, kek, password
 
-Each certificate is written after its key: what a killed first start left is finished by the next one.
+Each certificate is written after its key: what a killed `init` left is finished by the next one.
 """
 
 import fcntl
+import hashlib
+import hmac
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,12 +18,20 @@ from datetime import datetime
 from pathlib import Path
 
 from cryptography import x509
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ed25519
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from rakiosk_ra.ca import keys, profile
+from rakiosk_ra.base.errors import AdminError
+from rakiosk_ra.base.files import write_private
+from rakiosk_ra.ca import authorities, keys, profile
 from rakiosk_ra.ca.profile import Issuer
 
-_NAMES = {"root": "rakiosk root", "issuing": "rakiosk issuing CA", "tls": "rakiosk TLS CA"}
+ROOT_FOLDER = "root-offline"
+_FILES = (
+    *("pki/root.pem", "pki/root.crl", "pki/issuing.pem", "pki/tls.pem"),
+    *("keys/issuing.key", "keys/tls.key", "keys/statement.key", "keys/kek"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,51 +48,116 @@ class Foundation:
     key_password: bytes
     statement: ed25519.Ed25519PrivateKey
 
+    def fingerprints(self) -> dict[str, str]:
+        """What tells each key from any other (hex), by its name; of the KEK nothing that helps to find it."""
+        statement = self.statement.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+        return {
+            "root": self.root.fingerprint(hashes.SHA256()).hex(),
+            "issuing": profile.spki_sha256(self.issuing.key.public_key()),
+            "tls": profile.spki_sha256(self.tls.key.public_key()),
+            "statement": hashlib.sha256(statement).hexdigest(),
+            "kek": hmac.digest(self.kek, b"fingerprint", "sha256").hex(),
+        }
+
 
 @contextmanager
 def alone_in(state_dir: Path) -> Iterator[None]:
-    """Hold the state folder's lock: one process at a time lays keys and tables."""
-    state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """Hold the lock of a state folder that is there: one process at a time lays keys and tables."""
     with (state_dir / "lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
 
-def open_foundation(state_dir: Path, now: datetime) -> Foundation:
-    """Lay what is missing, and load it. The caller holds `alone_in`. Raises AdminError for a wrong key password."""
-    pki, secret = state_dir / "pki", state_dir / "keys"
+def refuse_missing(state_dir: Path) -> None:
+    """Raises AdminError when a folder holds no RA, or when something of it is missing."""
+    if lacking := [name for name in _FILES if not (state_dir / name).exists()]:
+        raise AdminError(_lacking(state_dir, lacking))
+
+
+def lay_foundation(state_dir: Path, pki_url: str, now: datetime) -> None:
+    """Lay what is missing. The caller holds `alone_in`. Raises AdminError for a certificate whose key is gone.
+
+    `pki_url` stands in the issuing authority's certificate for as long as that lives.
+    """
+    pki, secret, offline = state_dir / "pki", state_dir / "keys", state_dir / ROOT_FOLDER
+    _refuse_lost_keys(state_dir)
     if not (pki / "issuing.pem").exists():
-        root = _authority("root", pki, state_dir / "root-offline", now)
-        _authority("issuing", pki, secret, now, root)
-    tls = _authority("tls", pki, secret, now)
+        root = _root(offline, now)
+        for name in ("root.pem", "root.crl"):
+            write_private(pki / name, (offline / name).read_bytes())
+        key = _key(secret / "issuing.key")
+        write_private(pki / "issuing.pem", _pem(authorities.issuing(key, now, root, pki_url)))
+    if not (pki / "tls.pem").exists():
+        write_private(pki / "tls.pem", _pem(authorities.tls(_key(secret / "tls.key"), now)))
+    if not (secret / "statement.key").exists():
+        pem = keys.key_to_pem(ed25519.Ed25519PrivateKey.generate(), keys.lay_password(secret))
+        write_private(secret / "statement.key", pem)
+    if not (secret / "kek").exists():
+        write_private(secret / "kek", os.urandom(32))
+
+
+def open_foundation(state_dir: Path) -> Foundation:
+    """Load what `lay_foundation` laid. Raises AdminError when something is missing, or for a wrong key password."""
+    refuse_missing(state_dir)
+    pki, secret = state_dir / "pki", state_dir / "keys"
     password = keys.key_password(secret)
-    issuing = Issuer(load_certificate(pki / "issuing.pem"), keys.load_key(secret / "issuing.key", password))
-    statement = _statement_key(secret / "statement.key", password)
-    return Foundation(load_certificate(pki / "root.pem"), issuing, tls, _kek(secret / "kek"), password, statement)
+    return Foundation(
+        load_certificate(pki / "root.pem"),
+        load_issuer(pki / "issuing.pem", secret / "issuing.key", password),
+        load_issuer(pki / "tls.pem", secret / "tls.key", password),
+        (secret / "kek").read_bytes(),
+        password,
+        keys.load_ed25519_key(secret / "statement.key", password),
+    )
 
 
 def load_certificate(path: Path) -> x509.Certificate:
-    """Read a certificate (PEM)."""
-    return x509.load_pem_x509_certificate(path.read_bytes())
+    """Read a certificate (PEM). Raises AdminError for what is none."""
+    try:
+        return x509.load_pem_x509_certificate(path.read_bytes())
+    except OSError as error:
+        raise AdminError(f"Cannot read {path}: {error.strerror}.") from error
+    except ValueError as error:
+        raise AdminError(f"{path} is no certificate (PEM).") from error
 
 
-def _authority(kind: str, pki: Path, secret: Path, now: datetime, issuer: Issuer | None = None) -> Issuer:
-    key_file, certificate_file = secret / f"{kind}.key", pki / f"{kind}.pem"
-    password = keys.key_password(secret)
-    if not certificate_file.exists():
-        key = keys.new_key()
-        keys.write_private(key_file, keys.key_to_pem(key, password))
-        keys.write_private(certificate_file, profile.authority(_NAMES[kind], kind, key, now, issuer))
-    return Issuer(load_certificate(certificate_file), keys.load_key(key_file, password))
+def load_issuer(certificate_file: Path, key_file: Path, password: bytes) -> Issuer:
+    """Read an authority. Raises AdminError when certificate and key do not belong together."""
+    certificate, key = load_certificate(certificate_file), keys.load_key(key_file, password)
+    if certificate.public_key() != key.public_key():
+        raise AdminError(f"{key_file} is not the key of {certificate_file}: restore both from one backup.")
+    return Issuer(certificate, key)
 
 
-def _statement_key(path: Path, password: bytes) -> ed25519.Ed25519PrivateKey:
+def _lacking(state_dir: Path, lacking: list[str]) -> str:
+    if len(lacking) == len(_FILES):
+        return f"There is no RA in {state_dir}: name its folder with --state, or make a new one with 'rakiosk-ra init'."
+    names = ", ".join(lacking)
+    return f"{state_dir} lacks {names}: restore what is missing from the backup; if 'init' was cut off, run it again."
+
+
+def _refuse_lost_keys(state_dir: Path) -> None:
+    for name in ("issuing", "tls"):
+        if (state_dir / f"pki/{name}.pem").exists() and not (state_dir / f"keys/{name}.key").exists():
+            raise AdminError(f"{state_dir} lacks keys/{name}.key: restore it from the backup; nothing new was made.")
+
+
+def _root(folder: Path, now: datetime) -> Issuer:
+    if not (folder / "root.pem").exists():
+        write_private(folder / "root.pem", _pem(authorities.root(_key(folder / "root.key"), now)))
+    root = load_issuer(folder / "root.pem", folder / "root.key", keys.key_password(folder))
+    if not (folder / "root.crl").exists():
+        signed = authorities.root_list(root, 1, [], now)
+        write_private(folder / "root.crl", signed.public_bytes(Encoding.DER))
+    return root
+
+
+def _key(path: Path) -> keys.EllipticKey:
+    password = keys.lay_password(path.parent)
     if not path.exists():
-        keys.write_private(path, keys.key_to_pem(ed25519.Ed25519PrivateKey.generate(), password))
-    return keys.load_ed25519_key(path, password)
+        write_private(path, keys.key_to_pem(keys.new_key(), password))
+    return keys.load_key(path, password)
 
 
-def _kek(path: Path) -> bytes:
-    if not path.exists():
-        keys.write_private(path, os.urandom(32))
-    return path.read_bytes()
+def _pem(certificate: x509.Certificate) -> bytes:
+    return certificate.public_bytes(Encoding.PEM)

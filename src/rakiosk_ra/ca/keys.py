@@ -8,7 +8,9 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 
 from rakiosk_ra.base.errors import AdminError
+from rakiosk_ra.base.files import write_private
 
+EllipticKey = ec.EllipticCurvePrivateKey
 PASSWORD_VARIABLE = "RAKIOSK_RA_KEY_PASSWORD"  # noqa: S105  # the name of the variable
 PASSWORD_CREDENTIAL = "ra-key-password"  # noqa: S105  # the name of the systemd credential
 PASSWORD_FILE = "password"  # noqa: S105  # the name of the file
@@ -16,39 +18,40 @@ _PEM = serialization.Encoding.PEM
 _PKCS8 = serialization.PrivateFormat.PKCS8
 
 
-def write_private(path: Path, content: bytes) -> None:
-    """Write a file of mode 0600 that is either whole or not there, and on the disk when this returns."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
-
-
 def key_password(folder: Path) -> bytes:
-    """The password of the keys in a folder.
+    """The password of the keys in a folder, from wherever `lay_password` knows it. Raises AdminError without one."""
+    password = _given_password() or _written_password(folder / PASSWORD_FILE)
+    if password is None:
+        raise AdminError(
+            f"The password of the keys in {folder} is not known: set {PASSWORD_VARIABLE}, "
+            f"give systemd's credential {PASSWORD_CREDENTIAL}, or restore {folder / PASSWORD_FILE}."
+        )
+    return password
+
+
+def lay_password(folder: Path) -> bytes:
+    """The password for new keys in a folder.
 
     From the environment, from a systemd credential, or from a generated file beside them. The file protects against
     no one who can read the folder: it is for the reference set-up.
     """
+    if not _given_password() and _written_password(folder / PASSWORD_FILE) is None:
+        write_private(folder / PASSWORD_FILE, secrets.token_urlsafe(32).encode())
+    return key_password(folder)
+
+
+def _given_password() -> bytes | None:
     if given := os.environ.get(PASSWORD_VARIABLE):
         return given.encode()
     if credentials := os.environ.get("CREDENTIALS_DIRECTORY"):
         credential = Path(credentials) / PASSWORD_CREDENTIAL
         if credential.exists():
             return credential.read_bytes().strip()
-    file = folder / PASSWORD_FILE
-    if not file.exists():
-        write_private(file, secrets.token_urlsafe(32).encode())
-    return file.read_bytes().strip()
+    return None
+
+
+def _written_password(file: Path) -> bytes | None:
+    return file.read_bytes().strip() if file.exists() else None
 
 
 def new_key() -> ec.EllipticCurvePrivateKey:

@@ -1,6 +1,7 @@
 """The local authority: its key in an encrypted file, its answers in the RA's database."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 
@@ -9,11 +10,11 @@ from cryptography import x509
 from sqlalchemy import orm
 
 from rakiosk_ra.base.counters import next_value
-from rakiosk_ra.base.engine import insert_or_update
+from rakiosk_ra.base.engine import insert_if_absent, insert_or_update
 from rakiosk_ra.ca import profile
 from rakiosk_ra.ca.port import Answer, AuthorityStatus, Template
 from rakiosk_ra.ca.profile import Issuer
-from rakiosk_ra.ca.rows import AuthorityStatusRow
+from rakiosk_ra.ca.rows import AuthorityStatusRow, ListRow
 
 CHANGES = "status changes"
 """The counter that grows with every change: a list signed at a lower value is stale."""
@@ -36,9 +37,10 @@ def is_serial(text: str) -> bool:
 class LocalAuthority:
     """`Authority` over an issuer whose key is in this process."""
 
-    def __init__(self, issuer: Issuer, pki_url: str) -> None:
+    def __init__(self, issuer: Issuer, pki_url: str, policies: Sequence[str] = ()) -> None:
         self._issuer = issuer
         self._pki_url = pki_url
+        self._policies = policies
 
     @property
     def certificate(self) -> x509.Certificate:
@@ -47,7 +49,7 @@ class LocalAuthority:
 
     def issue(self, template: Template) -> x509.Certificate:
         """Sign a certificate. It is unknown to CRL and OCSP until `revoke` or `resume` says how to answer for it."""
-        return profile.customer_certificate(self._issuer, template, self._pki_url)
+        return profile.customer_certificate(self._issuer, template, self._pki_url, self._policies)
 
     def revoke(self, session: orm.Session, issued: x509.Certificate, reason: x509.ReasonFlags, at: datetime) -> None:
         """Revoke it, or put it on hold when the reason is certificate_hold."""
@@ -84,10 +86,21 @@ class LocalAuthority:
             next_value(session, CHANGES)
 
 
-def revoked_entries(session: orm.Session, now: datetime) -> list[x509.RevokedCertificate]:
-    """The entries of the authority's list now: revoked and held certificates that have not expired."""
+def list_signed(session: orm.Session, at: datetime) -> datetime:
+    """Note when a list is signed; when the one before it was, this one's own moment if there was none."""
+    insert_if_absent(session, ListRow, id=1, signed_at=at)
+    row = session.get_one(ListRow, 1, with_for_update=True)
+    previous, row.signed_at = row.signed_at, at
+    return previous
+
+
+def revoked_entries(session: orm.Session, *, ended_before: datetime) -> list[x509.RevokedCertificate]:
+    """The entries of the authority's list: revoked and held certificates but those that ended before a moment.
+
+    An entry stays until it was on a list signed after its certificate's end (RFC 5280, 3.3).
+    """
     query = sa.select(AuthorityStatusRow.serial, AuthorityStatusRow.since, AuthorityStatusRow.reason).where(
-        AuthorityStatusRow.status != AuthorityStatus.GOOD, AuthorityStatusRow.not_after > now
+        AuthorityStatusRow.status != AuthorityStatus.GOOD, AuthorityStatusRow.not_after > ended_before
     )
     return [_entry(serial, since, reason) for serial, since, reason in session.execute(query)]
 

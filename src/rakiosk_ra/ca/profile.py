@@ -1,11 +1,12 @@
 """Certificate profiles (RFC 5280): what stands in each kind of certificate.
 
-A customer's certificate of a P-256 key stays under 490 bytes, so that a card takes it in two short APDUs: short
-names, 8-byte key identifiers (RFC 5280, 4.2.1.2, method 2), a 9-byte serial, no extension that nobody reads.
+A customer's certificate of a P-256 key stays under 550 bytes, for it goes onto a card in pieces of 255: short names and
+addresses, 8-byte key identifiers (RFC 5280, 4.2.1.2, method 2), a 9-byte serial, no extension that nobody reads.
 """
 
 import hashlib
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import ip_address
@@ -20,13 +21,14 @@ from ra_contract.content import DOCUMENT_SIGNING
 from ra_contract.possession import PublicKey
 from rakiosk_ra.ca.port import Template
 
-_SKEW = timedelta(minutes=5)  # a verifier's clock may be a little behind
+SKEW = timedelta(minutes=5)
+"""How long before now everything that is signed begins: a verifier's clock may be a little behind."""
+
 _SERVER_DAYS = 397
 _KIOSK_DAYS = 825
 OCSP_DAYS = 30
 SEAL_DAYS = 1095
 _DOCUMENT_SIGNING = x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36")
-_AUTHORITY_DAYS = {"root": 7305, "issuing": 3653, "tls": 3653}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,58 +63,55 @@ def spki_sha256(key: PublicKey) -> str:
     return hashlib.sha256(der).hexdigest()
 
 
-def customer_certificate(issuer: Issuer, template: Template, pki_url: str) -> x509.Certificate:
-    """A customer's certificate for signing or encryption."""
+def customer_certificate(
+    issuer: Issuer, template: Template, pki_url: str, policies: Sequence[str] = ()
+) -> x509.Certificate:
+    """A customer's certificate for signing or encryption. `policies` are dotted OIDs (RFC 5280, 4.2.1.4)."""
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, template.common_name)])
     builder = _builder(subject, issuer, template.public_key, template.not_before, template.not_after)
-    points = x509.DistributionPoint([x509.UniformResourceIdentifier(f"{pki_url}/crl")], None, None, None)
-    responder = x509.AccessDescription(
-        AuthorityInformationAccessOID.OCSP, x509.UniformResourceIdentifier(f"{pki_url}/ocsp")
+    builder = builder.add_extension(customer_usage(template.use, template.public_key), critical=True)
+    if policies:
+        builder = builder.add_extension(policies_of(policies), critical=False)
+    return _signed(_answered_for(builder, pki_url), issuer)
+
+
+def policies_of(oids: Sequence[str]) -> x509.CertificatePolicies:
+    """The policies under which a certificate is issued."""
+    return x509.CertificatePolicies([x509.PolicyInformation(x509.ObjectIdentifier(oid), None) for oid in oids])
+
+
+def distribution(address: str) -> x509.CRLDistributionPoints:
+    """Where a certificate's revocation list lies."""
+    return x509.CRLDistributionPoints(
+        [x509.DistributionPoint([x509.UniformResourceIdentifier(address)], None, None, None)]
     )
-    return _signed(
-        builder.add_extension(customer_usage(template.use, template.public_key), critical=True)
-        .add_extension(x509.CRLDistributionPoints([points]), critical=False)
-        .add_extension(x509.AuthorityInformationAccess([responder]), critical=False),
-        issuer,
+
+
+def access(**addresses: str) -> x509.AuthorityInformationAccess:
+    """Where to ask about a certificate (`ocsp`), and where its issuer's lies (`issuer`)."""
+    methods = {"ocsp": AuthorityInformationAccessOID.OCSP, "issuer": AuthorityInformationAccessOID.CA_ISSUERS}
+    return x509.AuthorityInformationAccess(
+        [
+            x509.AccessDescription(methods[name], x509.UniformResourceIdentifier(address))
+            for name, address in addresses.items()
+        ]
     )
 
 
 def customer_usage(use: Use, key: PublicKey) -> x509.KeyUsage:
     """The usage of a customer's key (RFC 5280, 4.2.1.3)."""
     if use is Use.SIGNING:
-        return _usage(digital_signature=True, content_commitment=True)
+        return usage(digital_signature=True, content_commitment=True)
     if isinstance(key, rsa.RSAPublicKey):
-        return _usage(key_encipherment=True)
-    return _usage(key_agreement=True)
-
-
-def authority(subject: str, kind: str, key: ec.EllipticCurvePrivateKey, now: datetime, issuer: Issuer | None) -> bytes:
-    """An authority's own certificate (PEM): kind is root, issuing or tls; signed by itself without an issuer."""
-    validity = timedelta(days=_AUTHORITY_DAYS[kind])
-    public = key.public_key()
-    builder = (
-        x509.CertificateBuilder()
-        .subject_name(name(subject))
-        .issuer_name(issuer.certificate.subject if issuer else name(subject))
-        .public_key(public)
-        .serial_number(new_serial())
-        .not_valid_before(now - _SKEW)
-        .not_valid_after(now + validity)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=1 if kind == "root" else 0), critical=True)
-        .add_extension(_usage(key_cert_sign=True, crl_sign=True), critical=True)
-        .add_extension(x509.SubjectKeyIdentifier(key_identifier(public)), critical=False)
-    )
-    if issuer:
-        builder = builder.add_extension(_authority_key(issuer), critical=False)
-    signer = issuer.key if issuer else key
-    return builder.sign(signer, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
+        return usage(key_encipherment=True)
+    return usage(key_agreement=True)
 
 
 def ocsp_responder(issuer: Issuer, key: ec.EllipticCurvePrivateKey, now: datetime) -> x509.Certificate:
     """The responder's certificate (RFC 6960, 4.2.2.2): short-lived, not itself asked about (ocsp-nocheck)."""
-    builder = _builder(name("OCSP"), issuer, key.public_key(), now - _SKEW, now + timedelta(days=OCSP_DAYS))
+    builder = _builder(name("OCSP"), issuer, key.public_key(), now - SKEW, now + timedelta(days=OCSP_DAYS))
     return _signed(
-        builder.add_extension(_usage(digital_signature=True), critical=True)
+        builder.add_extension(usage(digital_signature=True), critical=True)
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.OCSP_SIGNING]), critical=False)
         .add_extension(x509.OCSPNoCheck(), critical=False),
         issuer,
@@ -124,22 +123,18 @@ def statement_seal(issuer: Issuer, key: ec.EllipticCurvePrivateKey, now: datetim
 
     emailProtection stands beside it because readers built on NSS, as Poppler is, check signers as for S/MIME.
     """
-    builder = _builder(name("Statements"), issuer, key.public_key(), now - _SKEW, now + timedelta(days=SEAL_DAYS))
-    points = x509.DistributionPoint([x509.UniformResourceIdentifier(f"{pki_url}/crl")], None, None, None)
+    builder = _builder(name("Statements"), issuer, key.public_key(), now - SKEW, now + timedelta(days=SEAL_DAYS))
     uses = [_DOCUMENT_SIGNING, ExtendedKeyUsageOID.EMAIL_PROTECTION]
-    return _signed(
-        builder.add_extension(_usage(digital_signature=True, content_commitment=True), critical=True)
-        .add_extension(x509.ExtendedKeyUsage(uses), critical=False)
-        .add_extension(x509.CRLDistributionPoints([points]), critical=False),
-        issuer,
-    )
+    builder = builder.add_extension(usage(digital_signature=True, content_commitment=True), critical=True)
+    builder = builder.add_extension(x509.ExtendedKeyUsage(uses), critical=False)
+    return _signed(_answered_for(builder, pki_url), issuer)
 
 
 def tls_server(issuer: Issuer, key: ec.EllipticCurvePrivateKey, hosts: list[str], now: datetime) -> x509.Certificate:
     """The RA's TLS server certificate for host names and addresses."""
-    builder = _builder(name("RA"), issuer, key.public_key(), now - _SKEW, now + timedelta(days=_SERVER_DAYS))
+    builder = _builder(name("RA"), issuer, key.public_key(), now - SKEW, now + timedelta(days=_SERVER_DAYS))
     return _signed(
-        builder.add_extension(_usage(digital_signature=True), critical=True)
+        builder.add_extension(usage(digital_signature=True), critical=True)
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
         .add_extension(x509.SubjectAlternativeName([general_name(host) for host in hosts]), critical=False),
         issuer,
@@ -148,9 +143,9 @@ def tls_server(issuer: Issuer, key: ec.EllipticCurvePrivateKey, hosts: list[str]
 
 def tls_kiosk(issuer: Issuer, key: ec.EllipticCurvePrivateKey, kiosk: str, now: datetime) -> x509.Certificate:
     """A kiosk's TLS client certificate."""
-    builder = _builder(name(kiosk), issuer, key.public_key(), now - _SKEW, now + timedelta(days=_KIOSK_DAYS))
+    builder = _builder(name(kiosk), issuer, key.public_key(), now - SKEW, now + timedelta(days=_KIOSK_DAYS))
     return _signed(
-        builder.add_extension(_usage(digital_signature=True), critical=True).add_extension(
+        builder.add_extension(usage(digital_signature=True), critical=True).add_extension(
             x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CLIENT_AUTH]), critical=False
         ),
         issuer,
@@ -159,10 +154,10 @@ def tls_kiosk(issuer: Issuer, key: ec.EllipticCurvePrivateKey, kiosk: str, now: 
 
 def content_signer(issuer: Issuer, key: ec.EllipticCurvePrivateKey, now: datetime) -> x509.Certificate:
     """The certificate of the key that signs the public pages: for documents only (RFC 9336)."""
-    builder = _builder(name("RA content"), issuer, key.public_key(), now - _SKEW, now + timedelta(days=_KIOSK_DAYS))
+    builder = _builder(name("RA content"), issuer, key.public_key(), now - SKEW, now + timedelta(days=_KIOSK_DAYS))
     purpose = x509.ExtendedKeyUsage([x509.ObjectIdentifier(DOCUMENT_SIGNING)])
-    usage = _usage(digital_signature=True)
-    return _signed(builder.add_extension(usage, critical=True).add_extension(purpose, critical=True), issuer)
+    key_usage = usage(digital_signature=True)
+    return _signed(builder.add_extension(key_usage, critical=True).add_extension(purpose, critical=True), issuer)
 
 
 def general_name(host: str) -> x509.GeneralName:
@@ -184,12 +179,21 @@ def _builder(
         .serial_number(new_serial())
         .not_valid_before(not_before)
         .not_valid_after(not_after)
-        .add_extension(_authority_key(issuer), critical=False)
+        .add_extension(authority_key(issuer), critical=False)
         .add_extension(x509.SubjectKeyIdentifier(key_identifier(key)), critical=False)
     )
 
 
-def _authority_key(issuer: Issuer) -> x509.AuthorityKeyIdentifier:
+def _answered_for(builder: x509.CertificateBuilder, pki_url: str) -> x509.CertificateBuilder:
+    """With the addresses at which the issuing authority answers for what it has issued."""
+    addresses = access(ocsp=f"{pki_url}/ocsp", issuer=f"{pki_url}/ca")
+    return builder.add_extension(distribution(f"{pki_url}/crl"), critical=False).add_extension(
+        addresses, critical=False
+    )
+
+
+def authority_key(issuer: Issuer) -> x509.AuthorityKeyIdentifier:
+    """Which key has signed."""
     identifier = issuer.certificate.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value
     return x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(identifier)
 
@@ -198,7 +202,7 @@ def _signed(builder: x509.CertificateBuilder, issuer: Issuer) -> x509.Certificat
     return builder.sign(issuer.key, hashes.SHA256())
 
 
-def _usage(
+def usage(
     *,
     digital_signature: bool = False,
     content_commitment: bool = False,
@@ -207,6 +211,7 @@ def _usage(
     key_cert_sign: bool = False,
     crl_sign: bool = False,
 ) -> x509.KeyUsage:
+    """A key usage (RFC 5280, 4.2.1.3) with nothing in it but what is named."""
     return x509.KeyUsage(
         digital_signature=digital_signature,
         content_commitment=content_commitment,

@@ -10,6 +10,22 @@ from rakiosk_ra.base.types import choice
 from rakiosk_ra.ca.port import AuthorityStatus
 
 
+class KnownKeyRow(Table):
+    """A key of the RA that this database belongs to, by its fingerprint (hex)."""
+
+    __tablename__ = "known_keys"
+    name: Mapped[str] = mapped_column(sa.String(32), primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(sa.String(64))
+
+
+class ListRow(Table):
+    """When the authority's newest revocation list was signed: one row."""
+
+    __tablename__ = "revocation_list"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    signed_at: Mapped[datetime]
+
+
 class AuthorityStatusRow(Table):
     """How the local authority answers for one serial (CRL, OCSP). A serial without a row is unknown to it."""
 

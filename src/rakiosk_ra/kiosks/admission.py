@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy import orm
 
 from ra_contract.problems import ProblemCode
+from rakiosk_ra.base.files import write_private
 from rakiosk_ra.base.problems import Refused
-from rakiosk_ra.ca import keys
 from rakiosk_ra.kiosks.rows import KioskRow
 
 
@@ -24,7 +24,7 @@ class KioskFiles:
     def write(self, folder: Path) -> None:
         """Write kiosk.pem, kiosk.key (mode 0600) and ra-ca.pem."""
         folder.mkdir(parents=True, exist_ok=True)
-        keys.write_private(folder / "kiosk.key", self.key)
+        write_private(folder / "kiosk.key", self.key)
         (folder / "kiosk.pem").write_bytes(self.certificate)
         (folder / "ra-ca.pem").write_bytes(self.ca)
 

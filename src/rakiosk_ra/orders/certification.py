@@ -20,7 +20,7 @@ from ra_contract.problems import ProblemCode, Refusal
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.base.wire import decoded, encoded
 from rakiosk_ra.ca.port import Template
-from rakiosk_ra.ca.profile import spki_sha256
+from rakiosk_ra.ca.profile import SKEW, spki_sha256
 from rakiosk_ra.cards import relay
 from rakiosk_ra.certificates import certificate_status
 from rakiosk_ra.certificates.issued import certificate_row, is_proven, note_key
@@ -64,7 +64,7 @@ def template(
     if _certified(order, asked) is not None:
         return None
     _check(ra, session, order, asked)
-    start = ra.clock().replace(microsecond=0)
+    start = ra.clock().replace(microsecond=0) - SKEW
     end = start + timedelta(days=ra.settings.certificates.validity_days)
     return Template(customer.cn, asked.use, asked.key, start, min(end, ra.authority.certificate.not_valid_after_utc))
 

@@ -13,6 +13,7 @@ from sqlalchemy import orm
 from ra_contract.content import BUNDLE_MOST, Bundle, ContentEntry, SignedBundle, canonical, signed_bytes
 from ra_contract.problems import Refusal
 from rakiosk_ra.base.errors import AdminError
+from rakiosk_ra.base.files import write_private
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.base.wire import encoded
 from rakiosk_ra.ca import keys, profile
@@ -88,6 +89,6 @@ def signer(ra: Registry) -> Issuer:
         key = keys.new_key()
         certificate = profile.content_signer(ra.foundation.tls, key, ra.clock())
         certificate_file.unlink(missing_ok=True)  # a key without its certificate heals, the reverse does not
-        keys.write_private(key_file, keys.key_to_pem(key, password))
-        keys.write_private(certificate_file, certificate.public_bytes(Encoding.PEM))
+        write_private(key_file, keys.key_to_pem(key, password))
+        write_private(certificate_file, certificate.public_bytes(Encoding.PEM))
         return Issuer(certificate, key)

@@ -1,11 +1,13 @@
-"""/pki/issuing.crl, issuing.crt, root.crt, ocsp, statement.pub; /crl and /ocsp are what certificates name."""
+"""/pki/…: lists, certificates, OCSP; /crl, /ocsp and /ca are what customers' certificates name."""
 
 import base64
 import binascii
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -18,7 +20,10 @@ from rakiosk_ra.registry import Registry
 _REQUEST_MOST = 4096
 _CACHED_BRIEFLY = {"Cache-Control": "public, max-age=10"}  # an unconfirmed certificate turns good within minutes
 _CACHED = {"Cache-Control": "public, max-age=86400"}
+_CACHED_FOR_AN_HOUR = {"Cache-Control": "public, max-age=3600"}
+_CRL = "application/pkix-crl"
 _OCSP = "application/ocsp-response"
+_AWAY_SECONDS = 5
 
 
 def public_routes(ra: Registry) -> list[Route]:
@@ -26,7 +31,13 @@ def public_routes(ra: Registry) -> list[Route]:
     revocations, responder = RevocationList(ra), Responder(ra)
 
     def crl(_request: Request) -> Response:
-        return Response(revocations.der(), headers=_CACHED_BRIEFLY, media_type="application/pkix-crl")
+        try:
+            return Response(revocations.der(), headers=_CACHED_BRIEFLY, media_type=_CRL)
+        except SQLAlchemyError:
+            return Response(status_code=503, headers={"Retry-After": str(_AWAY_SECONDS)})
+
+    def root_crl(_request: Request) -> Response:
+        return Response(_root_list(ra.state_dir), headers=_CACHED_FOR_AN_HOUR, media_type=_CRL)
 
     def ask(request: Request) -> Response:
         return Response(responder.answer(_from_path(request)), headers=_CACHED_BRIEFLY, media_type=_OCSP)
@@ -40,14 +51,20 @@ def public_routes(ra: Registry) -> list[Route]:
         return Response(await run_in_threadpool(responder.answer, body), media_type=_OCSP)
 
     statement_key = ra.foundation.statement.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    issuing = _certificate(ra.authority.certificate)
     return [
         Route("/pki/root.crt", _certificate(ra.foundation.root)),
-        Route("/pki/issuing.crt", _certificate(ra.authority.certificate)),
+        Route("/pki/root.crl", root_crl),
+        *(Route(path, issuing) for path in ("/pki/issuing.crt", "/ca")),
         Route("/pki/statement.pub", _text(statement_key)),
         *(Route(path, crl) for path in ("/pki/issuing.crl", "/crl")),
         *(Route(path, post, methods=["POST"]) for path in ("/pki/ocsp", "/ocsp")),
         *(Route(path + "/{request:path}", ask) for path in ("/pki/ocsp", "/ocsp")),
     ]
+
+
+def _root_list(state_dir: Path) -> bytes:
+    return (state_dir / "pki" / "root.crl").read_bytes()
 
 
 def _certificate(certificate: x509.Certificate) -> Callable[[Request], Awaitable[Response]]:

@@ -16,6 +16,7 @@ from rakiosk_ra.api.app import create_app
 from rakiosk_ra.background.reaper import reap_for_ever
 from rakiosk_ra.base.log import log_to_stderr
 from rakiosk_ra.base.settings import load_settings
+from rakiosk_ra.ca.foundation import refuse_missing
 from rakiosk_ra.opening import open_registry
 from rakiosk_ra.public.app import create_public_app
 from rakiosk_ra.registry import Registry
@@ -23,7 +24,7 @@ from rakiosk_ra.server.address import Address
 from rakiosk_ra.server.listening import Listening
 from rakiosk_ra.server.processes import Part, keep_running
 from rakiosk_ra.server.resources import give_way, raise_file_limit
-from rakiosk_ra.server.tls import server_context
+from rakiosk_ra.server.tls import check_names, server_context
 
 _PUBLIC_THREADS = 16  # as many connections to the database as strangers may keep busy
 Bound = tuple[socket.socket, Address]
@@ -38,11 +39,10 @@ class Side(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """All that it takes to open the RA: its state folder and database, and the address that stands in certificates."""
+    """All that it takes to open the RA: its state folder and database."""
 
     state_dir: Path
     database: str | None
-    pki_url: str
 
 
 def api_listening(ra: Registry, bound: Bound) -> Listening:
@@ -89,13 +89,14 @@ class Servers:
 
 def serve(state_dir: Path, database: str | None, listen: str, pki_listen: str, only: Side | None = None) -> None:
     """Serve until SIGTERM or SIGINT, or one side only. Raises AdminError."""
+    refuse_missing(state_dir)
     addresses = {Side.API: Address.parse(listen), Side.PUBLIC: Address.parse(pki_listen)}
     bound = {side: address.bound() for side, address in addresses.items() if only in {None, side}}
     log_to_stderr()
     settings = load_settings(state_dir)
+    check_names(settings, [address.host for _, address in bound.values()])
     raise_file_limit(max(settings.api.connections, settings.public.connections))
-    pki = bound[Side.PUBLIC][1] if Side.PUBLIC in bound else addresses[Side.PUBLIC]
-    opening = Opening(state_dir, database, settings.pki.url or pki.url("http"))
+    opening = Opening(state_dir, database)
     parts = [Part(side, partial(_RUN[side], opening, bound[side])) for side in bound]
     keep_running(parts, _ready(bound))
 
@@ -138,7 +139,7 @@ _RUN = {Side.API: _serve_api, Side.PUBLIC: _serve_public}
 
 @contextlib.contextmanager
 def _opened(opening: Opening) -> Iterator[Registry]:
-    ra = open_registry(opening.state_dir, opening.database, opening.pki_url)
+    ra = open_registry(opening.state_dir, opening.database)
     try:
         yield ra
     finally:

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from ra_contract.local_time import TAIPEI
+from rakiosk_ra.base.files import write_private
 from rakiosk_ra.ca import keys, profile
 from rakiosk_ra.ca.foundation import alone_in, load_certificate
 from rakiosk_ra.ca.profile import Issuer
@@ -107,8 +108,8 @@ class Sealer:
         key, now = keys.new_key(), _whole(self._ra.clock())
         certificate = profile.statement_seal(self._ra.foundation.issuing, key, now, self._ra.pki_url)
         certificate_file.unlink(missing_ok=True)  # a key without its certificate heals, the reverse does not
-        keys.write_private(key_file, keys.key_to_pem(key, self._ra.foundation.key_password))
-        keys.write_private(certificate_file, certificate.public_bytes(Encoding.PEM))
+        write_private(key_file, keys.key_to_pem(key, self._ra.foundation.key_password))
+        write_private(certificate_file, certificate.public_bytes(Encoding.PEM))
         return Issuer(certificate, key)
 
     def _files(self) -> tuple[Path, Path]:
