@@ -15,7 +15,7 @@ from rakiosk_ra.base.first_settings import write_first_settings
 from rakiosk_ra.base.settings import load_settings
 from rakiosk_ra.base.vault import Vault
 from rakiosk_ra.ca import known_keys
-from rakiosk_ra.ca.foundation import alone_in, lay_foundation, open_foundation
+from rakiosk_ra.ca.foundation import Foundation, alone_in, lay_foundation, open_foundation
 from rakiosk_ra.ca.local import LocalAuthority
 from rakiosk_ra.registry import Registry
 from rakiosk_ra.schema.migrate import is_laid, migrate
@@ -44,12 +44,13 @@ def found(
             with _told(), _connected(database or settings.store.database or _sqlite(file)) as store:
                 if store.is_sqlite:
                     file.touch(mode=0o600)
-                if is_laid(store) and known_keys.are_noted(store):
-                    known_keys.check(store, open_foundation(state_dir).fingerprints())
-                else:
-                    lay_foundation(state_dir, url, clock())
+                if not is_laid(store):
                     migrate(store)
-                    known_keys.note(store, open_foundation(state_dir).fingerprints())
+                with store.read() as session:
+                    is_whole = known_keys.are_noted(session)
+                if not is_whole:
+                    lay_foundation(state_dir, url, clock())
+                _note_keys(store, open_foundation(state_dir))
                 store.close()
 
 
@@ -73,10 +74,18 @@ def open_registry(
                     f"The database of {state_dir} holds no RA: restore it, or name another with --database."
                 )
             migrate(store)
-            known_keys.check(store, foundation.fingerprints())
+            with store.read() as session:
+                known_keys.check(session, foundation.fingerprints())
     authority = LocalAuthority(foundation.issuing, url, settings.certificates.policies)
     bank = SimulatedBank(store, settings.bank, clock)
     return Registry(state_dir, settings, store, foundation, authority, Vault(foundation.kek), clock, bank, url)
+
+
+def _note_keys(store: Database, foundation: Foundation) -> None:
+    with store.write() as session:
+        known_keys.note(session, foundation.fingerprints())
+    with store.read() as session:  # another `init` may have been faster
+        known_keys.check(session, foundation.fingerprints())
 
 
 @contextmanager

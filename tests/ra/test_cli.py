@@ -113,7 +113,7 @@ def test_what_cannot_be_done_is_one_sentence_and_exit_2(
     ],
 )
 def test_an_address_that_cannot_be_served_is_a_sentence(tmp_path: Path, listen: str, told: str) -> None:
-    refused = run("serve", "--listen", listen, "--state", tmp_path)
+    refused = run("serve", "--listen", listen, "--state", founded(tmp_path))
     assert (refused.returncode, refused.stderr) == (2, told + "\n")
 
 

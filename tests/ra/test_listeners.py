@@ -16,6 +16,7 @@ import pytest
 from ra_contract.certificate import CarrierKind
 from rakiosk_ra.admin.interface import Admin
 from rakiosk_ra.base.log import Moderate
+from tests.ra.founding import new_admin
 from tests.ra.postgres import new_database
 from tests.ra.process import COMMAND, Served, on
 from tests.ra.siege import HALF, crowd, dribble, peak_memory, rest, short_of_memory, slow_readers, wait_until_cut
@@ -60,10 +61,11 @@ class Besieged:
 
 def make(folder: Path, database: str | None, limits: str, *under: str) -> Besieged:
     state, kiosk = folder / "state", folder / "kiosk"
-    with Admin(state, database) as admin:
+    with new_admin(state, database) as admin:
         admin.kiosks.add("k").write(kiosk)
         admin.customers.add("BESIEGED", "林美玲", CarrierKind.FILE, PASSWORD, must_change=False)
-    (state / "ra.toml").write_text(limits)
+    with (state / "ra.toml").open("a") as settings:
+        settings.write(limits)
     return Besieged(Served.start(state, database, under=under), kiosk)
 
 

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from tests.ra.card import KeyPair
+from tests.ra.founding import founded
 from tests.ra.openssl import verify
 from tests.ra.process import run
 from tests.ra.restarted import Restarted
@@ -83,7 +84,7 @@ def test_sigterm_ends_it_cleanly_and_its_log_holds_nothing_of_a_customer(ra: Res
 
 
 def test_a_taken_port_is_a_sentence(world: World, tmp_path: Path) -> None:
-    refused = run("serve", "--state", tmp_path, "--listen", world.url.removeprefix("https://"))
+    refused = run("serve", "--state", founded(tmp_path), "--listen", world.url.removeprefix("https://"))
     assert refused.returncode == 2
     assert refused.stderr.startswith("rakiosk-ra: Cannot listen on 127.0.0.1:")
     assert refused.stderr.count("\n") == 1

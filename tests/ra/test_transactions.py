@@ -17,6 +17,8 @@ MAY_OPEN = {
     "orders/settlement.py": "the bank is asked between two transactions, by routes and reaper alike",
     "pki/crl.py": "a list is signed when it is asked for, whoever asks",
     "pki/ocsp.py": "an answer is signed when it is asked for",
+    "statements/sealing.py": "its certificate is known to OCSP before anything is signed with it",
+    "opening.py": "it notes whose database it is",
     "bank/simulated.py": "it stands for another institution, which has transactions of its own",
     "base/engine.py": "it is what opens them",
     "schema/migrate.py": "it changes the tables themselves",

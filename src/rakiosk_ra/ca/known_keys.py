@@ -1,31 +1,29 @@
 """The keys that a database belongs to: it knows their fingerprints, and is opened with no others."""
 
-import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError
+from collections.abc import Mapping
 
-from rakiosk_ra.base.engine import Database
+import sqlalchemy as sa
+from sqlalchemy import orm
+
+from rakiosk_ra.base.engine import insert_if_absent
 from rakiosk_ra.base.errors import AdminError
 from rakiosk_ra.ca.rows import KnownKeyRow
 
 
-def are_noted(store: Database) -> bool:
+def are_noted(session: orm.Session) -> bool:
     """Whether the database belongs to an RA."""
-    return bool(_noted(store))
+    return bool(_noted(session))
 
 
-def note(store: Database, fingerprints: dict[str, str]) -> None:
-    """Let the database belong to the RA with these keys. Raises AdminError when it is another's."""
-    rows = [KnownKeyRow(name=name, fingerprint=fingerprint) for name, fingerprint in fingerprints.items()]
-    try:
-        with store.write() as session:
-            session.add_all(rows)
-    except IntegrityError:  # another `init` was faster
-        check(store, fingerprints)
+def note(session: orm.Session, fingerprints: Mapping[str, str]) -> None:
+    """Let the database belong to the RA with these keys, unless it is somebody's already."""
+    for name, fingerprint in fingerprints.items():
+        insert_if_absent(session, KnownKeyRow, name=name, fingerprint=fingerprint)
 
 
-def check(store: Database, fingerprints: dict[str, str]) -> None:
+def check(session: orm.Session, fingerprints: Mapping[str, str]) -> None:
     """Raises AdminError when the database belongs to an RA with other keys than these, or to none."""
-    noted = _noted(store)
+    noted = _noted(session)
     others = sorted(name for name, fingerprint in fingerprints.items() if noted.get(name) != fingerprint)
     if others:
         raise AdminError(
@@ -34,6 +32,5 @@ def check(store: Database, fingerprints: dict[str, str]) -> None:
         )
 
 
-def _noted(store: Database) -> dict[str, str]:
-    with store.read() as session:
-        return {row.name: row.fingerprint for row in session.scalars(sa.select(KnownKeyRow))}
+def _noted(session: orm.Session) -> dict[str, str]:
+    return {row.name: row.fingerprint for row in session.scalars(sa.select(KnownKeyRow))}

@@ -31,7 +31,9 @@ def check_names(settings: Settings, hosts: Iterable[str]) -> None:
     if not settings.server.names:
         raise AdminError("Kiosks cannot know the RA by this address: write its names into ra.toml, [server] names.")
     if is_of_this_machine(urlsplit(settings.pki.url).hostname or ""):
-        raise AdminError(f"Others cannot reach '{settings.pki.url}': write into ra.toml, [pki] url, what they can reach.")
+        raise AdminError(
+            f"Others cannot reach '{settings.pki.url}': write into ra.toml, [pki] url, what they can reach."
+        )
 
 
 def server_context(ra: Registry, host: str) -> ssl.SSLContext:

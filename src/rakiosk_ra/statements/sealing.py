@@ -78,8 +78,9 @@ class Sealer:
         from pyhanko_certvalidator import ValidationContext  # noqa: PLC0415
 
         root, issuing = map(_asn1, self._chain())
-        revocations = crl.CertificateList.load(self._revocations.der())
-        return ValidationContext(trust_roots=[root], other_certs=[issuing], crls=[revocations], allow_fetching=False)
+        root_list = (self._ra.state_dir / "pki" / "root.crl").read_bytes()
+        lists = [crl.CertificateList.load(der) for der in (self._revocations.der(), root_list)]
+        return ValidationContext(trust_roots=[root], other_certs=[issuing], crls=lists, allow_fetching=False)
 
     def _current(self) -> Issuer:
         with self._lock:
@@ -107,6 +108,8 @@ class Sealer:
         certificate_file, key_file = self._files()
         key, now = keys.new_key(), _whole(self._ra.clock())
         certificate = profile.statement_seal(self._ra.foundation.issuing, key, now, self._ra.pki_url)
+        with self._ra.database.write() as session:  # OCSP vouches for it before anything is signed with it
+            self._ra.authority.resume(session, certificate, now)
         certificate_file.unlink(missing_ok=True)  # a key without its certificate heals, the reverse does not
         write_private(key_file, keys.key_to_pem(key, self._ra.foundation.key_password))
         write_private(certificate_file, certificate.public_bytes(Encoding.PEM))
