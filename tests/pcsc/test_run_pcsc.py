@@ -14,6 +14,7 @@ from rakiosk_demo.pcsc import PrivatePcscd
 from rakiosk_demo.simulators.card import ManagementAlgorithm, SoftwareCard
 from rakiosk_ra.admin.interface import Admin
 from tests.demo import CARD_IN, CARD_OUT, KIOSK, PIN, changes_first_password, comes_to_the_pin, logs_out, signs_in
+from tests.ra.founding import PKI_URL, founded
 from tests.ra.process import Served, run
 from tests.terminal import Terminal
 
@@ -53,6 +54,7 @@ def counter(tmp_path: Path) -> Iterator[Counter]:
     blank = SoftwareCard.create(
         card, management_key=MANAGEMENT_KEY, management_algorithm=ManagementAlgorithm.AES_192, pin=PIN, puk=PUK.encode()
     )
+    commanded("init", "--pki-url", PKI_URL, "--state", state)
     password = commanded("customers", "add", CN, "--name", "何手工", "--carrier", "card", "--state", state).strip()
     secrets = ("--management-key", MANAGEMENT_KEY.hex(), "--management-algorithm", "AES-192", "--puk", PUK)
     commanded("cards", "add", "--guid", blank.guid, "--holder", CN, *secrets, "--state", state)
@@ -71,7 +73,7 @@ def commanded(*arguments: str | Path) -> str:
 
 
 def test_a_reader_by_another_name_is_told_as_not_connected(pcscd: PrivatePcscd, tmp_path: Path) -> None:
-    commanded("kiosks", "add", "counter-1", "--out", tmp_path, "--state", tmp_path / "ra")
+    commanded("kiosks", "add", "counter-1", "--out", tmp_path, "--state", founded(tmp_path / "ra"))
     config = tmp_path / "rakiosk.toml"
     config.write_text(CONFIG.format(url="https://127.0.0.1:1") + '[reader]\npattern = "^SCR3310"\n')
     with Terminal([*KIOSK, "run", "--config", str(config)], environment=pcscd.environment) as terminal:
