@@ -5,18 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from rakiosk_ra.admin.interface import Admin
 from tests.alone import SETTINGS
 from tests.demo import KIOSK
 from tests.ports import own_port
 from tests.printing.eve import EvePrinter, eve_printer
+from tests.ra.founding import new_admin
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """With the files of a kiosk."""
     folder = tmp_path_factory.mktemp("kiosk")
-    with Admin(folder / "ra", pki_url="http://127.0.0.1:1") as admin:
+    with new_admin(folder / "ra", pki_url="http://127.0.0.1:1") as admin:
         admin.kiosks.add("counter-1").write(folder)
     return folder
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ra_contract.certificate import CarrierKind
-from rakiosk_ra.admin.interface import Admin
 from tests.ra.card import KeyPair
+from tests.ra.founding import new_admin
 from tests.ra.process import Served
 from tests.ra.world import PASSWORD, Applied, Customer, Visit, line
 
@@ -34,7 +34,7 @@ class Site:
     def open(cls, folder: Path, database: str | None, kiosks: int, customers: int) -> "Site":
         """Fill an RA, and serve it."""
         names = [f"BENCH-{number}" for number in range(customers)]
-        with Admin(folder / "state", database) as admin:
+        with new_admin(folder / "state", database) as admin:
             for kiosk in range(kiosks):
                 admin.kiosks.add(f"k{kiosk}").write(folder / f"kiosk-{kiosk}")
             for name in names:
