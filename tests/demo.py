@@ -10,7 +10,7 @@ from ra_contract.certificate import Certificate
 from rakiosk_ra.admin.interface import Admin
 from tests.terminal import Terminal
 
-KIOSK = [sys.executable, "-m", "rakiosk.cli"]
+KIOSK = [sys.executable, "-m", "rakiosk"]
 PIN = "271828"
 CARD_IN, CARD_OUT = "讀卡機：晶片卡已插入", "讀卡機：已就緒，尚未插入晶片卡"
 

@@ -23,7 +23,8 @@ SETTINGS = Path("/etc/rakiosk/rakiosk.toml")
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; the exit status."""
-    options = _parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    options = _parser(with_demo=list(given[:1]) != ["run"]).parse_args(given)
     try:
         return int(options.command(options))
     except Refused as refused:
@@ -31,7 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return REFUSED
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(*, with_demo: bool) -> argparse.ArgumentParser:
+    """The command line. Without the demo's commands it is read sooner: they bring their own modules."""
     parser = argparse.ArgumentParser(prog="rakiosk", description="A counter kiosk for financial certificates.")
     parser.add_argument("--version", action="version", version=f"rakiosk {__version__}")
     commands = parser.add_subparsers(dest="name", required=True)
@@ -44,7 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     printer.add_argument("--config", type=Path, default=SETTINGS, help="the kiosk's settings: %(default)s")
     printer.set_defaults(command=_check_printer)
 
-    if find_spec("rakiosk_demo") is not None:  # not on a counter machine
+    if with_demo and find_spec("rakiosk_demo") is not None:  # not on a counter machine
         import_module("rakiosk_demo.cli").add_commands(commands)
 
     slip = commands.add_parser(
@@ -100,7 +102,3 @@ def _verify_slip(options: argparse.Namespace) -> int:
         return verify(options.key, options.slip)
     except CannotVerify as error:
         raise Refused(str(error)) from error
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,7 +1,6 @@
 """The log: what support reads. It never holds a PIN, a password, a name or a CN."""
 
 import logging
-import secrets
 import sys
 from pathlib import Path
 
@@ -13,6 +12,8 @@ log = logging.getLogger("rakiosk")
 
 def report_crash(supervision: Supervision, frames: str) -> str:
     """Log a bug's traceback, which holds no values of variables; its incident number, told to the supervisor too."""
+    import secrets  # noqa: PLC0415  # only when it is needed
+
     number = secrets.token_hex(3).upper()
     log.critical("incident %s\n%s", number, frames)
     supervision.tell(number)

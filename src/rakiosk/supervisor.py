@@ -5,7 +5,6 @@ put right, and what is typed while no kiosk runs is neither shown nor kept.
 """
 
 import os
-import secrets
 import signal
 import sys
 import termios
@@ -120,6 +119,8 @@ class _Keeper:
             os.close(self._report)
 
     def _log_death(self, status: int) -> str:
+        import secrets  # noqa: PLC0415  # only when it is needed
+
         number = secrets.token_hex(3).upper()
         cause = signal.Signals(-status).name if status < 0 else f"status {status}"
         self._log(f"incident {number}\nthe kiosk's process ended by {cause}")

@@ -9,7 +9,7 @@ from typing import Any
 from textual import events
 from textual.message import Message
 
-from rakiosk.ui.prompts import _VIEWS
+from rakiosk.ui.prompts import load_views
 from rakiosk.ui.prompts.working import WorkingView
 from tests.screens.gallery import Gallery
 from tests.screens.prompts import books
@@ -22,7 +22,7 @@ EXPECTED = {
     *("enter", "escape", "tab", "shift+tab", "space", "backspace", "delete", "up", "down", "left", "right", "home"),
     *("end", "pageup", "pagedown", "f1", "f2", "f3", "f4", "f5", "f10", "f12", "ctrl+h", "ctrl+u"),
 }
-ALLOWED = (*(view for view in _VIEWS.values() if isinstance(view, type)), WorkingView)
+ALLOWED: tuple[type, ...] = (*load_views(), WorkingView)
 
 
 def messages() -> Iterator[Message]:

@@ -27,6 +27,7 @@ from rakiosk.ui.function_keys import Extra, FunctionKeys
 from rakiosk.ui.gate import GatedApp
 from rakiosk.ui.idle import USUAL_TIMES, IdleTimes, IdleWatch
 from rakiosk.ui.looks import THEMES, Look, Looks, style_sheets
+from rakiosk.ui.prompts import load_views
 from rakiosk.ui.screen import WizardScreen
 from rakiosk.ui.text_size import ScaleCommands, TextSize
 from rakiosk.ui.textual_internals import SilentApp, forget_press
@@ -152,6 +153,7 @@ class KioskApp(SilentApp, GatedApp, inherit_bindings=False):
             await services.printer.undo()
         if self.visit is not None:
             self.visit.services.set_result(services)
+        await asyncio.to_thread(load_views)
 
     def _forget_incident(self) -> None:
         if self.journey is not None and self.journey.incident:

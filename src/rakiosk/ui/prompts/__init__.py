@@ -1,63 +1,57 @@
-"""One widget a prompt, and the table that finds it."""
+"""One widget a prompt, and the table that finds it: each is loaded when it is first wanted, or all by `load_views`."""
 
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from typing import Any
 
-from rakiosk.kit import prompts
-from rakiosk.ui.prompts.account import AccountView
-from rakiosk.ui.prompts.card import InsertCardView, TakeCardView
-from rakiosk.ui.prompts.curtain import CurtainView
-from rakiosk.ui.prompts.file_name import FileNameView
-from rakiosk.ui.prompts.file_password import FilePasswordView, NewFilePasswordView
-from rakiosk.ui.prompts.login_password import LoginPasswordView
-from rakiosk.ui.prompts.menu import MenuView
-from rakiosk.ui.prompts.new_pin import NewPinView
-from rakiosk.ui.prompts.notice import NoticeView, QuestionView
-from rakiosk.ui.prompts.own_data import OwnDataView
-from rakiosk.ui.prompts.pages import CodeView, QuestionsView, ReadPageView, WordView
-from rakiosk.ui.prompts.pin import PinView
-from rakiosk.ui.prompts.sign_in import NewPasswordView, SignInView
-from rakiosk.ui.prompts.slip import SlipView
-from rakiosk.ui.prompts.stick import InsertStickView, TakeStickView
-from rakiosk.ui.prompts.still_there import StillThereView
-from rakiosk.ui.prompts.terms import TermsView
-from rakiosk.ui.prompts.trouble import TroubleView
+from rakiosk.kit.prompts import Prompt
 from rakiosk.ui.prompts.view import PromptView
-from rakiosk.ui.prompts.watch import WatchView
 
-_VIEWS: Mapping[type[prompts.Prompt[Any]], Callable[[Any], PromptView]] = {
-    prompts.Menu: MenuView,
-    prompts.Notice: NoticeView,
-    prompts.Question: QuestionView,
-    prompts.AskSignIn: SignInView,
-    prompts.AskNewPassword: NewPasswordView,
-    prompts.AskOwnData: OwnDataView,
-    prompts.AskPin: PinView,
-    prompts.AskNewPin: NewPinView,
-    prompts.AskAccount: AccountView,
-    prompts.AskLoginPassword: LoginPasswordView,
-    prompts.ShowTerms: TermsView,
-    prompts.Trouble: TroubleView,
-    prompts.InsertCard: InsertCardView,
-    prompts.TakeCard: TakeCardView,
-    prompts.InsertStick: InsertStickView,
-    prompts.TakeStick: TakeStickView,
-    prompts.Watch: WatchView,
-    prompts.Curtain: CurtainView,
-    prompts.SlipPreview: SlipView,
-    prompts.ReadPage: ReadPageView,
-    prompts.Questions: QuestionsView,
-    prompts.AskWord: WordView,
-    prompts.ShowCode: CodeView,
-    prompts.AskFilePassword: FilePasswordView,
-    prompts.AskNewFilePassword: NewFilePasswordView,
-    prompts.AskFileName: FileNameView,
-    prompts.StillThere: StillThereView,
+_VIEWS: Mapping[str, str] = {
+    "Menu": "menu.MenuView",
+    "Notice": "notice.NoticeView",
+    "Question": "notice.QuestionView",
+    "AskSignIn": "sign_in.SignInView",
+    "AskNewPassword": "sign_in.NewPasswordView",
+    "AskOwnData": "own_data.OwnDataView",
+    "AskPin": "pin.PinView",
+    "AskNewPin": "new_pin.NewPinView",
+    "AskAccount": "account.AccountView",
+    "AskLoginPassword": "login_password.LoginPasswordView",
+    "ShowTerms": "terms.TermsView",
+    "Trouble": "trouble.TroubleView",
+    "InsertCard": "card.InsertCardView",
+    "TakeCard": "card.TakeCardView",
+    "InsertStick": "stick.InsertStickView",
+    "TakeStick": "stick.TakeStickView",
+    "Watch": "watch.WatchView",
+    "Curtain": "curtain.CurtainView",
+    "SlipPreview": "slip.SlipView",
+    "ReadPage": "pages.ReadPageView",
+    "Questions": "pages.QuestionsView",
+    "AskWord": "pages.WordView",
+    "ShowCode": "pages.CodeView",
+    "AskFilePassword": "file_password.FilePasswordView",
+    "AskNewFilePassword": "file_password.NewFilePasswordView",
+    "AskFileName": "file_name.FileNameView",
+    "StillThere": "still_there.StillThereView",
 }
+"""The widget of each prompt, by their names; the first screen waits for none but its own."""
 
 
-def view_of(prompt: prompts.Prompt[Any]) -> PromptView:
+def view_of(prompt: Prompt[Any]) -> PromptView:
     """The widget that puts this prompt before the customer. Raises KeyError for a prompt that has none: a bug."""
-    view = _VIEWS[type(prompt)](prompt)
+    make: Callable[[Prompt[Any]], PromptView] = _loaded(_VIEWS[type(prompt).__name__])
+    view = make(prompt)
     view.prompt = prompt
     return view
+
+
+def load_views() -> tuple[type[PromptView], ...]:
+    """All of them, loaded, so that no customer waits for one."""
+    return tuple(map(_loaded, _VIEWS.values()))
+
+
+def _loaded(place: str) -> Any:
+    module, _, name = place.partition(".")
+    return getattr(import_module(f"{__name__}.{module}"), name)

@@ -1,0 +1,20 @@
+"""The command `rakiosk` before anything is loaded: a kiosk first becomes itself under another allocator."""
+
+import sys
+
+from rakiosk.memory import overwrite_what_is_freed
+
+_KIOSKS = {"run", "demo"}
+
+
+def main() -> int:
+    """Run the command of this command line; the exit status."""
+    if _KIOSKS.intersection(sys.argv[1:2]):
+        overwrite_what_is_freed()  # here, for whatever is loaded before it is loaded twice
+    from rakiosk.cli import main as run  # noqa: PLC0415
+
+    return run()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,154 @@
+"""Frames as differences: a cell that stands on the terminal already is not sent again.
+
+Textual repaints a screen two or three times as it changes, and whole lines where a letter has changed. All output goes
+through here, so it is known what every cell shows, and only what differs is written. docs/decisions/0041.
+"""
+
+import re
+from collections.abc import Iterator
+
+from rich.cells import cell_len
+
+Cell = tuple[str, str] | None
+"""A character and its colours (SGR parameters); None is the right half of the wide one before it."""
+
+_UNKNOWN: Cell = ("", "")
+_MOVE = re.compile(r"\x1b\[(\d+);(\d+)H")  # ECMA-48 CUP: row and column, from 1
+_RUN = re.compile(r"\x1b\[([\d;]*)m|([^\x1b]+)")  # SGR, or text
+_GAP = 8  # equal cells in a row that cost more to jump over than to write again
+_RESET = "\x1b[0m"
+
+
+class Differences:
+    """The terminal as it was written last."""
+
+    def __init__(self) -> None:
+        self._rows: dict[int, list[Cell]] = {}
+        self._pieces: dict[
+            int, dict[int, tuple[int, str]]
+        ] = {}  # what was written whole: row, column, its end and text
+        self._cursor = ""
+
+    def forget(self) -> None:
+        """Know nothing any more: the terminal was wiped, or has another size."""
+        self._rows.clear()
+        self._pieces.clear()
+        self._cursor = ""
+
+    @staticmethod
+    def is_frame(output: str) -> bool:
+        """Whether this output begins with a place on the screen, as all that is drawn does."""
+        return _MOVE.match(output) is not None
+
+    def of(self, frame: str) -> str:
+        """The part of a frame that changes anything. A frame is places, each with the text from there on its row."""
+        before, changed = dict(self._rows), set[int]()
+        cursor = self._cursor
+        for row, column, text in _pieces(frame):
+            if not text:
+                cursor = f"\x1b[{row};{column}H"
+            elif self._is_new(row, column, text):
+                changed.add(row)
+        written = [part for row in sorted(changed) for part in self._written(row, before.get(row, []))]
+        if not written and cursor == self._cursor:
+            return ""
+        self._cursor = cursor
+        return "".join((*written, cursor))
+
+    def _is_new(self, row: int, column: int, text: str) -> bool:
+        """Note a piece; whether it may change something."""
+        pieces = self._pieces.setdefault(row, {})
+        if pieces.get(column, (0, ""))[1] == text:
+            return False
+        cells = list(_cells(text))
+        start, end = column - 1, column - 1 + len(cells)
+        for begin in [begin for begin, (stop, _) in pieces.items() if begin < end + 1 and stop > start]:
+            del pieces[begin]
+        pieces[column] = end, text
+        line = list(self._rows.get(row, []))
+        line.extend([_UNKNOWN] * (end - len(line)))
+        line[start:end] = cells
+        self._rows[row] = line
+        return True
+
+    def _written(self, row: int, before: list[Cell]) -> Iterator[str]:
+        line = self._rows[row]
+        for start, end in _differing(before, line):
+            yield f"\x1b[{row};{start + 1}H"
+            colours = ""
+            for cell in line[start:end]:
+                if cell is not None:
+                    if cell[1] != colours:
+                        colours = cell[1]
+                        yield f"\x1b[0;{colours}m" if colours else _RESET
+                    yield cell[0]
+            if colours:
+                yield _RESET
+
+
+def _pieces(frame: str) -> Iterator[tuple[int, int, str]]:
+    """Row and column, from 1, and the text that stands from there on."""
+    _, *parts = _MOVE.split(frame)
+    for row, column, text in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
+        yield int(row), int(column), text.rstrip("\n")
+
+
+def _cells(text: str) -> Iterator[Cell]:
+    colours = ""
+    for run in _RUN.finditer(text):
+        if run[2] is None:
+            colours = "" if run[1] in {"", "0"} else run[1]
+        elif run[2].isascii():
+            yield from ((character, colours) for character in run[2])
+        else:
+            yield from _wide_cells(run[2], colours)
+
+
+def _wide_cells(text: str, colours: str) -> Iterator[Cell]:
+    """Characters of any width. One that takes no cell goes with the one before it."""
+    held = ""
+    for character in text:
+        width = cell_len(character)
+        if width == 0:
+            held += character
+            continue
+        if held:
+            yield from _cell(held, colours)
+        held = character
+    if held:
+        yield from _cell(held, colours)
+
+
+def _cell(character: str, colours: str) -> Iterator[Cell]:
+    yield character, colours
+    if cell_len(character) == 2:
+        yield None
+
+
+def _differing(before: list[Cell], line: list[Cell]) -> Iterator[tuple[int, int]]:
+    """Where to write: spans that begin and end at whole characters, few equal cells between them."""
+    span: tuple[int, int] | None = None
+    for place, cell in enumerate(line):
+        is_same = place < len(before) and before[place] == cell
+        if is_same or cell is _UNKNOWN:
+            continue
+        start, end = _whole(line, place)
+        if span is not None and start - span[1] < _GAP and _UNKNOWN not in line[span[1] : start]:
+            span = span[0], max(end, span[1])
+        else:
+            if span is not None:
+                yield span
+            span = start, end
+    if span is not None:
+        yield span
+
+
+def _whole(line: list[Cell], place: int) -> tuple[int, int]:
+    """The cells of the character that covers this one."""
+    start = place
+    while start > 0 and line[start] is None:
+        start -= 1
+    end = place + 1
+    while end < len(line) and line[end] is None:
+        end += 1
+    return start, end
