@@ -1,6 +1,7 @@
 """Private names of Textual: one module has them all, the pinned version has each, and decision 0008 lists them."""
 
 import ast
+import gc
 import importlib
 import inspect
 import re
@@ -12,14 +13,19 @@ from types import ModuleType
 
 import pytest
 import textual
+from textual._styles_cache import StylesCache
 from textual.message_pump import MessagePump
 
 import rakiosk
 import rakiosk_demo
+from rakiosk.kit.prompts import AskSignIn
+from tests.screens.gallery import Gallery
+from tests.screens.scene import CARD_CUSTOMER, Scene
 
 HOME = "rakiosk.ui.textual_internals"
 DECISION = Path(__file__).parents[2] / "docs/decisions/0008-textual-is-pinned-exactly.md"
 PACKAGES = (rakiosk, rakiosk_demo)
+SIGN_IN = Scene("sign-in", AskSignIn, CARD_CUSTOMER)
 
 
 @cache
@@ -160,3 +166,15 @@ def test_the_pinned_version_has_every_name_and_the_decision_lists_it() -> None:
     assert len(leant_on) > 8
     assert sorted(listed) == sorted(leant_on)
     assert set(listed) <= private_names_of_textual()
+
+
+async def test_what_was_drawn_is_let_go_when_its_screen_is_left(shown: Gallery) -> None:
+    async def left_after(screens: int) -> int:
+        for _ in range(screens):
+            async with shown.scene(SIGN_IN):
+                pass
+        gc.collect()
+        return sum(isinstance(drawn, StylesCache) for drawn in gc.get_objects())
+
+    few = await left_after(2)
+    assert await left_after(4) <= few

@@ -6,18 +6,43 @@ No public name serves these ends. `tests/ui/test_textual_internals.py` holds thi
 import asyncio
 import io
 from abc import abstractmethod
+from functools import lru_cache
 from typing import Any
 
+from textual._styles_cache import StylesCache  # whose own cache holds every widget that was ever drawn
 from textual._xterm_parser import XTermParser  # keys as terminals send them, and nothing of the public driver's rest
 from textual.app import App
+from textual.color import Color
 from textual.drivers._writer_thread import WriterThread  # the thread that the terminal's end would block
 from textual.drivers.linux_driver import LinuxDriver
+from textual.style import Style
 
-__all__ = ["BareDriver", "SilentApp", "XTermParser", "forget_clipboard", "forget_press", "write_to_terminal"]
+__all__ = [
+    "BareDriver",
+    "SilentApp",
+    "XTermParser",
+    "forget_clipboard",
+    "forget_press",
+    "write_to_terminal",
+]
+
+
+@lru_cache(1024)
+def _inner_outer(base: Color, background: Color) -> tuple[Style, Style]:
+    return Style(background=base + background), Style(background=base)
+
+
+def _of_nobody(_widget_s: StylesCache, base: Color, background: Color) -> tuple[Style, Style]:
+    return _inner_outer(base, background)
 
 
 class SilentApp(App[None]):
     """An application whose crash screen is its own: Textual's prints the values of all variables, secrets too."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        # Textual's own cache of backgrounds holds the widgets that asked for the last 1,024, with all their lines
+        StylesCache.get_inner_outer = _of_nobody  # type: ignore[assignment]
 
     @abstractmethod
     def crashed(self) -> tuple[str, int]:
