@@ -15,8 +15,9 @@ from ra_contract.card import ManagementAlgorithm
 from ra_contract.certificate import KeyAlgorithm, Use
 from ra_contract.local_time import TAIPEI
 from rakiosk.carriers.file.names import suggested_name
+from rakiosk.media.file_format import Format
 from rakiosk.media.new_key import NewKey
-from rakiosk.media.pkcs12 import Contents, Format, make_file
+from rakiosk.media.pkcs12 import Contents, make_file
 from rakiosk.secret import Secret
 from rakiosk_demo.pages import dated_pages
 from rakiosk_demo.people import DemoCard, DemoFile, Person, people

@@ -15,10 +15,10 @@ from cryptography.x509.oid import NameOID
 
 from ra_contract.possession import lock, new_secret
 from rakiosk.domain.errors import FilePasswordWrong, FileUnreadable
-from rakiosk.media.mac import ITERATIONS
+from rakiosk.media.encryption import ITERATIONS
+from rakiosk.media.file_format import Format
 from rakiosk.media.pkcs12 import (
     Contents,
-    Format,
     change_password,
     make_file,
     open_file,

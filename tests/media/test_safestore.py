@@ -21,7 +21,7 @@ from rakiosk.domain.errors import (
     StickReadOnly,
     StickRemoved,
 )
-from rakiosk.media import safestore
+from rakiosk.media import reading, safestore
 from rakiosk.media.safestore import PART, Step, device_of, is_fat_safe
 
 NAME, OLD, NEW = "DEMO-05-sign.p12", b"old" * 999, b"new" * 1234
@@ -29,8 +29,8 @@ NAME, OLD, NEW = "DEMO-05-sign.p12", b"old" * 999, b"new" * 1234
 
 def test_a_saved_file_is_whole_and_nothing_else_is_left(tmp_path: Path) -> None:
     safestore.save(tmp_path, NAME, NEW, device=device_of(tmp_path))
-    assert safestore.read(tmp_path, NAME, device=device_of(tmp_path)) == NEW
-    assert safestore.names(tmp_path, device=device_of(tmp_path)) == (NAME,)
+    assert reading.read(tmp_path, NAME, device=device_of(tmp_path)) == NEW
+    assert reading.names(tmp_path, device=device_of(tmp_path)) == (NAME,)
     assert [entry.name for entry in tmp_path.iterdir()] == [NAME]
 
 
@@ -69,7 +69,7 @@ def test_killed_at_any_step_no_half_file_has_the_name_and_saving_again_succeeds(
     python = [sys.executable, "-c", program]
     assert subprocess.run([*python, str(tmp_path), NAME, step.value], check=False).returncode == -9
     assert not (tmp_path / NAME).exists() or (tmp_path / NAME).read_bytes() == NEW
-    assert safestore.names(tmp_path, device=device_of(tmp_path)) == ((NAME,) if step is Step.SYNC_FOLDER else ())
+    assert reading.names(tmp_path, device=device_of(tmp_path)) == ((NAME,) if step is Step.SYNC_FOLDER else ())
     safestore.save(tmp_path, NAME, NEW, device=device_of(tmp_path), replace=True)
     assert [entry.name for entry in tmp_path.iterdir()] == [NAME]
 
@@ -96,13 +96,13 @@ def test_nothing_is_written_into_the_empty_mount_point_of_a_pulled_stick(tmp_pat
     with pytest.raises(StickRemoved):
         safestore.save(tmp_path, NAME, NEW, device=device_of(tmp_path) + 1)
     with pytest.raises(StickRemoved):
-        safestore.read(tmp_path / "gone", NAME, device=device_of(tmp_path))
+        reading.read(tmp_path / "gone", NAME, device=device_of(tmp_path))
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_file_that_is_gone_is_missing(tmp_path: Path) -> None:
     with pytest.raises(FileMissing):
-        safestore.read(tmp_path, NAME, device=device_of(tmp_path))
+        reading.read(tmp_path, NAME, device=device_of(tmp_path))
 
 
 @contextmanager
@@ -214,16 +214,16 @@ def test_a_file_saved_on_customers_file_systems_is_there_when_mounted_anew(tmp_p
             safestore.save(folder, NAME, NEW, device=device)
         if renames_over_files(folder):
             safestore.save(folder, NAME, NEW, device=device, replace=True)
-            assert safestore.read(folder, NAME, device=device) == NEW
+            assert reading.read(folder, NAME, device=device) == NEW
         else:
             with pytest.raises(FileExists):
                 safestore.save(folder, NAME, NEW, device=device, replace=True)
-            assert safestore.read(folder, NAME, device=device) == OLD
-        assert safestore.names(folder, device=device) == (NAME,)
-        assert safestore.free_bytes(folder, device=device) > 1_000_000
+            assert reading.read(folder, NAME, device=device) == OLD
+        assert reading.names(folder, device=device) == (NAME,)
+        assert reading.free_bytes(folder, device=device) > 1_000_000
         with pytest.raises(MediaError):  # fusefat says of a full file system that writing is not permitted
             safestore.save(folder, "large.p12", bytes(20_000_000), device=device)
-        assert safestore.names(folder, device=device) == (NAME,)
+        assert reading.names(folder, device=device) == (NAME,)
     with pytest.raises(StickRemoved):
         safestore.save(folder, NAME, NEW, device=device)
     assert list(folder.iterdir()) == []
@@ -239,3 +239,60 @@ def test_plain_names_are_taken(name: str) -> None:
 )
 def test_names_that_some_system_cannot_have_are_refused(name: str) -> None:
     assert not is_fat_safe(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["certificate (1).p12", "我的.p12", "v" * 250 + ".p12", "caf\udce9.p12", "below/a b.p12"]
+)
+def test_a_file_that_is_there_is_replaced_whatever_its_name_and_a_new_one_is_not_made(
+    tmp_path: Path, name: str
+) -> None:
+    device = device_of(tmp_path)
+    (tmp_path / "below").mkdir()
+    with pytest.raises(FileMissing):
+        safestore.save(tmp_path, name, NEW, device=device, replace=True)
+    (tmp_path / name).write_bytes(OLD)
+    (tmp_path / name).chmod(0o644)
+    assert reading.find(tmp_path, [".p12"], device=device) == (name,)
+    safestore.save(tmp_path, name, NEW, device=device, replace=True)
+    assert reading.read(tmp_path, name, device=device) == NEW
+    assert (tmp_path / name).stat().st_mode & 0o777 == 0o644
+    assert sorted(path.name for path in tmp_path.rglob("*")) == sorted({"below", Path(name).name})
+
+
+def test_links_pipes_hidden_files_and_wastebaskets_are_passed_over(tmp_path: Path) -> None:
+    device = device_of(tmp_path)
+    secret = tmp_path / "$RECYCLE.BIN"
+    secret.mkdir()
+    (secret / "old.p12").write_bytes(OLD)
+    (tmp_path / "._hidden.p12").write_bytes(OLD)
+    (tmp_path / "link.p12").symlink_to(secret / "old.p12")
+    (tmp_path / "folder").symlink_to(secret)
+    os.mkfifo(tmp_path / "pipe.p12")
+    (tmp_path / "folder.p12").mkdir()
+    assert reading.find(tmp_path, [".p12"], device=device) == ()
+    for name in ("link.p12", "folder/old.p12", "pipe.p12", "folder.p12"):
+        with pytest.raises(FileMissing):
+            reading.read(tmp_path, name, device=device)
+    with pytest.raises(FileMissing):
+        safestore.save(tmp_path, "link.p12", NEW, device=device, replace=True)
+    assert (secret / "old.p12").read_bytes() == OLD
+
+
+def test_a_damaged_entry_costs_that_entry_only(tmp_path: Path) -> None:
+    """An entry of ext4 whose inode is nonsense: looking at it fails, and at the others does not."""
+    image, folder = tmp_path / "stick.img", tmp_path / "stick"
+    folder.mkdir()
+    with image.open("wb") as stream:
+        stream.truncate(8_000_000)
+    subprocess.run(["mke2fs", "-q", "-F", "-t", "ext4", "-O", "^metadata_csum", str(image)], check=True)
+    for name in ("damaged.p12", "whole.p12"):
+        subprocess.run(["debugfs", "-w", "-R", f"write {__file__} {name}", str(image)], check=True, capture_output=True)
+    subprocess.run(
+        ["debugfs", "-w", "-R", "set_inode_field damaged.p12 i_mode 0170000", str(image)],
+        check=True,
+        capture_output=True,
+    )
+    with mounted(folder, "-o", "loop,ro", str(image)):
+        assert reading.find(folder, [".p12"], device=device_of(folder)) == ("whole.p12",)
+        assert reading.names(folder, device=device_of(folder)) == ("whole.p12",)

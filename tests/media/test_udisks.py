@@ -9,6 +9,7 @@ from rakiosk.domain.errors import (
     FileExists,
     MediaServiceMissing,
     StickFull,
+    StickNotClosed,
     StickReadOnly,
     StickRemoved,
     StickUnreadable,
@@ -116,6 +117,20 @@ async def test_what_cannot_be_used_is_told_apart(loop_sticks: LoopSticks, watche
             await opened.save(NAME, CONTENT)
     except StickUnreadable:
         assert not kernel_has("vfat")
+
+
+async def test_a_stick_that_its_driver_will_only_read_is_told_to_be_closed_and_is_read(
+    loop_sticks: LoopSticks, watched: Watched
+) -> None:
+    """Marked in its file system, as NTFS is by a Windows that has not closed it: the stick itself has no switch."""
+    loop_sticks.insert("open", "sh", "-c", f'{" ".join(EXT4)} "$0" && tune2fs -O read-only "$0"')
+    drive = await watched.one()
+    assert not drive.is_read_only
+    with pytest.raises(StickNotClosed):
+        async with watched.media.opened(drive, writable=True):
+            raise AssertionError("opened")
+    async with watched.media.opened(drive, writable=False) as opened:
+        assert await opened.find([".p12"]) == ()
 
 
 async def test_a_stick_left_mounted_by_a_kiosk_that_was_killed_is_mounted_anew(

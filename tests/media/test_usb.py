@@ -35,6 +35,14 @@ def test_a_stick_without_a_file_system_is_seen_by_its_maker_and_not_readable() -
     assert (seen.label, seen.is_readable) == ("ACME Stick", False)
 
 
+@pytest.mark.parametrize(("size", "is_encrypted"), [(9_000_000, True), (9_000, False)])
+def test_a_stick_whose_large_partition_is_encrypted_is_told_and_not_read(size: int, is_encrypted: bool) -> None:
+    objects = stick()
+    objects["/b/sdx2"] = {BLOCK: block("/d/stick", Size=size, IdUsage="crypto", IdType="BitLocker")}
+    (seen,) = sticks_in(objects, None)
+    assert (seen.is_encrypted, seen.is_readable) == (is_encrypted, not is_encrypted)
+
+
 @pytest.mark.parametrize(
     "otherwise", [{"ConnectionBus": ""}, {"Removable": False}, {"MediaAvailable": False}, {"Optical": True}]
 )
@@ -120,7 +128,7 @@ async def test_a_mount_that_is_gone_at_once_is_a_removed_stick(usb: Usb) -> None
     ],
 )
 async def test_a_refused_mount_is_told_by_its_cause(usb: Usb, refusal: str, told: type[Exception]) -> None:
-    usb.service.refusals["Mount"] = [refusal]
+    usb.service.refusals["Mount"] = [refusal] * 2  # to be written to, and to be read at least
     with pytest.raises(told):
         async with usb.watched.media.opened(await usb.watched.one(), writable=True):
             raise AssertionError("opened")

@@ -38,7 +38,7 @@ def file_sections() -> Iterator[Scene]:
 def _beyond() -> Iterator[Scene]:
     """Scenes beyond the manual: checking a file, a new password for it, the signature test."""
     revoked = replace(SIGNING, status=Status.REVOKED)
-    yield _scene("checked-revoked", lambda: check.told_notice(SIGN, revoked), 1, "參+檢查")
+    yield _scene("checked-revoked", lambda: check.told_notice(SIGN, [SIGNING.serial], [revoked]), 1, "參+檢查")
     for status in (Status.UNCONFIRMED, Status.HELD, Status.SUPERSEDED, Status.EXPIRED, Status.REVOKED):
         verdict = SignatureVerdict(SignaturePart.STATUS, replace(SIGNING, status=status))
         yield _scene(f"tested-{status}", partial(WORDS.tested.notice, verdict), 1, "參+測試")

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from rakiosk.card.port import ReaderStatus
 from rakiosk.i18n import LanguageCode
+from rakiosk.kit.prompts import Watch
 from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.widgets.text import Text
 from rakiosk_demo.simulators.sticks import FolderMedia, FolderStick
@@ -50,9 +51,11 @@ class Walk:
         return FolderStick(self.folder / "stick", "KINGSTON")
 
     def note(self) -> None:
-        """A view was put; work is no prompt."""
+        """A view was put; work is no prompt, however long it takes."""
         view = self.kiosk.app.stage.stack.present
-        if view is not None and view.prompt is not None:
+        prompt = view.prompt if view is not None else None
+        is_work = isinstance(prompt, Watch) and not prompt.is_company
+        if view is not None and prompt is not None and not is_work:
             self._prompts.put_nowait(view)
 
     async def to(self, name: str, *keys: str) -> None:

@@ -1,12 +1,12 @@
 """A drive that is mounted at a folder: read and written beside the event loop, never longer than it is there."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import ParamSpec, Self, TypeVar
 
 from rakiosk.domain.errors import FileMissing, StickBroken, StickReadOnly, StickRemoved
-from rakiosk.media import safestore
+from rakiosk.media import reading, safestore
 
 Result = TypeVar("Result")
 Parameters = ParamSpec("Parameters")
@@ -53,11 +53,15 @@ class OpenedMount:
 
     async def names(self) -> tuple[str, ...]:
         """The files at the top."""
-        return await self._do(safestore.names, self._folder, device=self._device)
+        return await self._do(reading.names, self._folder, device=self._device)
+
+    async def find(self, endings: Collection[str]) -> tuple[str, ...]:
+        """The files whose names end so, at the top and one folder down."""
+        return await self._do(reading.find, self._folder, endings, device=self._device)
 
     async def read(self, name: str) -> bytes:
         """A whole file."""
-        return await self._do(safestore.read, self._folder, name, device=self._device)
+        return await self._do(reading.read, self._folder, name, device=self._device)
 
     async def save(self, name: str, content: bytes, *, replace: bool = False) -> None:
         """Write a file whole or not at all."""
@@ -65,7 +69,7 @@ class OpenedMount:
         await self._look()
 
     async def _look(self) -> None:
-        self._free = await self._do(safestore.free_bytes, self._folder, device=self._device)
+        self._free = await self._do(reading.free_bytes, self._folder, device=self._device)
 
     async def _do(self, work: Callable[Parameters, Result], *args: Parameters.args, **how: Parameters.kwargs) -> Result:
         try:

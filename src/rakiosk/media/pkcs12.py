@@ -6,6 +6,8 @@ memory goes with it.
 
 import asyncio
 import json
+import logging
+import signal
 import struct
 import sys
 from collections.abc import Mapping
@@ -13,17 +15,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ra_contract.possession import Lock
-from rakiosk.domain.errors import FilePasswordWrong, FileUnreadable
+from rakiosk.domain.errors import FileError, FileNotKept, FilePasswordWrong, FileTooDemanding, FileUnreadable
+from rakiosk.media.complaint import Complaint
+from rakiosk.media.file_format import Format
 from rakiosk.secret import Secret
 
+log = logging.getLogger(__name__)
+
 LENGTH = struct.Struct(">I")  # before each part that goes through the pipe
-
-
-class Format(StrEnum):
-    """How a file is protected."""
-
-    STANDARD = "standard"  # PBES2: AES-256-CBC, PBKDF2 with HMAC-SHA-256; MAC HMAC-SHA-256 (RFC 7292, RFC 8018)
-    COMPATIBLE = "compatible"  # 相容格式: 3DES and SHA-1, for Windows before 10 and macOS
+CONTENT_MOST = 2_000_000  # bytes of a customer's file: honest ones have thousands
+DEADLINE_SECONDS = 60.0  # the child's own limits end it long before, unless the machine is very busy
 
 
 class Operation(StrEnum):
@@ -36,24 +37,27 @@ class Operation(StrEnum):
     CHANGE = "change"
 
 
-class Complaint(StrEnum):
-    """A complaint that the child may answer with instead."""
-
-    PASSWORD = "password"  # noqa: S105
-    UNREADABLE = "unreadable"
-
-
 class ChildFailed(Exception):
-    """The child ended without an answer: a bug, or no memory. Its text is the child's last words."""
+    """The child ended without an answer: a bug, or no memory. How it ended, and its last words."""
+
+    def __init__(self, code: int | None, last_words: str) -> None:
+        super().__init__(code, last_words)
+        self.code = code
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The contents of a file besides its key: certificates in DER."""
+    """The contents of a file besides its keys: certificates in DER. `others` are those of further key pairs in it."""
 
     certificate: bytes
     issuers: tuple[bytes, ...]
     friendly_name: str
+    others: tuple[bytes, ...] = ()
+
+    @property
+    def own(self) -> tuple[bytes, ...]:
+        """The certificates that the file has keys of, those for signing first."""
+        return self.certificate, *self.others
 
 
 async def make_file(key: bytearray, contents: Contents, password: Secret, file_format: Format) -> bytes:
@@ -65,32 +69,54 @@ async def make_file(key: bytearray, contents: Contents, password: Secret, file_f
 
 
 async def open_file(content: bytes, password: Secret) -> Contents:
-    """The contents of a file. Raises FilePasswordWrong, FileUnreadable."""
+    """The contents of a file. Raises FilePasswordWrong, FileUnreadable, FileTooDemanding."""
     with password.revealed() as word:
-        name, certificate, *issuers = await _ask({"operation": Operation.OPEN}, word, content)
-    return Contents(certificate, tuple(issuers), name.decode())
+        pairs, name, *certificates = await _ask_of(content, {"operation": Operation.OPEN}, word, content)
+    first, *others = certificates[: int(pairs)]
+    return Contents(first, tuple(certificates[int(pairs) :]), name.decode(), tuple(others))
 
 
-async def sign_with_file(content: bytes, password: Secret, message: bytes) -> bytes:
-    """A signature with SHA-256 by the file's key: ECDSA in DER, or PKCS#1 v1.5. Raises as `open_file`."""
+async def sign_with_file(content: bytes, password: Secret, message: bytes, certificate: bytes = b"") -> bytes:
+    """A signature with SHA-256 by the key of a certificate (DER) in the file, without one by the first that signs.
+
+    ECDSA in DER, or PKCS#1 v1.5. Raises as `open_file`.
+    """
     with password.revealed() as word:
-        (signature,) = await _ask({"operation": Operation.SIGN}, word, content, message)
+        header = {"operation": Operation.SIGN}
+        (signature,) = await _ask_of(content, header, word, content, message, certificate)
     return signature
 
 
 async def unlock_with_file(content: bytes, password: Secret, locked: Lock) -> bytes:
     """The secret that was locked to the file's key. Raises as `open_file`; FileUnreadable when it does not come out."""
     with password.revealed() as word:
-        (secret,) = await _ask({"operation": Operation.UNLOCK}, word, content, locked.point, locked.sealed)
+        header = {"operation": Operation.UNLOCK}
+        (secret,) = await _ask_of(content, header, word, content, locked.point, locked.sealed)
     return secret
 
 
 async def change_password(content: bytes, old: Secret, new: Secret, file_format: Format) -> bytes:
-    """The same file under another password. Raises as `open_file`."""
+    """The same file under another password, with everything in it. Raises as `open_file`, and FileNotKept."""
     header = {"operation": Operation.CHANGE, "format": file_format}
     with old.revealed() as old_word, new.revealed() as new_word:
-        (changed,) = await _ask(header, old_word, content, new_word)
+        (changed,) = await _ask_of(content, header, old_word, content, new_word)
     return changed
+
+
+async def _ask_of(content: bytes, header: Mapping[str, str], *parts: bytes | bytearray) -> list[bytes]:
+    """Ask about a customer's file: whatever ends the child, then, is the file's matter. Raises a FileError."""
+    if len(content) > CONTENT_MOST:
+        raise FileUnreadable("too large")
+    try:
+        async with asyncio.timeout(DEADLINE_SECONDS):
+            return await _ask(header, *parts)
+    except TimeoutError as error:
+        raise FileTooDemanding("no answer in time") from error
+    except ChildFailed as failed:
+        log.warning("a certificate file ended the child that opened it: %s", failed.code)
+        if failed.code in {-signal.SIGXCPU, -signal.SIGKILL}:
+            raise FileTooDemanding("too much work") from failed
+        raise FileUnreadable("it ended the child") from failed
 
 
 async def _ask(header: Mapping[str, str], *parts: bytes | bytearray) -> list[bytes]:
@@ -103,19 +129,31 @@ async def _ask(header: Mapping[str, str], *parts: bytes | bytearray) -> list[byt
         stderr=asyncio.subprocess.PIPE,
     )
     assert child.stdin is not None  # noqa: S101  # for the type checker: it was asked for
-    for part in (json.dumps(header).encode(), *parts):
-        child.stdin.write(LENGTH.pack(len(part)))
-        child.stdin.write(part)
-    child.stdin.close()
-    output, last_words = await child.communicate()
+    try:
+        for part in (json.dumps(header).encode(), *parts):
+            child.stdin.write(LENGTH.pack(len(part)))
+            child.stdin.write(part)
+        child.stdin.close()
+        output, last_words = await child.communicate()
+    finally:
+        if child.returncode is None:  # whoever waited has left
+            child.kill()
     if child.returncode != 0:
-        raise ChildFailed(last_words.decode(errors="replace")[-400:])
+        raise ChildFailed(child.returncode, last_words.decode(errors="replace")[-400:])
     verdict, *answer = split(output)
-    if verdict == Complaint.PASSWORD.value.encode():
-        raise FilePasswordWrong("not opened by this password")
-    if verdict == Complaint.UNREADABLE.value.encode():
-        raise FileUnreadable("no key and certificate in it")
+    if verdict:
+        complaint = Complaint(verdict.decode())
+        log.info("a certificate file: %s", complaint)
+        raise _TROUBLES[complaint](complaint)
     return answer
+
+
+_TROUBLES: dict[Complaint, type[FileError]] = {
+    Complaint.PASSWORD: FilePasswordWrong,
+    Complaint.UNREADABLE: FileUnreadable,
+    Complaint.DEMANDING: FileTooDemanding,
+    Complaint.NOT_KEPT: FileNotKept,
+}
 
 
 def split(stream: bytes) -> list[bytes]:

@@ -4,8 +4,8 @@ import json
 import os
 import resource
 import sys
+import warnings
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -19,35 +19,40 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from ra_contract.possession import Lock, unlock
-from rakiosk.media.mac import ITERATIONS, is_pfx, strengthened
-from rakiosk.media.pkcs12 import LENGTH, Complaint, Format, Operation, split
+from rakiosk.media.complaint import Complains, Complaint
+from rakiosk.media.derivation import spellings
+from rakiosk.media.encryption import ITERATIONS
+from rakiosk.media.file_format import Format
+from rakiosk.media.key_pairs import Held, held
+from rakiosk.media.key_store import read
+from rakiosk.media.mac import strengthened
+from rakiosk.media.pkcs12 import LENGTH, Operation, split
+from rakiosk.media.relocking import relocked
 
-PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
+CPU_SECONDS = 20  # of a file that is none to be opened
+MEMORY = 1 << 30  # bytes of address space
 Parts = Sequence[bytes]
-
-
-class _Held(NamedTuple):
-    key: PrivateKey
-    certificate: x509.Certificate
-    name: bytes
-    issuers: list[x509.Certificate]
-
-
-class _Complains(Exception):
-    def __init__(self, complaint: Complaint) -> None:
-        super().__init__(complaint)
-        self.complaint = complaint
 
 
 def main() -> None:
     """Answer one request."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # no copy of its memory, whatever happens
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    warnings.simplefilter("ignore")  # of odd certificates: whoever brought them cannot mend them
     header, *parts = split(sys.stdin.buffer.read())
     wanted = json.loads(header)
+    operation = Operation(wanted["operation"])
     try:
-        _answer(b"", *_OPERATIONS[Operation(wanted["operation"])](wanted, parts))
-    except _Complains as complains:
+        _answer(b"", *_OPERATIONS[operation](wanted, parts))
+    except Complains as complains:
         _answer(complains.complaint.value.encode())
+    except BaseException as error:
+        if operation is Operation.MAKE:
+            raise
+        # a customer's file: whatever it makes a library raise, a panic of Rust code too, is the file's matter
+        sys.stderr.write(type(error).__name__)
+        _answer(Complaint.UNREADABLE.value.encode())
 
 
 def _answer(*parts: bytes) -> None:
@@ -59,23 +64,27 @@ def _answer(*parts: bytes) -> None:
 def _make(wanted: dict[str, str], parts: Parts) -> Parts:
     password, key, certificate, *issuers = parts
     loaded = load_der_private_key(key, None)
-    if not isinstance(loaded, PrivateKey):
-        raise _Complains(Complaint.UNREADABLE)
+    if not isinstance(loaded, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
+        raise Complains(Complaint.UNREADABLE)
     chain = [x509.load_der_x509_certificate(issuer) for issuer in issuers]
     own = x509.load_der_x509_certificate(certificate)
-    return [_serialized(_Held(loaded, own, wanted["name"].encode(), chain), password, Format(wanted["format"]))]
+    file_format = Format(wanted["format"])
+    protection = _PROTECTIONS[file_format](password)
+    made = pkcs12.serialize_key_and_certificates(wanted["name"].encode(), loaded, own, chain, protection)
+    return [strengthened(made, next(spellings(password))) if file_format is Format.STANDARD else made]
 
 
 def _open(_wanted: dict[str, str], parts: Parts) -> Parts:
+    """The number of pairs, the name of the first, the certificates of the pairs, then those of others."""
     password, content = parts
-    held = _opened(content, password)
-    certificates = (held.certificate, *held.issuers)
-    return [held.name, *(certificate.public_bytes(Encoding.DER) for certificate in certificates)]
+    known = _held(content, password)
+    own = [pair.certificate.public_bytes(Encoding.DER) for pair in known.pairs]
+    return [str(len(own)).encode(), known.pairs[0].name.encode(errors="replace"), *own, *known.issuers]
 
 
 def _sign(_wanted: dict[str, str], parts: Parts) -> Parts:
-    password, content, message = parts
-    key = _opened(content, password).key
+    password, content, message, certificate = parts
+    key = _held(content, password).of(certificate).key
     if isinstance(key, rsa.RSAPrivateKey):
         return [key.sign(message, padding.PKCS1v15(), hashes.SHA256())]
     return [key.sign(message, ec.ECDSA(hashes.SHA256()))]
@@ -83,13 +92,10 @@ def _sign(_wanted: dict[str, str], parts: Parts) -> Parts:
 
 def _unlock(_wanted: dict[str, str], parts: Parts) -> Parts:
     password, content, point, sealed = parts
-    key = _opened(content, password).key
-    try:
-        if isinstance(key, rsa.RSAPrivateKey):
-            return [key.decrypt(sealed, padding.PKCS1v15())]
-        return [unlock(Lock(point, sealed), _agreement(key))]
-    except ValueError as error:
-        raise _Complains(Complaint.UNREADABLE) from error
+    key = _held(content, password).pairs[0].key
+    if isinstance(key, rsa.RSAPrivateKey):
+        return [key.decrypt(sealed, padding.PKCS1v15())]
+    return [unlock(Lock(point, sealed), _agreement(key))]
 
 
 def _agreement(key: ec.EllipticCurvePrivateKey) -> Callable[[bytes], bytes]:
@@ -101,27 +107,11 @@ def _agreement(key: ec.EllipticCurvePrivateKey) -> Callable[[bytes], bytes]:
 
 def _change(wanted: dict[str, str], parts: Parts) -> Parts:
     old, content, new = parts
-    return [_serialized(_opened(content, old), new, Format(wanted["format"]))]
+    return [relocked(content, old, new, Format(wanted["format"]))]
 
 
-def _opened(content: bytes, password: bytes) -> _Held:
-    if not is_pfx(content):
-        raise _Complains(Complaint.UNREADABLE)
-    try:
-        held = pkcs12.load_pkcs12(content, password)
-    except ValueError as error:
-        raise _Complains(Complaint.PASSWORD) from error
-    if held.cert is None or not isinstance(held.key, PrivateKey):
-        raise _Complains(Complaint.UNREADABLE)
-    issuers = [issuer.certificate for issuer in held.additional_certs]
-    return _Held(held.key, held.cert.certificate, held.cert.friendly_name or b"", issuers)
-
-
-def _serialized(held: _Held, password: bytes, file_format: Format) -> bytes:
-    protection = _PROTECTIONS[file_format](password)
-    made = pkcs12.serialize_key_and_certificates(held.name, held.key, held.certificate, held.issuers, protection)
-    # old readers count the MAC's iterations as they stand, but are slow: theirs stay as they are
-    return strengthened(made, password) if file_format is Format.STANDARD else made
+def _held(content: bytes, password: bytes) -> Held:
+    return held(read(content, password))
 
 
 def _standard(password: bytes) -> KeySerializationEncryption:

@@ -1,6 +1,6 @@
 """The port of removable drives: seen as they come and go, opened, saved to, released."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Protocol
@@ -17,6 +17,7 @@ class Drive:
     size: int
     is_read_only: bool = False
     is_readable: bool = True  # whether it has a file system that this machine can mount
+    is_encrypted: bool = False  # the most of it
 
 
 DrivesChanged = Callable[[tuple[Drive, ...] | None], None]
@@ -33,6 +34,10 @@ class OpenedDrive(Protocol):
 
     async def names(self) -> tuple[str, ...]:
         """The names of the files at the top of the drive, in their order."""
+        ...
+
+    async def find(self, endings: Collection[str]) -> tuple[str, ...]:
+        """The files whose names end so, at the top of the drive and one folder down: “folder/name”."""
         ...
 
     async def read(self, name: str) -> bytes:

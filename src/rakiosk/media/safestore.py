@@ -4,6 +4,7 @@ import errno
 import hashlib
 import os
 import re
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from enum import Enum
@@ -12,7 +13,6 @@ from pathlib import Path
 from rakiosk.domain.errors import (
     FileExists,
     FileMissing,
-    FileUnreadable,
     KioskError,
     StickBroken,
     StickFull,
@@ -20,10 +20,11 @@ from rakiosk.domain.errors import (
     StickRemoved,
 )
 
-FILE_MOST = 16_000_000  # bytes: what is read of a customer's drive at the most
 NAME_MOST = 64
 PART = ".rakiosk-part"
 """How a file is named until it is whole: no other program ends its names like this, as browsers do with .part."""
+_OWN_MODE = 0o600
+_REPLACEMENT = "replacement"
 _FAT_SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]*")
 _DEVICES_OF_DOS = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
@@ -38,6 +39,8 @@ _TROUBLE: dict[int, type[KioskError]] = {
     errno.ENXIO: StickRemoved,
     errno.ENOTCONN: StickRemoved,
     errno.ENOENT: FileMissing,
+    errno.ELOOP: FileMissing,  # a symbolic link: it may lead anywhere, so it is no file of the customer's
+    errno.ENOTDIR: FileMissing,
     errno.EEXIST: FileExists,
 }
 
@@ -78,27 +81,30 @@ def save(
 ) -> None:
     """Save a file on the drive that is mounted at the folder; `device` is the drive's, as it was when mounted.
 
-    Raises FileExists unless `replace`, StickFull, StickReadOnly, StickRemoved, StickBroken; then nothing was saved.
-    The drive is mounted for the kiosk alone, so that nobody makes a file between the look and the renaming.
+    A new name must be one that every system can have; a file that is there is replaced whatever its name. Raises
+    FileExists unless `replace`, StickFull, StickReadOnly, StickRemoved, StickBroken; then nothing was saved. The drive
+    is mounted for the kiosk alone, so that nobody makes a file between the look and the renaming.
     """
-    if not is_fat_safe(name):
+    if not replace and not is_fat_safe(name):
         raise ValueError("not a name for a file on a customer's drive")
-    file, part = folder / name, folder / (name + PART)
+    # the part lies at the top, where it is looked for, and has no name that only some systems can have
+    file, part = folder / name, folder / ((name if is_fat_safe(name) else _REPLACEMENT) + PART)
     with troubles_told():
-        _require(folder, device)
+        require(folder, device)
         if file.exists() and not replace:
             raise FileExists(name)
+        mode = _mode_of(file) if replace and (file.exists() or not is_fat_safe(name)) else _OWN_MODE
         part.unlink(missing_ok=True)  # of a saving that was cut off
         try:
-            _write(part, content, before)
+            _write(part, content, mode, before)
             before(Step.READ_BACK)
             _require_alike(part, content)
-            _require(folder, device)
+            require(folder, device)
             before(Step.RENAME)
             part.replace(file)
             before(Step.SYNC_FOLDER)
             _sync_folder(folder)
-            _require(folder, device)
+            require(folder, device)
         except BaseException:
             with suppress(OSError):
                 if device_of(folder) == device:
@@ -112,7 +118,7 @@ def clear_parts(folder: Path, *, device: int) -> None:
     Raises StickReadOnly, StickRemoved, StickBroken.
     """
     with troubles_told():
-        _require(folder, device)
+        require(folder, device)
         for part in [entry for entry in folder.iterdir() if _is_part(entry)]:
             part.unlink(missing_ok=True)
 
@@ -121,36 +127,6 @@ def _is_part(entry: Path) -> bool:
     """Whether this is a file that only `save` can have begun."""
     is_ours = entry.name.endswith(PART) and is_fat_safe(entry.name.removesuffix(PART))
     return is_ours and entry.is_file() and not entry.is_symlink()
-
-
-def read(folder: Path, name: str, *, device: int) -> bytes:
-    """A whole file. Raises FileMissing, FileUnreadable (too large, no file), StickRemoved, StickBroken."""
-    file = folder / name
-    with troubles_told():
-        _require(folder, device)
-        if not file.is_file():
-            raise FileMissing(name)
-        if file.stat().st_size > FILE_MOST:
-            raise FileUnreadable("too large")
-        content = file.read_bytes()
-        _require(folder, device)
-        return content
-
-
-def names(folder: Path, *, device: int) -> tuple[str, ...]:
-    """The names of the files at the top, hidden ones and cut-off ones left out. Raises StickRemoved, StickBroken."""
-    with troubles_told():
-        _require(folder, device)
-        found = (entry.name for entry in folder.iterdir() if entry.is_file())
-        return tuple(sorted(name for name in found if not name.startswith(".") and not name.endswith(PART)))
-
-
-def free_bytes(folder: Path, *, device: int) -> int:
-    """Free bytes on the drive. Raises StickRemoved, StickBroken."""
-    with troubles_told():
-        _require(folder, device)
-        told = os.statvfs(folder)
-        return told.f_bavail * told.f_frsize
 
 
 @contextmanager
@@ -163,8 +139,10 @@ def troubles_told() -> Iterator[None]:
         raise trouble(errno.errorcode.get(error.errno or 0, "unknown")) from error
 
 
-def _require(folder: Path, device: int) -> None:
-    """The mount point of a pulled drive is an empty folder of the kiosk's own: nothing must be written there."""
+def require(folder: Path, device: int) -> None:
+    """Raise StickRemoved when another device lies at the folder than the drive's.
+
+    The mount point of a pulled drive is an empty folder of the kiosk's own: nothing must be written there."""
     try:
         is_there = device_of(folder) == device
     except OSError as error:
@@ -173,10 +151,21 @@ def _require(folder: Path, device: int) -> None:
         raise StickRemoved("another device lies at its folder")
 
 
-def _write(part: Path, content: bytes, before: Before) -> None:
+def _mode_of(file: Path) -> int:
+    """The rights to the file that is replaced, which are those to the new one. Raises FileMissing, OSError."""
+    mode = file.lstat().st_mode
+    if not stat.S_ISREG(mode):
+        raise FileMissing("no file")
+    return stat.S_IMODE(mode) & 0o777
+
+
+def _write(part: Path, content: bytes, mode: int, before: Before) -> None:
     before(Step.CREATE)
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWN_MODE)
     try:
+        if mode != _OWN_MODE:
+            with suppress(OSError):  # FAT has no owners
+                os.fchmod(descriptor, mode)
         before(Step.WRITE)
         rest = memoryview(content)
         while rest:

@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import logging
+import os
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
@@ -13,6 +14,7 @@ from rakiosk.domain.errors import (
     MediaError,
     MediaServiceMissing,
     StickBroken,
+    StickNotClosed,
     StickReadOnly,
     StickRemoved,
     StickUnreadable,
@@ -31,6 +33,13 @@ _SETTLE_SECONDS = 1.0
 _ERROR = "org.freedesktop.UDisks2.Error."
 _GONE = {f"org.freedesktop.DBus.Error.{name}" for name in ("UnknownObject", "UnknownMethod", "UnknownInterface")}
 _FORBIDDEN = {_ERROR + name for name in ("NotAuthorized", "NotAuthorizedCanObtain", "NotAuthorizedDismissed")}
+
+
+def _require_writable(folder: Path) -> None:
+    """Raise StickNotClosed when the driver would have it read only, as ntfs-3g does with what Windows left open."""
+    with suppress(OSError):  # it is gone: the next look tells
+        if os.statvfs(folder).f_flag & os.ST_RDONLY:
+            raise StickNotClosed("mounted read-only")
 
 
 class UdisksMedia:
@@ -78,6 +87,7 @@ class UdisksMedia:
         try:
             opened = await OpenedMount.at(folder, await device_mounted_at(folder), lambda: self.has(drive))
             if writable:
+                await asyncio.to_thread(_require_writable, folder)
                 await opened.clear_parts()
             yield opened
         except BaseException:
@@ -123,7 +133,7 @@ class UdisksMedia:
     def _tell(self) -> None:
         self._settled = {key: is_so for key, is_so in self._settled.items() if key in self._sticks}
         drives = tuple(
-            Drive(key, stick.label, stick.size, stick.is_read_only, stick.is_readable)
+            Drive(key, stick.label, stick.size, stick.is_read_only, stick.is_readable, stick.is_encrypted)
             for key, stick in self._sticks.items()
             if stick.is_readable or self._is_settled(key)
         )
@@ -158,11 +168,22 @@ class UdisksMedia:
             (folder,) = await self._call(drive, "Mount", options)
         except Refused as error:
             if error.name != f"{_ERROR}AlreadyMounted":
+                if writable and await self._can_be_read(drive):
+                    raise StickNotClosed(f"{error.name} at mounting") from error
                 raise StickUnreadable(f"{error.name} at mounting") from error
             # by a kiosk that was cut off, and perhaps otherwise than is wanted now
             await self._unmount(drive)
             return await self._mount(drive, writable=writable)
         return Path(folder)
+
+    async def _can_be_read(self, drive: Drive) -> bool:
+        """Whether it can be mounted to be read at least."""
+        try:
+            await self._mount(drive, writable=False)
+        except StickUnreadable:
+            return False
+        await self._unmount(drive)
+        return True
 
     async def _unmount(self, drive: Drive) -> None:
         for _ in range(_BUSY_TRIES):

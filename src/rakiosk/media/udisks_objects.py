@@ -16,6 +16,7 @@ DRIVE = "org.freedesktop.UDisks2.Drive"
 FILESYSTEM = "org.freedesktop.UDisks2.Filesystem"
 LOOP = "org.freedesktop.UDisks2.Loop"
 PARTITION = "org.freedesktop.UDisks2.Partition"
+_ENCRYPTED = "crypto"  # Block:IdUsage of LUKS and BitLocker
 _NOTHING = "/"  # the path that stands for no object
 
 
@@ -29,6 +30,7 @@ class Stick:
     size: int
     is_read_only: bool
     is_readable: bool
+    is_encrypted: bool
     can_power_off: bool
 
 
@@ -69,9 +71,10 @@ def _is_loop_in(interfaces: Mapping[str, Mapping[str, Any]], folder: Path | None
 
 
 def _stick(objects: Objects, owner: str, paths: list[str]) -> Stick:
+    encrypted = [path for path in paths if objects[path][BLOCK].get("IdUsage") == _ENCRYPTED]
     with_files = [path for path in paths if FILESYSTEM in objects[path]]
-    # of several file systems the largest is the customer's: small ones hold the maker's programs
-    chosen = max(with_files or paths, key=lambda path: int(objects[path][BLOCK]["Size"]))
+    # of several file systems the largest is the customer's: small ones hold the maker's programs, or open the large one
+    chosen = max([*with_files, *encrypted] or paths, key=lambda path: int(objects[path][BLOCK]["Size"]))
     block = objects[chosen][BLOCK]
     drive = objects.get(owner, {}).get(DRIVE, {})
     return Stick(
@@ -80,7 +83,8 @@ def _stick(objects: Objects, owner: str, paths: list[str]) -> Stick:
         label=block["IdLabel"] or f"{drive.get('Vendor', '')} {drive.get('Model', '')}".strip(),
         size=block["Size"],
         is_read_only=block["ReadOnly"],
-        is_readable=bool(with_files),
+        is_readable=chosen in with_files,
+        is_encrypted=chosen in encrypted,
         can_power_off=bool(drive.get("CanPowerOff")),
     )
 

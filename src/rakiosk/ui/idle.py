@@ -84,7 +84,8 @@ class IdleWatch:
     async def _until_idle(self) -> None:
         while (left := self._since + self._limit - time.monotonic()) > 0:
             await asyncio.sleep(min(left, _LOOKS_EVERY))
-            if not self._stage.stack.is_waiting or isinstance(self._stage.stack.prompt, Watch):
+            prompt = self._stage.stack.prompt
+            if not self._stage.stack.is_waiting or (isinstance(prompt, Watch) and prompt.is_company):
                 self._since = time.monotonic()
 
     @property

@@ -2,14 +2,14 @@
 
 import asyncio
 import itertools
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 
 from rakiosk.domain.errors import StickFull, StickReadOnly, StickRemoved, StickUnreadable
-from rakiosk.media import safestore
+from rakiosk.media import reading, safestore
 from rakiosk.media.port import Drive, DrivesChanged
 from rakiosk.media.safestore import Before, Step
 
@@ -149,11 +149,15 @@ class OpenedFolder:
 
     async def names(self) -> tuple[str, ...]:
         """The files at the top."""
-        return await asyncio.to_thread(safestore.names, self._folder, device=self._device)
+        return await asyncio.to_thread(reading.names, self._folder, device=self._device)
+
+    async def find(self, endings: Collection[str]) -> tuple[str, ...]:
+        """The files whose names end so, at the top and one folder down."""
+        return await asyncio.to_thread(reading.find, self._folder, endings, device=self._device)
 
     async def read(self, name: str) -> bytes:
         """A whole file."""
-        return await asyncio.to_thread(safestore.read, self._folder, name, device=self._device)
+        return await asyncio.to_thread(reading.read, self._folder, name, device=self._device)
 
     async def save(self, name: str, content: bytes, *, replace: bool = False) -> None:
         """Write a file whole or not at all."""

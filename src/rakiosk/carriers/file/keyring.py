@@ -9,6 +9,7 @@ from rakiosk.carriers.file.leaving import before_leaving
 from rakiosk.carriers.file.own_file import ChosenFile, choose_file, open_chosen
 from rakiosk.carriers.file.pair import Pair
 from rakiosk.carriers.file.renewal import check_stick, prove
+from rakiosk.carriers.file.work import leavable
 from rakiosk.carriers.port import Carrier, CarrierStep, Keyring, Sign
 from rakiosk.i18n import Words, _
 from rakiosk.kit.prompts import Question
@@ -54,7 +55,8 @@ class FileKeyring(Keyring):
         own = await open_chosen(v, chosen)
 
         async def sign(message: bytes) -> tuple[bytes, bytes]:
-            return await sign_with_file(own.chosen.content, own.password, message), own.opened.certificate
+            signing = sign_with_file(own.chosen.content, own.password, message)
+            return await leavable(v, _("Signing with the file…"), signing), own.opened.certificate
 
         try:
             await use(sign)

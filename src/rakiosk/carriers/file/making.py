@@ -7,7 +7,7 @@ from rakiosk.carriers.port import Ordering
 from rakiosk.i18n import _
 from rakiosk.kit.prompts import AskNewFilePassword, Entry, Menu, MenuGroup
 from rakiosk.kit.visit import Visit
-from rakiosk.media.pkcs12 import Format
+from rakiosk.media.file_format import Format
 
 
 @until(lambda order: order.is_confirmed)

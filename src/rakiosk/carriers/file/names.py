@@ -24,8 +24,3 @@ def suggested_name(cn: str, use: Use, when: datetime, taken: Collection[str]) ->
 def is_taken(name: str, taken: Collection[str]) -> bool:
     """Whether a name is among these; FAT does not tell capital letters from small ones."""
     return name.casefold() in {other.casefold() for other in taken}
-
-
-def certificate_files(names: Collection[str]) -> list[str]:
-    """Those that look like certificate files."""
-    return [name for name in names if name.lower().endswith(ENDINGS)]

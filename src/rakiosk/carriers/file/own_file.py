@@ -1,12 +1,13 @@
 """A certificate file that the customer has already: found on the stick, and opened with its password."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from rakiosk.carriers.der import serial_of
-from rakiosk.carriers.file.names import certificate_files
+from rakiosk.carriers.file.names import ENDINGS
 from rakiosk.carriers.file.needs import StickStaysIn
 from rakiosk.carriers.file.stick import media_of, stick_in
+from rakiosk.carriers.file.work import leavable
 from rakiosk.domain.errors import FileMissing, FilePasswordWrong
 from rakiosk.i18n import Message, Words, _
 from rakiosk.kit.prompts import KEYS, AskFilePassword, Entry, Menu, MenuGroup
@@ -16,7 +17,12 @@ from rakiosk.media.port import Drive
 from rakiosk.secret import Secret
 
 LOST = "lost"
+PAGE = 30  # files on one page: the keys of a menu are 35
+_NEXT, _PREVIOUS = "+", "-"
+_TURNS = {_NEXT: 1, _PREVIOUS: -1}
+_LOOKING = _("Looking at your USB stick…")
 WRONG_PASSWORD = _("The certificate file password is not right. Nothing was changed; you may try again.")
+NOTHING_TYPED = _("Please type the certificate file password.")  # few files have an empty one
 
 
 @dataclass
@@ -37,29 +43,56 @@ class OwnFile:
     opened: Contents
 
     @property
-    def serial(self) -> str:
-        """The serial of the certificate in it."""
-        return serial_of(self.opened.certificate)
+    def serials(self) -> tuple[str, ...]:
+        """The serials of the certificates that it has keys of, those for signing first."""
+        return tuple(map(serial_of, self.opened.own))
+
+    def certificate_of(self, serials: Collection[str]) -> bytes:
+        """The first of its certificates (DER) with one of these serials; empty for none."""
+        return next((c for c in self.opened.own if serial_of(c) in serials), b"")
 
 
 async def choose_file(v: Visit, title: Message, advice: Words = "", *extra: Entry) -> ChosenFile | str:
     """One of the certificate files on the stick, or the value of an extra entry. Raises any MediaError."""
     drive = await stick_in(v)
-    async with v.working(_("Looking at your USB stick…")), media_of(v).opened(drive, writable=False) as opened:
-        names = certificate_files(await opened.names())
+    names = await leavable(v, _LOOKING, _names_on(v, drive))
     if not names and not extra:
         raise FileMissing("no certificate file on it")
-    chosen = await v.show(file_choice(title, names, advice, *extra), needs=StickStaysIn(drive))
+    page, chosen = 0, _NEXT
+    while chosen in _TURNS:  # there are more files than keys, on some sticks
+        menu = file_choice(title, names, advice, *extra, page=page)
+        chosen = await v.show(menu, needs=StickStaysIn(drive))
+        page += _TURNS.get(chosen, 0)
     if chosen not in names:
         return chosen
-    async with v.working(_("Looking at your USB stick…")), media_of(v).opened(drive, writable=False) as opened:
-        return ChosenFile(drive, chosen, await opened.read(chosen))
+    return ChosenFile(drive, chosen, await leavable(v, _LOOKING, _read(v, drive, chosen)))
 
 
-def file_choice(title: Message, names: Sequence[str], advice: Words, *extra: Entry) -> Menu:
-    """The files to choose from."""
-    entries = (*(Entry(key, name, name) for key, name in zip(KEYS, names, strict=False)), *extra)
+async def _names_on(v: Visit, drive: Drive) -> tuple[str, ...]:
+    async with media_of(v).opened(drive, writable=False) as opened:
+        return await opened.find(ENDINGS)
+
+
+async def _read(v: Visit, drive: Drive, name: str) -> bytes:
+    async with media_of(v).opened(drive, writable=False) as opened:
+        return await opened.read(name)
+
+
+def file_choice(title: Message, names: Sequence[str], advice: Words, *extra: Entry, page: int = 0) -> Menu:
+    """The files to choose from: a page of them, and the ways to the pages before and after."""
+    shown = names[page * PAGE : (page + 1) * PAGE]
+    files = (Entry(key, name, name) for key, name in zip(KEYS, shown, strict=False))
+    entries = (*files, *_turns(len(names), page), *extra)
     return Menu(title, (MenuGroup("", entries),), advice=advice, back=_("Cancel"))
+
+
+def _turns(count: int, page: int) -> Iterator[Entry]:
+    last = (page + 1) * PAGE
+    if last < count:
+        to = min(last + PAGE, count)
+        yield Entry(_NEXT, _("More files: {first} to {last} of {all}", first=last + 1, last=to, all=count), _NEXT)
+    if page:
+        yield Entry(_PREVIOUS, _("The files before these"), _PREVIOUS)
 
 
 async def open_chosen(v: Visit, chosen: ChosenFile) -> OwnFile:
@@ -68,11 +101,11 @@ async def open_chosen(v: Visit, chosen: ChosenFile) -> OwnFile:
     while True:
         password = await v.show(AskFilePassword(chosen.name, remark))
         try:
-            async with v.working(_("Opening the certificate file…")):
-                return OwnFile(chosen, password, await open_file(chosen.content, password))
+            opening = open_file(chosen.content, password)
+            return OwnFile(chosen, password, await leavable(v, _("Opening the certificate file…"), opening))
         except FilePasswordWrong:
+            remark = WRONG_PASSWORD if password else NOTHING_TYPED
             password.wipe()
-            remark = WRONG_PASSWORD
         except BaseException:
             password.wipe()
             raise

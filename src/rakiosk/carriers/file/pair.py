@@ -15,8 +15,9 @@ from rakiosk.i18n import _
 from rakiosk.kit.certificates import use_words
 from rakiosk.kit.stage import Progress
 from rakiosk.kit.visit import Visit
+from rakiosk.media.file_format import Format
 from rakiosk.media.new_key import NewKey, new_key
-from rakiosk.media.pkcs12 import Contents, Format, make_file, sign_with_file, unlock_with_file
+from rakiosk.media.pkcs12 import Contents, make_file, sign_with_file, unlock_with_file
 from rakiosk.secret import Secret
 
 

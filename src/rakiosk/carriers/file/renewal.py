@@ -1,13 +1,17 @@
 """Renewing with certificate files (manual 參-二): the stick, and the old signing file's leave, before any money."""
 
+from collections.abc import Sequence
+
 from ra_contract.certificate import Certificate, Use
 from ra_contract.possession import renewal_statement
 from ra_contract.problems import Refusal
+from rakiosk.carriers.der import serial_of
 from rakiosk.carriers.file.own_file import LOST, ChosenFile, OwnFile, choose_file, open_chosen
 from rakiosk.carriers.file.stick import usable_stick
+from rakiosk.carriers.file.work import leavable
 from rakiosk.carriers.orders import until
 from rakiosk.carriers.port import Ordering
-from rakiosk.domain.errors import FileUnreadable, RaRefused
+from rakiosk.domain.errors import FileError, RaRefused
 from rakiosk.i18n import Words, _
 from rakiosk.kit.prompts import Cancelled, Entry, Notice, Tone
 from rakiosk.kit.visit import Visit
@@ -36,22 +40,25 @@ async def _prove_with(v: Visit, ordering: Ordering, chosen: ChosenFile) -> Words
     """Why this file cannot prove it; empty when it has."""
     try:
         own = await open_chosen(v, chosen)
-    except FileUnreadable:
+    except FileError:
         return DAMAGED
     except Cancelled:
         return ""
     try:
-        return why_not(own.serial, ordering.placed.replaces) or await _proven(v, ordering, own)
+        return why_not(own.serials, ordering.placed.replaces) or await _proven(v, ordering, own)
     finally:
         own.password.wipe()
 
 
 async def _proven(v: Visit, ordering: Ordering, own: OwnFile) -> Words:
     order = ordering.placed
+    certificate = own.certificate_of({c.serial for c in order.replaces if c.use is Use.SIGNING})
+    serial = serial_of(certificate)
+    signing = sign_with_file(own.chosen.content, own.password, renewal_statement(order.id, serial), certificate)
     try:
+        signature = await leavable(v, _("Signing with the file…"), signing)
         async with v.working(_("Proving the renewal with your old key")):
-            signature = await sign_with_file(own.chosen.content, own.password, renewal_statement(order.id, own.serial))
-            ordering.order = await v.ra.prove_old_key(order, own.serial, signature)
+            ordering.order = await v.ra.prove_old_key(order, serial, signature)
     except RaRefused as refused:
         if refused.code is not Refusal.OLD_KEY:
             raise
@@ -65,12 +72,12 @@ NOT_THE_ONE = _(
 )
 
 
-def why_not(serial: str, replaced: tuple[Certificate, ...]) -> Words:
-    """Why a certificate of this serial cannot prove the renewal; empty when it can."""
-    certificate = next((c for c in replaced if c.serial == serial), None)
-    if certificate is None:
+def why_not(serials: Sequence[str], replaced: tuple[Certificate, ...]) -> Words:
+    """Why the keys of certificates of these serials cannot prove the renewal; empty when one can."""
+    uses = {c.use for c in replaced if c.serial in serials}
+    if not uses:
         return NOT_THE_ONE
-    if certificate.use is Use.ENCRYPTION:
+    if Use.SIGNING not in uses:
         return _("This is the file of your encryption certificate. Please choose that of the signing certificate.")
     return ""
 

@@ -7,6 +7,7 @@ from rakiosk.domain.errors import (
     FileExists,
     MediaError,
     MediaServiceMissing,
+    StickEncrypted,
     StickFull,
     StickMissing,
     StickReadOnly,
@@ -54,6 +55,8 @@ def _the_one(drives: tuple[Drive, ...]) -> Drive:
         raise StickMissing("none is in")
     if len(drives) > 1:
         raise SticksTooMany(f"{len(drives)} are in")
+    if drives[0].is_encrypted:
+        raise StickEncrypted("the most of it")
     if not drives[0].is_readable:
         raise StickUnreadable("no file system of this machine")
     return drives[0]

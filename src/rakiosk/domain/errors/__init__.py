@@ -32,13 +32,17 @@ KioskError
 │  ├─ StickReadOnly              write-protected
 │  ├─ StickFull                  no room left
 │  ├─ StickUnreadable            no file system that this kiosk can read
+│  ├─ StickEncrypted             the most of it is encrypted
+│  ├─ StickNotClosed             can be read only: it was not closed where it was last used
 │  ├─ StickRemoved               taken out in the middle
 │  ├─ StickBroken                fails at reading or writing
 │  ├─ FileExists                 a file of this name is there already (name)
 │  └─ FileMissing                the file is no longer there
 ├─ FileError                     a certificate file on the stick
 │  ├─ FilePasswordWrong          not opened by this password
-│  ├─ FileUnreadable             no certificate file, or a damaged one
+│  ├─ FileUnreadable             no certificate file, damaged, or of an unknown kind
+│  ├─ FileTooDemanding           asks for more work than any honest file
+│  ├─ FileNotKept                cannot be written anew with all that is in it
 │  └─ FileNotYours               another customer's, or another certificate's
 └─ RaError                       the Registration Authority
    ├─ RaUnreachable              no connection, or no answer in time
@@ -99,14 +103,18 @@ from rakiosk.domain.errors.media import (
     FileError,
     FileExists,
     FileMissing,
+    FileNotKept,
     FileNotYours,
     FilePasswordWrong,
+    FileTooDemanding,
     FileUnreadable,
     MediaError,
     MediaServiceMissing,
     StickBroken,
+    StickEncrypted,
     StickFull,
     StickMissing,
+    StickNotClosed,
     StickReadOnly,
     StickRemoved,
     SticksTooMany,
@@ -135,8 +143,10 @@ __all__ = [
     "FileError",
     "FileExists",
     "FileMissing",
+    "FileNotKept",
     "FileNotYours",
     "FilePasswordWrong",
+    "FileTooDemanding",
     "FileUnreadable",
     "KioskError",
     "MediaError",
@@ -158,8 +168,10 @@ __all__ = [
     "SessionEnded",
     "SignInRefused",
     "StickBroken",
+    "StickEncrypted",
     "StickFull",
     "StickMissing",
+    "StickNotClosed",
     "StickReadOnly",
     "StickRemoved",
     "StickTooSmall",

@@ -35,6 +35,14 @@ class StickUnreadable(MediaError):
     """The stick has no file system that this kiosk can read."""
 
 
+class StickEncrypted(MediaError):
+    """The most of the stick is encrypted: docs/decisions/0017."""
+
+
+class StickNotClosed(MediaError):
+    """The stick can be read but not written to, as it was not closed where it was last used."""
+
+
 class StickRemoved(MediaError):
     """The stick was taken out in the middle."""
 
@@ -60,7 +68,15 @@ class FilePasswordWrong(FileError):
 
 
 class FileUnreadable(FileError):
-    """No certificate file, or a damaged one."""
+    """No certificate file, a damaged one, or one of a kind that is not known here."""
+
+
+class FileTooDemanding(FileError):
+    """A file that asks for more work than any honest one."""
+
+
+class FileNotKept(FileError):
+    """A file that cannot be written anew with everything that is in it: it was not touched."""
 
 
 class FileNotYours(FileError):

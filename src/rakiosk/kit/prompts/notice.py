@@ -42,11 +42,15 @@ class Sight:
 
 @dataclass(frozen=True, slots=True)
 class Watch(Prompt[None]):
-    """Something that goes on by itself, outside: told anew with each sight, over when they end. `back` leaves it."""
+    """Something that goes on by itself, outside: told anew with each sight, over when they end. `back` leaves it.
+
+    `is_company`: whether it keeps the visit alive; what may never end must not.
+    """
 
     first: Sight
     sights: Callable[[], AsyncIterator[Sight]]
     back: Words
+    is_company: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,19 +3,21 @@
 Beyond the manual: its chapter 參 ends when the files are on the stick.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ra_contract.certificate import Certificate, Status
 from rakiosk.carriers.file.making import format_choice
 from rakiosk.carriers.file.own_file import ChosenFile, OwnFile, choose_file, open_chosen
 from rakiosk.carriers.file.stick import media_of, release_stick, save_into, usable_stick
+from rakiosk.carriers.file.work import leavable
 from rakiosk.domain.errors import FileError, FileMissing, RaError, SessionEnded, StickBroken
 from rakiosk.i18n import Words, _
-from rakiosk.kit.certificates import certificate_facts
+from rakiosk.kit.certificates import certificate_facts, grouped_serial
 from rakiosk.kit.prompts import AskNewFilePassword, Entry, Menu, MenuGroup, Notice, Question, Tone
 from rakiosk.kit.visit import Visit
 from rakiosk.kit.wizard import plain
-from rakiosk.media.pkcs12 import Format, change_password, open_file
+from rakiosk.media.file_format import Format
+from rakiosk.media.pkcs12 import change_password, open_file
 from rakiosk.secret import Secret
 
 CHANGE, TAKE = "change", "take"
@@ -45,33 +47,44 @@ async def _told(v: Visit, own: OwnFile) -> Notice:
         raise
     except RaError:
         return unknown_notice(own.chosen.name)
-    return told_notice(own.chosen.name, next((c for c in certificates if c.serial == own.serial), None))
+    return told_notice(own.chosen.name, own.serials, certificates)
 
 
-def told_notice(name: str, certificate: Certificate | None) -> Notice:
-    """Tell what the file is; None when its certificate was never confirmed for this customer."""
-    if certificate is None:
+def told_notice(name: str, serials: Sequence[str], certificates: Sequence[Certificate]) -> Notice:
+    """Tell what the file is by the serials in it; `certificates` are those that were confirmed for this customer."""
+    found = [certificate for serial in serials for certificate in certificates if certificate.serial == serial]
+    strange = [serial for serial in serials if serial not in {certificate.serial for certificate in found}]
+    facts = ((_("File"), name), *certificate_facts(found), *_strange_facts(strange))
+    if not found:
         return Notice(
             _("This file is of no use to you."),
             (
                 _("The password opens it, but its certificate was never put in force, or it is another customer's."),
                 _("Files that remain of an order that was not finished may be deleted."),
             ),
-            facts=((_("File"), name),),
+            facts=facts,
             tone=Tone.WARNING,
         )
-    is_valid = certificate.status is Status.VALID
+    is_valid = all(certificate.status is Status.VALID for certificate in found)
     title = _("This certificate file is in order.") if is_valid else _("The certificate in this file is not valid.")
-    facts = ((_("File"), name), *certificate_facts([certificate]))
     tone = Tone.GOOD if is_valid else Tone.WARNING
-    return Notice(title, tuple(_advice(certificate)), facts=facts, tone=tone)
+    return Notice(title, tuple(_advice(found, len(serials))), facts=facts, tone=tone)
 
 
-def _advice(certificate: Certificate) -> Iterator[Words]:
+def _strange_facts(serials: Sequence[str]) -> Iterator[tuple[Words, Words]]:
+    for serial in serials:
+        yield _("Another certificate"), ""
+        yield _("  Serial number"), grouped_serial(serial)
+        yield _("  Status"), _("none of yours, or never put in force")
+
+
+def _advice(found: Sequence[Certificate], pairs: int) -> Iterator[Words]:
     yield _("The password opens this file.")
-    if certificate.status is Status.HELD:
+    if pairs > 1:
+        yield _("There are {pairs} keys with their certificates in it.", pairs=pairs)
+    if any(certificate.status is Status.HELD for certificate in found):
         yield _("Only the counter can lift a suspension. Please bring your identity document.")
-    elif certificate.status is not Status.VALID:
+    elif any(certificate.status is not Status.VALID for certificate in found):
         yield _("Keep an encryption file all the same: it still opens what was encrypted for you.")
 
 
@@ -98,8 +111,8 @@ async def _change_password(v: Visit, own: OwnFile) -> None:
     new = await v.show(AskNewFilePassword(_("Choose a new certificate file password"), v.customer.cn))
     try:
         file_format = Format(await v.show(format_choice()))
-        async with v.working(_("Locking the certificate file with the new password")):
-            content = await change_password(own.chosen.content, own.password, new, file_format)
+        changing = change_password(own.chosen.content, own.password, new, file_format)
+        content = await leavable(v, _("Locking the certificate file with the new password"), changing)
         await v.show(replace_question(own.chosen.name))
         drive = await usable_stick(v)
         async with v.working(_("Saving on your USB stick…")), media_of(v).opened(drive, writable=True) as opened:
@@ -116,13 +129,12 @@ async def _change_password(v: Visit, own: OwnFile) -> None:
 async def _open_again(v: Visit, name: str, password: Secret) -> None:
     """Open what was saved with the new password. Raises StickBroken."""
     drive = await usable_stick(v)
-    async with v.working(_("Opening the certificate file…")):
-        async with media_of(v).opened(drive, writable=False) as opened:
-            content = await opened.read(name)
-        try:
-            await open_file(content, password)
-        except FileError as error:
-            raise StickBroken("what was saved does not open") from error
+    async with v.working(_("Opening the certificate file…")), media_of(v).opened(drive, writable=False) as opened:
+        content = await opened.read(name)
+    try:
+        await leavable(v, _("Opening the certificate file…"), open_file(content, password))
+    except FileError as error:
+        raise StickBroken("what was saved does not open") from error
 
 
 def replace_question(name: str) -> Question:

@@ -17,6 +17,8 @@ from rakiosk.ui.widgets.field import Field
 from rakiosk.ui.widgets.fields import SecretField
 from rakiosk.ui.widgets.text import LiveText, Text
 
+FOREIGN_LENGTH_MOST = 1024  # bytes of a password that another program let one choose
+
 RULE_WORDS: dict[FilePasswordRule, Message] = {
     FilePasswordRule.NOT_ASCII: _("Use only letters a–z, digits and signs that every keyboard has."),
     FilePasswordRule.TOO_SHORT: _("At least {least} characters are needed.", least=LENGTH_LEAST),
@@ -50,14 +52,11 @@ class FilePasswordView(PromptView):
         yield Text(self._prompt.remark, id="remark", classes="remark")
         yield Text(_("Certificate file: {name}", name=self._prompt.file_name), classes="rule")
         yield Text(_("Certificate file password"), classes="label")
-        yield SecretField(id="password")
+        yield SecretField(takes_any=True, longest=FOREIGN_LENGTH_MOST, id="password")
 
     def forward(self) -> None:
-        field = self.query_one("#password", SecretField)
-        if field.is_empty:
-            self.query_one("#remark", Text).say(_("Please type the certificate file password."))
-        else:
-            self.resolve(field.take())
+        # an empty one too: who wrote the file may have chosen none
+        self.resolve(self.query_one("#password", SecretField).take())
 
 
 class NewFilePasswordView(PromptView):

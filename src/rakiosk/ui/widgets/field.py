@@ -52,6 +52,10 @@ class Field(Widget, can_focus=True):
         """Take one printable character; False when the field does not take it."""
         raise NotImplementedError
 
+    def as_meant(self, character: str) -> str:
+        """The character that a key stands for: a full-width one of an input method is meant half-width."""
+        return unicodedata.normalize("NFKC", character)
+
     def rub_out(self) -> None:
         """Take the last character back."""
         raise NotImplementedError
@@ -99,7 +103,7 @@ class Field(Widget, can_focus=True):
             self._changed()
         elif event.is_printable and event.character:
             event.stop()
-            if self.type_character(unicodedata.normalize("NFKC", event.character)):
+            if self.type_character(self.as_meant(event.character)):
                 self._changed()
             else:
                 self.app.bell()

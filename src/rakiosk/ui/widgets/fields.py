@@ -44,11 +44,22 @@ class PlainField(Field):
 
 
 class SecretField(Field):
-    """A field for a PIN or a password: kept as bytes that are wiped, and drawn with a constant count of dots."""
+    """A field for a PIN or a password: kept as bytes that are wiped, and drawn with a constant count of dots.
 
-    def __init__(self, *, digits_only: bool = False, longest: int = SECRET_LENGTH_MOST, id: str | None = None) -> None:  # noqa: A002
+    `takes_any`: whatever another program let one choose, just as it is typed. `longest` in bytes.
+    """
+
+    def __init__(
+        self,
+        *,
+        digits_only: bool = False,
+        takes_any: bool = False,
+        longest: int = SECRET_LENGTH_MOST,
+        id: str | None = None,  # noqa: A002
+    ) -> None:
         super().__init__(id=id)
         self.is_for_digits = digits_only
+        self._takes_any = takes_any
         self._longest = longest
         self._bytes = bytearray()
         self._even = False
@@ -67,9 +78,12 @@ class SecretField(Field):
         """The typed secret, for rules that are told before anything is sent; do not keep it."""
         return self._bytes.decode()
 
+    def as_meant(self, character: str) -> str:
+        return character if self._takes_any else super().as_meant(character)
+
     def type_character(self, character: str) -> bool:
-        is_taken = character.isascii() and (character.isdigit() if self.is_for_digits else character.isprintable())
-        if not is_taken or len(self._bytes) >= self._longest:
+        is_of_kind = character.isdigit() if self.is_for_digits else character.isprintable()
+        if not (self._takes_any or (character.isascii() and is_of_kind)) or len(self._bytes) >= self._longest:
             return False
         self._bytes += character.encode()
         self._even = not self._even
@@ -77,8 +91,11 @@ class SecretField(Field):
 
     def rub_out(self) -> None:
         if self._bytes:
-            self._bytes[-1] = 0
-            del self._bytes[-1]
+            start = len(self._bytes) - 1
+            while start and self._bytes[start] & 0xC0 == 0x80:  # UTF-8: not the first byte of a character
+                start -= 1
+            self._bytes[start:] = bytes(len(self._bytes) - start)
+            del self._bytes[start:]
             self._even = not self._even
 
     def clear(self) -> None:

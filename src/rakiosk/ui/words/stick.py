@@ -43,6 +43,16 @@ STICK: Mapping[type[KioskError], TroubleWords] = {
         _("Please put in another one. Nothing was changed on this one."),
         "M07",
     ),
+    errors.StickEncrypted: TroubleWords(
+        _("This USB stick is encrypted."),
+        _("Please put in one that is not. Nothing was changed on this one."),
+        "M12",
+    ),
+    errors.StickNotClosed: TroubleWords(
+        _("This USB stick was not closed by the computer that it was last used with."),
+        _("Please put it into that computer and eject it there, or put in another one here. Nothing was changed."),
+        "M13",
+    ),
     errors.StickRemoved: TroubleWords(
         _("The USB stick was taken out."),
         _("Please put it in again, or another one. It goes on by itself; nothing is lost."),
@@ -69,9 +79,19 @@ STICK: Mapping[type[KioskError], TroubleWords] = {
         "F01",
     ),
     errors.FileUnreadable: TroubleWords(
-        _("This file is no certificate file, or it is damaged."),
-        _("Nothing was changed on it. Please choose another one."),
+        _("This file is no certificate file, is damaged, or is of a kind that this kiosk does not know."),
+        _("Its password is not the matter, and nothing was changed on it. Please choose another one."),
         "F02",
+    ),
+    errors.FileTooDemanding: TroubleWords(
+        _("This file asks for so much work that it is not opened here."),
+        _("No usual program makes such files. Nothing was changed on it. Please choose another one."),
+        "F04",
+    ),
+    errors.FileNotKept: TroubleWords(
+        _("The password of this file cannot be changed here."),
+        _("Something in it would be lost, so nothing was changed: the file and its password are as they were."),
+        "F05",
     ),
     errors.FileNotYours: TroubleWords(
         _("This certificate file is not the one that is needed."),
