@@ -64,6 +64,17 @@ def test_a_locked_account_refuses_the_right_password_until_its_time_is_over(worl
     assert sign_in(world.line(), customer.cn, PASSWORD).status_code == 201
 
 
+def test_a_lock_made_while_the_clock_ran_ahead_ends_when_it_is_set_back(world: World) -> None:
+    customer = world.customer()
+    world.line()  # the kiosk's certificate is of today
+    world.clock.ahead = timedelta(days=2)
+    for _ in range(5):
+        sign_in(world.line(), customer.cn, "Wrong4you")
+    assert sign_in(world.line(), customer.cn, PASSWORD).status_code == 423
+    world.clock.ahead = timedelta(0)
+    assert sign_in(world.line(), customer.cn, PASSWORD).status_code == 201
+
+
 def test_each_further_wrong_try_locks_for_twice_as_long_and_success_starts_anew(world: World) -> None:
     customer = world.customer()
     for _ in range(5):

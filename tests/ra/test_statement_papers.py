@@ -5,6 +5,7 @@ import sys
 from io import BytesIO
 from pathlib import Path
 
+import httpx
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -73,6 +74,24 @@ def test_the_code_on_the_paper_says_what_was_stated_signed_by_the_ra(world: Worl
     assert (claim.cn, claim.name, claim.serial) == (customer.cn, "測試", customer.serial("signing"))
     assert (claim.status, claim.is_pending) == (Status.VALID, False)
     assert statement["code"].startswith(f"{world.pki_url}/check/{statement['check_code']}#")
+
+
+def test_openssl_checks_a_code_as_the_page_for_relying_parties_says(world: World, tmp_path: Path) -> None:
+    statement = stated(renewing(world))
+    (tmp_path / "scanned.txt").write_text(statement["code"] + "\n")
+    (tmp_path / "statement.pub").write_bytes(httpx.get(f"{world.pki_url}/pki/statement.pub", trust_env=False).content)
+    page = (Path(__file__).parents[2] / "docs" / "relying-parties.md").read_text("utf-8")
+    script = next(block.partition("```")[0] for block in page.split("```sh\n")[1:] if "pkeyutl" in block)
+
+    def checks() -> str:
+        done = subprocess.run(["sh", "-c", script], cwd=tmp_path, capture_output=True, check=False)
+        return done.stdout.decode(errors="replace")
+
+    verdict, *payload = checks().splitlines()
+    assert verdict == "Signature Verified Successfully"
+    assert payload == [statement["number"], statement["cn"], *payload[2:-1], statement["name"]]
+    (tmp_path / "scanned.txt").write_text(statement["code"].replace("#1.", "#1.A"))
+    assert "Signature Verified Successfully" not in checks()
 
 
 @pytest.mark.manual("2.5.3", "3.5.3")

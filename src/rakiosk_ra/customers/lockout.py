@@ -16,6 +16,7 @@ from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.base.settings import LockoutSettings
 from rakiosk_ra.customers.rows import FailureRow
 
+_CLOCKS_DIFFER = timedelta(minutes=5)  # of two machines that serve one database
 _EVERYWHERE = 0
 """The kiosk number that counts over all kiosks; rows of kiosks begin at 1."""
 
@@ -88,4 +89,6 @@ def _row(session: orm.Session, cn_digest: str, kiosk_id: int, now: datetime) -> 
 
 def _forget(session: orm.Session, settings: LockoutSettings, now: datetime) -> None:
     old = now - timedelta(seconds=settings.forget_seconds)
-    session.execute(sa.delete(FailureRow).where(FailureRow.last_at < old))
+    # Counted while the clock ran ahead: such a lock would last until the clock is there again.
+    unborn = now + _CLOCKS_DIFFER
+    session.execute(sa.delete(FailureRow).where((FailureRow.last_at < old) | (FailureRow.last_at > unborn)))
