@@ -1,0 +1,109 @@
+"""A hundred thousand mutants of certificate files: `python -m tests.hostile.fuzz --mutants 100000 --seed 1`.
+
+Each is opened as the child process opens it, and some get a new password. Ends at the first that takes longer than two
+seconds, and at the first key that a new password would lose.
+"""
+
+import argparse
+import signal
+import time
+from collections import Counter
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+from types import FrameType
+
+from rakiosk.media.bags import KeyStore, Kind
+from rakiosk.media.complaint import Complains
+from rakiosk.media.file_format import Format
+from rakiosk.media.key_store import read
+from rakiosk.media.relocking import relocked
+from tests.hostile.cases import Answer, Case, cases
+
+HANG_SECONDS = 2
+_LARGEST = 4000  # bytes of a file that is mutated: what is larger says nothing more
+
+
+class Hung(BaseException):
+    """A file that does not come to an end."""
+
+
+def fuzz(mutants: int, seed: int, known: list[Case]) -> Counter[str]:
+    """Try so many; how often each answer came. Raises Hung, AssertionError."""
+    random, answers = Random(seed), Counter[str]()
+    signal.signal(signal.SIGALRM, _hung)
+    for _ in range(mutants):
+        case = random.choice(known)
+        mutant = mutated(case.content, random)
+        signal.alarm(HANG_SECONDS)
+        try:
+            answers[answer_to(mutant, case.password.encode(), changes=not answers.total() % 100)] += 1
+        except BaseException as error:
+            error.add_note(f"seed {seed}, {case.name}: {mutant.hex()}")
+            raise
+        finally:
+            signal.alarm(0)
+    return answers
+
+
+def mutated(content: bytes, random: Random) -> bytes:
+    """The file with some bytes changed, cut out or doubled."""
+    mutant = bytearray(content)
+    for _ in range(random.randint(1, 4)):
+        at = random.randrange(len(mutant) or 1)
+        kind = random.randrange(4)
+        if kind == 0:
+            del mutant[at : at + random.randint(1, 40)]
+        elif kind == 1:
+            mutant[at:at] = mutant[at : at + random.randint(1, 40)]
+        else:
+            mutant[at : at + 1] = bytes([random.choice((0, 1, 0x30, 0x7F, 0x80, 0xFF, random.randrange(256)))])
+    return bytes(mutant)
+
+
+def answer_to(mutant: bytes, password: bytes, *, changes: bool) -> str:
+    """The answer: opens, a complaint, or what a library raised, which the child process calls unreadable."""
+    try:
+        store = read(mutant, password)
+        if changes:
+            changed = read(relocked(mutant, password, b"Another2026x", Format.STANDARD), b"Another2026x")
+            assert keys_of(changed) == keys_of(store)
+    except Complains as complains:
+        return complains.complaint
+    except AssertionError:
+        raise
+    except Exception as error:  # noqa: BLE001  # as the child does
+        return type(error).__name__
+    return "opens"
+
+
+def keys_of(store: KeyStore) -> list[bytes]:
+    """The private keys, in the file's order."""
+    return [bag.value for bag in store.bags() if bag.kind in {Kind.KEY, Kind.SHROUDED_KEY}]
+
+
+def seeds(folder: Path) -> list[Case]:
+    """The files of the corpus that are worth a mutation."""
+    small = (case for case in cases(folder) if 0 < len(case.content) < _LARGEST)
+    return [case for case in small if case.answer is not Answer.TOO_DEMANDING]
+
+
+def main() -> None:
+    """From the command line."""
+    parser = argparse.ArgumentParser(description="Mutated certificate files.")
+    parser.add_argument("--mutants", type=int, default=100_000)
+    parser.add_argument("--seed", type=int, default=time.time_ns() % 1_000_000)
+    options = parser.parse_args()
+    with TemporaryDirectory() as folder:
+        answers = fuzz(options.mutants, options.seed, seeds(Path(folder)))
+    for answer, count in answers.most_common():
+        print(f"{count:>9,}  {answer}")
+    print(f"{answers.total():,} mutants, seed {options.seed}: none took {HANG_SECONDS} s, and no key was lost")
+
+
+def _hung(_signal: int, _frame: FrameType | None) -> None:
+    raise Hung(f"a file took longer than {HANG_SECONDS} s")
+
+
+if __name__ == "__main__":
+    main()
