@@ -9,6 +9,7 @@ from textual.message import Message as WidgetMessage
 from textual.strip import Strip
 from textual.widget import Widget
 
+from rakiosk.i18n import language
 from rakiosk.kit.prompts import Entry, MenuGroup
 from rakiosk.ui.gate import worded
 from rakiosk.ui.widgets.text import Text
@@ -37,6 +38,8 @@ class MenuList(Widget, can_focus=True):
         self._columns = groups if len(groups) > 1 else _halves(groups[0])
         self._column, self._row = self._place(selected)
         self._room = 0
+        self._measured_for: tuple[object, ...] = ()
+        self._measured: list[int] = []
 
     # what is where
 
@@ -52,6 +55,13 @@ class MenuList(Widget, can_focus=True):
         )
 
     def _heights(self, width: int) -> list[int]:
+        """The rows' heights, remembered: every line that is drawn asks for them several times."""
+        known = (width, self._room, self.screen.has_class("-ample"), language())
+        if known != self._measured_for:
+            self._measured_for, self._measured = known, self._measure(width)
+        return self._measured
+
+    def _measure(self, width: int) -> list[int]:
         """The rows' heights: alike and as tall as there is room for, unless a long label needs more lines."""
         wanted = [1] * max(len(group.entries) for group in self._columns)
         for group, column in zip(self._columns, self._widths(width), strict=True):
