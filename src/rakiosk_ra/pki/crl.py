@@ -18,7 +18,7 @@ from rakiosk_ra.registry import Registry
 
 VALIDITY = timedelta(days=1)
 _RENEWED_BEFORE = timedelta(hours=12)
-_PART_OF_TIME = 4
+_PART_OF_TIME = 3
 """A list that takes long to sign is signed at most in this part of the time; a short one is always fresh."""
 _LONGEST_WAIT = 60.0
 _log = logging.getLogger("rakiosk_ra.pki.crl")
