@@ -16,7 +16,7 @@ from tests.ra.openssl import openssl, pem
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """What a relying party holds: the root by hand, and whatever else it has fetched into a folder."""
+    """The things that a relying party holds: the root by hand, and whatever else it has fetched into a folder."""
 
     folder: Path
 
@@ -56,13 +56,13 @@ class Party:
         return verdicts
 
     def linted(self, name: str, program: str = "lint_pkix_cert", *options: str) -> str:
-        """What pkilint finds above INFO."""
+        """Findings of pkilint above INFO."""
         linter = str(Path(sys.executable).with_name(program))
         return _told(linter, "lint", "-s", "NOTICE", *options, name, folder=self.folder).strip()
 
 
 def fetched(address: str) -> bytes:
-    """What lies at an address."""
+    """The bytes that lie at an address."""
     reply = httpx.get(address, trust_env=False)
     assert reply.status_code == 200, address
     return reply.content

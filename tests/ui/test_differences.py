@@ -14,7 +14,7 @@ COLOURS = ("", "1;38;2;1;2;3;48;2;9;9;9", "48;2;200;200;200", "4")
 
 
 def shown(screen: pyte.Screen) -> list[list[tuple[object, ...]]]:
-    """What stands in every cell, with its colours."""
+    """Every cell as it stands, with its colours."""
     return [[tuple(screen.buffer[y][x]) for x in range(WIDTH)] for y in range(HEIGHT)]
 
 
