@@ -49,7 +49,7 @@ class Foundation:
     statement: ed25519.Ed25519PrivateKey
 
     def fingerprints(self) -> dict[str, str]:
-        """Fingerprints that tell each key from any other (hex), by its name; of the KEK nothing that helps to find it."""
+        """Fingerprints (hex) that tell the keys apart, each by its name; of the KEK nothing that helps to find it."""
         statement = self.statement.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
         return {
             "root": self.root.fingerprint(hashes.SHA256()).hex(),
