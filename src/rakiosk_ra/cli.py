@@ -12,6 +12,7 @@ from rakiosk_ra.admin.commands.command_shape import RAW, Run, command, opened_ad
 from rakiosk_ra.admin.commands.customers import add_customers
 from rakiosk_ra.admin.commands.driver import add_driver
 from rakiosk_ra.admin.commands.kiosks import add_kiosks
+from rakiosk_ra.admin.commands.orders import add_orders
 from rakiosk_ra.admin.commands.pages import add_content
 from rakiosk_ra.admin.commands.pin_resets import add_pin_resets
 from rakiosk_ra.admin.commands.root import add_root
@@ -55,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_init(commands)
     add_customers(commands)
     add_cards(commands)
+    add_orders(commands)
     add_kiosks(commands)
     add_certificates(commands)
     add_pin_resets(commands)

@@ -124,15 +124,23 @@ def test_a_response_after_thirty_seconds_is_too_late(world: World) -> None:
     assert visit.send("PUT", f"{relay(visit, order)}/response", answer).json()["code"] == "card-not-genuine"
 
 
-def test_an_order_gets_ten_challenges_and_no_more(world: World) -> None:
+def test_ten_challenges_may_fail_then_one_a_minute_and_none_is_won_by_another_order(world: World) -> None:
     visit = world.visit(world.customer())
     order = visit.order()
     visit.bind(order)
     seen = {visit.put(relay(visit, order), {"witness": visit.own_card.witness()})["challenge"] for _ in range(10)}
     assert len(seen) == 10
+    visit.put(f"/v1/orders/{order['id']}/cancellation")
+    visit.bind(order := visit.order())
     refused = visit.send("PUT", relay(visit, order), {"witness": visit.own_card.witness()})
     assert (refused.status_code, refused.json()["code"]) == (429, "too-many-requests")
+    assert 50 <= refused.json()["retry_after"] <= 60
+    assert refused.headers["Retry-After"] == str(refused.json()["retry_after"])
     assert visit.put(relay(visit, order), {"witness": ""})["algorithm"] == "AES-192"
+    world.clock.ahead += timedelta(seconds=refused.json()["retry_after"])
+    visit.authenticate(order)
+    for _ in range(10):  # the card is genuine: all ten are there again
+        visit.put(relay(visit, order), {"witness": visit.own_card.witness()})
 
 
 @pytest.mark.parametrize("length", [1, 8, 15, 17, 32])

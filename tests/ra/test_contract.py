@@ -38,7 +38,9 @@ def is_problem(reply: httpx.Response, status: int, code: str) -> bool:
 def test_unknown_routes_and_methods_are_problem_documents(world: World) -> None:
     assert is_problem(world.line().get("/"), 404, "not-found")
     assert is_problem(world.line().get("/openapi.json"), 404, "not-found")
-    assert is_problem(world.line().patch("/v1/session"), 405, "invalid-request")
+    wrong = world.line().patch("/v1/session")
+    assert is_problem(wrong, 405, "invalid-request")
+    assert wrong.headers["Allow"]
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from rakiosk_ra.bank.simulated import SimulatedBank
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.base.settings import BankSettings
 from rakiosk_ra.customers.rows import CustomerRow
-from rakiosk_ra.orders import settlement
+from rakiosk_ra.orders import payments, settlement
 from rakiosk_ra.orders.rows import OrderRow
 from tests.ra.renewing import FEE, Renewing, new_account_number, renewing
 from tests.ra.world import World
@@ -269,6 +269,29 @@ def test_a_refund_that_the_bank_does_not_answer_is_delivered_by_the_reaper(world
     assert renewal.visit.get(f"/v1/orders/{order['id']}")["receipt"]["refunded_at"] is not None
     assert renewal.balance() == 1000
     assert reap(world.registry) == Reaped(0, 0, 0)
+
+
+@pytest.mark.parametrize("trouble", [BankSilent(), RuntimeError("a bug in the way to the bank")])
+def test_one_payment_that_cannot_be_settled_keeps_no_other_from_its_turn(world: World, trouble: Exception) -> None:
+    renewals = [renewing(world) for _ in range(3)]
+    orders = [renewal.paid() for renewal in renewals]
+    world.admin.bank.turn(Mood.SILENT)
+    for renewal, order in zip(renewals, orders, strict=True):
+        renewal.visit.put(f"/v1/orders/{order['id']}/cancellation")
+    world.admin.bank.turn(Mood.NORMAL)
+
+    class Stubborn(SimulatedBank):
+        def refund(self, key: str) -> bool:
+            if key == stuck:
+                raise trouble
+            return super().refund(key)
+
+    with world.registry.database.read() as session:
+        stuck = payments.returning(session)[0]
+    bank = Stubborn(world.registry.database, world.registry.settings.bank, world.clock)
+    assert reap(replace(world.registry, bank=bank)) == Reaped(0, 2, 1)
+    assert sorted(renewal.balance() for renewal in renewals) == [850, 1000, 1000]
+    assert reap(world.registry) == Reaped(0, 1, 0)
 
 
 @pytest.mark.parametrize(("mood", "state", "debits"), [(Mood.LATE, "paid", 1), (Mood.LOST, "opened", 0)])

@@ -27,6 +27,7 @@ def error_of(problem: Problem) -> RaError:
     if problem.code in special:
         return special[problem.code]
     try:
-        return RaRefused(Refusal(problem.code))
+        wait = timedelta(seconds=problem.retry_after) if problem.retry_after is not None else None
+        return RaRefused(Refusal(problem.code), wait)
     except ValueError:
         return RaBroken(f"{problem.status} {problem.code[:40]}")

@@ -10,6 +10,7 @@ from rakiosk_ra.admin.certificates import CertificateAdmin
 from rakiosk_ra.admin.customers import CustomerAdmin
 from rakiosk_ra.admin.driver import DriverAdmin
 from rakiosk_ra.admin.kiosks import KioskAdmin
+from rakiosk_ra.admin.orders import OrderAdmin
 from rakiosk_ra.admin.pages import PageAdmin
 from rakiosk_ra.admin.pin_resets import PinResetAdmin
 from rakiosk_ra.admin.statements import StatementAdmin
@@ -29,6 +30,7 @@ class Admin:
         self.cards = CardAdmin(ra)
         self.kiosks = KioskAdmin(ra)
         self.certificates = CertificateAdmin(ra)
+        self.orders = OrderAdmin(ra)
         self.pin_resets = PinResetAdmin(ra)
         self.statements = StatementAdmin(ra)
         self.driver = DriverAdmin(ra)

@@ -1,5 +1,6 @@
 """Every failure as a problem document, and as little of it in the log as support staff need."""
 
+from cryptography.exceptions import InternalError
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import OperationalError
@@ -7,7 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
 from ra_contract.problems import ProblemCode, Refusal
-from rakiosk_ra.base.problems import MEDIA_TYPE, Refused, body
+from rakiosk_ra.base.problems import MEDIA_TYPE, Refused, body, unchecked
 
 
 def add_handlers(app: FastAPI) -> None:
@@ -16,6 +17,8 @@ def add_handlers(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(OperationalError, _busy)
+    for error in (MemoryError, InternalError):  # InternalError: OpenSSL could not, as without memory
+        app.add_exception_handler(error, _short_of_memory)
 
 
 def answer(refused: Refused) -> JSONResponse:
@@ -38,7 +41,14 @@ def _http(_request: Request, error: Exception) -> JSONResponse:
     status = error.status_code if isinstance(error, HTTPException) else 500
     code = Refusal.NOT_FOUND if status == 404 else ProblemCode.INVALID_REQUEST
     # FastAPI tells some bodies that it cannot read by 400, others by 422: the contract knows 422.
-    return answer(Refused(code, status=422 if status == 400 else status))
+    response = answer(Refused(code, status=422 if status == 400 else status))
+    if isinstance(error, HTTPException) and error.headers:  # Allow, of a method that there is not (RFC 9110, 15.5.6)
+        response.headers.update(error.headers)
+    return response
+
+
+def _short_of_memory(_request: Request, _error: Exception) -> JSONResponse:
+    return answer(unchecked("what was sent"))
 
 
 def _busy(_request: Request, _error: Exception) -> JSONResponse:

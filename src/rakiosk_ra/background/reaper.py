@@ -5,16 +5,17 @@ Every deed is a transaction of its own and harmless twice: two reapers, or one t
 
 import asyncio
 import logging
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-
-from sqlalchemy.exc import SQLAlchemyError
 
 from rakiosk_ra.bank.port import BankSilent
 from rakiosk_ra.orders import expiry, payments, settlement
 from rakiosk_ra.registry import Registry
 
+_SILENCES_MOST = 3
+_ORDER = secrets.SystemRandom()
 _log = logging.getLogger("rakiosk_ra.background.reaper")
 
 
@@ -46,7 +47,7 @@ async def reap_for_ever(ra: Registry) -> None:
     while True:
         try:
             reaped = await asyncio.to_thread(reap, ra)
-        except SQLAlchemyError:
+        except Exception:  # noqa: BLE001  # nobody else settles payments: it goes on, and says what it met
             _log.exception("a round failed; the next one comes")
         else:
             if reaped != Reaped(0, 0, 0):
@@ -60,13 +61,23 @@ def _doubtful(ra: Registry, now: datetime) -> list[str]:
 
 
 def _settle(ra: Registry, keys: list[str], deed: Callable[[Registry, str], None]) -> tuple[int, int]:
-    """How many were settled, and how many not: a silent bank is not asked again in this round."""
-    for number, key in enumerate(keys):
+    """How many were settled, and how many not. In any order: one that fails every time keeps no other from its turn.
+
+    After several silences on end the bank is taken to be away, and not asked again in this round.
+    """
+    settled = silences = 0
+    for key in _ORDER.sample(keys, len(keys)):
+        if silences == _SILENCES_MOST:
+            break
         try:
             deed(ra, key)
         except BankSilent:
-            return number, len(keys) - number
-    return len(keys), 0
+            silences += 1
+        except Exception:  # noqa: BLE001  # whatever it is, the others have a right to their turn
+            _log.exception("a payment could not be settled; it is tried again in the next round")
+        else:
+            settled, silences = settled + 1, 0
+    return settled, len(keys) - settled
 
 
 def _expire(ra: Registry, now: datetime) -> int:
@@ -76,5 +87,9 @@ def _expire(ra: Registry, now: datetime) -> int:
 
 
 def _expire_one(ra: Registry, sequence: int, now: datetime) -> bool:
-    with ra.database.write() as session:
-        return expiry.expire(ra, session, sequence, now)
+    try:
+        with ra.database.write() as session:
+            return expiry.expire(ra, session, sequence, now)
+    except Exception:  # noqa: BLE001  # as above
+        _log.exception("an order could not be ended; it is tried again in the next round")
+        return False

@@ -100,6 +100,11 @@ class Refused(Exception):
         return headers
 
 
+def unchecked(what: str) -> Refused:
+    """The answer when something could not be checked, for want of memory or threads: neither right nor wrong."""
+    return Refused(ProblemCode.INTERNAL, f"{what} could not be checked", status=503, retry_after=2)
+
+
 def body(problem: Problem) -> dict[str, object]:
     """A problem document as JSON values; members that say nothing are left out."""
     return {name: value for name, value in asdict(problem).items() if value not in (None, "", ())}

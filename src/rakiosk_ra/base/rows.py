@@ -19,6 +19,27 @@ class CounterRow(Table):
     value: Mapped[int] = mapped_column(sa.BigInteger)
 
 
+class BudgetRow(Table):
+    """A deed that somebody may do so often: until when it is spent, in milliseconds since 1970; see `budgets`."""
+
+    __tablename__ = "budgets"
+    verb: Mapped[str] = mapped_column(sa.String(16), primary_key=True)
+    whose: Mapped[str] = mapped_column(sa.String(48), primary_key=True)
+    spent_until: Mapped[int] = mapped_column(sa.BigInteger)
+
+
+class DeedRow(Table):
+    """What the counter did to a customer's orders or attempts: who, what, and why."""
+
+    __tablename__ = "counter_deeds"
+    sequence: Mapped[int] = mapped_column(primary_key=True)
+    customer_id: Mapped[int] = mapped_column(sa.ForeignKey("customers.id"), index=True)
+    at: Mapped[datetime]
+    clerk: Mapped[str] = mapped_column(sa.String(200))
+    deed: Mapped[str] = mapped_column(sa.String(200))
+    why: Mapped[str] = mapped_column(sa.String(200))
+
+
 class ReplyRow(Table):
     """The reply to a request with an Idempotency-Key, written together with its effect."""
 

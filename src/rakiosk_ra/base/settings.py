@@ -34,8 +34,8 @@ class LockoutSettings:
     """When sign-in is locked.
 
     `tries` wrong passwords for one CN at one kiosk lock that pair for `first_seconds`; each further one doubles the
-    time up to `longest_seconds`. `ceiling` counts one CN over all kiosks. Counts are forgotten after `forget_seconds`
-    without a wrong try.
+    time up to `longest_seconds`. Beyond `ceiling` wrong ones for a CN over all kiosks each kiosk gives one try instead.
+    Counts are forgotten after `forget_seconds` without a wrong try.
     """
 
     tries: int = 5
@@ -63,11 +63,27 @@ class CertificateSettings:
 
 @dataclass(frozen=True, slots=True)
 class CardSettings:
-    """Limits of the card authentication (9B): how many challenges an order may ask for, and how long it counts."""
+    """The card authentication (9B): how long a challenge may be answered, and how long it counts, in seconds."""
 
-    challenges_per_order: int = 10
     challenge_seconds: int = 30
     authentication_seconds: int = 600
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetSettings:
+    """How often a customer, and a card, may do what costs: so many at once, one more each time these seconds pass.
+
+    A card authentication that succeeds, and an order that is confirmed, give the challenges and certificates back.
+    """
+
+    challenges: int = 10
+    challenge_seconds: int = 60
+    certificates: int = 20
+    certificate_seconds: int = 1800
+    orders: int = 10
+    order_seconds: int = 7200
+    accounts: int = 10
+    account_seconds: int = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +165,7 @@ class Settings:
     lockout: LockoutSettings = field(default_factory=LockoutSettings)
     certificates: CertificateSettings = field(default_factory=CertificateSettings)
     cards: CardSettings = field(default_factory=CardSettings)
+    budgets: BudgetSettings = field(default_factory=BudgetSettings)
     renewal: RenewalSettings = field(default_factory=RenewalSettings)
     bank: BankSettings = field(default_factory=BankSettings)
     pin_resets: PinResetSettings = field(default_factory=PinResetSettings)

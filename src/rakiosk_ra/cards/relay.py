@@ -15,7 +15,8 @@ from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from sqlalchemy import orm
 
 from ra_contract.card import Challenge, ManagementAlgorithm
-from ra_contract.problems import ProblemCode, Refusal
+from ra_contract.problems import ProblemCode
+from rakiosk_ra.base.budgets import Verb, of_card, of_customer, refill, spend
 from rakiosk_ra.base.engine import insert_if_absent
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.base.settings import CardSettings
@@ -35,14 +36,13 @@ def challenge(  # noqa: PLR0917  # which order, which card, what it said
     if not witness:
         return Challenge(card.management_algorithm)
     relay = _relay(session, sequence, card.guid)
-    if relay.asked >= ra.settings.cards.challenges_per_order:
-        raise Refused(Refusal.TOO_MANY_REQUESTS)
+    for whose in _whose(card):
+        spend(session, ra.settings.budgets, Verb.CHALLENGE, whose, now)
     cipher = _cipher(card.management_algorithm, management_key(ra.vault, card))
     length = _block_length(cipher)
     if len(witness) != length:
         raise Refused(ProblemCode.INVALID_REQUEST, f"a witness of this card has {length} bytes")
     question = os.urandom(length)
-    relay.asked += 1
     if relay.card_guid != card.guid:  # bound anew since: what the other card proved says nothing of this one
         relay.card_guid, relay.authenticated_at = card.guid, None
     relay.answer_sha256 = hashlib.sha256(_applied(cipher, question, encrypts=True)).hexdigest()
@@ -63,6 +63,7 @@ def check_response(session: orm.Session, sequence: int, card: CardRow, response:
     relay.answer_until = None
     if right and until is not None and now < until and relay.card_guid == card.guid:
         relay.authenticated_at = now
+        refill(session, Verb.CHALLENGE, *_whose(card))
         return True
     relay.answer_sha256 = relay.authenticated_at = None
     return False
@@ -78,8 +79,12 @@ def is_authenticated(
     return now - relay.authenticated_at < timedelta(seconds=settings.authentication_seconds)
 
 
+def _whose(card: CardRow) -> tuple[str, str]:
+    return of_customer(card.holder_id), of_card(card.guid)
+
+
 def _relay(session: orm.Session, sequence: int, card_guid: str) -> RelayRow:
-    insert_if_absent(session, RelayRow, order_sequence=sequence, asked=0, card_guid=card_guid)
+    insert_if_absent(session, RelayRow, order_sequence=sequence, card_guid=card_guid)
     return session.get_one(RelayRow, sequence)
 
 

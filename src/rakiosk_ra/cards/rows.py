@@ -30,11 +30,10 @@ class CardRow(Table):
 
 
 class RelayRow(Table):
-    """The card authentication of one order: how often it was asked for, and what the card must answer."""
+    """The card authentication of one order: what the card must answer, and when it did."""
 
     __tablename__ = "card_authentications"
     order_sequence: Mapped[int] = mapped_column(sa.ForeignKey("orders.sequence"), primary_key=True)
-    asked: Mapped[int]
     card_guid: Mapped[str] = mapped_column(sa.String(32))
     answer_sha256: Mapped[str | None] = mapped_column(sa.String(64))
     answer_until: Mapped[datetime | None]

@@ -11,11 +11,10 @@ from ra_contract.signature_test import SignatureAnswer, SignatureTest, Signature
 from ra_contract.status_change import StatusChange
 from rakiosk_ra.api.idempotent import KEY_REFUSALS, IdempotencyKey, answer_once
 from rakiosk_ra.api.parts import CUSTOMER, Current, Customer, HashingSlot, Ra, refusals
+from rakiosk_ra.api.step_up import check_password
 from rakiosk_ra.base.idempotency import Creation, checked_key
 from rakiosk_ra.certificates import certificate_status, signature_tests, status_changes
 from rakiosk_ra.certificates.rows import CertificateRow
-from rakiosk_ra.customers import accounts, sessions
-from rakiosk_ra.customers.lockout import forgive
 from rakiosk_ra.orders import settlement, withdrawals
 from rakiosk_ra.orders.lifecycle import orders_of
 from rakiosk_ra.registry import Registry
@@ -33,7 +32,6 @@ _REQUEST = TypeAdapter(StatusChange)
         *CUSTOMER,
         Refusal.WRONG_PASSWORD,
         Refusal.STATUS_TRANSITION,
-        ProblemCode.ACCOUNT_LOCKED,
         ProblemCode.IDEMPOTENCY_KEY,
         extra=KEY_REFUSALS,
     ),
@@ -47,7 +45,7 @@ def change_status(
     """
     key = checked_key(idempotency_key)
     status_changes.check_sense(change)
-    _check_password(ra, current, change.password)
+    check_password(ra, current, change.password, Refusal.WRONG_PASSWORD)
 
     def effect(session: orm.Session) -> str:
         rows = withdrawals.withdraw(ra, session, current.customer, change, ra.clock())
@@ -57,20 +55,6 @@ def change_status(
     answer = answer_once(ra, Creation(current.customer.id, key, kept, status=200), effect)
     _refund(ra, current)
     return answer
-
-
-def _check_password(ra: Registry, current: Current, password: str) -> None:
-    """The login password once more. A wrong one counts as a wrong sign-in, and a lock ends the session."""
-    with ra.database.write() as session:
-        attempt = accounts.count_try(ra, session, current.customer.cn, current.kiosk.id)
-    is_right = accounts.is_password(current.customer, password)
-    with ra.database.write() as session:
-        if is_right:
-            forgive(session, attempt)
-        elif attempt.locked_seconds:
-            sessions.end_session(session, current.session)
-    if not is_right:
-        raise attempt.refusal(Refusal.WRONG_PASSWORD)
 
 
 def _refund(ra: Registry, current: Current) -> None:

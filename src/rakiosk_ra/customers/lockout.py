@@ -1,4 +1,7 @@
-"""Wrong sign-ins: counted for a CN at one kiosk and, with a higher ceiling, over all kiosks.
+"""Wrong sign-ins: counted for a CN at one kiosk, where they lock it for a time, and over all kiosks.
+
+A CN stands in every certificate: whoever has read it may try passwords for it at any kiosk. So no kiosk locks another
+one. Beyond a ceiling over all of them each kiosk gives one try instead of several before it locks.
 
 A try is counted before the password is looked at and given back when it was right, so that tries sent at once are no
 cheaper than tries sent one after the other. A CN that nobody has is counted the same way.
@@ -40,24 +43,31 @@ class Attempt:
 def count_attempt(
     session: orm.Session, settings: LockoutSettings, cn_digest: str, kiosk_id: int, now: datetime
 ) -> Attempt:
-    """Count a try. Raises Refused (account-locked) without counting when the CN is locked here or everywhere."""
+    """Count a try. Raises Refused (account-locked) without counting when the CN is locked at this kiosk."""
     _forget(session, settings, now)
-    counts = ((_EVERYWHERE, settings.ceiling), (kiosk_id, settings.tries))
-    rows = [(_row(session, cn_digest, place, now), most) for place, most in counts]
-    locked = max((_seconds_until(row.locked_until, now) for row, _ in rows), default=0)
-    if locked:
+    everywhere, here = (_row(session, cn_digest, place, now) for place in (_EVERYWHERE, kiosk_id))
+    if locked := _seconds_until(here.locked_until, now):
         raise Refused(ProblemCode.ACCOUNT_LOCKED, retry_after=locked)
-    for row, most in rows:
+    for row in (everywhere, here):
         row.failures += 1
         row.last_at = now
-        if row.failures >= most:
-            row.locked_until = now + _lock_time(settings, row.failures - most)
-    return Attempt(
-        cn_digest,
-        kiosk_id,
-        max(0, min(most - row.failures for row, most in rows)),
-        max(_seconds_until(row.locked_until, now) for row, _ in rows),
-    )
+    most = settings.tries if everywhere.failures <= settings.ceiling else 1
+    if here.failures >= most:
+        here.locked_until = now + _lock_time(settings, here.failures - most)
+    return Attempt(cn_digest, kiosk_id, max(0, most - here.failures), _seconds_until(here.locked_until, now))
+
+
+def take_back(session: orm.Session, attempt: Attempt) -> None:
+    """The password could not be checked: the try was none."""
+    for place in (_EVERYWHERE, attempt.kiosk_id):
+        row = session.get(FailureRow, (attempt.cn_digest, place), with_for_update=True)
+        if row is not None:
+            row.failures, row.locked_until = max(0, row.failures - 1), None
+
+
+def unlock(session: orm.Session, cn_digest: str) -> None:
+    """Forget all wrong tries for a CN, at every kiosk."""
+    session.execute(sa.delete(FailureRow).where(FailureRow.cn_digest == cn_digest))
 
 
 def forgive(session: orm.Session, attempt: Attempt) -> None:

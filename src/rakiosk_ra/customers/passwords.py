@@ -7,9 +7,10 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.exceptions import HashingError, InvalidHashError, VerificationError, VerifyMismatchError
 
 from ra_contract.rules import broken_password_rules
+from rakiosk_ra.base.problems import unchecked
 
 # OWASP's least memory for Argon2id: 26 ms a hash, where the library's own 64 MiB take 200 ms.
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
@@ -27,18 +28,29 @@ HASHES_AT_ONCE = (os.cpu_count() or 1) + 1
 # Threads of their own: the C library keeps 19 MiB for every thread that ever made a hash.
 _POOL = ThreadPoolExecutor(HASHES_AT_ONCE, "argon2", _give_way)
 
+_CANNOT = (HashingError, VerificationError, InvalidHashError, MemoryError, RuntimeError)
+"""No memory for a hash, no thread to make it in, or a kept hash that is none."""
+
 
 def hashed(password: str) -> str:
-    """A password as it is kept."""
-    return _POOL.submit(_HASHER.hash, password).result()
+    """A password as it is kept. Raises Refused (503) when the machine cannot."""
+    try:
+        return _POOL.submit(_HASHER.hash, password).result()
+    except _CANNOT as error:
+        raise unchecked("the password") from error
 
 
 def fits(password: str, kept: str | None) -> bool:
-    """Whether a password is the kept one. Without one (nobody has that CN) it takes the same time and says no."""
+    """Whether a password is the kept one. Without one (nobody has that CN) it takes the same time and says no.
+
+    Raises Refused (503) when it cannot be found out: a machine short of memory must not call the right one wrong.
+    """
     try:
         return _POOL.submit(_HASHER.verify, kept or _NOBODY, password).result() and kept is not None
-    except (VerificationError, InvalidHashError):
+    except VerifyMismatchError:
         return False
+    except _CANNOT as error:
+        raise unchecked("the password") from error
 
 
 def generated() -> str:

@@ -11,9 +11,11 @@ from ra_contract.problems import ProblemCode, Refusal
 from ra_contract.profile import Profile, ProfileChange
 from ra_contract.session import PasswordChange, Session, SignIn
 from rakiosk_ra.api.parts import CUSTOMER, EVERYWHERE, SIGNED_IN, Customer, HashingSlot, Kiosk, Ra, SignedIn, refusals
+from rakiosk_ra.api.step_up import check_password
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.cards.inventory import cards_of
 from rakiosk_ra.customers import accounts, personal, profiles, sessions
+from rakiosk_ra.customers.lockout import take_back
 from rakiosk_ra.customers.rows import SessionRow
 from rakiosk_ra.orders.lifecycle import orders_of
 from rakiosk_ra.orders.records import order_record
@@ -33,7 +35,13 @@ def sign_in(ra: Ra, kiosk: Kiosk, typed: SignIn, _slot: HashingSlot) -> Session:
     with ra.database.write() as session:
         attempt = accounts.count_try(ra, session, typed.cn, kiosk.id)
         customer = accounts.find_customer(session, typed.cn)
-    if not accounts.is_password(customer, typed.password) or customer is None:
+    try:
+        is_right = accounts.is_password(customer, typed.password)
+    except Refused:  # it could not be checked
+        with ra.database.write() as session:
+            take_back(session, attempt)
+        raise
+    if not is_right or customer is None:
         raise attempt.refusal()
     with ra.database.write() as session:
         token, row = accounts.sign_in(ra, session, customer, kiosk, attempt)
@@ -111,10 +119,7 @@ def change_profile(
 )
 def change_password(ra: Ra, current: SignedIn, change: PasswordChange, _slot: HashingSlot) -> None:
     """Replace the login password; ends all sessions of the customer."""
-    if not accounts.is_password(current.customer, change.old):
-        with ra.database.write() as session:
-            ended = sessions.count_wrong_password(session, current.session)
-        raise Refused(ProblemCode.SESSION_ENDED if ended else Refusal.OLD_PASSWORD)
+    check_password(ra, current, change.old, Refusal.OLD_PASSWORD)
     password_hash = accounts.replacement(current.customer, change)
     with ra.database.write() as session:
         accounts.change_password(session, current.customer, password_hash)

@@ -17,7 +17,7 @@ _TOKEN_BYTES = 32
 _USE_STEPS = 18
 """The time of last use is written when this part of the idle time has passed, not at every request."""
 WRONG_PASSWORDS_MOST = 5
-"""A session ends when the old password was wrong so often: whoever sits there is not its owner."""
+"""A session ends when its login password was wrong so often: whoever sits there is not its owner."""
 
 
 def open_session(
@@ -76,19 +76,32 @@ def end_all_at(session: orm.Session, kiosk: KioskRow) -> None:
     session.execute(sa.delete(SessionRow).where(SessionRow.kiosk_id == kiosk.id))
 
 
-def count_wrong_password(session: orm.Session, row: SessionRow) -> bool:
-    """Count a wrong old password; True when it was one too many and the session has ended."""
+def count_password_try(session: orm.Session, row: SessionRow) -> int:
+    """Count a try to give the login password once more; the tries left after it. Raises Refused (session-ended).
+
+    The caller commits it before the password is looked at: tries at once are no cheaper than one after the other.
+    """
     query = (
         sa.update(SessionRow)
-        .where(SessionRow.token_sha256 == row.token_sha256)
+        .where(SessionRow.token_sha256 == row.token_sha256, SessionRow.wrong_passwords < WRONG_PASSWORDS_MOST)
         .values(wrong_passwords=SessionRow.wrong_passwords + 1)
         .returning(SessionRow.wrong_passwords)
     )
     count = session.execute(query).scalar()
-    if count is not None and count < WRONG_PASSWORDS_MOST:
-        return False
-    end_session(session, row)
-    return True
+    if count is None:
+        raise Refused(ProblemCode.SESSION_ENDED)
+    return WRONG_PASSWORDS_MOST - int(count)
+
+
+def take_password_try_back(session: orm.Session, row: SessionRow) -> None:
+    """It could not be checked."""
+    query = sa.update(SessionRow).where(SessionRow.token_sha256 == row.token_sha256)
+    session.execute(query.values(wrong_passwords=SessionRow.wrong_passwords - 1))
+
+
+def forgive_password_tries(session: orm.Session, row: SessionRow) -> None:
+    """It was right: this session's count starts anew."""
+    session.execute(sa.update(SessionRow).where(SessionRow.token_sha256 == row.token_sha256).values(wrong_passwords=0))
 
 
 def _digest(token: str) -> str:

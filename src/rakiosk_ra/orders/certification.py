@@ -17,6 +17,7 @@ from ra_contract.certification import CertificateRequest, Issued
 from ra_contract.order import Kind, OrderState
 from ra_contract.possession import PublicKey
 from ra_contract.problems import ProblemCode, Refusal
+from rakiosk_ra.base.budgets import Verb, of_customer, spend
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.base.wire import decoded, encoded
 from rakiosk_ra.ca.port import Template
@@ -25,6 +26,7 @@ from rakiosk_ra.cards import relay
 from rakiosk_ra.certificates import certificate_status
 from rakiosk_ra.certificates.issued import certificate_row, is_proven, note_key
 from rakiosk_ra.certificates.key_strength import algorithm_of
+from rakiosk_ra.certificates.proofs import check_that_signatures_can_be_checked
 from rakiosk_ra.certificates.records import certificate_record
 from rakiosk_ra.certificates.rows import CertificateRow
 from rakiosk_ra.customers.rows import CustomerRow
@@ -99,6 +101,7 @@ def _requested_key(use: Use, request: CertificateRequest) -> tuple[PublicKey, Ke
         signed = x509.load_der_x509_csr(decoded(request.request))
         strong = _strong(signed.public_key())  # before its signature: nothing is worked out with a freak of a key
         if not signed.is_signature_valid:
+            check_that_signatures_can_be_checked()
             raise Refused(Refusal.PROOF_OF_POSSESSION)
     except (ValueError, TypeError, UnsupportedAlgorithm) as error:
         raise Refused(ProblemCode.INVALID_REQUEST, "the request or key cannot be read") from error
@@ -146,6 +149,7 @@ def _record(
     ra: Registry, session: orm.Session, order: OrderRow, asked: Wanted, fresh: x509.Certificate
 ) -> CertificateRow:
     now = ra.clock()
+    spend(session, ra.settings.budgets, Verb.CERTIFICATE, of_customer(order.customer_id), now)
     for row in order.certificates:
         if row.use is asked.use and row.status is Status.UNCONFIRMED:
             certificate_status.supersede(ra, session, row, now)

@@ -12,6 +12,7 @@ from ra_contract.certificate import Status, Use
 from ra_contract.certification import Confirmation
 from ra_contract.order import Kind, OrderState
 from ra_contract.problems import Refusal
+from rakiosk_ra.base.budgets import Verb, of_customer, refill
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.base.wire import decoded
 from rakiosk_ra.certificates import certificate_status
@@ -51,6 +52,7 @@ def confirm(ra: Registry, session: orm.Session, order: OrderRow, confirmation: C
     for other in locked_open_orders(session, order.customer_id):
         if other is not order:
             end(ra, session, other, OrderState.CANCELLED, now)
+    refill(session, Verb.CERTIFICATE, of_customer(order.customer_id))
     set_state(order, OrderState.CONFIRMED, now)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from ra_contract.certificate import CarrierKind, Reason, Status
 from ra_contract.order import Kind, OrderRequest, OrderState
 from ra_contract.problems import Refusal
+from rakiosk_ra.base.budgets import Verb, of_customer, spend
 from rakiosk_ra.base.identifiers import is_id, new_id
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.cards.inventory import card_of
@@ -25,10 +26,14 @@ from rakiosk_ra.registry import Registry
 def open_order(
     ra: Registry, session: orm.Session, customer: CustomerRow, request: OrderRequest, now: datetime
 ) -> OrderRow:
-    """A new order, with the consent. Raises Refused with the reason of `eligibility_of`, or terms-changed."""
+    """A new order, with the consent.
+
+    Raises Refused: the reason of `eligibility_of`, terms-changed, too-many-requests.
+    """
     settings = ra.settings.certificates
     if reason := eligibility_of(session, settings, customer, request.kind, now).reason:
         raise Refused(reason)
+    spend(session, ra.settings.budgets, Verb.ORDER, of_customer(customer.id), now)
     terms = agreed_terms(customer.carrier, request.terms_version, request.terms_sha256, settings)
     order = OrderRow(
         id=new_id(),

@@ -9,6 +9,7 @@ from sqlalchemy import orm
 from ra_contract.order import Kind, OrderState
 from ra_contract.problems import Refusal
 from rakiosk_ra.bank.port import Debit
+from rakiosk_ra.base.budgets import Verb, of_customer, refill, spend
 from rakiosk_ra.base.counters import next_value
 from rakiosk_ra.base.identifiers import new_id
 from rakiosk_ra.base.problems import Refused
@@ -41,6 +42,7 @@ def intend(ra: Registry, session: orm.Session, customer: CustomerRow, order_id: 
     if live is None:
         now = ra.clock()
         renewals.check_renewable(order, now)
+        spend(session, ra.settings.budgets, Verb.ACCOUNT, of_customer(customer.id), now)
         live = PaymentRow(key=new_id(), account=account, amount=order.fee, state=PaymentState.INTENDED, asked_at=now)
         order.payments.append(live)
         session.flush()
@@ -57,6 +59,7 @@ def record(ra: Registry, session: orm.Session, key: str, refusal: Refusal | None
         return payment.state
     payment.state = PaymentState.DONE
     set_state(payment.order, OrderState.PAID, ra.clock())
+    refill(session, Verb.ACCOUNT, of_customer(payment.order.customer_id))
     _give_receipt(ra, session, payment)
     return payment.state
 

@@ -40,6 +40,7 @@ _NOT_NOW = (
     Refusal.CERTIFICATE_EXPIRED,
     Refusal.CERTIFICATE_REVOKED,
     Refusal.KEY_TOO_WEAK,
+    Refusal.TOO_MANY_REQUESTS,
 )
 _WITHDRAWN = (Refusal.CERTIFICATE_HELD, Refusal.CERTIFICATE_REVOKED)
 _DEBIT = (
@@ -113,6 +114,7 @@ def bind_card(ra: Ra, current: Customer, order_id: str, binding: CardBinding) ->
         Refusal.PROOF_OF_POSSESSION,
         Refusal.KEY_TOO_WEAK,
         Refusal.OLD_KEY,
+        Refusal.TOO_MANY_REQUESTS,
     ),
 )
 def certify(ra: Ra, current: Customer, order_id: str, use: Use, request: CertificateRequest) -> Issued:
@@ -148,7 +150,9 @@ def cancel(ra: Ra, current: Customer, order_id: str) -> Order:
     return get_order(ra, current, order_id)
 
 
-@_renewals.put("/payment", responses=refusals(*_STEP, *_DEBIT, *_NO_LONGER, Refusal.KEY_TOO_WEAK))
+@_renewals.put(
+    "/payment", responses=refusals(*_STEP, *_DEBIT, *_NO_LONGER, Refusal.KEY_TOO_WEAK, Refusal.TOO_MANY_REQUESTS)
+)
 def pay(ra: Ra, current: Customer, order_id: str, payment: Payment) -> Order:
     """Debit the fee, once: a paid order is told as it is. After payment-in-doubt, ask again."""
     settlement.pay(ra, current.customer, order_id, payment.account)

@@ -55,6 +55,7 @@ class ContentUntrusted(RaError):
 
 @dataclass(eq=False)
 class RaRefused(RaError):
-    """A refusal of the contract."""
+    """A refusal of the contract. `retry_after` is when it will be another, where that is known."""
 
     code: Refusal
+    retry_after: timedelta | None = None

@@ -1,11 +1,13 @@
 """Every expected error in the customer's words: what happened, what to do, the ways out, a code for the phone."""
 
+from dataclasses import replace
+
 from ra_contract.problems import Refusal
 from rakiosk.domain import errors
 from rakiosk.domain.errors import KioskError
 from rakiosk.ui.words.authority import AUTHORITY
 from rakiosk.ui.words.card import CARD
-from rakiosk.ui.words.refusals import REFUSALS
+from rakiosk.ui.words.refusals import REFUSALS, again_in
 from rakiosk.ui.words.sentences import TroubleWords
 from rakiosk.ui.words.stick import STICK
 
@@ -18,7 +20,8 @@ def words_for(error: KioskError) -> TroubleWords:
     A refusal that has none here was not to be expected of that request: so does an RA answer that is not understood.
     """
     if isinstance(error, errors.RaRefused):
-        return REFUSALS.get(error.code, AUTHORITY[errors.RaBroken])
+        words = REFUSALS.get(error.code, AUTHORITY[errors.RaBroken])
+        return words if error.retry_after is None else replace(words, advice=again_in(error.retry_after))
     return {**CARD, **STICK, **AUTHORITY}[type(error)]
 
 

@@ -1,0 +1,89 @@
+"""Budgets: how often something may be done by one customer or with one card, and when it may be done again.
+
+Each is one moment in the database, until which what was done is paid off by waiting (the generic cell rate algorithm,
+ITU-T I.371, annex A). It belongs to a customer or a card, not to an order: cancelling gives nothing back.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy import orm
+from sqlalchemy.dialects import postgresql, sqlite
+
+from ra_contract.problems import Refusal
+from rakiosk_ra.base.problems import Refused
+from rakiosk_ra.base.rows import BudgetRow
+from rakiosk_ra.base.settings import BudgetSettings
+
+
+class Verb(StrEnum):
+    """A deed that is counted."""
+
+    CHALLENGE = "challenge"  # card authentications (9B): each decrypts a block of the asker's choice
+    CERTIFICATE = "certificate"
+    ORDER = "order"
+    ACCOUNT = "account"  # debits asked for: each tells whether there is such an account, and whose
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """So many at once, and then one more each time so many seconds have passed."""
+
+    at_once: int
+    seconds: int
+
+
+def budget_of(settings: BudgetSettings, verb: Verb) -> Budget:
+    """The budget that the settings give for a verb."""
+    return {
+        Verb.CHALLENGE: Budget(settings.challenges, settings.challenge_seconds),
+        Verb.CERTIFICATE: Budget(settings.certificates, settings.certificate_seconds),
+        Verb.ORDER: Budget(settings.orders, settings.order_seconds),
+        Verb.ACCOUNT: Budget(settings.accounts, settings.account_seconds),
+    }[verb]
+
+
+def of_customer(customer_id: int) -> str:
+    """A customer as budgets name them."""
+    return f"customer {customer_id}"
+
+
+def of_card(guid: str) -> str:
+    """A card as budgets name it."""
+    return f"card {guid}"
+
+
+def spend(session: orm.Session, settings: BudgetSettings, verb: Verb, whose: str, now: datetime) -> None:
+    """Count one, in the caller's transaction. Raises Refused (too-many-requests): when there is one again."""
+    budget, moment = budget_of(settings, verb), _milliseconds(now)
+    step = budget.seconds * 1000
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    insert = dialect.insert(BudgetRow).values(verb=verb, whose=whose, spent_until=moment + step)
+    spent_until = BudgetRow.spent_until
+    later = sa.case((spent_until > moment, spent_until), else_=moment) + step
+    # A clock that was set back must not keep anybody out: what is further ahead than it can be is taken for nothing.
+    is_left = (spent_until <= moment + (budget.at_once - 1) * step) | (spent_until > moment + budget.at_once * step)
+    restarted = sa.case((spent_until > moment + budget.at_once * step, moment + step), else_=later)
+    counted = insert.on_conflict_do_update(
+        index_elements=["verb", "whose"], set_={"spent_until": restarted}, where=is_left
+    ).returning(spent_until)
+    if session.connection().execute(counted).scalar() is None:
+        until = session.scalars(sa.select(spent_until).where(BudgetRow.verb == verb, BudgetRow.whose == whose)).one()
+        wait = until - moment - (budget.at_once - 1) * step
+        raise Refused(Refusal.TOO_MANY_REQUESTS, verb, retry_after=max(1, -(-wait // 1000)))
+
+
+def refill(session: orm.Session, verb: Verb, *whose: str) -> None:
+    """It came to a good end: nothing of it counts any more."""
+    session.execute(sa.delete(BudgetRow).where(BudgetRow.verb == verb, BudgetRow.whose.in_(whose)))
+
+
+def refill_all(session: orm.Session, *whose: str) -> None:
+    """Forget everything that was counted, as the counter may have it."""
+    session.execute(sa.delete(BudgetRow).where(BudgetRow.whose.in_(whose)))
+
+
+def _milliseconds(now: datetime) -> int:
+    return round(now.timestamp() * 1000)
