@@ -4,6 +4,7 @@ Each is one moment in the database, until which what was done is paid off by wai
 ITU-T I.371, annex A). It belongs to a customer or a card, not to an order: cancelling gives nothing back.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -75,9 +76,9 @@ def spend(session: orm.Session, settings: BudgetSettings, verb: Verb, whose: str
         raise Refused(Refusal.TOO_MANY_REQUESTS, verb, retry_after=max(1, -(-wait // 1000)))
 
 
-def refill(session: orm.Session, verb: Verb, *whose: str) -> None:
-    """It came to a good end: nothing of it counts any more."""
-    session.execute(sa.delete(BudgetRow).where(BudgetRow.verb == verb, BudgetRow.whose.in_(whose)))
+def refill(session: orm.Session, verbs: Collection[Verb], *whose: str) -> None:
+    """They came to a good end: nothing of them counts any more."""
+    session.execute(sa.delete(BudgetRow).where(BudgetRow.verb.in_(verbs), BudgetRow.whose.in_(whose)))
 
 
 def refill_all(session: orm.Session, *whose: str) -> None:

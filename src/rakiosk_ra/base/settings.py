@@ -73,7 +73,7 @@ class CardSettings:
 class BudgetSettings:
     """How often a customer, and a card, may do what costs: so many at once, one more each time these seconds pass.
 
-    A card authentication that succeeds, and an order that is confirmed, give the challenges and certificates back.
+    A card authentication that succeeds gives the challenges back, an order that is confirmed certificates and orders.
     """
 
     challenges: int = 10

@@ -63,7 +63,7 @@ def check_response(session: orm.Session, sequence: int, card: CardRow, response:
     relay.answer_until = None
     if right and until is not None and now < until and relay.card_guid == card.guid:
         relay.authenticated_at = now
-        refill(session, Verb.CHALLENGE, *_whose(card))
+        refill(session, {Verb.CHALLENGE}, *_whose(card))
         return True
     relay.answer_sha256 = relay.authenticated_at = None
     return False

@@ -52,7 +52,7 @@ def confirm(ra: Registry, session: orm.Session, order: OrderRow, confirmation: C
     for other in locked_open_orders(session, order.customer_id):
         if other is not order:
             end(ra, session, other, OrderState.CANCELLED, now)
-    refill(session, Verb.CERTIFICATE, of_customer(order.customer_id))
+    refill(session, {Verb.CERTIFICATE, Verb.ORDER}, of_customer(order.customer_id))
     set_state(order, OrderState.CONFIRMED, now)
 
 

@@ -59,7 +59,7 @@ def record(ra: Registry, session: orm.Session, key: str, refusal: Refusal | None
         return payment.state
     payment.state = PaymentState.DONE
     set_state(payment.order, OrderState.PAID, ra.clock())
-    refill(session, Verb.ACCOUNT, of_customer(payment.order.customer_id))
+    refill(session, {Verb.ACCOUNT}, of_customer(payment.order.customer_id))
     _give_receipt(ra, session, payment)
     return payment.state
 
