@@ -2,6 +2,8 @@
 
 import logging
 import sys
+import threading
+import traceback
 from pathlib import Path
 
 from rakiosk.domain.harmless import harmless
@@ -35,6 +37,14 @@ def start_log(file: Path | None, kiosk_id: str) -> None:
     handler.setFormatter(_Harmless(f"%(asctime)s {kiosk_id} %(levelname)s %(name)s %(message)s"))
     logging.getLogger().addHandler(handler)
     log.setLevel(logging.INFO)
+    threading.excepthook = _log_thread
+
+
+def _log_thread(ended: threading.ExceptHookArgs) -> None:
+    """No thread dies unseen, and none tears the screen with its last words."""
+    name = ended.thread.name if ended.thread is not None else "-"
+    trace = "".join(traceback.format_tb(ended.exc_traceback))
+    log.critical("the thread %s has ended: %s: %s\n%s", name, ended.exc_type.__name__, ended.exc_value, trace)
 
 
 class _Harmless(logging.Formatter):

@@ -27,18 +27,18 @@ _ADMINISTRATOR_FOLDERS = ":/usr/sbin:/sbin"  # not on every user's PATH
 class PrivatePcscd:
     """A running pcscd with a reader of two slots, empty at first: `READER_NAME`, and one that is called so but 01.
 
-    A context manager; all methods block.
+    A context manager; all methods block. `beside`: the name of another reader, in which there is never a card.
 
     Raises PcscUnavailable from every method when the service does not do what it is asked. Clients find it by
     `environment`, which libpcsclite reads once in a process: set it before the first use of PC/SC.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, beside: bytes = b"") -> None:
         driver = _require_parts()
         self._folder = Path(tempfile.mkdtemp(prefix="rakiosk-pcsc-"))
         self._lock = threading.Lock()
         try:
-            self._keeper = _started(self._folder, driver)
+            self._keeper = _started(self._folder, driver, beside)
         except PcscUnavailable:
             shutil.rmtree(self._folder, ignore_errors=True)
             raise
@@ -81,7 +81,7 @@ class PrivatePcscd:
             self._keeper.ask(order, **details)
 
 
-def _started(folder: Path, driver: Path) -> KeeperProcess:
+def _started(folder: Path, driver: Path, beside: bytes) -> KeeperProcess:
     """Root makes namespaces at once; anyone else, and root of a container, makes them as root of a user namespace."""
     ways = [["--map-root-user"]]
     if os.geteuid() == 0:
@@ -90,7 +90,7 @@ def _started(folder: Path, driver: Path) -> KeeperProcess:
     for way in ways:
         folder.mkdir(mode=0o700, exist_ok=True)  # a keeper that fails takes the folder with it
         try:
-            return KeeperProcess(way, folder, driver)
+            return KeeperProcess(way, folder, driver, beside)
         except PcscUnavailable as reason:
             reasons.append(reason)
     raise reasons[0]

@@ -1,7 +1,7 @@
 """The keeper of a private pcscd: the first process of its namespaces, where it starts pcscd and puts cards in.
 
-`python -m rakiosk_demo.pcsc_keeper FOLDER DRIVER`: one JSON order a line on standard input, one JSON answer a line.
-When it ends, the kernel ends all that runs beside it.
+`python -m rakiosk_demo.pcsc_keeper FOLDER DRIVER [BESIDE]`: one JSON order a line on standard input, one JSON answer a
+line. BESIDE is the name of another reader, in hex. When it ends, the kernel ends all that runs beside it.
 """
 
 import fcntl
@@ -21,6 +21,7 @@ from rakiosk.card.reader import PcscReader
 
 _READER = "ACS ACR38U"
 _PORT = 35963  # of the first slot; the second has the next one
+_PORT_BESIDE = _PORT + 2
 _SLOTS = (0, 1)
 _WAIT_SECONDS = 10.0
 _LOOK_SECONDS = 0.02
@@ -52,7 +53,7 @@ class Trouble(Exception):
 class Keeper:
     """pcscd, at most one card in each slot, and what the reader says of them."""
 
-    def __init__(self, folder: Path, driver: Path) -> None:
+    def __init__(self, folder: Path, driver: Path, beside: bytes) -> None:
         self._folder = folder
         self._driver = driver
         self._pcscd: subprocess.Popen[bytes] | None = None
@@ -60,10 +61,14 @@ class Keeper:
         self._readers = {slot: PcscReader(f"^{_READER} 00 {slot:02X}$") for slot in _SLOTS}
         self._configuration = folder / "configuration"
         self._configuration.mkdir(exist_ok=True)
-        (self._configuration / "reader.conf").write_text(
-            f'FRIENDLYNAME "{_READER}"\nDEVICENAME /dev/null:{_PORT:#x}\n'
-            f"LIBPATH /mnt/{driver.name}\nCHANNELID {_PORT:#x}\n"
-        )
+        self._configure("reader.conf", _READER.encode(), f"/mnt/{driver.name}", _PORT)
+        if beside:  # vpcd knows one reader a library: the other one has a copy, in the folder that pcscd sees
+            shutil.copy(driver, folder / "beside.so")
+            self._configure("beside.conf", beside, "/run/pcscd/beside.so", _PORT_BESIDE)
+
+    def _configure(self, file: str, name: bytes, driver: str, port: int) -> None:
+        rest = f"DEVICENAME /dev/null:{port:#x}\nLIBPATH {driver}\nCHANNELID {port:#x}\n"
+        (self._configuration / file).write_bytes(b'FRIENDLYNAME "' + name + b'"\n' + rest.encode())
 
     def insert(self, card: str, slot: int, *, is_t0: bool) -> None:
         """Start a card on a file and wait until the slot has it."""
@@ -153,7 +158,7 @@ def _obey(keeper: Keeper, order: dict[str, Any]) -> None:
 def main() -> None:
     """Start pcscd, then obey until standard input closes."""
     _raise_loopback()
-    keeper = Keeper(Path(sys.argv[1]), Path(sys.argv[2]))
+    keeper = Keeper(Path(sys.argv[1]), Path(sys.argv[2]), bytes.fromhex("".join(sys.argv[3:])))
     _answer(keeper, {"order": "restart"})
     for line in sys.stdin:
         _answer(keeper, json.loads(line))

@@ -10,10 +10,10 @@ from rakiosk_demo.pcsc import PcscUnavailable, PrivatePcscd
 
 
 @contextmanager
-def private_pcscd() -> Iterator[PrivatePcscd]:
+def private_pcscd(beside: bytes = b"") -> Iterator[PrivatePcscd]:
     """Skip with the reason where none can be; under RAKIOSK_REQUIRE_PCSC that is a failure."""
     try:
-        service = PrivatePcscd()
+        service = PrivatePcscd(beside)
     except PcscUnavailable as reason:
         if os.environ.get("RAKIOSK_REQUIRE_PCSC"):
             raise

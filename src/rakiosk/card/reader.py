@@ -7,7 +7,6 @@ import time
 from rakiosk.card.choice import best
 from rakiosk.card.connection import PcscConnection
 from rakiosk.card.description import describe
-from rakiosk.card.pcsc import Result, unsigned
 from rakiosk.card.port import Connection, ReaderDescription, ReaderInfo, ReaderState, ReaderStatus
 from rakiosk.card.scard import (
     STATE_EMPTY,
@@ -18,7 +17,7 @@ from rakiosk.card.scard import (
     changed,
     established,
     in_context,
-    require,
+    names,
     scard,
 )
 from rakiosk.domain.errors import CardError, CardMissing, ReaderMissing
@@ -126,11 +125,7 @@ class PcscReader:
             self._closed.wait(_PAUSE_SECONDS)
 
     def _events(self, context: int) -> list[Event]:
-        result, names = scard().SCardListReaders(context, [])
-        if unsigned(result) == Result.NO_READERS:
-            return []
-        require(result)
-        wanted = [name for name in names if self._pattern.search(name)]
+        wanted = [name for name in names(context) if self._pattern.search(name)]
         return changed(context, [(name, 0) for name in wanted], 0) if wanted else []
 
     def _chosen(self, events: list[Event]) -> Event:

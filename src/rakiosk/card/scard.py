@@ -4,14 +4,20 @@ These are pyscard's low-level calls (they release the interpreter while they wai
 restarts, and its connection objects reset the card when they are collected. No other module imports pyscard.
 """
 
+import ctypes
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from rakiosk.card.pcsc import Result, trouble, unsigned
 
+log = logging.getLogger("rakiosk.card")
+
 STATE_UNAVAILABLE, STATE_EMPTY, STATE_PRESENT, STATE_MUTE = 0x08, 0x10, 0x20, 0x200
 _SCOPE_SYSTEM = 2
+_NAMES_BYTES = 64 * 1024  # pcsclite.h: 16 readers of 128 bytes at most, and room for what grows
 
 Event = tuple[str, int]  # reader name; its state flags, with a count of insertions and removals above bit 16
 
@@ -44,6 +50,39 @@ def in_context() -> Iterator[int]:
         yield context
     finally:
         scard().SCardReleaseContext(context)
+
+
+def names(context: int) -> list[str]:
+    """The names of all readers that are connected, in the service's order.
+
+    Asked of the library itself: one name that is no UTF-8 makes pyscard fail for all of them. pyscard takes no such
+    name either, so that reader is left out, with a line in the log.
+    """
+    buffer, length = ctypes.create_string_buffer(_NAMES_BYTES), ctypes.c_ulong(_NAMES_BYTES)
+    result = _library().SCardListReaders(ctypes.c_long(context), None, buffer, ctypes.byref(length))
+    if unsigned(result) == Result.NO_READERS:
+        return []
+    require(result)
+    parts = buffer.raw[: length.value].split(b"\0")  # a multi-string: PC/SC part 5, 3.1.5
+    return [text for name in parts if name and (text := _text(name))]
+
+
+@cache
+def _library() -> Any:
+    """The library that pyscard has loaded, which knows its contexts."""
+    library = ctypes.CDLL("libpcsclite.so.1")
+    library.SCardListReaders.restype = ctypes.c_long
+    return library
+
+
+@cache
+def _text(name: bytes) -> str:
+    """A reader's name; empty when it is no UTF-8, which is logged the first time."""
+    try:
+        return name.decode()
+    except UnicodeDecodeError:
+        log.warning("a reader whose name is no UTF-8 is left out: %s", name.hex(" "))
+        return ""
 
 
 def changed(context: int, known: list[Event], seconds: float) -> list[Event]:

@@ -6,7 +6,6 @@ refuses work, and takes a new thread once the old one returns or the reader chan
 """
 
 import asyncio
-import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import replace
@@ -26,12 +25,12 @@ from rakiosk.card.port import (
 from rakiosk.card.session import CardSession
 from rakiosk.card.steps import MakeSession
 from rakiosk.card.transaction import KnownCard, Transaction
+from rakiosk.card.watcher import ReaderWatch
 from rakiosk.card.worker import Worker
 from rakiosk.domain.errors import CardGarbled, CardOfSomeoneElse, ReaderStuck
 
 Result = TypeVar("Result")
 
-_WATCH_SECONDS = 60.0  # a reader tells changes at once; this only bounds one wait
 _CLOSE_SECONDS = 2.0
 
 
@@ -57,7 +56,7 @@ class CardService:
         self._seen = ReaderState(ReaderStatus.NO_SERVICE)
         self._told: ReaderState | None = None
         self._on_change: Callable[[ReaderState], None] | None = None
-        self._watcher: threading.Thread | None = None
+        self._watch: ReaderWatch | None = None
         self._step_ends_by = 0.0
         self._is_closed = False
         self._listeners: list[Callable[[], None]] = []
@@ -67,9 +66,7 @@ class CardService:
     def start(self, on_change: Callable[[ReaderState], None]) -> None:
         """Watch the reader from now on; `on_change` is called in the event loop with each new state."""
         self._on_change = on_change
-        loop = asyncio.get_running_loop()
-        self._watcher = threading.Thread(target=self._watch, args=(loop,), name="card watcher", daemon=True)
-        self._watcher.start()
+        self._watch = ReaderWatch(self._reader, self._see)
 
     @contextmanager
     def told_to(self, listener: Callable[[], None]) -> Iterator[None]:
@@ -149,9 +146,11 @@ class CardService:
         with suppress(TimeoutError):
             async with asyncio.timeout(_CLOSE_SECONDS), self._turn:
                 pass
+        if self._watch:
+            self._watch.end()
         self._reader.close()
-        if self._watcher:
-            await asyncio.to_thread(self._watcher.join, _CLOSE_SECONDS)
+        if self._watch:
+            await asyncio.to_thread(self._watch.join, _CLOSE_SECONDS)
         if self._worker:
             self._worker.retire()
             await asyncio.to_thread(self._worker.join, _CLOSE_SECONDS)
@@ -208,13 +207,6 @@ class CardService:
         if self._stuck is worker:
             self._stuck = None
             self._tell()
-
-    def _watch(self, loop: asyncio.AbstractEventLoop) -> None:
-        state: ReaderState | None = None
-        while not (self._is_closed or loop.is_closed()):
-            known, state = state, self._reader.wait_for_change(state, _WATCH_SECONDS) if state else self._reader.state()
-            if state != known and not loop.is_closed():
-                loop.call_soon_threadsafe(self._see, state)
 
     def _see(self, state: ReaderState) -> None:
         self._seen = state

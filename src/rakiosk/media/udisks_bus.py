@@ -56,12 +56,14 @@ class UdisksBus:
                 await self._watch()
             except (MediaError, OSError, EOFError, DBusError, AuthError, InvalidAddressError) as error:
                 self._is_away(f"{type(error).__name__}: {error}")
+            except Exception as error:  # noqa: BLE001 - ended here it would never tell of a stick again
+                self._is_away(f"{type(error).__name__}: {error}", error)
             await asyncio.sleep(AGAIN_SECONDS)
 
-    def _is_away(self, why: str) -> None:
+    def _is_away(self, why: str, bug: Exception | None = None) -> None:
         self._bus = None
         if why != self._why_away:  # said once, not every time it is looked for
-            log.warning("udisks2 cannot be reached: %s", why)
+            log.warning("udisks2 cannot be reached: %s", why, exc_info=bug)
         self._why_away = why
         self._changed(None, frozenset())
 

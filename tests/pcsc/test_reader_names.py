@@ -1,0 +1,50 @@
+"""Readers by names that nobody expects beside the ACR38U, at a real pcscd: the ACR38U works on."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from rakiosk_demo.pcsc import PrivatePcscd
+from rakiosk_demo.simulators.card import SoftwareCard
+from tests.alone import SETTINGS
+from tests.demo import CARD_IN, CARD_OUT, KIOSK
+from tests.pcsc.service import private_pcscd
+from tests.ra.process import run
+from tests.terminal import Terminal
+
+BIG5 = bytes.fromhex("a4a4a4e5c5aaa564bef7")  # 中文讀卡機, as a driver of the last century writes it
+
+
+@pytest.fixture
+def kiosk_files(tmp_path: Path) -> Path:
+    """The settings of a kiosk whose RA is away."""
+    assert run("kiosks", "add", "counter-1", "--out", tmp_path, "--state", tmp_path / "ra").returncode == 0
+    (tmp_path / "rakiosk.toml").write_text(SETTINGS)
+    return tmp_path
+
+
+@pytest.fixture(params=[BIG5, b"\xff" * 60, b"A\x1b[2JB"], ids=["Big5", "long and no text", "obeyed by a terminal"])
+def pcscd(request: pytest.FixtureRequest) -> Iterator[PrivatePcscd]:
+    """A service with such a reader beside the ACR38U."""
+    with private_pcscd(beside=request.param) as service:
+        yield service
+
+
+@pytest.mark.manual("2.6.3")
+def test_a_second_reader_by_any_name_does_not_end_the_watch_over_the_first(
+    pcscd: PrivatePcscd, kiosk_files: Path
+) -> None:
+    card = kiosk_files / "card.json"
+    SoftwareCard.create(card, management_key=bytes(32))
+    command = [*KIOSK, "run", "--config", str(kiosk_files / "rakiosk.toml")]
+    with Terminal(command, environment=pcscd.environment) as terminal:
+        for _ in range(2):
+            terminal.sees("歡迎使用", CARD_OUT)
+            pcscd.insert(card)
+            terminal.sees(CARD_IN)
+            pcscd.pull()
+        terminal.sees(CARD_OUT)
+    log = (kiosk_files / "kiosk.log").read_text(encoding="utf-8")
+    assert log.count("no UTF-8") <= 2  # one line for each of the reader's slots
+    assert "Traceback" not in log
