@@ -32,6 +32,7 @@ WORDS = CarrierWords(
     may_be_lost=((_("手機遺失"), Reason.KEY_COMPROMISE),),
     keep=_("請保留手機錢包"),
     tested=FILE_WORDS.tested,
+    without_ra=FILE_WORDS.without_ra,
 )
 
 

@@ -42,7 +42,7 @@ class RaClient:
         self.transport = transport
 
     async def close(self) -> None:
-        await self.transport.http.aclose()
+        await self.transport.close()
 
     async def health(self) -> Health:
         """Whether the RA answers, and its clock."""
@@ -62,7 +62,8 @@ class RaClient:
         await self.transport.end_session("/v1/session")
 
     async def change_password(self, old: Secret, new: Secret) -> None:
-        await self.transport.request("PUT", "/v1/me/password", PasswordChange(old.text(), new.text()))
+        body = PasswordChange(old.text(), new.text())
+        await self.transport.request("PUT", "/v1/me/password", body, once=True)  # a second time the old one is wrong
         self.transport.forget_session()
 
     # own data

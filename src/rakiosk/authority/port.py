@@ -12,6 +12,7 @@ from rakiosk.i18n import LanguageCode
 from rakiosk.secret import Secret
 
 if TYPE_CHECKING:  # loaded with the client, after the first frame
+    from ra_contract.base import Health
     from ra_contract.driver import Driver
     from ra_contract.papers import StatementFile
     from ra_contract.pin_reset import PinReset, UnblockingCodes
@@ -201,6 +202,10 @@ class Pages(Protocol):
 
 class Authority(Sessions, OwnData, Certificates, Orders, Proofs, PinResets, Pages, Protocol):
     """One Registration Authority, and at most one customer's session at it."""
+
+    async def health(self) -> "Health":
+        """Whether it answers, and its clock; asked by nobody's leave."""
+        ...
 
     async def close(self) -> None:
         """Let go of the connection."""

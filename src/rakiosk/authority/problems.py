@@ -5,11 +5,11 @@ from datetime import timedelta
 from ra_contract.problems import Problem, ProblemCode, Refusal
 from rakiosk.domain.errors import (
     AccountLocked,
+    KioskWithdrawn,
     PasswordRefused,
     RaBroken,
     RaError,
     RaRefused,
-    RaUntrusted,
     SessionEnded,
     SignInRefused,
 )
@@ -22,7 +22,7 @@ def error_of(problem: Problem) -> RaError:
         ProblemCode.ACCOUNT_LOCKED: AccountLocked(timedelta(seconds=problem.retry_after or 0)),
         ProblemCode.SESSION_ENDED: SessionEnded(),
         ProblemCode.PASSWORD_RULES: PasswordRefused(problem.broken),
-        ProblemCode.CLIENT_CERTIFICATE: RaUntrusted("the RA does not know this kiosk's certificate"),
+        ProblemCode.CLIENT_CERTIFICATE: KioskWithdrawn("the RA does not know this kiosk's certificate"),
     }
     if problem.code in special:
         return special[problem.code]

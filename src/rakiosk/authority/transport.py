@@ -9,28 +9,41 @@ import httpx
 from pydantic import TypeAdapter, ValidationError
 
 from ra_contract.problems import Problem
+from rakiosk.authority.again import is_repeatable, until_there
 from rakiosk.authority.problems import error_of
-from rakiosk.domain.errors import RaBroken, RaError, RaUnreachable, RaUntrusted, SessionEnded
+from rakiosk.authority.tls import TlsFiles, own_certificate_trouble, refused_by_kiosk, refused_by_ra
+from rakiosk.domain.errors import RaBroken, RaError, RaUnreachable, SessionEnded
 from rakiosk.secret import Secret
 
 Record = TypeVar("Record")
 NO_HEADERS: Mapping[str, str] = {}
 
+_AWAY = {408, 429, 502, 503, 504}  # RFC 9110, 15.5.9 and 15.6.3 on; RFC 6585, 4: for a moment, and nothing was done
+_AGAIN_SECONDS = 1.0  # where who is away does not say when to ask again
+_BROKEN_SECONDS = 0.2  # until a connection that broke, or was refused, is tried anew
+
 
 class Transport:
     """A connection to the RA and the token of the session that is open on it. All methods raise leaves of RaError."""
 
-    def __init__(self, http: httpx.AsyncClient) -> None:
+    def __init__(self, http: httpx.AsyncClient, files: TlsFiles | None = None) -> None:
         self.http = http
+        self._files = files
+        self._stamp = files.stamp() if files is not None else None
+        self._left: list[httpx.AsyncClient] = []  # with files of before; requests may still be under way there
         self._token: Secret | None = None
 
     @classmethod
     def over_tls(cls, url: str, *, authority: str, certificate: str, key: str, timeout_seconds: float) -> Self:
         """A connection to the RA at `url`; the rest are paths of PEM files. Raises OSError, ssl.SSLError."""
-        context = ssl.create_default_context(cafile=authority)
-        context.minimum_version = ssl.TLSVersion.TLSv1_2
-        context.load_cert_chain(certificate, key, password="")  # else OpenSSL asks for one on the terminal
-        return cls(httpx.AsyncClient(base_url=url, verify=context, timeout=timeout_seconds, trust_env=False))
+        files = TlsFiles(authority, certificate, key)
+        http = httpx.AsyncClient(base_url=url, verify=files.context(), timeout=timeout_seconds, trust_env=False)
+        return cls(http, files)
+
+    async def close(self) -> None:
+        """Let go of the connection."""
+        for http in (self.http, *self._left):
+            await http.aclose()
 
     def begin_session(self, token: str) -> None:
         """Send this token with every request from now on."""
@@ -73,24 +86,41 @@ class Transport:
         *,
         headers: Mapping[str, str] = NO_HEADERS,
         parameters: Mapping[str, str] | None = None,
+        once: bool = False,
     ) -> httpx.Response:
-        """Ask; the answer, when the RA has carried it out."""
+        """Ask; the answer, when the RA has carried it out. Asked again while it is away, unless `once` is meant."""
+
+        async def ask() -> httpx.Response:
+            return await self._asked(method, path, body, headers, parameters)
+
+        if once or not is_repeatable(method, headers.get("Idempotency-Key")):
+            return await ask()
+        return await until_there(ask)
+
+    async def _asked(
+        self, method: str, path: str, body: Any, headers: Mapping[str, str], parameters: Mapping[str, str] | None
+    ) -> httpx.Response:
         token = self._token
         all_headers = (_authorization(token) if token is not None else {}) | dict(headers)
         json = None if body is None else asdict(body)
+        self._take_up_files()
         try:
             answer = await self.http.request(method, path, json=json, headers=all_headers, params=parameters)
         except httpx.HTTPError as error:
-            raise _transport_error(error) from error
+            raise _transport_error(error, self._files) from error
         if answer.is_success:
             return answer
-        refusal = _refusal(answer.status_code, answer.content)
+        refusal = _refusal(answer, answer.content)
         if isinstance(refusal, SessionEnded) and token is self._token:  # not that of a customer who came meanwhile
             self.forget_session()
         raise refusal
 
     async def public(self, path: str, most: int, headers: Mapping[str, str]) -> tuple[str, bytes] | None:
         """ETag and body, at most so many bytes, of a page for everybody, asked for without a token; None: unchanged."""
+        return await until_there(lambda: self._public(path, most, headers))
+
+    async def _public(self, path: str, most: int, headers: Mapping[str, str]) -> tuple[str, bytes] | None:
+        self._take_up_files()
         try:
             async with self.http.stream("GET", path, headers=dict(headers)) as answer:
                 body = bytearray()
@@ -99,12 +129,28 @@ class Transport:
                     if len(body) > most:
                         raise RaBroken(f"GET {_without_ids(path)}: more than {most} bytes")
         except httpx.HTTPError as error:
-            raise _transport_error(error) from error
+            raise _transport_error(error, self._files) from error
         if answer.status_code == httpx.codes.NOT_MODIFIED:
             return None
         if answer.is_success:
             return answer.headers.get("ETag", ""), bytes(body)
-        raise _refusal(answer.status_code, bytes(body))
+        raise _refusal(answer, bytes(body))
+
+    def _take_up_files(self) -> None:
+        """Go on by the kiosk's renewed certificate, where its files are others than before."""
+        if self._files is None:
+            return
+        context, self._stamp = self._files.renewed(self._stamp)
+        if context is not None:
+            old = self.http
+            self.http = httpx.AsyncClient(
+                base_url=old.base_url,
+                verify=context,
+                timeout=old.timeout,
+                trust_env=False,
+                event_hooks=old.event_hooks,
+            )
+            self._left.append(old)
 
 
 def read(answer: httpx.Response, asked: str, kind: type[Record]) -> Record:
@@ -119,23 +165,39 @@ def _authorization(token: Secret) -> dict[str, str]:
     return {"Authorization": f"Bearer {token.text()}"}
 
 
-def _refusal(status: int, body: bytes) -> RaError:
+def _refusal(answer: httpx.Response, body: bytes) -> RaError:
     try:
-        return error_of(TypeAdapter(Problem).validate_json(body))
+        refusal = error_of(TypeAdapter(Problem).validate_json(body))
     except ValidationError:
-        return RaBroken(f"{status} without a problem document")
+        refusal = RaBroken(f"{answer.status_code} without a problem document")
+    if isinstance(refusal, RaBroken) and answer.status_code in _AWAY:
+        return RaUnreachable(f"status {answer.status_code}", after=_told_after(answer), has_answered=True)
+    return refusal
 
 
-def _transport_error(error: httpx.HTTPError) -> RaError:
+def _told_after(answer: httpx.Response) -> float:
+    """Retry-After in seconds (RFC 9110, 10.2.3); a date is as good as none."""
+    try:
+        return max(0.0, float(answer.headers.get("Retry-After", _AGAIN_SECONDS)))
+    except ValueError:
+        return _AGAIN_SECONDS
+
+
+def _transport_error(error: httpx.HTTPError, files: TlsFiles | None) -> RaError:
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, ssl.SSLCertVerificationError):
-            return RaUntrusted("the RA's certificate is not from our authority")
+            return refused_by_kiosk(cause, files)
         cause = cause.__cause__ or cause.__context__
+    name = type(error).__name__
+    if isinstance(error, httpx.TimeoutException):
+        return RaUnreachable(name)
     # TLS 1.3: a refused client certificate shows only at the first read, as a closed connection
     if isinstance(error, httpx.ReadError | httpx.ConnectError) and "alert" in str(error).lower():
-        return RaUntrusted("the RA refuses this kiosk's certificate")
-    return RaUnreachable(type(error).__name__)
+        return refused_by_ra(str(error), files)
+    if not isinstance(error, httpx.ConnectError) and (trouble := own_certificate_trouble(files, name)) is not None:
+        return trouble
+    return RaUnreachable(name, after=_BROKEN_SECONDS)
 
 
 def _without_ids(path: str) -> str:

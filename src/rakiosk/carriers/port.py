@@ -41,6 +41,8 @@ class CarrierWords:
     keep: Message
     """Advice on what is still good for something once its certificates are revoked."""
     tested: VerdictWords
+    without_ra: Message
+    """That the RA is away, and what works all the same."""
 
 
 class Keyring(ABC):

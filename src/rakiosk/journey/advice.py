@@ -27,13 +27,15 @@ class Known:
     """Facts about a customer at the home. None: nobody could be asked.
 
     `may_order` is whether a renewal may be opened by who has certificates, and an application by who has none.
-    `abilities` is what can be done with the customer's card at this kiosk.
+    `abilities` is what can be done with the customer's card at this kiosk. `without_ra`: the RA is away, and what works
+    all the same.
     """
 
     orders: tuple[Order, ...] = ()
     certificates: "Sequence[Certificate] | None" = None
     may_order: "Eligibility | None" = None
     is_pin_blocked: bool = False
+    without_ra: Words = ""
     abilities: frozenset[Ability] = frozenset(Ability)
 
     @property
@@ -44,7 +46,7 @@ class Known:
 
 def advice(known: Known, now: datetime) -> Words:
     """The most urgent advice, a line each; empty when nothing is known."""
-    lines = [*_of_orders(known), *_of_the_card(known), *_of_certificates(known, now)]
+    lines = [*_of_the_ra(known), *_of_orders(known), *_of_the_card(known), *_of_certificates(known, now)]
     return Phrase(tuple(lines[:MOST]), "\n") if lines else ""
 
 
@@ -53,6 +55,11 @@ def certificates_in_force(certificates: Sequence[Certificate]) -> list[Certifica
     ever = [c for c in certificates if c.status not in _NEVER_IN_FORCE]
     newest = {c.use: c for c in sorted(ever, key=lambda c: c.not_before)}
     return list(newest.values())
+
+
+def _of_the_ra(known: Known) -> Iterator[Words]:
+    if str(known.without_ra):
+        yield known.without_ra
 
 
 def _of_orders(known: Known) -> Iterator[Message]:

@@ -49,6 +49,7 @@ class Home:
         except SessionEnded:
             raise
         except (RaError, TimeoutError):
+            self._known = replace(self._known, without_ra=self._carrier.words.without_ra)
             return
         self._known = replace(self._known, certificates=certificates, may_order=may_order)
 

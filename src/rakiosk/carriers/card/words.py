@@ -51,6 +51,10 @@ WORDS = CarrierWords(
     ),
     keep=_("What was encrypted for you before can still be read: keep the card."),
     tested=_TESTED,
+    without_ra=_(
+        "The registration authority cannot be reached now. “Change card PIN” and “Signature test” work with the card "
+        "alone; for all else please try again later."
+    ),
 )
 CHECKING_READER = _("Card reader: being checked…")
 

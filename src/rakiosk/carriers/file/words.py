@@ -53,6 +53,10 @@ WORDS = CarrierWords(
     may_be_lost=((_("The files are lost, or somebody else may have them"), Reason.KEY_COMPROMISE),),
     keep=_("What was encrypted for you before can still be read: keep the file of the encryption certificate."),
     tested=_TESTED,
+    without_ra=_(
+        "The registration authority cannot be reached now. “Check my certificate files” and “Signature test” work with "
+        "your files alone; for all else please try again later."
+    ),
 )
 
 

@@ -13,12 +13,16 @@ KioskError
 │  ├─ CardBusy                   another program holds it exclusively
 │  ├─ ReaderStuck                no answer before the deadline
 │  ├─ CardGarbled                an answer that no card of ours gives
+│  ├─ CardFailing                failed of itself at a command (command, status)
+│  ├─ CardBroken                 did so at the same command twice
 │  ├─ CardNotGenuine             fails the 9B authentication, or signs wrongly
 │  ├─ CardIncomplete             lacks the key or the certificate that is asked for
 │  ├─ CardFull                   has no room left for what is to be written
 │  ├─ DriverCannot               is reached by a vendor's module that cannot do this
 │  ├─ DriverCannotUnblock        is reached by a vendor's module that resets no PIN; nothing was asked for
 │  ├─ PinWrong                   one try spent (tries_left)
+│  ├─ TriesChanged               fewer tries are left than were shown; none was spent (tries_left)
+│  ├─ PinRefused                 no such PIN is taken; nothing was compared or changed
 │  ├─ PinBlocked                 no try left
 │  ├─ PukWrong                   one try of the unblocking code spent (tries_left)
 │  ├─ PukBlocked                 no unblocking left: a new card
@@ -45,8 +49,13 @@ KioskError
 │  ├─ FileNotKept                cannot be written anew with all that is in it
 │  └─ FileNotYours               another customer's, or another certificate's
 └─ RaError                       the Registration Authority
-   ├─ RaUnreachable              no connection, or no answer in time
-   ├─ RaUntrusted                TLS: not our RA, or our client certificate is refused
+   ├─ RaUnreachable              no connection, no answer in time, or it says that it is away
+   ├─ RaUntrusted                TLS: not our RA
+   ├─ RaCertificateOver          TLS: its certificate is over, by our clock
+   ├─ RaOtherName                TLS: its certificate is for another name
+   ├─ KioskClockWrong            TLS: our clock is wrong
+   ├─ KioskCertificateOver       TLS: our own certificate is over
+   ├─ KioskWithdrawn             our certificate is refused: unknown or withdrawn
    ├─ RaBroken                   an answer outside the contract
    ├─ SignInRefused              wrong pair (tries_left)
    ├─ AccountLocked              locked for a time (retry_after)
@@ -62,9 +71,14 @@ The text of an exception is for support staff: it never holds a name, CN, PIN, p
 from rakiosk.domain.errors.authority import (
     AccountLocked,
     ContentUntrusted,
+    KioskCertificateOver,
+    KioskClockWrong,
+    KioskWithdrawn,
     PasswordRefused,
     RaBroken,
+    RaCertificateOver,
     RaError,
+    RaOtherName,
     RaRefused,
     RaUnreachable,
     RaUntrusted,
@@ -75,8 +89,10 @@ from rakiosk.domain.errors.base import (
     KioskError,
 )
 from rakiosk.domain.errors.card import (
+    CardBroken,
     CardBusy,
     CardError,
+    CardFailing,
     CardForeign,
     CardFull,
     CardGarbled,
@@ -92,12 +108,14 @@ from rakiosk.domain.errors.card import (
     DriverCannotUnblock,
     PinBlocked,
     PinChangeInDoubt,
+    PinRefused,
     PinResetInDoubt,
     PinWrong,
     PukBlocked,
     PukWrong,
     ReaderMissing,
     ReaderStuck,
+    TriesChanged,
 )
 from rakiosk.domain.errors.media import (
     FileError,
@@ -124,8 +142,10 @@ from rakiosk.domain.errors.media import (
 
 __all__ = [
     "AccountLocked",
+    "CardBroken",
     "CardBusy",
     "CardError",
+    "CardFailing",
     "CardForeign",
     "CardFull",
     "CardGarbled",
@@ -148,18 +168,24 @@ __all__ = [
     "FilePasswordWrong",
     "FileTooDemanding",
     "FileUnreadable",
+    "KioskCertificateOver",
+    "KioskClockWrong",
     "KioskError",
+    "KioskWithdrawn",
     "MediaError",
     "MediaServiceMissing",
     "PasswordRefused",
     "PinBlocked",
     "PinChangeInDoubt",
+    "PinRefused",
     "PinResetInDoubt",
     "PinWrong",
     "PukBlocked",
     "PukWrong",
     "RaBroken",
+    "RaCertificateOver",
     "RaError",
+    "RaOtherName",
     "RaRefused",
     "RaUnreachable",
     "RaUntrusted",
@@ -177,4 +203,5 @@ __all__ = [
     "StickTooSmall",
     "StickUnreadable",
     "SticksTooMany",
+    "TriesChanged",
 ]

@@ -13,11 +13,40 @@ class RaError(KioskError):
 
 
 class RaUnreachable(RaError):
-    """No connection, or no answer in time. What was asked for may or may not have happened."""
+    """No connection, no answer in time, or the answer that it is away. What was asked for may or may not have happened.
+
+    `after`: seconds after which it may be there; None when nobody can tell. `has_answered`: it, or what stands before
+    it, has said so itself.
+    """
+
+    def __init__(self, *words: object, after: float | None = None, has_answered: bool = False) -> None:
+        super().__init__(*words)
+        self.after = after
+        self.has_answered = has_answered
 
 
 class RaUntrusted(RaError):
-    """TLS refused: it is not our RA, or it does not take this kiosk's certificate."""
+    """TLS: whoever answers there has no certificate of our authority."""
+
+
+class RaCertificateOver(RaError):
+    """TLS: the RA's certificate is over, by the kiosk's clock."""
+
+
+class RaOtherName(RaError):
+    """TLS: the RA's certificate is for another name."""
+
+
+class KioskClockWrong(RaError):
+    """TLS: certificates are not valid by the kiosk's clock that others hold valid."""
+
+
+class KioskCertificateOver(RaError):
+    """TLS: the kiosk's own certificate is over."""
+
+
+class KioskWithdrawn(RaError):
+    """The RA does not take this kiosk's certificate: it does not know the kiosk, or has withdrawn it."""
 
 
 class RaBroken(RaError):

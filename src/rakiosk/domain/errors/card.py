@@ -53,6 +53,21 @@ class CardGarbled(CardError):
     """An answer that no card of ours gives."""
 
 
+@dataclass(eq=False)
+class CardFailing(CardError):
+    """The card failed of itself (SW 64xx, 65xx, 6Fxx) at a command: INS P1 P2 in hex."""
+
+    command: str
+    status: int
+
+    def __str__(self) -> str:
+        return f"status {self.status:04X} at {self.command}"
+
+
+class CardBroken(CardError):
+    """The card failed of itself at the same command twice."""
+
+
 class CardNotGenuine(CardError):
     """The card fails its authentication, or its key signs wrongly."""
 
@@ -78,6 +93,17 @@ class PinWrong(CardError):
     """The PIN was wrong; exactly one try was spent."""
 
     tries_left: int
+
+
+@dataclass(eq=False)
+class TriesChanged(CardError):
+    """Fewer tries are left than were shown: another program has used the card. The PIN was not sent."""
+
+    tries_left: int
+
+
+class PinRefused(CardError):
+    """The card takes no such PIN, or no such new one; nothing was compared or changed."""
 
 
 class PinBlocked(CardError):

@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from rakiosk.domain import errors
 from rakiosk.domain.errors import KioskError
 from rakiosk.i18n import _
-from rakiosk.ui.words.sentences import COUNTER, STAFF, TroubleWords
+from rakiosk.ui.words.sentences import COUNTER, TroubleWords
+
+_NOTHING_SENT = _("Nothing was sent there, and nothing is lost. Please tell the staff at the counter.")
 
 AUTHORITY: Mapping[type[KioskError], TroubleWords] = {
     errors.RaUnreachable: TroubleWords(
@@ -14,8 +16,8 @@ AUTHORITY: Mapping[type[KioskError], TroubleWords] = {
         "R01",
     ),
     errors.RaUntrusted: TroubleWords(
-        _("This kiosk cannot prove itself to the registration authority."),
-        STAFF,
+        _("This kiosk does not recognise the registration authority that answers."),
+        _NOTHING_SENT,
         "R02",
     ),
     errors.RaBroken: TroubleWords(
@@ -35,5 +37,33 @@ AUTHORITY: Mapping[type[KioskError], TroubleWords] = {
         _("This page did not pass its check and is not shown."),
         _("Please try again in a moment; if it stays, tell the staff at the counter."),
         "R08",
+    ),
+    errors.KioskClockWrong: TroubleWords(
+        _("The clock of this kiosk seems to be wrong."),
+        _("Nothing is lost. Please tell the staff at the counter: date and time of this kiosk must be set."),
+        "R09",
+    ),
+    errors.RaCertificateOver: TroubleWords(
+        _("By the clock of this kiosk, the certificate of the registration authority is over."),
+        _(
+            "Nothing is lost. Please tell the staff at the counter: look at date and time of this kiosk first; if they "
+            "are right, the registration authority must renew its certificate."
+        ),
+        "R10",
+    ),
+    errors.RaOtherName: TroubleWords(
+        _("The registration authority answers by another name than this kiosk expects."),
+        _NOTHING_SENT,
+        "R11",
+    ),
+    errors.KioskWithdrawn: TroubleWords(
+        _("The registration authority does not admit this kiosk."),
+        _("Nothing is lost. Please use another kiosk, and tell the staff at the counter: this one must be admitted."),
+        "R12",
+    ),
+    errors.KioskCertificateOver: TroubleWords(
+        _("The certificate of this kiosk is over."),
+        _("Nothing is lost. Please use another kiosk, and tell the staff at the counter: it must be renewed."),
+        "R13",
     ),
 }

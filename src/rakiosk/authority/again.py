@@ -1,0 +1,34 @@
+"""Asking the RA again: the one place where a request that may be repeated is, while the RA is away for a moment."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from rakiosk.domain.errors import RaUnreachable
+
+Result = TypeVar("Result")
+
+TRIES = 3  # of one request, all in all
+LONGEST_SECONDS = 3.0  # of one pause; whoever is told to wait longer tells the customer
+
+_REPEATABLE = {"GET", "PUT"}  # RFC 9110, 9.2.2; every step of an order is a PUT, and the RA does it once
+_BROKEN_TRIES = 2  # where nobody answers at all: once more on a fresh connection
+
+
+def is_repeatable(method: str, idempotency_key: str | None) -> bool:
+    """Whether doing this request twice is like doing it once."""
+    return method in _REPEATABLE or idempotency_key is not None
+
+
+async def until_there(ask: Callable[[], Awaitable[Result]]) -> Result:
+    """Ask, and ask again while the RA says or shows that it is away for a moment. Raises what the last try raises."""
+    tries = 0
+    while True:
+        tries += 1
+        try:
+            return await ask()
+        except RaUnreachable as away:
+            most = TRIES if away.has_answered else _BROKEN_TRIES
+            if away.after is None or away.after > LONGEST_SECONDS or tries >= most:
+                raise
+            await asyncio.sleep(away.after)

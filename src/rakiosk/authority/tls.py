@@ -1,0 +1,122 @@
+"""TLS to the RA: the kiosk's files for it, taken up anew when they are renewed, and what a refusal of TLS means."""
+
+import logging
+import ssl
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rakiosk.domain.errors import (
+    KioskCertificateOver,
+    KioskClockWrong,
+    KioskWithdrawn,
+    RaCertificateOver,
+    RaError,
+    RaOtherName,
+    RaUntrusted,
+)
+
+log = logging.getLogger("rakiosk.authority")
+
+Stamp = tuple[tuple[int, int, int], ...]
+"""Of each file its inode, size and time of change: another one, another file."""
+
+# OpenSSL x509_vfy.h
+_NOT_YET_VALID, _EXPIRED = 9, 10
+_OTHER_NAME = {62, 63, 64}
+
+
+@dataclass(frozen=True, slots=True)
+class TlsFiles:
+    """The paths of PEM files: the authority that the RA's certificate is from; the kiosk's own certificate and key."""
+
+    authority: str
+    certificate: str
+    key: str
+
+    def context(self) -> ssl.SSLContext:
+        """What they make. Raises OSError, ssl.SSLError."""
+        context = ssl.create_default_context(cafile=self.authority)
+        context.minimum_version = ssl.TLSVersion.TLSv1_2
+        context.load_cert_chain(self.certificate, self.key, password="")  # else OpenSSL asks for one on the terminal
+        return context
+
+    def stamp(self) -> Stamp | None:
+        """The files as they are now; None while one of them is missing."""
+        try:
+            found = [Path(path).stat() for path in (self.authority, self.certificate, self.key)]
+        except OSError:
+            return None
+        return tuple((file.st_ino, file.st_size, file.st_mtime_ns) for file in found)
+
+    def renewed(self, since: Stamp | None) -> tuple[ssl.SSLContext | None, Stamp | None]:
+        """What the files make when they are no longer those of a stamp, and their stamp now.
+
+        No context: they are the same, or cannot be used yet, as while they are being written.
+        """
+        now = self.stamp()
+        if now is None or now == since:
+            return None, since
+        try:
+            context = self.context()
+        except (OSError, ssl.SSLError) as error:
+            log.warning("renewed files for TLS cannot be used: %s", error)
+            return None, now
+        log.info("renewed files for TLS are taken up")
+        return context, now
+
+    def validity(self) -> tuple[datetime, datetime] | None:
+        """From when until when the kiosk's own certificate is valid; None when it cannot be read."""
+        from cryptography import x509  # noqa: PLC0415 - where something has failed only
+
+        try:
+            certificate = x509.load_pem_x509_certificate(Path(self.certificate).read_bytes())
+        except (OSError, ValueError):
+            return None
+        return certificate.not_valid_before_utc, certificate.not_valid_after_utc
+
+
+def refused_by_kiosk(error: ssl.SSLCertVerificationError, files: TlsFiles | None) -> RaError:
+    """Why the kiosk does not take the RA's certificate. A clock that may be wrong is told before all else."""
+    if error.verify_code in _OTHER_NAME:
+        return RaOtherName(error.verify_message)
+    if error.verify_code == _NOT_YET_VALID or _own(files).is_out:
+        return KioskClockWrong(error.verify_message)
+    if error.verify_code == _EXPIRED:
+        return RaCertificateOver(error.verify_message)
+    return RaUntrusted(error.verify_message)
+
+
+def refused_by_ra(alert: str, files: TlsFiles | None) -> RaError:
+    """Why the RA does not take the kiosk's certificate, by its alert (RFC 8446, 6.2) and the kiosk's own clock."""
+    own = _own(files)
+    if own.is_early:
+        return KioskClockWrong(f"{alert}: the kiosk's own certificate is not valid yet")
+    if own.is_over:
+        return KioskCertificateOver(alert)
+    if "expired" in alert.lower():
+        return KioskClockWrong(f"{alert}: by the kiosk's clock its certificate is still valid")
+    return KioskWithdrawn(alert)
+
+
+def own_certificate_trouble(files: TlsFiles | None, broken: str) -> RaError | None:
+    """The kiosk's certificate, where a connection broke off without a word and it is none that the RA would take."""
+    return refused_by_ra(broken, files) if _own(files).is_out else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    is_early: bool = False
+    is_over: bool = False
+
+    @property
+    def is_out(self) -> bool:
+        return self.is_early or self.is_over
+
+
+def _own(files: TlsFiles | None) -> _Own:
+    validity = files.validity() if files is not None else None
+    if validity is None:
+        return _Own()
+    now = datetime.now(UTC)
+    return _Own(is_early=now < validity[0], is_over=now > validity[1])

@@ -1,0 +1,122 @@
+"""The line to the RA at a real TLS socket: away for a moment, refused for five reasons, certificates renewed."""
+
+from pathlib import Path
+
+import pytest
+
+from rakiosk.authority import again, transport
+from rakiosk.domain.errors import (
+    KioskCertificateOver,
+    KioskClockWrong,
+    RaBroken,
+    RaCertificateOver,
+    RaError,
+    RaOtherName,
+    RaUnreachable,
+    RaUntrusted,
+)
+from tests.authority.far_end import EARLY, OVER, VALID, Validity, far_end, transport_to, write_pair
+
+AWAY = ["502 Bad Gateway", "503 Service Unavailable", "504 Gateway Timeout", "429 Too Many Requests", "408 Timeout"]
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pauses that a test can wait for."""
+    monkeypatch.setattr(transport, "_AGAIN_SECONDS", 0.01)
+    monkeypatch.setattr(transport, "_BROKEN_SECONDS", 0.01)
+
+
+@pytest.mark.parametrize("status", AWAY)
+async def test_an_ra_that_is_away_for_a_moment_is_asked_again(tmp_path: Path, status: str) -> None:
+    async with far_end(tmp_path) as end, transport_to(end, tmp_path) as line:
+        end.script = [status, f"{status}\r\nRetry-After: 0", "200 OK"]
+        for method, headers in (("PUT", {}), ("POST", {"Idempotency-Key": "k"})):
+            end.script = [status, f"{status}\r\nRetry-After: 0", "200 OK"]
+            end.asked.clear()
+            await line.request(method, "/v1/orders", headers=headers)
+            assert end.asked == [f"{method} /v1/orders"] * 3
+
+
+@pytest.mark.parametrize("status", AWAY)
+async def test_an_ra_that_stays_away_is_away_and_no_answer_that_is_not_understood(tmp_path: Path, status: str) -> None:
+    async with far_end(tmp_path) as end, transport_to(end, tmp_path) as line:
+        end.script = [status]
+        with pytest.raises(RaUnreachable, match=status[:3]):
+            await line.request("GET", "/v1/me")
+        assert len(end.asked) == again.TRIES
+        with pytest.raises(RaUnreachable):
+            await line.public("/v1/content", 99, {})
+
+
+async def test_what_may_be_done_once_only_is_asked_once(tmp_path: Path) -> None:
+    async with far_end(tmp_path) as end, transport_to(end, tmp_path) as line:
+        end.script = ["503 Service Unavailable"]
+        for method, once in (("POST", False), ("PATCH", False), ("DELETE", False), ("PUT", True)):
+            end.asked.clear()
+            with pytest.raises(RaUnreachable):
+                await line.request(method, "/v1/me", once=once)
+            assert len(end.asked) == 1
+
+
+async def test_who_is_told_to_wait_long_tells_the_customer_at_once(tmp_path: Path) -> None:
+    async with far_end(tmp_path) as end, transport_to(end, tmp_path) as line:
+        for after in ("600", "Wed, 21 Oct 2026 07:28:00 GMT"):
+            end.script = [f"503 Service Unavailable\r\nRetry-After: {after}"]
+            end.asked.clear()
+            with pytest.raises(RaUnreachable):
+                await line.request("GET", "/v1/me")
+            assert len(end.asked) == (1 if after == "600" else again.TRIES)
+
+
+async def test_a_connection_that_was_dropped_is_made_anew_without_a_word(tmp_path: Path) -> None:
+    async with far_end(tmp_path) as end, transport_to(end, tmp_path) as line:
+        await line.request("GET", "/v1/me")
+        end.script = ["hang up", "200 OK"]
+        await line.request("GET", "/v1/me")
+        end.script = ["hang up"]
+        with pytest.raises(RaUnreachable):
+            await line.request("GET", "/v1/me")
+
+
+async def test_a_bug_of_the_ra_is_an_answer_that_is_not_understood(tmp_path: Path) -> None:
+    async with far_end(tmp_path) as end, transport_to(end, tmp_path) as line:
+        end.script = ["500 Internal Server Error"]
+        with pytest.raises(RaBroken):
+            await line.request("GET", "/v1/me")
+        assert len(end.asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("server", "kiosk", "trouble"),
+    [
+        ((VALID, "127.0.0.1"), (VALID, "another"), RaUntrusted),
+        ((VALID, "127.0.0.2"), (VALID, "ours"), RaOtherName),
+        ((OVER, "127.0.0.1"), (VALID, "ours"), RaCertificateOver),
+        ((EARLY, "127.0.0.1"), (VALID, "ours"), KioskClockWrong),
+        ((OVER, "127.0.0.1"), (OVER, "ours"), KioskClockWrong),
+        ((VALID, "127.0.0.1"), (OVER, "ours"), KioskCertificateOver),
+        ((VALID, "127.0.0.1"), (EARLY, "ours"), KioskClockWrong),
+    ],
+    ids=["another authority", "another name", "over", "not yet", "both over", "kiosk's over", "kiosk's not yet"],
+)
+async def test_each_refusal_of_tls_is_told_by_its_cause(
+    tmp_path: Path, server: tuple[Validity, str], kiosk: tuple[Validity, str], trouble: type[RaError]
+) -> None:
+    async with far_end(tmp_path, *server) as end, transport_to(end, tmp_path, *kiosk) as line:
+        with pytest.raises(trouble):
+            await line.request("GET", "/v1/me")
+
+
+async def test_a_renewed_certificate_is_taken_up_without_a_restart(tmp_path: Path) -> None:
+    async with far_end(tmp_path) as end, transport_to(end, tmp_path, OVER) as line:
+        with pytest.raises(KioskCertificateOver):
+            await line.request("GET", "/v1/me")
+        (tmp_path / "kiosk.pem").write_text("half written")
+        with pytest.raises(KioskCertificateOver):
+            await line.request("GET", "/v1/me")
+        write_pair(tmp_path, "kiosk")
+        await line.request("GET", "/v1/me")
+        write_pair(tmp_path, "kiosk")
+        await line.request("GET", "/v1/me")
+        assert len(set(end.seen)) == 2
