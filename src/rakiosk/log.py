@@ -1,10 +1,12 @@
 """The log: what support reads. It never holds a PIN, a password, a name or a CN."""
 
 import logging
+import os
 import sys
 import threading
 import traceback
 from pathlib import Path
+from typing import TextIO
 
 from rakiosk.domain.harmless import harmless
 from rakiosk.supervisor import Supervision
@@ -29,7 +31,7 @@ def start_log(file: Path | None, kiosk_id: str) -> None:
     """
     handler: logging.Handler
     if file is not None:
-        handler = logging.FileHandler(file, encoding="utf-8")
+        handler = _File(file, encoding="utf-8")
     elif sys.stderr.isatty():
         handler = logging.NullHandler()
     else:
@@ -37,6 +39,7 @@ def start_log(file: Path | None, kiosk_id: str) -> None:
     handler.setFormatter(_Harmless(f"%(asctime)s {kiosk_id} %(levelname)s %(name)s %(message)s"))
     logging.getLogger().addHandler(handler)
     log.setLevel(logging.INFO)
+    logging.raiseExceptions = False  # a line that cannot be written says nothing on the customer's screen
     threading.excepthook = _log_thread
 
 
@@ -45,6 +48,30 @@ def _log_thread(ended: threading.ExceptHookArgs) -> None:
     name = ended.thread.name if ended.thread is not None else "-"
     trace = "".join(traceback.format_tb(ended.exc_traceback))
     log.critical("the thread %s has ended: %s: %s\n%s", name, ended.exc_type.__name__, ended.exc_value, trace)
+
+
+class _File(logging.FileHandler):
+    """To a file, opened anew once it was put away by whoever rotates logs.
+
+    As the standard library's WatchedFileHandler, whose module costs the start more than these lines.
+    """
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            if self.stream is not None and not _is_at(self.stream, self.baseFilename):
+                self.stream, old = self._open(), self.stream
+                old.close()
+            super().emit(record)
+        except OSError:  # it was put away, and there is no new one yet: looked for again with the next line
+            self.handleError(record)
+
+
+def _is_at(stream: TextIO, path: str) -> bool:
+    """Whether this open file is the one that lies there."""
+    try:
+        return os.path.samestat(os.stat(path), os.fstat(stream.fileno()))  # noqa: PTH116
+    except OSError:
+        return False
 
 
 class _Harmless(logging.Formatter):

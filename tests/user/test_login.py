@@ -94,8 +94,8 @@ async def test_a_refused_pair_keeps_the_cn_and_drops_the_password(kiosk: Kiosk, 
 
 
 @pytest.mark.manual("1.1.1")
-async def test_each_wrong_pair_says_how_many_tries_are_left_and_the_last_one_locks(
-    kiosk: Kiosk, customer: Customer
+async def test_each_wrong_pair_says_how_many_tries_are_left_and_the_last_one_locks_and_the_log_has_it(
+    kiosk: Kiosk, customer: Customer, caplog: pytest.LogCaptureFixture
 ) -> None:
     await at_sign_in(kiosk)
     await kiosk.enter(customer.cn, "Wrong4you")
@@ -105,6 +105,9 @@ async def test_each_wrong_pair_says_how_many_tries_are_left_and_the_last_one_loc
     await kiosk.sees("登入錯誤次數過多，已鎖定，請於 1 分鐘後再試")
     await kiosk.enter(customer.password)
     await kiosk.sees("已鎖定，請於 1 分鐘後再試")
+    told = [record.getMessage()[:3] for record in caplog.records if record.name == "rakiosk.trouble"]
+    assert told == ["R04"] * 4 + ["R05"] * 2
+    assert customer.cn not in caplog.text
     with later(kiosk.world, timedelta(seconds=61)):
         await kiosk.enter(customer.password)
         await kiosk.sees("林測試 您好")

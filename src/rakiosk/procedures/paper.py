@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 from rakiosk.i18n import Phrase, Words, _, plural
+from rakiosk.kit.noted import noted_words
 from rakiosk.kit.prompts import Cancelled, Entry, Menu, MenuGroup, Notice, Sight, Tone, Watch
 from rakiosk.kit.visit import Visit
 from rakiosk.printing.port import Job, JobProgress, JobState, Printer, PrinterState, PrinterTrouble
@@ -15,6 +16,7 @@ POLL_SECONDS = 0.5
 BRIEF_SECONDS = 1.0  # a job that is done within this time needs no screen of its own
 LONG_SECONDS = 60.0  # a job that is not done by then: the customer may want to wait no longer
 CAME_OUT = frozenset({JobState.PRINTED, JobState.UNCERTAIN})
+_CODE = "printer"  # in the log, where troubles have their codes
 YES, AGAIN, LEAVE = "yes", "again", "leave"
 NO_PRINTER = _("This kiosk has no printer. The staff at the counter will gladly print it for you.")
 
@@ -26,6 +28,7 @@ async def print_paper(v: Visit, name: str, make_pdf: Callable[[], Awaitable[byte
     """
     printer = v.printer
     if printer is None:
+        noted_words(_CODE, "this kiosk has none")
         await v.show(no_printer())
         return False
     answer = AGAIN
@@ -35,7 +38,8 @@ async def print_paper(v: Visit, name: str, make_pdf: Callable[[], Awaitable[byte
             answer = await _one_try(v, printer, name, make_pdf, paper)
         except Cancelled:
             return False
-        except SlipFailed:
+        except SlipFailed as failed:
+            noted_words(_CODE, f"a paper cannot be drawn up: {failed}")
             await v.show(not_made())
             return False
     return answer == YES
@@ -54,6 +58,7 @@ async def _until_ready(v: Visit, printer: Printer) -> None:
     async with v.working(_("Looking at the printer…")):
         state = await printer.state()
     if not state.is_ready:
+        _note(state)
         await v.show(Watch(held_up(state), lambda: _mending(printer), back=_("Do not print")))
 
 
@@ -71,7 +76,9 @@ async def _one_try(
             followed = Followed(await printer.print(name, await make_pdf()))
             await followed.for_a_moment()
     except PrinterTrouble as trouble:
-        return await v.show(given_up(JobProgress(JobState.FAILED, PrinterState.of([trouble.condition]))))
+        state = PrinterState.of([trouble.condition])
+        _note(state)
+        return await v.show(given_up(JobProgress(JobState.FAILED, state)))
     try:
         await _to_its_end(v, followed)
     except Cancelled:
@@ -86,6 +93,7 @@ async def _one_try(
         raise
     if followed.now.state in CAME_OUT:
         return await v.show(did_it_come_out(followed.now, followed.job.outcome(), paper))
+    noted_words(_CODE, f"given up: {followed.now.state.value}")
     return await v.show(given_up(followed.now))
 
 
@@ -125,11 +133,18 @@ class Followed:
         clock = asyncio.get_running_loop().time
         deadline = clock() + seconds
         while True:
-            self.now = await self.job.progress()
+            before, self.now = self.now, await self.job.progress()
+            if not self.now.printer.is_ready and self.now.printer != before.printer:
+                _note(self.now.printer)
             if self.now.has_ended or clock() > deadline:
                 return
             yield
             await asyncio.sleep(pause)
+
+
+def _note(state: PrinterState) -> None:
+    """A printer that holds a paper up is a line in the log, once each time that it changes."""
+    noted_words(_CODE, " ".join(condition.value for condition in state.conditions))
 
 
 def held_up(state: PrinterState) -> Sight:

@@ -6,6 +6,7 @@ from rakiosk.carriers.orders import until
 from rakiosk.carriers.port import Ordering
 from rakiosk.domain.errors import RaRefused, RaUnreachable
 from rakiosk.i18n import Message, Phrase, Words, _
+from rakiosk.kit.noted import noted
 from rakiosk.kit.prompts import AskAccount, Notice, Tone
 from rakiosk.kit.visit import Visit
 from rakiosk.kit.wizard import ask_way_out
@@ -23,6 +24,7 @@ async def pay(v: Visit, ordering: Ordering) -> None:
             if refused.code not in REFUSED_DEBITS:
                 raise
             remark = REFUSED_DEBITS[refused.code]
+            noted(str(remark.parts[-1]), refused)
 
 
 async def _debit(v: Visit, ordering: Ordering, account: str) -> None:

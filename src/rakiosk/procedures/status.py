@@ -9,6 +9,7 @@ from rakiosk.carriers.port import Carrier
 from rakiosk.domain.errors import RaRefused, RaUnreachable
 from rakiosk.i18n import Message, Phrase, Words, _
 from rakiosk.kit.certificates import certificate_facts, use_words
+from rakiosk.kit.noted import noted
 from rakiosk.kit.prompts import (
     AskLoginPassword,
     Cancelled,
@@ -81,6 +82,7 @@ async def confirmed_change(v: Visit, request: StatusRequest, question: Question,
         except RaRefused as refused:
             if refused.code is not Refusal.WRONG_PASSWORD:
                 raise
+            noted("B14", refused)
             remark = _("The login password is not right. Nothing was changed.")
         except RaUnreachable as error:
             # it may have been done: the same request is sent again, under its key, and has its effect once

@@ -10,6 +10,7 @@ from rakiosk.carriers.file.stick import media_of, stick_in
 from rakiosk.carriers.file.work import leavable
 from rakiosk.domain.errors import FileMissing, FilePasswordWrong
 from rakiosk.i18n import Message, Words, _
+from rakiosk.kit.noted import noted
 from rakiosk.kit.prompts import KEYS, AskFilePassword, Entry, Menu, MenuGroup
 from rakiosk.kit.visit import Visit
 from rakiosk.media.pkcs12 import Contents, open_file
@@ -103,7 +104,8 @@ async def open_chosen(v: Visit, chosen: ChosenFile) -> OwnFile:
         try:
             opening = open_file(chosen.content, password)
             return OwnFile(chosen, password, await leavable(v, _("Opening the certificate file…"), opening))
-        except FilePasswordWrong:
+        except FilePasswordWrong as wrong:
+            noted("F01", wrong)
             remark = WRONG_PASSWORD if password else NOTHING_TYPED
             password.wipe()
         except BaseException:

@@ -13,6 +13,7 @@ from rakiosk.carriers.orders import until
 from rakiosk.carriers.port import Ordering
 from rakiosk.domain.errors import FileError, RaRefused
 from rakiosk.i18n import Words, _
+from rakiosk.kit.noted import noted
 from rakiosk.kit.prompts import Cancelled, Entry, Notice, Tone
 from rakiosk.kit.visit import Visit
 from rakiosk.media.pkcs12 import sign_with_file
@@ -40,7 +41,8 @@ async def _prove_with(v: Visit, ordering: Ordering, chosen: ChosenFile) -> Words
     """Why this file cannot prove it; empty when it has."""
     try:
         own = await open_chosen(v, chosen)
-    except FileError:
+    except FileError as error:
+        noted("F02", error)
         return DAMAGED
     except Cancelled:
         return ""
@@ -62,6 +64,7 @@ async def _proven(v: Visit, ordering: Ordering, own: OwnFile) -> Words:
     except RaRefused as refused:
         if refused.code is not Refusal.OLD_KEY:
             raise
+        noted("B05", refused)
         return NOT_THE_ONE
     return ""
 

@@ -6,6 +6,7 @@ from ra_contract.problems import Refusal
 from ra_contract.rules import PasswordRule
 from rakiosk.domain.errors import AccountLocked, PasswordRefused, RaRefused, SignInRefused
 from rakiosk.i18n import Message, Words, _, plural
+from rakiosk.kit.noted import noted
 from rakiosk.kit.prompts import AskNewPassword, AskSignIn, Notice, Tone
 from rakiosk.kit.visit import Visit
 from rakiosk.kit.wizard import plain
@@ -21,8 +22,10 @@ async def sign_in(v: Visit) -> None:  # manual step 1
             async with v.working(_("Signing in…")):
                 v.session = await v.ra.sign_in(cn, answer.password)
         except SignInRefused as refused:
+            noted("R04", refused)
             remark = _refused(refused.tries_left)
         except AccountLocked as locked:
+            noted("R05", locked)
             remark = _locked(locked.retry_after)
         finally:
             answer.password.wipe()
@@ -54,10 +57,12 @@ async def change_password(v: Visit, title: Message) -> None:
             async with v.working(_("Changing your login password…")):
                 await v.ra.change_password(answer.old, answer.new)
         except PasswordRefused as refused:
+            noted("R07", refused)
             remark, broken = "", refused.broken
         except RaRefused as refused:
             if refused.code is not Refusal.OLD_PASSWORD:
                 raise
+            noted("A15", refused)
             remark, broken = _("The old login password is not right. Nothing was changed."), ()
         else:
             return

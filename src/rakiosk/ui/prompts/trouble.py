@@ -5,6 +5,7 @@ from textual.app import ComposeResult
 from rakiosk.card.port import ReaderState, ReaderStatus
 from rakiosk.domain.errors import MediaServiceMissing
 from rakiosk.i18n import Phrase, _
+from rakiosk.kit.noted import noted
 from rakiosk.kit.prompts import Tone, Trouble, Way
 from rakiosk.kit.wizard import stays_open_words
 from rakiosk.media.port import Drive
@@ -19,6 +20,7 @@ class TroubleView(PromptView):
 
     def __init__(self, prompt: Trouble) -> None:
         self._words = words_for(prompt.error)
+        noted(self._words.code, prompt.error)
         retry = self._words.can_retry
         super().__init__(
             Phrase((SIGNS[Tone.WARNING], self._words.title), ""),
