@@ -180,6 +180,8 @@ def every_error() -> Iterator[KioskError]:
     made: dict[type[KioskError], KioskError] = {
         errors.PinWrong: errors.PinWrong(2),
         errors.PukWrong: errors.PukWrong(2),
+        errors.TriesChanged: errors.TriesChanged(1),
+        errors.CardFailing: errors.CardFailing("DB 3F FF", 0x6581),
         errors.SignInRefused: errors.SignInRefused(2),
         errors.AccountLocked: errors.AccountLocked(timedelta(minutes=15)),
     }
