@@ -176,7 +176,7 @@ async def walks_to_the_renewal(kiosk: Kiosk, customer: Customer) -> int:
 async def applies_but_for_the_confirmation(kiosk: Kiosk, customer: Customer) -> None:
     """An application that is cut off when its certificates are on the card, and left; at the home."""
     await at_the_pin(kiosk, customer)
-    kiosk.reader.plan(Fault.PULL_BEFORE, at=17)
+    kiosk.reader.plan(Fault.PULL_BEFORE, at=18)
     await kiosk.enter(PIN)
     await kiosk.sees(CARD_REMOVED)
     await kiosk.press("escape")

@@ -8,6 +8,7 @@ from rakiosk.card.numbers import Algorithm, Cipher, Item, Reference, Slot
 from rakiosk.card.piv import Piv
 from rakiosk.card.profile import PIV, recognise
 from rakiosk.domain.errors import (
+    CardFailing,
     CardForeign,
     CardFull,
     CardGarbled,
@@ -140,7 +141,7 @@ def test_an_absent_or_empty_object_makes_a_card_incomplete(answer):
         ("6a88", CardIncomplete),
         ("6d00", CardForeign),
         ("6e00", CardForeign),
-        ("6581", CardGarbled),
+        ("6581", CardFailing),
         ("1234", CardGarbled),
         ("9001", CardGarbled),
     ],

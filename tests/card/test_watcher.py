@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -29,20 +30,20 @@ async def test_a_watch_that_fails_says_so_and_looks_again(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("rakiosk.card.watcher._AGAIN_SECONDS", 0.01)
-    async with counter(Broken()) as at:
-        assert isinstance(at.reader, Broken)
-        at.reader.is_broken = True
-        at.reader.pull()  # wakes it
+    reader = Broken()
+    async with counter(reader) as at:
+        reader.is_broken = True
+        reader.pull()  # wakes it
         await at.until_told(ReaderStatus.NO_SERVICE)
-        before = at.reader.looks
-        await at.until(lambda: at.reader.looks > before + 3)
-        at.reader.is_broken = False
-        at.reader.insert(blank_card())
+        before = reader.looks
+        await at.until(lambda: reader.looks > before + 3)
+        reader.is_broken = False
+        reader.insert(blank_card())
         await at.until_told(ReaderStatus.PRESENT)
     assert [record.getMessage() for record in caplog.records] == ["the reader cannot be watched"]
 
 
-def test_a_thread_that_ends_by_a_bug_is_a_line_in_the_log(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_thread_that_ends_by_a_bug_is_a_line_in_the_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(threading, "excepthook", threading.excepthook)
     root = logging.getLogger()
     before = list(root.handlers)

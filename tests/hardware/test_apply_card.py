@@ -70,7 +70,7 @@ async def test_a_wrong_pin_whose_answer_is_lost_with_the_card_is_told_by_the_car
     kiosk: Kiosk, customer: Customer
 ) -> None:
     await at_the_pin(kiosk, customer)
-    kiosk.reader.plan(Fault.PULL_AFTER, at=2)  # SELECT, VERIFY
+    kiosk.reader.plan(Fault.PULL_AFTER, at=3)  # SELECT, the counter, VERIFY
     await kiosk.enter("111111")
     await kiosk.sees(CARD_REMOVED)
     kiosk.reader.insert(customer.card)
@@ -114,7 +114,7 @@ async def test_other_faults_of_the_card_have_their_own_words_and_a_second_try(
     kiosk: Kiosk, customer: Customer, fault: Fault, words: str
 ) -> None:
     await at_the_pin(kiosk, customer)
-    kiosk.reader.plan(fault, at=6)
+    kiosk.reader.plan(fault, at=7)
     await kiosk.enter(PIN)
     await kiosk.sees(words, "再試一次", "仍然保留")
     await kiosk.goes_on("enter")

@@ -14,7 +14,7 @@ UNCHANGED, NOT_THE_PIN = "晶片卡密碼未更改，舊晶片卡密碼仍然有
 
 
 async def changes(kiosk: Kiosk, customer: Customer, fault: Fault, old: str = PIN) -> None:
-    """Change the PIN with this fault at the one command that does it (SELECT goes before it)."""
+    """Change the PIN with this fault at the one command that does it (SELECT and the counter go before it)."""
     kiosk.reader.insert(customer.card)
     await kiosk.sign_in(customer)
     await kiosk.sees("讀卡機：晶片卡已插入")
@@ -22,7 +22,7 @@ async def changes(kiosk: Kiosk, customer: Customer, fault: Fault, old: str = PIN
     await kiosk.sees(FORM)
     await kiosk.enter(old, NEW_PIN, NEW_PIN)
     await kiosk.sees(READER)
-    kiosk.reader.plan(fault, at=2)
+    kiosk.reader.plan(fault, at=3)
     await kiosk.press("enter")
     await kiosk.sees(IN_DOUBT, "請重新插入同一張晶片卡", "請先試新晶片卡密碼", "C20")
 
@@ -105,7 +105,7 @@ async def test_lost_once_more_while_it_is_found_out_it_is_found_out_again(kiosk:
     await changes(kiosk, customer, Fault.PULL_AFTER)
     kiosk.reader.insert(customer.card)
     await kiosk.sees(WHICH)
-    kiosk.reader.plan(Fault.PULL_AFTER, at=2)
+    kiosk.reader.plan(Fault.PULL_AFTER, at=3)
     await kiosk.enter(WRONG_PIN)  # spends a try, and its answer is lost
     await kiosk.sees("晶片卡已被取出", "C07")
     kiosk.reader.insert(customer.card)

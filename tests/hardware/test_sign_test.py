@@ -175,7 +175,7 @@ async def test_a_certificate_that_is_not_confirmed_yet_is_sent_back_to_the_appli
     await kiosk.sees("已同意用戶約定條款")
     await kiosk.goes_on("enter")
     await kiosk.sees("請輸入晶片卡密碼")
-    kiosk.reader.plan(Fault.PULL_BEFORE, at=17)
+    kiosk.reader.plan(Fault.PULL_BEFORE, at=18)
     await kiosk.enter(PIN)
     await kiosk.sees(CARD_REMOVED)
     await kiosk.press("escape")

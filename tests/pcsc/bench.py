@@ -67,6 +67,10 @@ class PcscBench:
         """See the port; every command is noted."""
         return _NotedConnection(self._reader.connect(), self.commands)
 
+    def waits_for_others(self) -> bool:
+        """See the port."""
+        return self._reader.waits_for_others()
+
     def describe(self) -> ReaderDescription:
         """See the port."""
         return self._reader.describe()

@@ -356,3 +356,18 @@ async def test_enrolling_changing_the_pin_and_unblocking_go_through_on_either_pr
         assert await at.card_service.look() == CardView(GUID, 3)
         async with at.card_service.opened(card.guid) as opened:
             await opened.sign(Use.SIGNING, b"statement", pin())
+
+
+async def test_another_program_s_turn_that_lasts_longer_than_the_deadline_is_no_dead_reader(other_program: int) -> None:
+    async with watched(PcscReader(), deadline_seconds=0.5) as at:
+        handle = taken(other_program)
+        assert scard.SCardBeginTransaction(handle) == scard.SCARD_S_SUCCESS
+        for ask in (at.card_service.look, at.card_service.readers):
+            with pytest.raises(CardBusy):
+                await ask()
+            assert at.card_service.state.status is ReaderStatus.PRESENT
+        scard.SCardEndTransaction(handle, scard.SCARD_LEAVE_CARD)
+        scard.SCardDisconnect(handle, scard.SCARD_LEAVE_CARD)
+        await at.until(lambda: at.card_service._stuck is None)
+        assert await at.card_service.look() == CardView(GUID, 3)
+    assert {state.status for state in at.told} == {ReaderStatus.PRESENT}

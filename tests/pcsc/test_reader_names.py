@@ -10,6 +10,7 @@ from rakiosk_demo.simulators.card import SoftwareCard
 from tests.alone import SETTINGS
 from tests.demo import CARD_IN, CARD_OUT, KIOSK
 from tests.pcsc.service import private_pcscd
+from tests.ra.founding import founded
 from tests.ra.process import run
 from tests.terminal import Terminal
 
@@ -19,7 +20,7 @@ BIG5 = bytes.fromhex("a4a4a4e5c5aaa564bef7")  # 中文讀卡機, as a driver of 
 @pytest.fixture
 def kiosk_files(tmp_path: Path) -> Path:
     """The settings of a kiosk whose RA is away."""
-    assert run("kiosks", "add", "counter-1", "--out", tmp_path, "--state", tmp_path / "ra").returncode == 0
+    assert run("kiosks", "add", "counter-1", "--out", tmp_path, "--state", founded(tmp_path / "ra")).returncode == 0
     (tmp_path / "rakiosk.toml").write_text(SETTINGS)
     return tmp_path
 

@@ -63,19 +63,6 @@ async def test_without_the_ra_the_home_comes_back_and_advises_by_what_it_knows(
     assert "您還沒有憑證" not in screen
 
 
-@pytest.mark.manual("1.1.1")
-async def test_the_front_page_says_that_the_ra_is_away_and_no_more_once_it_is_back(
-    kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("rakiosk.journey.away.LOOK_SECONDS", 0.05)
-    monkeypatch.setattr("rakiosk.journey.away.TELL_SECONDS", 0.01)
-    await kiosk.sees("歡迎使用")
-    await kiosk.line.cut()
-    await kiosk.sees("歡迎使用", "目前無法連線到註冊中心，暫時無法登入")
-    await kiosk.line.restore()
-    await kiosk.sees_no_more("暫時無法登入")
-
-
 def _verify(pin: str) -> bytes:
     """SP 800-73-4 part 2, 3.2.1, after SELECT."""
     return bytes.fromhex("0020008008") + pin.encode().ljust(8, b"\xff")

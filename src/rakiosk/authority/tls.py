@@ -35,7 +35,7 @@ class TlsFiles:
     key: str
 
     def context(self) -> ssl.SSLContext:
-        """What they make. Raises OSError, ssl.SSLError."""
+        """The context that they make. Raises OSError, ssl.SSLError."""
         context = ssl.create_default_context(cafile=self.authority)
         context.minimum_version = ssl.TLSVersion.TLSv1_2
         context.load_cert_chain(self.certificate, self.key, password="")  # else OpenSSL asks for one on the terminal
@@ -50,7 +50,7 @@ class TlsFiles:
         return tuple((file.st_ino, file.st_size, file.st_mtime_ns) for file in found)
 
     def renewed(self, since: Stamp | None) -> tuple[ssl.SSLContext | None, Stamp | None]:
-        """What the files make when they are no longer those of a stamp, and their stamp now.
+        """The context that the files make when they are no longer those of a stamp, and their stamp now.
 
         No context: they are the same, or cannot be used yet, as while they are being written.
         """

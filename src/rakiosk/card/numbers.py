@@ -75,10 +75,13 @@ class Tag(IntEnum):
 
 
 class Status(IntEnum):
-    """Status words. Part 1, table 6. Any other means an answer that no card of ours gives."""
+    """Status words that are told apart. Part 1, table 6; ISO/IEC 7816-4, 5.6."""
 
+    WRONG_LENGTH = 0x6700
     SECURITY_NOT_SATISFIED = 0x6982
     BLOCKED = 0x6983
+    NOT_USABLE = 0x6984
+    CONDITIONS_NOT_SATISFIED = 0x6985
     WRONG_DATA = 0x6A80
     NOT_SUPPORTED = 0x6A81
     NOT_FOUND = 0x6A82

@@ -79,6 +79,10 @@ class SessionCard:
         """See the port."""
         await self._run(partial(self._session.check_renewal, algorithm))
 
+    async def held(self, use: Use) -> bytes | None:
+        """See the port."""
+        return await self._run(partial(self._session.held, use))
+
     async def write_certificate(self, use: Use, certificate: bytes) -> None:
         """See the port."""
         await self._run(partial(self._session.write_certificate, use, certificate))

@@ -4,41 +4,50 @@ Every method raises CardError leaves only: what the status words mean is decided
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from ra_contract.rules import is_pin_shape
 from rakiosk.card import tlv
 from rakiosk.card.apdu import LE_ALL, SUCCESS, Answer, Command, exchange
 from rakiosk.card.numbers import Algorithm, Cipher, Instruction, Item, Reference, Slot, Status, Tag
 from rakiosk.card.port import Connection
+from rakiosk.card.status import REFUSES_PIN, fails, trouble
 from rakiosk.domain.errors import (
     CardError,
+    CardFailing,
     CardForeign,
-    CardFull,
     CardGarbled,
     CardIncomplete,
     CardNotGenuine,
-    CardReset,
     PinBlocked,
+    PinRefused,
     PinWrong,
     PukBlocked,
     PukWrong,
 )
 from rakiosk.secret import Secret
 
-_TROUBLES: dict[int, Callable[[str], CardError]] = {
-    Status.SECURITY_NOT_SATISFIED: CardReset,  # it was satisfied a moment ago: the session is lost
-    Status.BLOCKED: PinBlocked,
-    Status.NOT_SUPPORTED: CardForeign,
-    Status.NOT_FOUND: CardIncomplete,
-    Status.NO_ROOM: CardFull,
-    Status.WRONG_P1_P2: CardIncomplete,  # no key of this algorithm in the slot: part 2, 3.2.4
-    Status.REFERENCE_NOT_FOUND: CardIncomplete,
-    Status.UNKNOWN_INSTRUCTION: CardForeign,
-    Status.UNKNOWN_CLASS: CardForeign,
-}
 _TRIES = 0x63C0  # SW 63Cx: wrong, x tries left
+_WRONG = 0x63  # SW1: wrong, and with another SW2 than Cx nothing is said of the tries (ISO/IEC 7816-4, 5.6, table 6)
+_BLOCKED = {Status.BLOCKED, Status.NOT_USABLE, _TRIES}
+_LAST_TRY = 1  # what a card does not tell at all is told as the last try: nobody goes on carelessly
 _PIN_BYTES = 8  # padded with FF: part 2, 2.4.3
 _PUK_LENGTH_LEAST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The reference that a command compares something with, and the errors of what it answers."""
+
+    reference: Reference
+    wrong: Callable[[int], CardError]
+    blocked: Callable[[], CardError]
+    refused: Callable[[str], CardError] | None
+
+
+PIN = Known(Reference.PIN, PinWrong, PinBlocked, PinRefused)
+PUK = Known(Reference.PUK, PukWrong, PukBlocked, PinRefused)
+NEXT_PUK = Known(Reference.PUK, PukWrong, PukBlocked, None)  # refused itself, after a new PIN was taken
 
 
 class Piv:
@@ -48,8 +57,10 @@ class Piv:
         self._connection = connection
 
     def select(self, application: bytes) -> None:
-        """SELECT (part 2, 3.1.1). Raises CardForeign when it is refused or answered by something else."""
+        """SELECT (part 2, 3.1.1). Raises CardForeign when it is refused or answered by something else, CardFailing."""
         answer = self._send(Instruction.SELECT, 0x04, 0x00, application, LE_ALL)
+        if fails(answer.status):
+            raise trouble(answer.status, _named(Instruction.SELECT, 0x04, 0x00))
         if answer.status != SUCCESS:
             raise CardForeign(f"SELECT: {answer.status:04X}")
         try:
@@ -69,7 +80,7 @@ class Piv:
         """PUT DATA (part 2, 3.3.1): replace the content of a data object. Needs the management key."""
         name = tlv.encode(Tag.ITEM_LIST, item.to_bytes(3, "big"))
         data = name + tlv.encode(Tag.ITEM, content)
-        _require(self._send(Instruction.PUT_DATA, 0x3F, 0xFF, data))
+        _require(self._send(Instruction.PUT_DATA, 0x3F, 0xFF, data), _named(Instruction.PUT_DATA, 0x3F, 0xFF))
 
     def tries_left(self, reference: Reference = Reference.PIN) -> int | None:
         """Empty VERIFY (part 2, 3.2.1): the tries left, 0 when blocked; spends none.
@@ -79,34 +90,54 @@ class Piv:
         answer = self._send(Instruction.VERIFY, 0x00, reference)
         if answer.status == SUCCESS:
             return None
-        if answer.status == Status.BLOCKED:
+        if answer.status in _BLOCKED:
             return 0
         if answer.status & 0xFFF0 == _TRIES:
             return answer.status & 0x0F
-        raise _trouble(answer.status)
+        raise trouble(answer.status, _named(Instruction.VERIFY, 0x00, reference))
 
     def verify(self, pin: Secret) -> None:
-        """VERIFY (part 2, 3.2.1). Spends at most one try. Raises PinWrong, PinBlocked; ValueError costs no try."""
-        answer = self._send(Instruction.VERIFY, 0x00, Reference.PIN, _padded_pin(pin))
-        _require_reference(answer, PinWrong, PinBlocked)
+        """VERIFY (part 2, 3.2.1). Spends at most one try. Raises PinWrong, PinBlocked, PinRefused.
+
+        A PIN of the wrong shape is not sent: ValueError.
+        """
+        self._refer(Instruction.VERIFY, Reference.PIN, _padded_pin(pin), PIN)
 
     def change_pin(self, old: Secret, new: Secret) -> None:
-        """CHANGE REFERENCE DATA of the PIN (part 2, 3.2.2). Raises PinWrong, PinBlocked."""
-        data = _padded_pin(old) + _padded_pin(new)
-        answer = self._send(Instruction.CHANGE_REFERENCE_DATA, 0x00, Reference.PIN, data)
-        _require_reference(answer, PinWrong, PinBlocked)
+        """CHANGE REFERENCE DATA of the PIN (part 2, 3.2.2). Raises PinWrong, PinBlocked, PinRefused."""
+        self._refer(Instruction.CHANGE_REFERENCE_DATA, Reference.PIN, _padded_pin(old) + _padded_pin(new), PIN)
 
     def change_puk(self, old: Secret, new: Secret) -> None:
         """CHANGE REFERENCE DATA of the PUK (part 2, 3.2.2). Raises PukWrong, PukBlocked."""
-        data = _padded_puk(old) + _padded_puk(new)
-        answer = self._send(Instruction.CHANGE_REFERENCE_DATA, 0x00, Reference.PUK, data)
-        _require_reference(answer, PukWrong, PukBlocked)
+        self._refer(Instruction.CHANGE_REFERENCE_DATA, Reference.PUK, _padded_puk(old) + _padded_puk(new), NEXT_PUK)
 
     def reset_retry_counter(self, puk: Secret, new_pin: Secret) -> None:
-        """RESET RETRY COUNTER (part 2, 3.2.3): a new PIN by the PUK. Raises PukWrong, PukBlocked."""
-        data = _padded_puk(puk) + _padded_pin(new_pin)
-        answer = self._send(Instruction.RESET_RETRY_COUNTER, 0x00, Reference.PIN, data)
-        _require_reference(answer, PukWrong, PukBlocked)
+        """RESET RETRY COUNTER (part 2, 3.2.3): a new PIN by the PUK. Raises PukWrong, PukBlocked, PinRefused."""
+        self._refer(Instruction.RESET_RETRY_COUNTER, Reference.PIN, _padded_puk(puk) + _padded_pin(new_pin), PUK)
+
+    def _refer(self, instruction: Instruction, reference: Reference, data: bytes, known: "Known") -> None:
+        """Send what a person knows. 63Cx: that was a try; the last one answers 63C0 or, on some cards, 6983 at once."""
+        status = self._send(instruction, 0x00, reference, data).status
+        if status == SUCCESS:
+            return
+        if status in _BLOCKED:
+            raise known.blocked()
+        if status >> 8 == _WRONG:
+            left = self._left_after(status, known.reference)
+            raise known.wrong(left) if left else known.blocked()
+        if known.refused is not None and status in REFUSES_PIN:
+            raise known.refused(f"status {status:04X}")
+        raise trouble(status, _named(instruction, 0x00, reference))
+
+    def _left_after(self, status: int, reference: Reference) -> int:
+        """The tries left after a wrong one: told with it, or asked for."""
+        if status & 0xFFF0 == _TRIES:
+            return status & 0x0F
+        try:
+            left = self.tries_left(reference)
+        except (CardFailing, CardForeign, CardGarbled, CardIncomplete):
+            left = None
+        return _LAST_TRY if left is None else left
 
     def witness(self, cipher: Cipher) -> bytes:
         """The encrypted witness that opens a mutual authentication (part 2, A.1). Raises CardNotGenuine."""
@@ -137,40 +168,34 @@ class Piv:
         answer = self._send(Instruction.GENERAL_AUTHENTICATE, algorithm, slot, template, LE_ALL)
         if answer.status == Status.WRONG_DATA:  # a block that is not below the modulus: made for another key
             raise CardNotGenuine("the key cannot take what was made for it")
-        return tlv.pick(Tag.RESPONSE, tlv.only(Tag.DYNAMIC_AUTHENTICATION, _require(answer)))
+        done = _require(answer, _named(Instruction.GENERAL_AUTHENTICATE, algorithm, slot))
+        return tlv.pick(Tag.RESPONSE, tlv.only(Tag.DYNAMIC_AUTHENTICATION, done))
 
     def _authenticate_management(self, cipher: Cipher, request: bytes, wanted: Tag) -> bytes:
         template = tlv.encode(Tag.DYNAMIC_AUTHENTICATION, request)
         answer = self._send(Instruction.GENERAL_AUTHENTICATE, cipher, Slot.MANAGEMENT, template, LE_ALL)
+        if fails(answer.status):
+            raise trouble(answer.status, _named(Instruction.GENERAL_AUTHENTICATE, cipher, Slot.MANAGEMENT))
         if answer.status != SUCCESS:
             raise CardNotGenuine(f"management key: {answer.status:04X}")
         return tlv.pick(wanted, tlv.only(Tag.DYNAMIC_AUTHENTICATION, answer.data))
 
     def _ask(self, instruction: Instruction, p1: int, p2: int, data: bytes) -> bytes:
-        return _require(self._send(instruction, p1, p2, data, LE_ALL))
+        return _require(self._send(instruction, p1, p2, data, LE_ALL), _named(instruction, p1, p2))
 
     def _send(self, instruction: Instruction, p1: int, p2: int, data: bytes = b"", expected: int = 0) -> Answer:
         return exchange(self._connection, Command(instruction, p1, p2, data, expected))
 
 
-def _require(answer: Answer) -> bytes:
+def _require(answer: Answer, command: str) -> bytes:
     if answer.status != SUCCESS:
-        raise _trouble(answer.status)
+        raise trouble(answer.status, command)
     return answer.data
 
 
-def _require_reference(answer: Answer, wrong: Callable[[int], CardError], blocked: Callable[[], CardError]) -> None:
-    """63Cx: that was a try. The last one answers 63C0 or, on some cards, 6983 at once: both are blocked now."""
-    tries = answer.status & 0x0F
-    if answer.status in {Status.BLOCKED, _TRIES}:
-        raise blocked()
-    if answer.status & 0xFFF0 == _TRIES:
-        raise wrong(tries)
-    _require(answer)
-
-
-def _trouble(status: int) -> CardError:
-    return _TROUBLES.get(status, CardGarbled)(f"status {status:04X}")
+def _named(instruction: int, p1: int, p2: int) -> str:
+    """INS P1 P2, for support."""
+    return f"{instruction:02X} {p1:02X} {p2:02X}"
 
 
 def _padded_pin(pin: Secret) -> bytes:

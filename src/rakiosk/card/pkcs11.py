@@ -71,6 +71,10 @@ class TokenReader:
             raise CardMissing("no slot of the module holds a token")
         return TokenConnection(token)
 
+    def waits_for_others(self) -> bool:
+        """A module does not tell."""
+        return False
+
     def describe(self) -> ReaderDescription:
         """The slot, and the module's manufacturer and version for a driver's."""
         state = self.state()

@@ -105,6 +105,10 @@ class Reader(Protocol):
         """Power the card and begin a transaction."""
         ...
 
+    def waits_for_others(self) -> bool:
+        """Whether a `connect` under way waits only for another program to let the card go; never raises."""
+        ...
+
     def describe(self) -> ReaderDescription:
         """Reader, driver and card now; never raises: what cannot be had is left out. Sends the card nothing."""
         ...
@@ -208,6 +212,10 @@ class OpenedCard(Protocol):
         Raises CardIncomplete (no certificate to renew), CardForeign (makes no such keys), CardFull (no room for the
         new certificates, by the old ones and what a container holds at least: a card does not tell), DriverCannot.
         """
+        ...
+
+    async def held(self, use: Use) -> bytes | None:
+        """The bytes where the certificate of this use is kept, whatever they are; None when there are none."""
         ...
 
     async def write_certificate(self, use: Use, certificate: bytes) -> None:

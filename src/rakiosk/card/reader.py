@@ -13,6 +13,7 @@ from rakiosk.card.scard import (
     STATE_MUTE,
     STATE_PRESENT,
     STATE_UNAVAILABLE,
+    STATES_IN_USE,
     Event,
     changed,
     established,
@@ -46,6 +47,7 @@ class PcscReader:
         self._name = ""  # of the reader that was chosen
         self._insertion = 0
         self._waiting: int | None = None  # the context of wait_for_change
+        self._connecting = ""  # the reader whose card a connect waits for
 
     def state(self) -> ReaderState:
         """The state now."""
@@ -90,10 +92,24 @@ class PcscReader:
         """Power the card, shared, and begin a transaction; waits as long as another program's transaction lasts."""
         own = established()
         try:
-            return PcscConnection(own, self._with_card(self._events(own)))
+            name = self._connecting = self._with_card(self._events(own))
+            return PcscConnection(own, name)
         except BaseException:
             scard().SCardReleaseContext(own)
             raise
+        finally:
+            self._connecting = ""
+
+    def waits_for_others(self) -> bool:
+        """Whether another program has the card that is waited for."""
+        name = self._connecting
+        if not name:
+            return False
+        try:
+            with in_context() as context:
+                return any(flags & STATES_IN_USE for _, flags in changed(context, [(name, 0)], 0))
+        except CardError:
+            return False
 
     def describe(self) -> ReaderDescription:
         """Reader, driver and card now; waits as long as another program's transaction lasts."""
@@ -102,9 +118,12 @@ class PcscReader:
             return ReaderDescription(state)
         try:
             with in_context() as context:
+                self._connecting = state.name
                 return describe(context, state)
         except CardError:
             return ReaderDescription(state)
+        finally:
+            self._connecting = ""
 
     def close(self) -> None:
         """End a `wait_for_change` that blocks, now and later."""

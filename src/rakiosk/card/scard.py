@@ -16,6 +16,8 @@ from rakiosk.card.pcsc import Result, trouble, unsigned
 log = logging.getLogger("rakiosk.card")
 
 STATE_UNAVAILABLE, STATE_EMPTY, STATE_PRESENT, STATE_MUTE = 0x08, 0x10, 0x20, 0x200
+STATES_IN_USE = 0x80 | 0x100
+"""Another program has the card: exclusively, or shared."""
 _SCOPE_SYSTEM = 2
 _NAMES_BYTES = 64 * 1024  # pcsclite.h: 16 readers of 128 bytes at most, and room for what grows
 

@@ -2,15 +2,17 @@
 
 Operations queue: one card, one transaction, one operation at a time. The card is reset after each, so that no PIN
 stays verified. An APDU that never comes back costs its thread, not the kiosk: past the deadline it says "stuck",
-refuses work, and takes a new thread once the old one returns or the reader changes.
+refuses work, and takes a new thread once the old one returns or the reader changes. A card that another program keeps
+so long is busy, and the reader well.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Collection, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import replace
 from typing import TypeVar
 
+from rakiosk.card.failures import Failures
 from rakiosk.card.opened import SessionCard
 from rakiosk.card.port import (
     Ability,
@@ -26,12 +28,21 @@ from rakiosk.card.session import CardSession
 from rakiosk.card.steps import MakeSession
 from rakiosk.card.transaction import KnownCard, Transaction
 from rakiosk.card.watcher import ReaderWatch
-from rakiosk.card.worker import Worker
-from rakiosk.domain.errors import CardGarbled, CardOfSomeoneElse, ReaderStuck
+from rakiosk.card.worker import Worker, asked_apart
+from rakiosk.domain.errors import (
+    CardBroken,
+    CardBusy,
+    CardError,
+    CardFailing,
+    CardGarbled,
+    CardOfSomeoneElse,
+    ReaderStuck,
+)
 
 Result = TypeVar("Result")
 
 _CLOSE_SECONDS = 2.0
+_OWNER_SECONDS = 1.0  # to find out who has the card
 
 
 class CardService:
@@ -51,8 +62,10 @@ class CardService:
         self._generation_deadline = generation_deadline_seconds
         self._turn = asyncio.Lock()
         self._known = KnownCard()
+        self._failures = Failures()
         self._worker: Worker | None = None
         self._stuck: Worker | None = None
+        self._waits_for_others = False  # what is stuck is not the reader: another program has the card
         self._seen = ReaderState(ReaderStatus.NO_SERVICE)
         self._told: ReaderState | None = None
         self._on_change: Callable[[ReaderState], None] | None = None
@@ -80,16 +93,21 @@ class CardService:
     @property
     def state(self) -> ReaderState:
         """The reader's state as it was told last: "no service" until the first look at it is back."""
-        return replace(self._seen, status=ReaderStatus.STUCK) if self._stuck else self._seen
+        is_stuck = self._stuck and not self._waits_for_others
+        return replace(self._seen, status=ReaderStatus.STUCK) if is_stuck else self._seen
 
     def can(self, ability: Ability) -> bool:
         """Whether cards can do this here: told without a card, so that nothing is begun in vain."""
         return ability in self._make_session.abilities
 
-    async def look(self) -> CardView:
-        """Read GUID and tries left, in 3 APDUs and without spending a try. Raises any CardError but the PIN's."""
+    async def look(self, guids: Collection[str] = ()) -> CardView:
+        """Read GUID and tries left, in 3 APDUs and without spending a try. Raises any CardError but the PIN's.
+
+        2 APDUs when a card of one of these GUIDs (32 lower-case hex digits) is known to be the one that is in.
+        """
+        guid = self._known.guid if self._known.guid in guids else None
         for _ in range(2):  # left verified by another program, a PIN tells no tries; the closing resets that
-            async with self._transaction() as (transaction, worker):
+            async with self._transaction(guid) as (transaction, worker):
                 session = transaction.session
                 tries_left = await self._run(worker, session.tries_left)
                 if tries_left is not None:
@@ -97,19 +115,17 @@ class CardService:
         raise CardGarbled("the PIN is verified after a reset")
 
     async def describe(self) -> ReaderDescription:
-        """Reader, driver and card, as far as PC/SC tells, between two operations. Raises ReaderStuck."""
+        """Reader, driver and card, as far as PC/SC tells, between two operations. Raises ReaderStuck, CardBusy."""
         async with self._turn:
-            worker = self._usable_worker()
-            return await self._run(worker, self._reader.describe)
+            return await self._run(self._usable_worker(), self._reader.describe)
 
     async def readers(self) -> tuple[ReaderInfo, ...]:
-        """All readers that are connected, between two operations. Raises ReaderStuck."""
+        """All readers that are connected, between two operations. Raises ReaderStuck, CardBusy."""
         async with self._turn:
-            worker = self._usable_worker()
-            return await self._run(worker, self._reader.readers)
+            return await self._run(self._usable_worker(), self._reader.readers)
 
     async def choose(self, name: str) -> None:
-        """Use the reader of this name, until another is chosen; "": whichever holds a card. Raises ReaderStuck."""
+        """Use the reader of this name, until another is chosen; "": whichever holds one. Raises as `readers`."""
         async with self._turn:
             self.chosen_reader = ""
             worker = self._usable_worker()
@@ -127,9 +143,11 @@ class CardService:
 
         Raises CardOfSomeoneElse when a GUID is given (32 lower-case hex digits) and the card has another. It is read
         from the card, unless it was already since this card was put in: then 1 APDU. Inside it `look` and `opened`
-        would wait for themselves. Cancelled, the step that runs still ends before the reset.
+        would wait for themselves. Cancelled, the step that runs still ends before the reset. Raises CardBroken for a
+        card that was found broken before; `forget_failures` ends that.
         """
         async with self._transaction(guid) as (transaction, worker):
+            self._failures.require_sound(transaction.session.guid)
             if guid is not None and transaction.session.guid != guid:
                 raise CardOfSomeoneElse("another GUID than was looked for")
 
@@ -137,6 +155,10 @@ class CardService:
                 return await self._run(worker, step, self._generation_deadline if slow else self._deadline)
 
             yield SessionCard(transaction.session, run)
+
+    def forget_failures(self) -> None:
+        """The next card that fails is another customer's."""
+        self._failures.forget()
 
     async def close(self) -> None:
         """Let the reader go and end both threads, unless one is stuck. Waits a little for an operation to end."""
@@ -168,7 +190,7 @@ class CardService:
 
     def _usable_worker(self) -> Worker:
         if self._stuck or self._is_closed:
-            raise ReaderStuck("the reader has not come back yet")
+            raise self._no_answer("the reader has not come back yet")
         self._worker = self._worker or Worker("card")
         return self._worker
 
@@ -180,8 +202,10 @@ class CardService:
             async with asyncio.timeout_at(self._step_ends_by):
                 result = await worker.submit(step)
         except TimeoutError:
-            self._give_up(worker)
-            raise ReaderStuck("no answer before the deadline") from None
+            await self._give_up(worker)
+            raise self._no_answer("no answer before the deadline") from None
+        except (CardFailing, CardBroken) as error:
+            raise self._failures.judged(self._known.guid, error) from error
         self._step_ends_by = 0.0
         return result
 
@@ -194,14 +218,18 @@ class CardService:
                 async with asyncio.timeout_at(ends_by):
                     await asyncio.shield(closing)
         except TimeoutError:
-            self._give_up(worker)
+            await self._give_up(worker)
         finally:
             if self._worker is not worker:
                 worker.retire(lambda: self._recover(worker))
 
-    def _give_up(self, worker: Worker) -> None:
+    async def _give_up(self, worker: Worker) -> None:
         self._stuck, self._worker = worker, None
+        self._waits_for_others = bool(await asked_apart(self._reader.waits_for_others, _OWNER_SECONDS))
         self._tell()
+
+    def _no_answer(self, words: str) -> CardError:
+        return CardBusy(words) if self._stuck and self._waits_for_others else ReaderStuck(words)
 
     def _recover(self, worker: Worker) -> None:
         if self._stuck is worker:

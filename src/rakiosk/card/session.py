@@ -13,6 +13,7 @@ from ra_contract import possession
 from ra_contract.certificate import KeyAlgorithm, Use
 from ra_contract.possession import Lock, PublicKey
 from rakiosk.card import keys, objects, profile
+from rakiosk.card.failures import repeated
 from rakiosk.card.numbers import Algorithm, Cipher, Item
 from rakiosk.card.piv import Piv
 from rakiosk.card.port import Ability, Connection
@@ -42,7 +43,7 @@ class CardSession:
     def __init__(self, connection: Connection, guid: str | None = None) -> None:
         self._connection = connection
         self._piv = Piv(connection)
-        self._profile = profile.recognise(self._piv)
+        self._profile = repeated(lambda: profile.recognise(self._piv))
         self.guid = guid or _guid(self._piv)
         self._made: dict[Use, PublicKey] = {}
         self._certificates: dict[Use, bytes] = {}
@@ -52,7 +53,7 @@ class CardSession:
 
     def tries_left(self) -> int | None:
         """The PIN's tries left, 0 when it is blocked; None when it is verified now and the card does not tell."""
-        return self._piv.tries_left(self._profile.pin)
+        return repeated(lambda: self._piv.tries_left(self._profile.pin))
 
     def verify(self, pin: Secret) -> None:
         """Spend at most one try on one entry: a Secret that did not get through here once is not sent again."""
@@ -97,7 +98,8 @@ class CardSession:
             raise CardForeign("the card's issue makes no keys of this algorithm")
         self._certificates.pop(use, None)  # what is in the slot now is for the key that this one replaces
         self._made.pop(use, None)
-        public = keys.public_key_from(self._piv.generate(self._profile.places[use].slot, kind), kind)
+        slot = self._profile.places[use].slot
+        public = keys.public_key_from(repeated(lambda: self._piv.generate(slot, kind)), kind)
         self._made[use] = public
         return keys.public_bytes(public)
 
@@ -117,8 +119,8 @@ class CardSession:
 
         def apply(data: bytes) -> bytes:
             if locked.point:
-                return self._piv.agree(slot, data)
-            return self._piv.apply_key(slot, Algorithm.RSA_2048, data)
+                return repeated(lambda: self._piv.agree(slot, data))
+            return repeated(lambda: self._piv.apply_key(slot, Algorithm.RSA_2048, data))
 
         try:
             return possession.unlock(locked, apply)
@@ -142,6 +144,17 @@ class CardSession:
             if wanted > max(present, self._profile.certificate_bytes):
                 raise CardFull(f"{wanted} bytes, and room for {max(present, self._profile.certificate_bytes)}")
 
+    def held(self, use: Use) -> bytes | None:
+        """The certificate's object, unpacked where it is one; None where there is none."""
+        try:
+            content = self._read(self._profile.places[use].certificate)
+        except CardIncomplete:
+            return None
+        try:
+            return objects.certificate_of(content)
+        except CardGarbled:  # it is there, and nobody of us has written it
+            return content
+
     def write_certificate(self, use: Use, certificate: bytes) -> None:
         """Write it and read it back. Raises CardGarbled when it is not for the slot's new key or reads otherwise."""
         made = self._made.get(use)
@@ -149,21 +162,23 @@ class CardSession:
             raise CardGarbled("the certificate is for another key than the slot's")
         place, content = self._profile.places[use].certificate, objects.certificate_object(certificate)
         self._certificates.pop(use, None)
-        self._piv.write(place, content)
-        if self._piv.read(place) != content:
+        repeated(lambda: self._piv.write(place, content))
+        if self._read(place) != content:
             raise CardGarbled("the certificate reads back otherwise than it was written")
         self._certificates[use] = certificate
 
     def read_certificate(self, use: Use) -> bytes:
         """The slot's certificate (DER); from the card once a session. Raises CardIncomplete when there is none."""
         if use not in self._certificates:
-            content = self._piv.read(self._profile.places[use].certificate)
-            self._certificates[use] = objects.certificate_of(content)
+            self._certificates[use] = objects.certificate_of(self._read(self._profile.places[use].certificate))
         return self._certificates[use]
 
     def close(self) -> None:
         """End the transaction and reset the card. Never raises."""
         self._connection.close()
+
+    def _read(self, item: Item) -> bytes:
+        return repeated(lambda: self._piv.read(item))
 
     def _public_key(self, use: Use) -> PublicKey:
         return self._made.get(use) or keys.public_key_of(self.read_certificate(use))
@@ -187,14 +202,18 @@ class CardSession:
 
     def _signed(self, use: Use, block: bytes, pin: Secret) -> bytes:
         algorithm, place = keys.algorithm_of(self._public_key(use)), self._profile.places[use]
-        if place.pin_policy is PinPolicy.ALWAYS or not self._verified:
-            self.verify(pin)
-        return self._piv.apply_key(place.slot, algorithm, block)
+
+        def prove() -> None:  # the second time it is known to be right
+            if place.pin_policy is PinPolicy.ALWAYS or not self._verified:
+                self.verify(pin)
+
+        prove()
+        return repeated(lambda: self._piv.apply_key(place.slot, algorithm, block), prove)
 
 
 def _guid(piv: Piv) -> str:
     try:
-        return objects.guid_of(piv.read(Item.CHUID))
+        return objects.guid_of(repeated(lambda: piv.read(Item.CHUID)))
     except CardIncomplete as error:
         raise CardForeign("a PIV card without a CHUID") from error
 

@@ -115,6 +115,13 @@ class TokenSession:
         """A signature, checked against the certificate's key or the one that was just made."""
         return keys.sign(self._public(use), self._apply(use, pin), data)
 
+    def held(self, use: Use) -> bytes | None:
+        """The certificate of this use, if there is one."""
+        try:
+            return self.read_certificate(use)
+        except CardIncomplete:
+            return None
+
     def write_certificate(self, use: Use, certificate: bytes) -> None:
         """C_CreateObject, and read back. Needs `verify`."""
         import pkcs11  # noqa: PLC0415 - an extra

@@ -13,6 +13,7 @@ from rakiosk.domain.errors import (
     CardRemoved,
     DriverCannot,
     PinBlocked,
+    PinRefused,
     PinWrong,
 )
 
@@ -27,6 +28,8 @@ _TROUBLES: dict[str, type[CardError]] = {
     "DeviceMemory": CardFull,
     "NoSuchKey": CardIncomplete,
     "PinLocked": PinBlocked,
+    "PinInvalid": PinRefused,
+    "PinLenRange": PinRefused,
     "FunctionNotSupported": DriverCannot,
     "MechanismInvalid": DriverCannot,
     "AttributeReadOnly": DriverCannot,

@@ -62,6 +62,18 @@ class Worker:
             self._loop.call_soon_threadsafe(callback, *arguments)
 
 
+async def asked_apart(question: Callable[[], Result], seconds: float) -> Result | None:
+    """The answer from a thread of its own; None when there is none after so many seconds."""
+    apart = Worker("asked apart")
+    answer = apart.submit(question)
+    apart.retire()
+    try:
+        async with asyncio.timeout(seconds):
+            return await answer
+    except TimeoutError:
+        return None
+
+
 def _unless_done(future: asyncio.Future[Result], settle: Callable[[object], None], outcome: object) -> None:
     if not future.done():
         settle(outcome)

@@ -11,8 +11,7 @@ from rakiosk.carriers.file.stick import clear_cut_off
 from rakiosk.carriers.port import Carrier
 from rakiosk.domain.errors import SessionEnded
 from rakiosk.i18n import _
-from rakiosk.journey.away import ra_watched
-from rakiosk.journey.front import front_advice, front_menu
+from rakiosk.journey.front import front_menu
 from rakiosk.journey.home import Home
 from rakiosk.kit.prompts import Cancelled, LoggedOut, Notice
 from rakiosk.kit.visit import Visit
@@ -49,7 +48,6 @@ class Journey:
     put_back: Callable[[], None]
     listeners: Listeners = NOBODY
     incident: str = ""
-    _is_ra_away: bool = False
 
     @property
     def carrier(self) -> Carrier | None:
@@ -86,16 +84,10 @@ class Journey:
     async def _front(self) -> None:
         v, chosen = self.visit, ""
         while v.session is None:
-            async with ra_watched(v, self._tell_away):
-                chosen = await v.show(front_menu(chosen, self.incident, is_away=self._is_ra_away))
+            chosen = await v.show(front_menu(chosen, self.incident))
             await v.ready()
             await self._enter(section(chosen))
             await self._end_unchanged()
-
-    def _tell_away(self, is_away: bool) -> None:  # the watch's
-        if is_away or self._is_ra_away:
-            self._is_ra_away = is_away
-            self.visit.stage.advise(front_advice(self.incident, is_away=is_away))
 
     async def _end_unchanged(self) -> None:
         """The change of the first login password cannot be skipped (manual 壹-一-2): who leaves it is signed out."""

@@ -24,7 +24,7 @@ async def pay(v: Visit, ordering: Ordering) -> None:
             if refused.code not in REFUSED_DEBITS:
                 raise
             remark = REFUSED_DEBITS[refused.code]
-            noted(str(remark.parts[-1]), refused)
+            noted(str(remark.parts[-1]).strip("()"), refused)
 
 
 async def _debit(v: Visit, ordering: Ordering, account: str) -> None:

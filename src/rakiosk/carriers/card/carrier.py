@@ -63,6 +63,7 @@ class CardCarrier(Carrier):
             with suppress(Cancelled):
                 await v.show(TakeCard())
         await forget_reader(v)
+        v.card_service.forget_failures()
 
 
 async def _look(v: Visit, tell_blocked: Callable[[bool], None]) -> None:

@@ -11,6 +11,7 @@ from ra_contract.possession import renewal_statement, statement
 from ra_contract.problems import Refusal
 from rakiosk.authority.relay import ManagementKeyRelay
 from rakiosk.card.port import CardView, OpenedCard
+from rakiosk.carriers.card.pin import opened_as_shown
 from rakiosk.carriers.der import serial_of
 from rakiosk.carriers.port import Ordering
 from rakiosk.domain.errors import RaRefused
@@ -55,7 +56,7 @@ class Enrolment:
     async def apply(self, card: CardView) -> None:
         """Make both keys on the card, have them certified, write, read back, prove and confirm."""
         proofs: Proofs = {}
-        async with self.visit.card_service.opened(card.guid) as opened:
+        async with opened_as_shown(self.visit, card) as opened:
             await self._verify(opened)
             await self._authenticate(opened)
             proofs |= await self._signing_key(opened)
@@ -71,7 +72,7 @@ class Enrolment:
         without the old key.
         """
         proofs: Proofs = {}
-        async with self.visit.card_service.opened(card.guid) as opened:
+        async with opened_as_shown(self.visit, card) as opened:
             await self._verify(opened)
             if not self._order.old_key_proven:
                 await self._prove_old_key(opened)

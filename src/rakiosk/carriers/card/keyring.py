@@ -6,8 +6,9 @@ from ra_contract.certificate import Use
 from ra_contract.order import Kind, Order
 from rakiosk.card.port import Ability, CardView
 from rakiosk.carriers.card.enrolment import Enrolment, check_old_keys
+from rakiosk.carriers.card.loss import ask_before_loss
 from rakiosk.carriers.card.needs import CARD_STAYS_IN
-from rakiosk.carriers.card.pin import card_in_reader, look_at_own_card, with_pin
+from rakiosk.carriers.card.pin import card_in_reader, look_at_own_card, opened_as_shown, with_pin
 from rakiosk.carriers.orders import fee_is_kept, until
 from rakiosk.carriers.port import Carrier, CarrierStep, Keyring, Ordering, Sign
 from rakiosk.domain.errors import CardMissing, DriverCannot, PinBlocked
@@ -47,7 +48,10 @@ class CardKeyring(Keyring):
         await card_in_reader(v)
         self._card = await look_at_own_card(v)
         async with v.working(_("Checking that this card is yours…")):
-            return await v.ra.bind_card(order, self._card.guid)
+            bound = await v.ra.bind_card(order, self._card.guid)
+        if bound.kind is Kind.APPLICATION:
+            await ask_before_loss(v, self._card)
+        return bound
 
     async def check_renewal(self, v: Visit, order: Order) -> None:
         if self._card is None:
@@ -68,7 +72,7 @@ class CardKeyring(Keyring):
     async def sign(self, v: Visit, use: Callable[[Sign], Awaitable[None]]) -> None:
         async def effect(card: CardView, pin: Secret) -> None:
             async def sign(message: bytes) -> tuple[bytes, bytes]:
-                async with v.card_service.opened(card.guid) as opened:
+                async with opened_as_shown(v, card) as opened:
                     certificate = await opened.read_certificate(Use.SIGNING)
                     return await opened.sign(Use.SIGNING, message, pin), certificate
 
@@ -91,6 +95,8 @@ async def until_confirmed(v: Visit, ordering: Ordering) -> None:
         return
 
     async def effect(card: CardView, pin: Secret) -> None:
+        if ordering.placed.kind is Kind.APPLICATION and card.guid != ordering.placed.card_guid:
+            await ask_before_loss(v, card)  # another card of the customer's than the one that was bound
         async with v.working(_("Checking your card PIN")) as progress:
             await _bind_if_other(v, ordering, card)
             enrolment = Enrolment(v, ordering, pin, progress)

@@ -9,6 +9,7 @@ from rakiosk.carriers.card.needs import CARD_STAYS_IN
 from rakiosk.carriers.card.words import reader_name
 from rakiosk.domain.errors import (
     CardError,
+    CardFailing,
     CardGarbled,
     CardMute,
     CardRemoved,
@@ -24,7 +25,16 @@ from rakiosk.kit.prompts import Notice
 from rakiosk.kit.visit import Visit
 
 _DIGEST_BYTES = 16
-_LOST_ANSWERS = (CardRemoved, CardReset, CardMute, CardGarbled, CardServiceMissing, ReaderMissing, ReaderStuck)
+_LOST_ANSWERS = (
+    CardRemoved,
+    CardReset,
+    CardMute,
+    CardFailing,  # in the middle of it: nobody knows how far it came
+    CardGarbled,
+    CardServiceMissing,
+    ReaderMissing,
+    ReaderStuck,
+)
 
 
 async def personal_digits(v: Visit) -> Callable[[bytes], bool]:

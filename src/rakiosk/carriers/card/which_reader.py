@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from rakiosk.card.port import ReaderInfo, ReaderStatus
 from rakiosk.carriers.card.words import reader_name
-from rakiosk.domain.errors import ReaderStuck
+from rakiosk.domain.errors import CardBusy, ReaderStuck
 from rakiosk.i18n import Words, _
 from rakiosk.kit.prompts import Entry, Menu, MenuGroup
 from rakiosk.kit.visit import Visit
@@ -25,7 +25,7 @@ async def find_reader(v: Visit) -> None:
 async def forget_reader(v: Visit) -> None:
     """Let the reader be found anew, when the card in it was the wrong one, and for the next customer."""
     if v.card_service.chosen_reader:
-        with suppress(ReaderStuck):
+        with suppress(ReaderStuck, CardBusy):
             await v.card_service.choose("")
 
 

@@ -9,7 +9,7 @@ from ra_contract.problems import Refusal
 from rakiosk.card.port import ReaderDescription
 from rakiosk.carriers.card.words import reader_words
 from rakiosk.carriers.file.stick import save_on_stick
-from rakiosk.domain.errors import ContentUntrusted, RaRefused, ReaderStuck
+from rakiosk.domain.errors import CardBusy, ContentUntrusted, RaRefused, ReaderStuck
 from rakiosk.i18n import Words, _
 from rakiosk.kit.prompts import Cancelled, Entry, Menu, MenuGroup, Notice
 from rakiosk.kit.visit import Visit
@@ -41,7 +41,7 @@ async def _described(v: Visit) -> ReaderDescription | None:
     try:
         async with v.working(_("Reading your card…")):
             return await v.card_service.describe()
-    except ReaderStuck:
+    except (ReaderStuck, CardBusy):
         return None
 
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from rakiosk.card.port import CardView
 from rakiosk.carriers.card.needs import CARD_STAYS_IN
 from rakiosk.carriers.card.new_pin import may_be_unanswered, personal_digits, tell_reader
-from rakiosk.carriers.card.pin import card_in_reader, look_at_own_card
-from rakiosk.domain.errors import PinBlocked, PinChangeInDoubt, PinWrong
+from rakiosk.carriers.card.pin import TRIES_CHANGED, card_in_reader, look_at_own_card, opened_as_shown
+from rakiosk.domain.errors import PinBlocked, PinChangeInDoubt, PinRefused, PinWrong, TriesChanged
 from rakiosk.i18n import Words, _
+from rakiosk.kit.noted import noted
 from rakiosk.kit.prompts import AskNewPin, AskPin, Notice, Tone
 from rakiosk.kit.visit import State, Visit
 from rakiosk.kit.wizard import Wizard
@@ -46,20 +47,31 @@ async def change(v: Visit, now: Change) -> None:  # manual steps 1 to 3
 async def _change(v: Visit, now: Change, card: CardView, remark: Words) -> None:
     """Ask for old and new PIN until the card takes them; each entry spends at most one try of the old one."""
     is_personal = await personal_digits(v)
-    tries_left = card.pin_tries_left
     while True:
-        if tries_left == 0:
+        if card.pin_tries_left == 0:
             raise PinBlocked("no try left")
-        pins = await v.show(AskNewPin(_("Change the card PIN"), tries_left, is_personal, remark), needs=CARD_STAYS_IN)
+        prompt = AskNewPin(_("Change the card PIN"), card.pin_tries_left, is_personal, remark)
+        pins = await v.show(prompt, needs=CARD_STAYS_IN)
         try:
             await tell_reader(v, _("The card PIN will now be changed."))
-            async with v.working(_("Changing the card PIN…")), v.card_service.opened(card.guid) as opened:
+            async with v.working(_("Changing the card PIN…")), opened_as_shown(v, card) as opened:
                 with may_be_unanswered(PinChangeInDoubt):
                     await opened.change_pin(pins.old or Secret(b""), pins.new)
         except PinWrong as wrong:
-            tries_left, remark = wrong.tries_left, _("The old card PIN was wrong. Nothing was changed.")
+            noted("C14", wrong)
+            card = replace(card, pin_tries_left=wrong.tries_left)
+            remark = _("The old card PIN was wrong. Nothing was changed.")
+        except TriesChanged as changed:
+            noted("C26", changed)
+            card, remark = replace(card, pin_tries_left=changed.tries_left), TRIES_CHANGED
+        except PinRefused as refused:
+            noted("C23", refused)
+            remark = _(
+                "This card does not take such a card PIN. Nothing was changed and no try was spent: please choose "
+                "another one."
+            )
         except PinChangeInDoubt:
-            now.tries_before_doubt = tries_left
+            now.tries_before_doubt = card.pin_tries_left
             raise
         else:
             return
@@ -83,9 +95,13 @@ async def _find_out(v: Visit, now: Change, card: CardView) -> NotChanged | None:
     now.tries_before_doubt = _COUNTER_TELLS_NOTHING  # from now on an entry may have spent a try, too
     pin = await v.show(_asked_for(tries_left), needs=CARD_STAYS_IN)
     try:
-        async with v.working(_("Checking your card PIN")), v.card_service.opened(card.guid) as opened:
+        async with v.working(_("Checking your card PIN")), opened_as_shown(v, card) as opened:
             await opened.verify(pin)
+    except TriesChanged as changed:
+        noted("C26", changed)
+        return await _find_out(v, now, replace(card, pin_tries_left=changed.tries_left))
     except PinWrong as wrong:
+        noted("C14", wrong)
         remark = _("This is not the card PIN. If it was the new one, the old one is still in force.")
         return NotChanged(remark, wrong.tries_left)
     finally:

@@ -132,4 +132,31 @@ CARD: Mapping[type[KioskError], TroubleWords] = {
         "C22",
         can_retry=False,
     ),
+    errors.PinRefused: TroubleWords(
+        _("This card does not take such a card PIN."),
+        _("Nothing was changed and no try was spent. Please try again and choose another card PIN."),
+        "C23",
+    ),
+    errors.CardFailing: TroubleWords(
+        _("The card reported a fault of its own."),
+        _(
+            "Nothing is lost. Please take the card out, put it in again and try once more. If it happens again, the "
+            "card is broken and is replaced at the counter."
+        ),
+        "C24",
+    ),
+    errors.CardBroken: TroubleWords(
+        _("This card is broken: it failed twice at the same step."),
+        _(
+            "Please do not try again. What was begun is kept. Please bring this card and your identity document to the "
+            "counter: you will be given a new card."
+        ),
+        "C25",
+        can_retry=False,
+    ),
+    errors.TriesChanged: TroubleWords(
+        _("The card has fewer tries left than were shown."),
+        _("Another program has used the card. Your card PIN was not sent. Please try again."),
+        "C26",
+    ),
 }

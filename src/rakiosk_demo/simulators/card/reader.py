@@ -165,6 +165,10 @@ class SimulatedReader:
             )
             return self._connection
 
+    def waits_for_others(self) -> bool:
+        """Nobody else is in this process: what is held elsewhere is refused at once."""
+        return False
+
     def describe(self) -> ReaderDescription:
         """Its own name for a vendor; a card in it has its ATR and protocol."""
         with self._changed:

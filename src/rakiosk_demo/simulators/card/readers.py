@@ -54,6 +54,10 @@ class SimulatedReaders:
             raise ReaderMissing
         return used.connect()
 
+    def waits_for_others(self) -> bool:
+        """Nobody else is in this process."""
+        return False
+
     def describe(self) -> ReaderDescription:
         """The reader that is used."""
         used = self._used()
