@@ -11,14 +11,12 @@ import pytest
 from tests.demo import Demo
 from tests.demo import enrolled_demo as demo_after_an_application
 from tests.kiosk import Customer, Kiosk, kiosk_of, new_customer
-from tests.painted import count_updates
 from tests.pcsc.service import private_pcscd
 from tests.ra.world import World
 
 # the clock of a kiosk's screen, whatever the clock of the machine that runs the tests
 os.environ["TZ"] = "CST-8"
 time.tzset()
-count_updates()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -22,9 +22,7 @@ def _counted(
     return _paint(self, full, screen_stack, simplify)
 
 
-def count_updates() -> None:
-    """Do so from now on in this process."""
-    Compositor.render_update = _counted  # type: ignore[method-assign]
+Compositor.render_update = _counted  # type: ignore[method-assign]  # wherever a text is asked for, it is counted
 
 
 def updates(compositor: Compositor) -> int:
