@@ -20,7 +20,7 @@ _LEADING = 1.35
 _WITHIN = 0.98  # of its room a line is filled: what is rounded must not break it
 _GREY = "#888888"
 _MISSING = Text(
-    "〓 代表本機字型沒有的字，請洽櫃檯人員補正。",
+    "〓 代表本機台字型沒有的字，請洽櫃檯人員補正。",
     "〓 stands for a character that this kiosk's fonts do not have; the staff at the counter can add it.",
 )
 

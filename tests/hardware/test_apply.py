@@ -120,7 +120,7 @@ async def test_the_card_of_another_customer_is_named_and_ones_own_goes_on(kiosk:
     await chooses(kiosk, customer)
     await kiosk.sees("不同意")
     await kiosk.press("enter")
-    await kiosk.sees("這張晶片卡不屬於目前登入的用戶", "請插入您自己的憑證晶片卡", "C06")
+    await kiosk.sees("這張晶片卡不屬於目前登入的客戶", "請插入您自己的憑證晶片卡", "C06")
     kiosk.reader.pull()
     kiosk.reader.insert(customer.card)
     await kiosk.sees("已同意用戶約定條款")

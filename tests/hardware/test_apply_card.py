@@ -84,7 +84,7 @@ async def test_a_card_swapped_for_another_is_named_and_nothing_happens_to_it(kio
     kiosk.reader.pull()
     await kiosk.sees(CARD_REMOVED)
     kiosk.reader.insert(other.card)
-    await kiosk.sees("這張晶片卡不屬於目前登入的用戶", "這張卡沒有任何變更", "C06")
+    await kiosk.sees("這張晶片卡不屬於目前登入的客戶", "這張卡沒有任何變更", "C06")
     kiosk.reader.insert(customer.card)
     await kiosk.sees("請輸入晶片卡密碼", "還剩 3 次機會")
     await walks_to_the_end(kiosk)

@@ -5,7 +5,7 @@ import pytest
 from tests.flows import at_the_pin
 from tests.kiosk import PIN, WRONG_PIN, Customer, Kiosk
 
-WRONG, WRONG_SHAPE = "晶片卡密碼錯誤", "晶片卡密碼為 6 至 8 位數字。這次沒有扣除機會。"
+WRONG, WRONG_SHAPE = "晶片卡密碼錯誤", "晶片卡密碼為 6 至 8 位數字。不計入錯誤次數。"
 
 
 @pytest.mark.manual("2.1.4")

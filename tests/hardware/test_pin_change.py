@@ -222,7 +222,7 @@ async def test_the_card_of_another_customer_is_named_and_nothing_happens_to_it(
     kiosk.reader.insert(other.card)
     await kiosk.sign_in(customer)
     await kiosk.press("8")
-    await kiosk.sees("這張晶片卡不屬於目前登入的用戶", "C06")
+    await kiosk.sees("這張晶片卡不屬於目前登入的客戶", "C06")
     kiosk.reader.insert(customer.card)
     await kiosk.sees(FORM)
     assert (pin_of(other.card), other.card.pin_tries_left) == (PIN, 3)

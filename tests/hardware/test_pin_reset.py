@@ -141,7 +141,7 @@ async def test_another_card_of_the_same_customer_is_named_and_the_authorised_one
 async def test_the_card_of_another_customer_is_named_and_ones_own_goes_on(kiosk: Kiosk, authorised: Customer) -> None:
     other = new_customer(kiosk.world)
     await chooses_the_reset(kiosk, Customer(authorised.cn, authorised.password, other.card))
-    await kiosk.sees("這張晶片卡不屬於目前登入的用戶", "這張卡沒有任何變更", "C06")
+    await kiosk.sees("這張晶片卡不屬於目前登入的客戶", "這張卡沒有任何變更", "C06")
     kiosk.reader.insert(authorised.card)
     await finishes(kiosk)
     assert (pin_of(other.card), puk_of(other.card)) == (PIN, FIRST_PUK)

@@ -137,7 +137,7 @@ async def test_a_card_of_another_make_is_told_and_ones_own_goes_on(kiosk: Kiosk,
     await kiosk.press("9")
     await kiosk.sees("請插入憑證晶片卡")
     kiosk.reader.insert(ForeignCard())
-    await kiosk.sees("這不是本局的憑證晶片卡", "銀行卡、健保卡及自然人憑證在此不適用", "C05")
+    await kiosk.sees("這不是本局的憑證晶片卡", "金融卡、健保卡及自然人憑證在此不適用", "C05")
     kiosk.reader.insert(customer.card)
     await kiosk.sees("請輸入晶片卡密碼")
 

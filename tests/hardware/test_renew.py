@@ -226,7 +226,7 @@ async def test_the_card_of_another_customer_is_named_and_ones_own_goes_on(kiosk:
     await kiosk.press("2")
     await kiosk.sees("不同意")
     await kiosk.goes_on("enter")
-    await kiosk.sees("這張晶片卡不屬於目前登入的用戶", "C06")
+    await kiosk.sees("這張晶片卡不屬於目前登入的客戶", "C06")
     kiosk.reader.pull()
     kiosk.reader.insert(renewable.card)
     await kiosk.sees("已同意用戶約定條款")

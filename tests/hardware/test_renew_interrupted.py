@@ -26,7 +26,7 @@ from tests.flows import (
 from tests.kiosk import PIN, Customer, Kiosk, kiosk_of
 from tests.line import Line
 
-LEAVE, OLD_ONES_WORK = "已繳費但尚未完成，是否要先離開", "您的舊憑證仍可照常使用"
+LEAVE, OLD_ONES_WORK = "已扣款但尚未完成，是否要先離開", "您的舊憑證仍可照常使用"
 MAY_NOT_SIGN = "完成展期之前，晶片卡可能無法簽章"
 Way = Callable[[Kiosk, Customer], Awaitable[object]]
 
@@ -168,7 +168,7 @@ async def test_a_card_swapped_after_the_payment_is_named_and_nothing_happens_to_
     other = renewable_customer(kiosk.world)
     await at_the_pin_of_the_renewal(kiosk, renewable)
     kiosk.reader.insert(other.card)
-    await kiosk.sees("這張晶片卡不屬於目前登入的用戶", "這張卡沒有任何變更", "C06")
+    await kiosk.sees("這張晶片卡不屬於目前登入的客戶", "這張卡沒有任何變更", "C06")
     assert other.card.pin_tries_left == 3
     kiosk.reader.insert(renewable.card)
     await walks_to_the_renewal(kiosk, renewable)

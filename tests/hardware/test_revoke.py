@@ -79,7 +79,8 @@ async def test_without_a_card_all_certificates_are_revoked_and_the_status_is_rea
 ) -> None:
     await at_the_password(kiosk, certified)
     await kiosk.enter(certified.password)
-    screen = await kiosk.sees(REVOKED, "簽章憑證", "加密憑證", "請保留晶片卡")
+    screen = await kiosk.sees(REVOKED, "簽章憑證", "加密憑證", "如果日後找回這張晶片卡")
+    assert "請保留晶片卡" not in screen  # it is lost
     for certificate in kiosk.world.admin.certificates.of(certified.cn):
         assert certificate.serial.upper() in screen.replace(" ", "")
         assert f"已註銷 {certificate.status_since.astimezone():%Y-%m-%d %H:%M}" in screen
@@ -87,6 +88,13 @@ async def test_without_a_card_all_certificates_are_revoked_and_the_status_is_rea
     await kiosk.press("enter")
     await kiosk.sees("請選擇服務項目")
     assert kiosk.reader.commands == []
+
+
+@pytest.mark.manual("2.3.4")
+async def test_who_has_the_card_still_is_told_to_keep_it(kiosk: Kiosk, certified: Customer) -> None:
+    await at_the_password(kiosk, certified, reason="2")
+    await kiosk.enter(certified.password)
+    await kiosk.sees(REVOKED, "請保留晶片卡")
 
 
 @pytest.mark.manual("2.3.1")

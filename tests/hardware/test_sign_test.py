@@ -85,7 +85,7 @@ async def test_the_card_of_another_customer_is_named_and_ones_own_goes_on(kiosk:
     other = certified_customer(kiosk.world)
     await at_insert_card(kiosk, certified)
     kiosk.reader.insert(other.card)
-    await kiosk.sees("這張晶片卡不屬於目前登入的用戶", "C06")
+    await kiosk.sees("這張晶片卡不屬於目前登入的客戶", "C06")
     kiosk.reader.pull()
     await kiosk.sees("讀卡機：已就緒，尚未插入晶片卡")
     kiosk.reader.insert(certified.card)

@@ -89,7 +89,7 @@ async def test_the_wrong_one_of_two_is_told_and_can_be_chosen_anew(counter: Coun
     await chooses_the_change_with_two_cards(counter, customer)
     await kiosk.sees(WHICH)
     await kiosk.press("1")
-    await kiosk.sees("這張晶片卡不屬於目前登入的用戶", "C06")
+    await kiosk.sees("這張晶片卡不屬於目前登入的客戶", "C06")
     await kiosk.goes_on("enter")
     await kiosk.sees(WHICH)
     await kiosk.press("2")

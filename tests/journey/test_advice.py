@@ -12,9 +12,11 @@ from ra_contract.order import Eligibility, Kind, OrderState, Receipt
 from ra_contract.problems import Refusal
 from rakiosk.card.port import Ability
 from rakiosk.i18n import LANGUAGES, set_language
-from rakiosk.journey.advice import Known, advice
+from rakiosk.journey.advice import Known, advice, advised
+from rakiosk.journey.home import home_menu
+from rakiosk.sections import section
 from rakiosk.ui.widgets.wrap import wrap
-from tests.screens.scene import ENCRYPTION, NOON, ORDER, SIGNING
+from tests.screens.scene import CARD_CUSTOMER, ENCRYPTION, NOON, ORDER, SIGNING
 
 BOTH = (SIGNING, ENCRYPTION)
 ALLOWED = Eligibility(allowed=True)
@@ -36,7 +38,7 @@ CASES = {
     "an unpaid renewal": (Known((RENEWAL,)), ["未完成的憑證展期 R-000124，請選擇「憑證展期」繼續辦理。尚未扣款"]),
     "a paid renewal": (
         Known((PAID,), BOTH, ORDER_OPEN),
-        ["未完成的憑證展期 R-000124，請選擇「憑證展期」繼續辦理。費用已扣，不會再扣"],
+        ["未完成的憑證展期 R-000124，請選擇「憑證展期」繼續辦理。已扣款，不會再次扣款"],
     ),
     "a finished order": (Known((replace(ORDER, state=OrderState.CONFIRMED),)), []),
     "valid": (Known((), BOTH, TOO_EARLY), ["目前沒有待辦事項。您的憑證有效至 2027-03-02，2027-01-31 起可以展期"]),
@@ -110,3 +112,20 @@ def test_the_certificate_that_ends_first_decides() -> None:
     sooner = replace(ENCRYPTION, not_after=NOON + timedelta(days=3))
     assert sooner.use is Use.ENCRYPTION
     assert "in 3 days, on 2026-03-05" in str(advice(Known((), (SIGNING, sooner), ALLOWED), NOON))
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_service_that_the_advice_names_is_the_one_that_enter_opens(case: str) -> None:
+    set_language("zh_TW")
+    known = CASES[case][0]
+    first = str(advice(known, NOON)).partition("\n")[0]
+    selected = home_menu(CARD_CUSTOMER, known=known).selected
+    if not selected:
+        assert advised(known) == ""
+        assert "請選擇「" not in first
+    else:
+        assert f"「{section(selected).title}」" in first
+
+
+def test_who_comes_back_to_the_home_finds_what_they_chose_last() -> None:
+    assert home_menu(CARD_CUSTOMER, "貳-五", Known((), BOTH, ALLOWED)).selected == "貳-五"

@@ -10,10 +10,11 @@ from ra_contract.order import Kind, Order, OrderState
 from ra_contract.session import Session
 from rakiosk.card.port import ReaderStatus
 from rakiosk.carriers import CARRIERS
-from rakiosk.i18n import Message, Words, _
+from rakiosk.i18n import Message, Words
 from rakiosk.journey.customer import wizard_of
 from rakiosk.journey.front import front_menu
 from rakiosk.kit.prompts import Prompt
+from rakiosk.kit.wizard import has_screen, place
 from rakiosk.media.port import Drive
 from rakiosk.sections import section
 
@@ -59,9 +60,9 @@ def session(carrier: CarrierKind, *orders: Order) -> Session:
 CARD_CUSTOMER, FILE_CUSTOMER = session(CarrierKind.CARD), session(CarrierKind.FILE)
 
 
-def step_of(number: str, step: int) -> Message:
+def step_of(number: str, step: int) -> Words:
     """Where a wizard stands."""
     wizard = wizard_of(section(number))
     carrier = CARRIERS[CarrierKind.FILE if number.startswith("參") else CarrierKind.CARD]
-    steps = len(wizard.steps(wizard.begin(carrier)))
-    return _("{title} (step {number} of {steps})", title=section(number).title, number=step, steps=steps)
+    screens = [has_screen(each) for each in wizard.steps(wizard.begin(carrier))]
+    return place(section(number).title, max(1, sum(screens[:step])), sum(screens))

@@ -143,7 +143,7 @@ def test_a_character_that_no_font_has_is_shown_as_such_reported_and_explained(
     assert made.missing == (UNKNOWN,)
     text = Sheet.of(tmp_path, made.pdf).text()
     assert "黃〓堃" in text
-    assert "〓 代表本機字型沒有的字" in text
+    assert "〓 代表本機台字型沒有的字" in text
     assert "U+323A0" in caplog.text
     assert "黃" not in caplog.text
 

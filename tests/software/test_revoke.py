@@ -37,7 +37,7 @@ async def test_all_certificates_are_revoked_with_a_reason_that_fits_files(kiosk:
     await kiosk.enter("Wrong4you")
     await kiosk.sees("登入密碼不正確")
     await kiosk.enter(customer.password)
-    await kiosk.sees("憑證註銷完成", "請保留加密憑證檔")
+    await kiosk.sees("憑證註銷完成", "如果您手上還有加密憑證檔，請保留")
     assert statuses(kiosk, customer) == {Use.SIGNING: Status.REVOKED, Use.ENCRYPTION: Status.REVOKED}
     assert {c.reason for c in kiosk.world.admin.certificates.of(customer.cn)} == {Reason.KEY_COMPROMISE}
     await kiosk.press("enter")

@@ -43,6 +43,8 @@ class CarrierWords:
     tested: VerdictWords
     without_ra: Message
     """That the RA is away, and what works all the same."""
+    gone: tuple[Reason, Message] | None = None
+    """The reason by which it may not be in the customer's hands any more, and what to know then instead of `keep`."""
 
 
 class Keyring(ABC):

@@ -50,6 +50,20 @@ def advice(known: Known, now: datetime) -> Words:
     return Phrase(tuple(lines[:MOST]), "\n") if lines else ""
 
 
+def advised(known: Known) -> str:
+    """The service that the first line of the advice tells to choose, by its file's name in `sections`; or empty."""
+    for order in open_orders(known.orders):
+        return ("apply" if order.kind is Kind.APPLICATION else "renew") if known.makes_keys else ""
+    if known.is_pin_blocked:
+        return "pin_reset" if Ability.UNBLOCK in known.abilities else ""
+    if known.certificates is None or known.may_order is None or not (known.may_order.allowed and known.makes_keys):
+        return ""
+    newest = certificates_in_force(known.certificates)
+    if all(c.status is Status.VALID for c in newest):
+        return "renew" if newest else "apply"
+    return ""
+
+
 def certificates_in_force(certificates: Sequence[Certificate]) -> list[Certificate]:
     """The newest certificate of each use that was ever in force, whatever became of it."""
     ever = [c for c in certificates if c.status not in _NEVER_IN_FORCE]

@@ -9,10 +9,10 @@ from ra_contract.order import Kind
 from rakiosk.carriers.port import Carrier
 from rakiosk.domain.errors import RaError, SessionEnded
 from rakiosk.i18n import _
-from rakiosk.journey.advice import Known, advice, certificates_in_force
+from rakiosk.journey.advice import Known, advice, advised, certificates_in_force
 from rakiosk.kit.prompts import Entry, Menu, MenuGroup
 from rakiosk.kit.visit import Visit
-from rakiosk.sections import OWN_DATA, SERVICES
+from rakiosk.sections import OWN_DATA, SERVICES, Services
 
 if TYPE_CHECKING:  # the records of the contract are loaded with the RA's client, after the first frame
     from ra_contract.session import Session
@@ -61,7 +61,7 @@ class Home:
 
 def home_menu(session: "Session", selected: str = "", known: Known | None = None) -> Menu:
     """The signed-in home with the manual's groups (manual 壹-一-4): own data, certificates, and their carrier."""
-    services = SERVICES[session.carrier]
+    services, known = SERVICES[session.carrier], known or Known(session.open_orders)
     own_data = tuple(Entry(key, entry.title, entry.number) for key, entry in zip("AB", OWN_DATA, strict=True))
     numbered = tuple(
         Entry(str(i), entry.title, entry.number)
@@ -76,6 +76,12 @@ def home_menu(session: "Session", selected: str = "", known: Known | None = None
     return Menu(
         _("Hello {name}, please choose a service", name=session.name),
         groups,
-        advice=advice(known or Known(session.open_orders), datetime.now(UTC)),
-        selected=selected,
+        advice=advice(known, datetime.now(UTC)),
+        selected=selected or _number_of(services, advised(known)),
     )
+
+
+def _number_of(services: Services, name: str) -> str:
+    """The number of the customer's service whose file has this name; empty when there is none."""
+    all_of_them = (*services.certificates, *services.carrier)
+    return next((entry.number for entry in all_of_them if entry.module.rpartition(".")[2] == name), "")

@@ -2,6 +2,8 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial, wraps
+from inspect import unwrap
 from typing import Any, Generic, TypeVar
 
 from rakiosk.domain.errors import KioskError, SessionEnded
@@ -12,6 +14,8 @@ from rakiosk.kit.visit import Errand, State, Visit
 StateT = TypeVar("StateT", bound=State)
 Step = Callable[[Visit, StateT], Awaitable[None]]
 """One question or one effect, over the section's own record."""
+AnyStep = TypeVar("AnyStep", bound=Callable[..., Any])
+_EFFECTS: set[Callable[..., Any]] = set()
 PlainStep = Callable[[Visit], Awaitable[None]]
 """The same in a section that keeps no record."""
 
@@ -46,6 +50,7 @@ def plain(*steps: PlainStep) -> Wizard[State]:
 
 
 def _without_record(step: PlainStep) -> Step[State]:
+    @wraps(step)
     async def run(visit: Visit, _state: State) -> None:
         await step(visit)
 
@@ -58,13 +63,35 @@ async def run(wizard: Wizard[StateT], title: Message, visit: Visit, carrier: obj
     errand = visit.errand = Errand(state)
     try:
         steps = wizard.steps(state)
-        for number, step in enumerate(steps, 1):
-            errand.place = _("{title} (step {number} of {steps})", title=title, number=number, steps=len(steps))
+        screens, number = sum(map(has_screen, steps)), 0
+        for step in steps:
+            number += has_screen(step)
+            errand.place = place(title, max(number, 1), screens)
             while not await _attempt(wizard, step, visit, state):
                 pass
     finally:
         visit.errand = None
         state.forget()
+
+
+def place(title: Message, number: int, screens: int) -> Words:
+    """Where the customer stands: the service, and which of its screens this is where there are several."""
+    if screens <= 1:
+        return title
+    return _("{title} (step {number} of {steps})", title=title, number=number, steps=screens)
+
+
+def effect(step: AnyStep) -> AnyStep:
+    """Mark a step that shows nothing of its own, unless something is the matter: it is not counted as a screen."""
+    _EFFECTS.add(unwrap(step))
+    return step
+
+
+def has_screen(step: Callable[..., Any]) -> bool:
+    """Whether a step is counted as a screen."""
+    while isinstance(step, partial):
+        step = step.func
+    return unwrap(step) not in _EFFECTS
 
 
 async def _attempt(wizard: Wizard[StateT], step: Step[StateT], visit: Visit, state: StateT) -> bool:

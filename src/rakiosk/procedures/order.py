@@ -9,6 +9,7 @@ from rakiosk.i18n import Message, Words, _, language
 from rakiosk.kit.certificates import certificate_facts, day
 from rakiosk.kit.prompts import Cancelled, Notice, Question, ShowTerms, Tone
 from rakiosk.kit.visit import Visit
+from rakiosk.kit.wizard import effect
 
 
 async def find_open_order(v: Visit, ordering: Ordering, kind: Kind) -> bool:
@@ -17,6 +18,7 @@ async def find_open_order(v: Visit, ordering: Ordering, kind: Kind) -> bool:
     return ordering.order is not None
 
 
+@effect
 async def may_apply(v: Visit, ordering: Ordering) -> None:
     """Go on when an application is open, or may be. Raises RaRefused with the RA's reason."""
     async with v.working(_("Asking the registration authority…")):
@@ -27,6 +29,7 @@ async def may_apply(v: Visit, ordering: Ordering) -> None:
     ordering.keyring.require_making(v)
 
 
+@effect
 async def may_renew(v: Visit, ordering: Ordering) -> None:
     """Go on when a renewal is open, or may be; a day that the customer wants to know is told. Raises RaRefused."""
     async with v.working(_("Asking the registration authority…")):

@@ -45,7 +45,7 @@ async def revoke(v: Visit, on: OnCarrier) -> None:
             changed,
             _("The certificates are revoked."),
             _("The certificates are being revoked."),
-            on.carrier.words.keep,
+            _what_to_keep(on.carrier.words, reason),
         )
     )
     await offer_status_receipt(v, request.action, changed)
@@ -83,6 +83,11 @@ def _offer() -> Menu:
         Entry("2", _("Revoke for good"), "revoke"),
     )
     return Menu(_("Would suspending be enough for now?"), (MenuGroup("", entries),), back=_("Cancel"))
+
+
+def _what_to_keep(words: CarrierWords, reason: Reason) -> Message:
+    """Nobody is told to keep what is lost."""
+    return words.gone[1] if words.gone is not None and words.gone[0] is reason else words.keep
 
 
 def _reasons(words: CarrierWords) -> Menu:

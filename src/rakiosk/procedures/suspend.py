@@ -19,7 +19,7 @@ _WHY_NOT: dict[Status, Message] = {
     Status.REVOKED: _("They are revoked: nobody can use them any more."),
     Status.EXPIRED: _("They have expired: nobody can use them any more."),
 }
-LIFT = _("Only the counter can lift it again: please bring your identity document.")
+LIFT = _("Only the counter can lift it again: please bring your identity document and your seal.")
 
 
 async def suspend(v: Visit) -> None:

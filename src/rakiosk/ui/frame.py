@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from textual.widget import Widget
 
 from rakiosk.i18n import Phrase, Words, _
+from rakiosk.kit.prompts import Curtain
 from rakiosk.kit.stage import Devices
 from rakiosk.kit.visit import Visit
 from rakiosk.ui.devices import DeviceWatch
@@ -65,6 +66,9 @@ class Frame:
     def _customer(self) -> Words:
         visit = self._visit()
         session = visit.session if visit is not None else None
+        top = self._stack.top
+        if top is not None and isinstance(top.prompt, Curtain):
+            return ""  # who draws it does not want to be known either
         return "" if session is None else f"{session.name}  {session.cn} "
 
     def _place(self) -> Words:

@@ -9,7 +9,7 @@ from rakiosk.carriers.port import CarrierWords
 from rakiosk.carriers.verdicts import VerdictWords
 from rakiosk.i18n import Message, Words, _
 
-_COUNTER = _("Please go to the counter with this card and your identity document.")
+_COUNTER = _("Please go to the counter with this card, your identity document and your seal.")
 _TESTED = VerdictWords(
     signs=_("Your card signs correctly."),
     # Manual: 貳-九-4
@@ -21,7 +21,7 @@ _TESTED = VerdictWords(
         ),
         Status.HELD: (
             _("The card signs, but its certificate is suspended."),
-            _("Only the counter can lift a suspension. Please bring your identity document."),
+            _("Only the counter can lift a suspension. Please bring your identity document and your seal."),
         ),
         Status.EXPIRED: (_("The card signs, but its certificate has expired."), _COUNTER),
         Status.REVOKED: (_("The card signs, but its certificate is revoked."), _COUNTER),
@@ -50,6 +50,10 @@ WORDS = CarrierWords(
         (_("Somebody else may know the card PIN"), Reason.KEY_COMPROMISE),
     ),
     keep=_("What was encrypted for you before can still be read: keep the card."),
+    gone=(
+        Reason.CARD_LOST,
+        _("If the card turns up again, it still opens what was encrypted for you before."),
+    ),
     tested=_TESTED,
     without_ra=_(
         "The registration authority cannot be reached now. “Change card PIN” and “Signature test” work with the card "

@@ -7,6 +7,7 @@ from rakiosk.carriers.port import Ordering
 from rakiosk.i18n import _
 from rakiosk.kit.prompts import AskNewFilePassword, Entry, Menu, MenuGroup
 from rakiosk.kit.visit import Visit
+from rakiosk.kit.wizard import effect
 from rakiosk.media.file_format import Format
 
 
@@ -35,6 +36,7 @@ def format_choice() -> Menu:
     return Menu(_("Which format shall the certificate files have?"), (MenuGroup("", entries),), back=_("Cancel"))
 
 
+@effect
 @until(lambda order: order.is_confirmed)
 async def make_files(v: Visit, ordering: Ordering, pair: Pair) -> None:
     """New keys and certificates in two files, which are in memory only as yet."""

@@ -16,9 +16,11 @@ from rakiosk.i18n import Words, _
 from rakiosk.kit.noted import noted
 from rakiosk.kit.prompts import Cancelled, Entry, Notice, Tone
 from rakiosk.kit.visit import Visit
+from rakiosk.kit.wizard import effect
 from rakiosk.media.pkcs12 import sign_with_file
 
 
+@effect
 @until(lambda order: order.is_paid)
 async def check_stick(v: Visit, _ordering: Ordering) -> None:
     """Let fail here, before any money moves, whatever can fail on the stick."""
@@ -96,7 +98,7 @@ def lost_notice() -> Notice:
         _("Without the old file the renewal cannot be proven here."),
         (
             _("Nothing was debited. Your order is kept for a day, in case you find the file."),
-            _("Please go to the counter with your identity document."),
+            _("Please go to the counter with your identity document and your seal."),
         ),
         forward=_("Back to the menu"),
         tone=Tone.WARNING,

@@ -18,6 +18,7 @@ from rakiosk.i18n import Message, Words, _
 from rakiosk.kit.certificates import grouped_serial, use_words
 from rakiosk.kit.prompts import AskFileName, Notice, Tone
 from rakiosk.kit.visit import Visit
+from rakiosk.kit.wizard import effect
 from rakiosk.media.port import Drive
 
 _TITLES: dict[Use, Message] = {
@@ -51,6 +52,7 @@ async def save_encryption(v: Visit, _ordering: Ordering, pair: Pair) -> None:
     await _save(v, pair, Use.ENCRYPTION)
 
 
+@effect
 @until(lambda order: order.is_confirmed)
 async def check_files(v: Visit, ordering: Ordering, pair: Pair) -> None:
     """憑證檔製作完成: both files read from one stick, opened with the password, and their keys proven."""
@@ -63,6 +65,7 @@ async def check_files(v: Visit, ordering: Ordering, pair: Pair) -> None:
     await v.show(made_notice(pair), needs=StickStaysIn(drive))
 
 
+@effect
 @until(lambda order: order.is_confirmed)
 async def confirm(v: Visit, ordering: Ordering, pair: Pair) -> None:
     """Put the certificates in force; a confirmation whose answer was lost is found again."""

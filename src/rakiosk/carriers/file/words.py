@@ -11,7 +11,7 @@ from rakiosk.media.port import Drive
 
 KEEP_OLD = _("Keep the old encryption file as well: only it opens what was encrypted for you before.")
 _KEEP_BOTH = _("Keep both files and the certificate file password: without them the certificates cannot be used.")
-_COUNTER = _("Please go to the counter with your identity document.")
+_COUNTER = _("Please go to the counter with your identity document and your seal.")
 _TESTED = VerdictWords(
     signs=_("The key in this file signs."),
     passed=_("The certificate file passed the test."),
@@ -22,7 +22,7 @@ _TESTED = VerdictWords(
         ),
         Status.HELD: (
             _("The file signs, but its certificate is suspended."),
-            _("Only the counter can lift a suspension. Please bring your identity document."),
+            _("Only the counter can lift a suspension. Please bring your identity document and your seal."),
         ),
         Status.SUPERSEDED: (
             _("The file signs, but its certificate was replaced."),
@@ -52,6 +52,10 @@ WORDS = CarrierWords(
     renewed=(_("The old certificates are replaced and no longer valid."), KEEP_OLD, _KEEP_BOTH),
     may_be_lost=((_("The files are lost, or somebody else may have them"), Reason.KEY_COMPROMISE),),
     keep=_("What was encrypted for you before can still be read: keep the file of the encryption certificate."),
+    gone=(
+        Reason.KEY_COMPROMISE,
+        _("If you still have the encryption file, keep it: it opens what was encrypted for you before."),
+    ),
     tested=_TESTED,
     without_ra=_(
         "The registration authority cannot be reached now. “Check my certificate files” and “Signature test” work with "

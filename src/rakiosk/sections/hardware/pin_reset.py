@@ -13,7 +13,7 @@ from rakiosk.domain.errors import CardOfSomeoneElse, DriverCannotUnblock, PinRes
 from rakiosk.i18n import _
 from rakiosk.kit.prompts import AskNewPin, Notice, Tone
 from rakiosk.kit.visit import State, Visit
-from rakiosk.kit.wizard import Wizard
+from rakiosk.kit.wizard import Wizard, effect
 from rakiosk.secret import Secret
 
 
@@ -31,6 +31,7 @@ class Reset(State):
         return self.authorisation
 
 
+@effect
 async def authorised(v: Visit, now: Reset) -> None:  # manual step 1: before it the card is not touched
     if not v.card_service.can(Ability.UNBLOCK):  # before the RA is asked: nobody is sent to be authorised here in vain
         raise DriverCannotUnblock("no unblocking with a PUK at this kiosk")
@@ -51,6 +52,7 @@ async def reset(v: Visit, now: Reset) -> None:  # 2, 3
         pins.new.wipe()
 
 
+@effect
 async def complete(v: Visit, now: Reset) -> None:
     # a step of its own: when only its answer is lost, the card is not touched again
     async with v.working(_("Confirming to the registration authority")):

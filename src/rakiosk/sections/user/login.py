@@ -9,7 +9,7 @@ from rakiosk.i18n import Message, Words, _, plural
 from rakiosk.kit.noted import noted
 from rakiosk.kit.prompts import AskNewPassword, AskSignIn, Notice, Tone
 from rakiosk.kit.visit import Visit
-from rakiosk.kit.wizard import plain
+from rakiosk.kit.wizard import effect, plain
 
 
 async def sign_in(v: Visit) -> None:  # manual step 1
@@ -89,4 +89,10 @@ def _locked(retry_after: timedelta) -> Message:
     )
 
 
-WIZARD = plain(sign_in, change_first_password, sign_in)
+@effect
+async def sign_in_again(v: Visit) -> None:
+    """With the login password that was just chosen."""
+    await sign_in(v)
+
+
+WIZARD = plain(sign_in, effect(change_first_password), sign_in_again)

@@ -77,15 +77,15 @@ CARD: Mapping[type[KioskError], TroubleWords] = {
     errors.PinBlocked: TroubleWords(
         _("The card PIN is blocked: no try is left."),
         _(
-            "Your certificates are safe. Please bring this card and your identity document to the counter, where the "
-            "card PIN can be reset."
+            "Your certificates are safe. Please bring this card, your identity document and your seal to the counter, "
+            "where the card PIN can be reset."
         ),
         "C15",
         can_retry=False,
     ),
     errors.PukBlocked: TroubleWords(
         _("This card can no longer be unblocked."),
-        _("A new card is needed. Please bring this card and your identity document to the counter."),
+        _("A new card is needed. Please bring this card, your identity document and your seal to the counter."),
         "C16",
         can_retry=False,
     ),
@@ -97,13 +97,13 @@ CARD: Mapping[type[KioskError], TroubleWords] = {
     ),
     errors.PukWrong: TroubleWords(
         _("The card did not accept its unblocking code."),
-        _("The card PIN was not changed. Please bring this card and your identity document to the counter."),
+        _("The card PIN was not changed. Please bring this card, your identity document and your seal to the counter."),
         "C18",
         can_retry=False,
     ),
     errors.DriverCannot: TroubleWords(
         _("This kiosk cannot do that with this kind of card."),
-        _("Nothing was changed. Please bring the card and your identity document to the counter."),
+        _("Nothing was changed. Please bring the card, your identity document and your seal to the counter."),
         "C19",
         can_retry=False,
     ),

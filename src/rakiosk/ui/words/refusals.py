@@ -35,7 +35,7 @@ REFUSALS: Mapping[Refusal, TroubleWords] = {
     ),
     Refusal.CERTIFICATE_HELD: TroubleWords(
         _("Your certificates are suspended."),
-        _("Only the counter can lift a suspension. Please bring your identity document."),
+        _("Only the counter can lift a suspension. Please bring your identity document and your seal."),
         "A03",
         can_retry=False,
     ),
@@ -80,7 +80,7 @@ REFUSALS: Mapping[Refusal, TroubleWords] = {
     ),
     Refusal.KEY_TOO_WEAK: TroubleWords(
         _("This card makes keys that are no longer accepted."),
-        _("A new card is needed. Please bring this card and your identity document to the counter."),
+        _("A new card is needed. Please bring this card, your identity document and your seal to the counter."),
         "A12",
         can_retry=False,
     ),

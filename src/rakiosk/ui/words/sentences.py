@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from rakiosk.i18n import Message, _
 
-COUNTER = _("Please go to the counter with your identity document; the staff will help you.")
+COUNTER = _("Please go to the counter with your identity document and your seal; the staff will help you.")
 STAFF = _("Please tell the staff at the counter.")
 
 
