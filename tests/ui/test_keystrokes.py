@@ -47,5 +47,33 @@ def test_a_lone_escape_is_a_key_once_nothing_follows() -> None:
     assert [event.key for event in strokes.quiet() if isinstance(event, Key)] == ["escape"]
 
 
+def test_an_escape_and_a_key_after_it_are_two_keys_and_at_once_none_for_that_is_alt() -> None:
+    assert keys(Keystrokes(), "\x1b", "1") == ["escape", "1"]
+    assert keys(Keystrokes(), "\x1b\x1b", "1") == ["escape", "escape", "1"]
+    assert keys(Keystrokes(), "\x1b1") == []
+
+
+def test_a_flood_of_the_mouse_is_no_key_wherever_the_reads_part() -> None:
+    reports = "".join(f"\x1b[<35;{1 + i % 110};{1 + i % 29}M" for i in range(2500))
+    for size in (1, 7, 4096):
+        strokes = Keystrokes()
+        parts = (reports[at : at + size] for at in range(0, len(reports), size))
+        assert [event for part in parts for event in strokes.feed(part)] == []
+        assert keys(strokes, "1") == ["1"]
+
+
+@pytest.mark.parametrize(
+    "answer", ["\x1b[?1;2c", "\x1b[0n", "\x1bP>|foot\x1b\\", "\x1b]10;rgb:0/0/0\x07", "\x1b[" + "9" * 60 + "u"]
+)
+def test_an_answer_that_nobody_asked_for_is_no_key_and_swallows_none(answer: str) -> None:
+    for at in range(1, len(answer)):
+        assert keys(Keystrokes(), answer[:at], answer[at:] + "12") == ["1", "2"]
+
+
+def test_a_sequence_that_never_ends_is_cut_off_by_the_next_one() -> None:
+    assert keys(Keystrokes(), "\x1b[<35;1", "\x1b[A", "1") == ["up", "1"]
+    assert keys(Keystrokes(), "\x1b[<35;1é1") == ["é", "1"]
+
+
 def test_a_size_that_is_typed_is_no_size() -> None:
     assert list(Keystrokes().feed("\x1b[48;1;1;1;1t")) == []

@@ -14,7 +14,6 @@ from rakiosk.ui.differences import Differences
 from rakiosk.ui.keystrokes import Keystrokes
 from rakiosk.ui.textual_internals import BareDriver
 
-_ESCAPE_SECONDS = 0.1  # how long a lone Escape may turn out to begin a sequence
 _READ_BYTES = 4096
 _BEGIN, _END = "\x1b[?2026h", "\x1b[?2026l"  # synchronised output: what stands between is shown at once
 _WIPING = ("\x1b[2J", "\x1b[?1049")  # xterm: the screen is erased, or is another one
@@ -88,17 +87,13 @@ class QuietDriver(BareDriver):
         poll = select.poll()
         poll.register(self.fileno, select.POLLIN)
         poll.register(ended, select.POLLIN)
-        is_pending = False
         try:
-            while ended not in (ready := dict(poll.poll(_ESCAPE_SECONDS * 1000 if is_pending else None))):
-                is_pending = False
+            while ended not in (ready := dict(poll.poll(_milliseconds(strokes.seconds_to_wait)))):
                 if self.fileno in ready:
                     data = os.read(self.fileno, _READ_BYTES)
                     if not data:
                         raise OSError("the terminal has ended")
-                    is_pending = True
-                    if self.application.message_queue_size < _MOST_WAITING:
-                        self._pass_on(strokes.feed(decode(data)))
+                    self._pass_on(strokes.feed(decode(data)))
                 else:
                     self._pass_on(strokes.quiet())
         finally:
@@ -107,11 +102,16 @@ class QuietDriver(BareDriver):
             os.close(ended)
 
     def _pass_on(self, events: Iterable[Message]) -> None:
-        for event in events:
-            self.process_message(event)
+        for event in events:  # all are parsed, and whole ones dropped: half a report would be keys
+            if self.application.message_queue_size < _MOST_WAITING:
+                self.process_message(event)
 
     def disable_input(self) -> None:
         """End the input thread at once."""
         if self._wake is not None:
             os.write(self._wake, b"\0")
         super().disable_input()
+
+
+def _milliseconds(seconds: float | None) -> float | None:
+    return None if seconds is None else seconds * 1000

@@ -1,64 +1,97 @@
-"""Events made of the terminal's bytes: Textual's parser, held to what a kiosk wants of it.
+"""Events made of the terminal's bytes: they are parted here into keys and sequences, and Textual's parser reads each.
 
-Left to itself that parser fails on kitty's key releases and on numbers that are no character's, never comes out of a
-paste that is not ended, and takes a second for each hundred kilobytes pasted, which nobody here may paste anyway.
+Left to itself that parser types an answer that it does not know, or a mouse's report that comes in two parts, into the
+field; it fails on kitty's key releases and on numbers that are no character's, and never comes out of a paste that is
+not ended. Nobody may paste here anyway, and nothing asks where the pointer is.
 """
 
+import re
 import time
 from collections.abc import Iterator
 
-from textual.events import Resize
+from textual.events import Key, MouseMove, Resize
 from textual.message import Message
 from textual.messages import InBandWindowResize
 
-from rakiosk.ui.textual_internals import XTermParser
+from rakiosk.ui.textual_internals import SequenceParser
 
+_ESCAPE = "\x1b"
 _PASTE, _PASTED = "\x1b[200~", "\x1b[201~"
-_PASTE_SECONDS = 3.0  # after so long a silence nothing is pasted any more
-SIZES = (Resize, InBandWindowResize)  # the kernel tells sizes (SIGWINCH); what is read here anybody may have typed
+ESCAPE_SECONDS = 0.5  # a lone Escape may turn out to begin a sequence for so long: lines to a terminal may be slow
+_SILENCE_SECONDS = 3.0  # after so long nothing is pasted any more, and the end of a sequence does not come
+_LONGEST = 32  # characters: Textual takes longer sequences for keys
+# ECMA-48, 5.4 and 5.6, and what xterm and the Linux console make of it: a mouse's report in three bytes, F1 to F5, SS3
+_SEQUENCE = re.compile(
+    r"\x1b(?:\[M[^\x1b]{3}|\[\[[A-E]|\[(?![M\[])[0-?]*[ -/]*[@-~]|O[0-9;]*[@-~]|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\))"
+)
+_BEGUN = re.compile(r"\x1b(?:\[M[^\x1b]{0,2}|\[(?:\[|[0-?]*[ -/]*)|O[0-9;]*|[\]PX^_][^\x07\x1b]*\x1b?)?")
+_PLAIN = re.compile(r"[^\x1b]+")
+_NO_EVENTS = (Resize, InBandWindowResize, MouseMove)  # the kernel tells sizes (SIGWINCH): anybody may have typed these
 
 
 class Keystrokes:
     """The parser of one terminal."""
 
     def __init__(self) -> None:
-        self._parser = XTermParser()
+        self._parser = SequenceParser()
         self._came = 0.0
+        self._begun = ""  # the first part of a sequence, or of what ends a paste
         self._is_pasting = False
-        self._held = ""  # the end of a text that was pasted: it may begin the sequence that ends the paste
+
+    @property
+    def seconds_to_wait(self) -> float | None:
+        """After how long a silence `quiet` wants to know of it; None while nothing is begun."""
+        is_key_perhaps = 0 < len(self._begun) <= len("\x1b[") and not self._is_pasting
+        return ESCAPE_SECONDS if is_key_perhaps else None
 
     def feed(self, text: str) -> Iterator[Message]:
         """The events in a text; what is pasted is none."""
         before, self._came = self._came, time.monotonic()
-        if self._came - before > _PASTE_SECONDS:
-            self._is_pasting, self._held = False, ""
-        typed = self._without_paste(text)
-        if typed:  # the empty text is the end of everything to Textual's parser
-            yield from self._parse(typed)
+        if self._came - before > _SILENCE_SECONDS:
+            self._is_pasting, self._begun = False, ""
+        was_alone = self._begun == _ESCAPE
+        text, self._begun = self._begun + text, ""
+        while text:
+            events, text = self._pasted(text) if self._is_pasting else self._first(text, was_alone=was_alone)
+            was_alone = False
+            yield from (event for event in events if not isinstance(event, _NO_EVENTS))
 
     def quiet(self) -> Iterator[Message]:
-        """Nothing came for a moment: what a sequence could have begun with is a key."""
-        yield from self._parse("")
-        self._parser = XTermParser()
+        """Nothing came for so long: a lone Escape is a key, and one with a letter is Alt, which is of no use here."""
+        if self.seconds_to_wait is None:
+            return
+        begun, self._begun = self._begun, ""
+        if begun == _ESCAPE:
+            yield Key("escape", _ESCAPE)
 
-    def _parse(self, text: str) -> Iterator[Message]:
+    def _first(self, text: str, *, was_alone: bool) -> tuple[list[Message], str]:
+        """The events that a text begins with, and the rest of it."""
+        if whole := _PLAIN.match(text) or _SEQUENCE.match(text):
+            self._is_pasting = whole[0] == _PASTE
+            return [] if whole[0] in {_PASTE, _PASTED} else self._parsed(whole[0]), text[whole.end() :]
+        if _BEGUN.fullmatch(text):
+            self._begun = text
+            return [], ""
+        if text[1] in "[O]PX^_":  # begun, and cut off by what cannot belong to it
+            begun = _BEGUN.match(text)
+            return [], text[begun.end() if begun else 1 :].removeprefix("\x1b\\")
+        if was_alone or text[1] == _ESCAPE:
+            return [Key("escape", _ESCAPE)], text[1:]
+        return [], text[2:]  # with Alt: of no use here
+
+    def _pasted(self, text: str) -> tuple[list[Message], str]:
+        _, mark, after = text.partition(_PASTED)
+        self._is_pasting = not mark
+        if not mark:
+            self._begun = text[1 - len(_PASTED) :]
+        return [], after
+
+    def _parsed(self, text: str) -> list[Message]:
         try:
-            for event in self._parser.feed(text):
-                if not isinstance(event, SIZES):
-                    yield event
+            is_read = text[0] != _ESCAPE or (text[1] in "[O" and len(text) <= _LONGEST)
+            events = list(self._parser.feed(text)) if is_read else []
         except (ValueError, OverflowError):
-            self._parser = XTermParser()
-
-    def _without_paste(self, text: str) -> str:
-        kept = ""
-        text = self._held + text
-        self._held = ""
-        while text:
-            before, mark, after = text.partition(_PASTED if self._is_pasting else _PASTE)
-            if not self._is_pasting:
-                kept += before
-            elif not mark:
-                self._held = before[1 - len(_PASTED) :]
-            self._is_pasting ^= bool(mark)
-            text = after
-        return kept
+            events = []
+        if not self._parser.is_idle:
+            self._parser = SequenceParser()
+        return events

@@ -19,8 +19,8 @@ from textual.style import Style
 
 __all__ = [
     "BareDriver",
+    "SequenceParser",
     "SilentApp",
-    "XTermParser",
     "forget_clipboard",
     "forget_press",
     "write_to_terminal",
@@ -74,6 +74,20 @@ class BareDriver(LinuxDriver):
 
     def _query_in_band_window_resize(self) -> None:
         """Do not ask for sizes in band: the answer costs a second paint of the first screen, and SIGWINCH tells too."""
+
+    def _enable_mouse_support(self) -> None:
+        """Ask for presses and releases (1000) in decimal numbers (1006), and not for every move (1003)."""
+        self.write("\x1b[?1000h\x1b[?1006h")
+        self.flush()
+
+
+class SequenceParser(XTermParser):
+    """Textual's parser, which says whether it has come to an end of what it was fed."""
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether it waits for anything, and not for the rest of a sequence."""
+        return self._awaiting.timeout is None
 
 
 class _Nowhere(WriterThread):
