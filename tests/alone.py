@@ -1,6 +1,6 @@
 """`rakiosk run` with nothing round it: no RA, no PC/SC, no printer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,13 +23,13 @@ NO_PCSC = {"PCSCLITE_CSOCK_NAME": "/nonexistent/pcscd.comm"}
 
 
 @contextmanager
-def running_alone(folder: Path) -> Iterator[Terminal]:
-    """At its front page; its settings and its log are in this folder."""
+def running_alone(folder: Path, program: Sequence[str] = tuple(KIOSK), *, is_ready: bool = True) -> Iterator[Terminal]:
+    """At its front page, connected if it is to be ready; its settings and its log are in this folder."""
     file = folder / "rakiosk.toml"
     if not file.exists():
         with new_admin(folder / "ra", pki_url="http://127.0.0.1:1") as admin:
             admin.kiosks.add("counter-1").write(folder)
         file.write_text(SETTINGS)
-    with Terminal([*KIOSK, "run", "--config", str(file)], environment=NO_PCSC) as terminal:
-        terminal.sees("歡迎使用", "讀卡機：服務未啟動")
+    with Terminal([*program, "run", "--config", str(file)], environment=NO_PCSC) as terminal:
+        terminal.sees("歡迎使用", *["讀卡機：服務未啟動"] * is_ready)
         yield terminal

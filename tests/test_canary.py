@@ -80,7 +80,7 @@ def visits(terminal: Terminal, world: World) -> Iterator[str]:
     yield terminal.sees("請選擇服務項目", CARD_IN)
     comes_to_the_pin(terminal)
     types(terminal, WRONG_PIN)
-    yield terminal.sees("已輸入")
+    yield terminal.sees("●" + " ●" * (len(WRONG_PIN) - 1))
     assert in_memory(terminal.kiosk_pid) >= {WRONG_PIN}, "a field that is being typed into is where it must be found"
     terminal.press("enter")
     terminal.sees("還剩 2 次機會")

@@ -82,7 +82,7 @@ def comes_to_the_pin(terminal: Terminal, canary: Canary) -> None:
     terminal.press("enter")
     terminal.sees("請輸入晶片卡密碼")
     types(terminal, canary.pin)
-    terminal.sees("已輸入")
+    terminal.sees("●" + " ●" * (len(canary.pin) - 1))
 
 
 def leaves(terminal: Terminal, pcscd: PrivatePcscd, way: str) -> float | None:

@@ -48,6 +48,23 @@ async def test_a_good_card_passes_and_its_certificate_is_told(kiosk: Kiosk, cert
     await kiosk.sees("請選擇服務項目")
 
 
+@pytest.mark.manual("2.9.2")
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [("8887776665", "晶片卡密碼為 6 至 8 位數字"), ("271a828", "尚未送出任何資料。請從頭輸入一次")],
+)
+async def test_a_pin_is_never_shortened_and_costs_no_try_then(
+    kiosk: Kiosk, certified: Customer, typed: str, words: str
+) -> None:
+    await at_the_pin(kiosk, certified)
+    commands = len(kiosk.reader.commands)
+    await kiosk.enter(typed)
+    await kiosk.sees(words, "還剩 3 次機會")
+    assert len(kiosk.reader.commands) == commands
+    await kiosk.enter(PIN)
+    await kiosk.sees(PASSED)
+
+
 @pytest.mark.manual("2.9.4")
 async def test_a_card_fresh_from_its_application_passes(kiosk: Kiosk, customer: Customer) -> None:
     await applies(kiosk, customer)

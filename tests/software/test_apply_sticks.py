@@ -87,6 +87,8 @@ async def test_each_broken_rule_of_the_password_is_named_and_leaving_keeps_the_o
         ("12345678", "12345678", "缺少英文字母"),
         ("aaaa1111", "aaaa1111", "相異的字元太少"),
         (f"{applicant.cn}1a", f"{applicant.cn}1a", "憑證識別碼"),
+        ("Lock4bothfiles" * 5, "Lock4bothfiles" * 5, "最多 64 個字元"),
+        ("密碼Neues2026b", "密碼Neues2026b", "只能使用英文字母、數字與鍵盤上的符號"),
         ("Lock4bothfiles", "Lock4bothfilez", "兩次輸入的憑證檔密碼不同"),
     ):
         await kiosk.enter(typed)

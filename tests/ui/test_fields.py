@@ -33,6 +33,52 @@ async def test_a_secret_field_shows_neither_what_nor_how_much_was_typed(shown: G
         assert faces[2] == faces[4]
 
 
+async def test_a_pin_shows_one_dot_a_digit_and_no_digit(shown: Gallery) -> None:
+    async with shown.scene(PIN):
+        for count, key in enumerate("2718281828", 1):
+            await shown.pilot.press(key)
+            await shown.settle()
+            assert shown.text().count("●") == count
+        assert "27" not in secret_of(shown).face()
+        await shown.pilot.press("backspace")
+        await shown.settle()
+        assert shown.text().count("●") == 9
+
+
+@pytest.mark.parametrize("emptied", [("enter",), ("delete",), ("backspace",) * 5])
+async def test_a_field_that_left_something_out_says_so_under_itself_and_sends_nothing(
+    shown: Gallery, emptied: tuple[str, ...]
+) -> None:
+    async with shown.scene(PIN):
+        await shown.pilot.press(*"27182", "x")
+        await shown.settle()
+        rows = shown.text().split("\n")
+        field = secret_of(shown)
+        assert "Something other than digits was typed" in rows[field.region.bottom]
+        await shown.pilot.press(*emptied)
+        await shown.settle()
+        assert field.is_empty
+        assert ("Nothing was sent" in shown.text()) == (emptied == ("enter",))
+        await shown.pilot.press("3")
+        await shown.settle()
+        assert "was typed" not in shown.text()
+        assert "Nothing was sent" not in shown.text()
+        assert field.text() == "3"
+
+
+async def test_what_does_not_fit_a_field_that_can_be_seen_is_told_until_it_is_mended(shown: Gallery) -> None:
+    async with shown.scene(Scene("sign-in", AskSignIn)):
+        for _ in range(70):
+            shown.app.post_message(events.Key("x", "x"))
+        await shown.pilot.press("enter")
+        await shown.settle()
+        assert "Not everything that was typed fits here" in shown.text()
+        assert shown.app.screen.focused is shown.app.stage.query_one(PlainField)
+        await shown.pilot.press("backspace")
+        await shown.settle()
+        assert "Not everything" not in shown.text()
+
+
 async def test_what_was_typed_is_wiped_when_it_is_taken_back(shown: Gallery) -> None:
     async with shown.scene(SIGN_IN):
         await shown.pilot.press("a", "b", "c", "backspace")
@@ -54,14 +100,25 @@ def test_a_secret_is_taken_only_once() -> None:
     secret.wipe()
 
 
-@pytest.mark.parametrize("character", ["密", "é", "\x00", "\x1b", "\u200b"])
-def test_a_secret_field_takes_only_what_every_keyboard_has(character: str) -> None:
+@pytest.mark.parametrize("character", ["\x00", "\x1b", "\u200b"])
+def test_a_secret_field_takes_nothing_that_cannot_be_seen(character: str) -> None:
     assert not SecretField().type_character(character)
+
+
+def test_a_secret_is_kept_whole_in_any_script_and_rubbed_out_by_the_letter() -> None:
+    field = SecretField()
+    assert all(map(field.type_character, "密碼Neues2026b" + "x" * 200))
+    field.rub_out()
+    assert field.text() == "密碼Neues2026b" + "x" * 199
+    field.clear()
+    assert all(map(field.type_character, "密碼"))
+    field.rub_out()
+    assert field.text() == "密"
 
 
 @pytest.mark.parametrize("character", ["a", "-", " ", "²", "٣"])
 def test_a_pin_field_takes_only_digits(character: str) -> None:
-    field = SecretField(digits_only=True, longest=8)
+    field = SecretField(digits_only=True)
     assert not field.type_character(character)
     assert field.is_empty
 

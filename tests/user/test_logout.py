@@ -106,9 +106,9 @@ async def test_what_was_typed_outlasts_the_question_and_another_language(kiosk: 
     await kiosk.press("f2")
     await kiosk.sees("Do you want to log out?", "Stay signed in")
     await kiosk.press("escape")
-    await kiosk.sees("Please type the card PIN", "typed")
+    await kiosk.sees("Please type the card PIN", "● ● ●")
     await kiosk.press("f2")
-    await kiosk.sees("請輸入晶片卡密碼", "已輸入")
+    await kiosk.sees("請輸入晶片卡密碼", "● ● ●")
     await kiosk.enter(PIN[3:])
     await kiosk.sees("憑證申請成功")
 

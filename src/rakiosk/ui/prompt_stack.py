@@ -35,6 +35,11 @@ class PromptStack:
         return view is not None and not view.answer.done() and not isinstance(view, WorkingView)
 
     @property
+    def takes_keys(self) -> bool:
+        """Whether a prompt is there to be typed at: put, and neither answered nor only word of what is being done."""
+        return bool(self.overlays) or (self.present is not None and self.present.is_put and self.is_waiting)
+
+    @property
     def listening(self) -> PromptView | None:
         """The wizard's own view once it is mounted, while it has no answer: then it hears of the devices."""
         view = self.present

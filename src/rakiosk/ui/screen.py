@@ -19,7 +19,9 @@ from rakiosk.ui.prompt_stack import PromptStack
 from rakiosk.ui.prompts import view_of
 from rakiosk.ui.prompts.menu import MenuView
 from rakiosk.ui.prompts.view import PromptView
+from rakiosk.ui.prompts.working import WorkingView
 from rakiosk.ui.room import Room
+from rakiosk.ui.type_ahead import TypeAhead
 from rakiosk.ui.widgets.field import Field
 from rakiosk.ui.widgets.frame import Hint
 from rakiosk.ui.widgets.middle import Middle
@@ -47,6 +49,7 @@ class WizardScreen(Screen[None], inherit_bindings=False):
         super().__init__()
         self.stack = PromptStack()
         self.devices = DeviceWatch()
+        self.ahead = TypeAhead(self.stack)
         self.when_put: Callable[[], object] = lambda: None
         self._hold = hold
         self._lines = Frame(visit, carrier_line, self.stack, self.devices, function_keys=function_keys, look=look)
@@ -73,6 +76,9 @@ class WizardScreen(Screen[None], inherit_bindings=False):
 
     async def _put(self, view: PromptView) -> None:
         await self._room.put(view)
+        if not isinstance(view, WorkingView):
+            view.is_put = True
+            self.ahead.hand_to(view)
         self.when_put()
 
     async def overlay(self, prompt: Prompt[Answer], *, on_top: bool = False) -> Answer:
@@ -132,7 +138,9 @@ class WizardScreen(Screen[None], inherit_bindings=False):
 
     def on_key(self, event: events.Key) -> None:
         """Keys that nothing took: moving the focus. The rest goes on to the application's function keys."""
-        if event.key in {"tab", "shift+tab"}:
+        if self.ahead.keeps(event):
+            event.stop()
+        elif event.key in {"tab", "shift+tab"}:
             event.stop()
             before = self.focused
             (self.focus_next if event.key == "tab" else self.focus_previous)()

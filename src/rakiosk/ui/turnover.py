@@ -48,6 +48,7 @@ class Turnover:
     def wipe(self) -> None:
         """Take the last customer's traces off the terminal and out of the memory."""
         self.stage.stack.cancel_overlays()
+        self.stage.ahead.forget()
         forget_clipboard(self.app)
         wipe_terminal(lambda text: write_to_terminal(self.app, text))
         self.stage.refresh(layout=True)

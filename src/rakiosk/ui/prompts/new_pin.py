@@ -2,7 +2,7 @@
 
 from textual.app import ComposeResult
 
-from ra_contract.rules import PIN_LENGTH_MOST, PinRule, broken_pin_rules, is_pin_shape
+from ra_contract.rules import PinRule, broken_pin_rules, is_pin_shape
 from rakiosk.i18n import Message, Phrase, Words, _
 from rakiosk.kit.prompts import AskNewPin, NewPin
 from rakiosk.ui.prompts.pin import tries_words
@@ -89,5 +89,5 @@ class NewPinView(PromptView):
 
 def _field(name: str, label: Message) -> ComposeResult:
     yield Text(label, classes="label")
-    yield SecretField(digits_only=True, longest=PIN_LENGTH_MOST, id=name)
+    yield SecretField(digits_only=True, id=name)
     yield Text("", id=f"{name}-remark", classes="remark")

@@ -26,7 +26,7 @@ class PinView(PromptView):
         yield Text(self._prompt.remark, id="remark", classes="remark")
         yield Text(tries_words(self._prompt.tries_left), classes="warning" if self._prompt.tries_left == 1 else "rule")
         yield Text(_("Card PIN (6 to 8 digits)"), classes="label")
-        yield SecretField(digits_only=True, longest=PIN_LENGTH_MOST, id="pin")
+        yield SecretField(digits_only=True, id="pin")
 
     def forward(self) -> None:
         field = self.query_one("#pin", SecretField)

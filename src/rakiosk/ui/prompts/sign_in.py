@@ -1,10 +1,14 @@
 """Signing in, and a new login password."""
 
+from collections.abc import Sequence
+
+from textual import events
 from textual.app import ComposeResult
 
 from ra_contract.rules import PasswordRule, broken_password_rules, normalised_cn
 from rakiosk.i18n import Message, Phrase, Words, _
 from rakiosk.kit.prompts import AskNewPassword, AskSignIn, NewPassword, SignInAnswer
+from rakiosk.ui.prompts.login_password import not_sent
 from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.widgets.field import Field
 from rakiosk.ui.widgets.fields import PlainField, SecretField
@@ -42,15 +46,25 @@ class SignInView(PromptView):
         yield Text(_("Login password"), classes="label")
         yield SecretField(id="password")
 
+    def typed_ahead(self, keys: Sequence[events.Key]) -> Sequence[events.Key]:
+        """All, the first time: it was chosen on the front page, and the kiosk may be connecting still."""
+        return super().typed_ahead(keys) if self._prompt.cn else keys
+
     def forward(self) -> None:
         cn, password = self.query_one("#cn", PlainField), self.query_one("#password", SecretField)
         missing = next((field for field in (cn, password) if field.is_empty), None)
-        if missing is None:
+        if missing is None and (words := not_sent(password.text())):
+            password.clear()
+            self._ask(password, words)
+        elif missing is None:
             self.resolve(SignInAnswer(normalised_cn(cn.value), password.take()))
-            return
-        asked = _("Please type your CN.") if missing is cn else _("Please type your login password.")
-        self.query_one("#remark", Text).say(asked)
-        self.screen.set_focus(missing)
+        else:
+            self._ask(missing, _("Please type your CN.") if missing is cn else _("Please type your login password."))
+
+    def _ask(self, field: Field, words: Words) -> None:
+        self.query_one("#remark", Text).say(words)
+        field.refresh()
+        self.screen.set_focus(field)
 
 
 class NewPasswordView(PromptView):
@@ -82,11 +96,12 @@ class NewPasswordView(PromptView):
         old, new, again = (self.query_one(f"#{name}", SecretField) for name in ("old", "new", "again"))
         broken = broken_password_rules(new.text(), old=old.text(), cn=self._prompt.cn)
         is_repeated = new.text() == again.text()
-        self._remark("old", _("Please type your old login password.") if old.is_empty else "")
+        wrong_old = _("Please type your old login password.") if old.is_empty else not_sent(old.text())
+        self._remark("old", wrong_old or "")
         self._remark("new", _broken(broken))
         self._remark("again", "" if is_repeated else RULE_WORDS[PasswordRule.NOT_REPEATED])
-        if old.is_empty:
-            self.screen.set_focus(old)
+        if wrong_old:
+            self._ask_again(old)
         elif broken:
             self._ask_again(new, again)
         elif not is_repeated:

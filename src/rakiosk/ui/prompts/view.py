@@ -1,9 +1,12 @@
 """The frame of all prompts on the stage: a heading, a middle, buttons, and one answer."""
 
 import asyncio
+import time
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import Any, ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widget import Widget
@@ -14,12 +17,14 @@ from rakiosk.kit.prompts import Cancelled, Prompt
 from rakiosk.media.port import Drive
 from rakiosk.ui.widgets.buttons import Buttons, PushButton
 from rakiosk.ui.widgets.field import Field
+from rakiosk.ui.widgets.fields import SecretField
 from rakiosk.ui.widgets.frame import Hint
 from rakiosk.ui.widgets.middle import Middle
 from rakiosk.ui.widgets.text import Text
 
 FORWARD = _("Confirm")
 BACK = _("Cancel")
+_STILL_TYPING_SECONDS = 2.0  # since the last key
 
 
 class PromptView(Vertical):
@@ -30,6 +35,9 @@ class PromptView(Vertical):
 
     prompt: Prompt[Any] | None = None
     """The prompt that this puts before the customer; None for work."""
+
+    is_put: bool = False
+    """Whether it stands on the stage, with its focus: then it takes keys."""
 
     def __init__(self, title: Words, *, forward: Words | None = FORWARD, back: Words | None = BACK) -> None:
         super().__init__()
@@ -64,6 +72,17 @@ class PromptView(Vertical):
         fields = list(self.query(Field))
         empty = next((field for field in fields if field.is_empty), None)
         return empty or next(iter(fields), None) or next(iter(self.query(PushButton)), None)
+
+    def typed_ahead(self, keys: Sequence[events.Key]) -> Sequence[events.Key]:
+        """Those of the keys that came before this prompt which it takes as its own.
+
+        A secret, up to Enter, of somebody who is still typing: else its first letters would be missing. What would be
+        seen, or would confirm what nobody has read, is none of them.
+        """
+        is_typing = bool(keys) and time.monotonic() - keys[-1].time < _STILL_TYPING_SECONDS
+        if not is_typing or not isinstance(self.first_focus(), SecretField):
+            return ()
+        return tuple(takewhile(lambda event: event.key not in {"enter", "tab", "shift+tab"}, keys))
 
     def first(self, selector: str | type[Widget]) -> Widget | None:
         """The first such widget in it; None when the kiosk ends while the prompt is being put."""
@@ -120,11 +139,42 @@ class PromptView(Vertical):
             self.answer.set_exception(error)
 
     def _go_forward(self) -> None:
-        self.forward()
+        spoilt = next((field for field in self.query(Field) if str(field.left_out)), None)
+        if spoilt is None:
+            self.forward()
+        else:
+            self._ask_anew(spoilt)
         if not self.answer.done() and self.contents is not None:
             # at once: else the screen may find nothing to do before it hears of the remark, and scroll to where it was
             self.screen.refresh(repaint=False, layout=True)
             self.call_after_refresh(self.contents.show_remark)
+
+    def _ask_anew(self, field: Field) -> None:
+        """A secret of which something was left out is never sent: its field is emptied, and says why."""
+        words, remark = field.ask_anew(), self._under(field)
+        if remark is not None:
+            remark.say(words)
+        self.screen.set_focus(field)
+
+    async def on_field_left_out(self, event: Field.LeftOut) -> None:
+        """Say so right under the field."""
+        event.stop()
+        remark = self._under(event.field)
+        if remark is None:
+            remark = Text("", id=f"{event.field.id}-left-out", classes="remark")
+            await self.query_one(Middle).mount(remark, after=event.field)
+        remark.say(event.field.left_out)
+        if self.contents is not None:
+            self.call_after_refresh(self.contents.show_remark)
+
+    def on_field_changed(self, event: Field.Changed) -> None:
+        """The words under a field go when it is typed into anew."""
+        remark = self._under(event.field)
+        if remark is not None and not str(event.field.left_out):
+            remark.say("")
+
+    def _under(self, field: Field) -> Text | None:
+        return next(iter(self.query(f"#{field.id}-left-out").results(Text)), None)
 
     def on_push_button_pressed(self, event: PushButton.Pressed) -> None:
         event.stop()
@@ -140,11 +190,15 @@ class PromptView(Vertical):
         if self.answer.done():
             return
         empty = _empty_after(event.field, list(self.query(Field)))
-        if empty is not None and not event.field.is_empty:
+        if str(event.field.left_out):
+            self._ask_anew(event.field)
+        elif empty is not None and not event.field.is_empty:
             self.screen.set_focus(empty)
         else:
             self._go_forward()
-        if not self.answer.done():
+        if self.answer.done():
+            event.field.leave_keys_to(self)
+        else:
             event.field.release()
 
     def press(self, key: str) -> bool:

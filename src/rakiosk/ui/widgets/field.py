@@ -9,7 +9,7 @@ from textual.message import Message as WidgetMessage
 from textual.strip import Strip
 from textual.widget import Widget
 
-from rakiosk.i18n import _
+from rakiosk.i18n import Words, _
 from rakiosk.ui.gate import worded
 
 
@@ -32,11 +32,23 @@ class Field(Widget, can_focus=True):
             super().__init__()
             self.field = field
 
+    class LeftOut(WidgetMessage):
+        """Something was typed that the field does not take: what stands in it is not what was meant."""
+
+        def __init__(self, field: "Field") -> None:
+            super().__init__()
+            self.field = field
+
+    left_out: Words = ""
+    """The words for what was typed and not taken; none while all was. With it nothing may be sent."""
+
     is_for_digits = False
     """Whether digits are all that one types here: then digits are all the keys that the screen shows."""
 
     _held: list[events.Key] | None = None
     """Keys since Enter or Tab: a quick typist is ahead of the focus, and a secret must not land in the field before."""
+
+    _heir: Widget | None = None
 
     @property
     def line(self) -> Region:
@@ -49,7 +61,7 @@ class Field(Widget, can_focus=True):
         raise NotImplementedError
 
     def type_character(self, character: str) -> bool:
-        """Take one printable character; False when the field does not take it."""
+        """Take one printable character, or set `left_out`; whether it was taken."""
         raise NotImplementedError
 
     def as_meant(self, character: str) -> str:
@@ -64,6 +76,10 @@ class Field(Widget, can_focus=True):
         """Take everything back."""
         raise NotImplementedError
 
+    def ask_anew(self) -> Words:
+        """Something was left out, and nothing is sent: be ready for another try; the words for the customer."""
+        raise NotImplementedError
+
     def face(self) -> str:
         """The text that is drawn before the cursor."""
         raise NotImplementedError
@@ -75,9 +91,18 @@ class Field(Widget, can_focus=True):
             if self.screen.focused is not None:
                 self.screen.focused.post_message(events.Key(key.key, key.character))
 
+    def leave_keys_to(self, heir: Widget) -> None:
+        """The prompt is answered: hand on what was typed meanwhile, and what still comes."""
+        held, self._held, self._heir = self._held or [], None, heir
+        for key in held:
+            heir.post_message(_again(key))
+
     def on_key(self, event: events.Key) -> None:
         focused = self.screen.focused
-        if self._held is not None:
+        if self._heir is not None:
+            event.stop()
+            self._heir.post_message(_again(event))
+        elif self._held is not None:
             event.stop()
             self._held.append(event)
         elif focused is not self and isinstance(focused, Field):
@@ -107,6 +132,7 @@ class Field(Widget, can_focus=True):
                 self._changed()
             else:
                 self.app.bell()
+                self.post_message(self.LeftOut(self))
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()  # a field of a kiosk is typed into: nothing was copied here that anyone should trust
@@ -132,3 +158,10 @@ class Field(Widget, can_focus=True):
         elif self.is_empty:
             segments.append(Segment(worded(_("(nothing typed yet)")), self.get_component_rich_style("field--empty")))
         return Strip(segments).adjust_cell_length(width, style)
+
+
+def _again(event: events.Key) -> events.Key:
+    """The same key at the same time, for another widget."""
+    key = events.Key(event.key, event.character)
+    key.time = event.time
+    return key

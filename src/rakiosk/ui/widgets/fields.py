@@ -2,13 +2,14 @@
 
 from rich.cells import cell_len
 
-from rakiosk.i18n import _
+from rakiosk.i18n import Message, Words, _
 from rakiosk.secret import Secret
 from rakiosk.ui.gate import worded
 from rakiosk.ui.widgets.field import Field
 
 PLAIN_LENGTH_MOST = 64
-SECRET_LENGTH_MOST = 64
+SECRET_LENGTH_MOST = 1024  # characters: more than any rule lets one choose, so that the rule is told and nothing is cut
+PIN_TYPED_MOST = 16  # digits, twice as many as a PIN has: too many are seen as such
 
 
 class PlainField(Field):
@@ -25,15 +26,19 @@ class PlainField(Field):
 
     def type_character(self, character: str) -> bool:
         if len(self.value) >= PLAIN_LENGTH_MOST:
+            self.left_out = _("Not everything that was typed fits here. Please check it.")
             return False
         self.value += character
         return True
 
     def rub_out(self) -> None:
-        self.value = self.value[:-1]
+        self.value, self.left_out = self.value[:-1], ""
 
     def clear(self) -> None:
-        self.value = ""
+        self.value, self.left_out = "", ""
+
+    def ask_anew(self) -> Words:
+        return self.left_out
 
     def face(self) -> str:
         room = max(1, self.content_size.width - 1)
@@ -44,8 +49,9 @@ class PlainField(Field):
 
 
 class SecretField(Field):
-    """A field for a PIN or a password: kept as bytes that are wiped, and drawn with a constant count of dots.
+    """A field for a PIN or a password: kept as bytes that are wiped. It shortens nothing.
 
+    A PIN is drawn with a dot a digit, for a stray key costs a try; a password with a constant count of dots.
     `takes_any`: whatever another program let one choose, just as it is typed. `longest` in bytes.
     """
 
@@ -60,7 +66,7 @@ class SecretField(Field):
         super().__init__(id=id)
         self.is_for_digits = digits_only
         self._takes_any = takes_any
-        self._longest = longest
+        self._longest = PIN_TYPED_MOST if digits_only else longest
         self._bytes = bytearray()
         self._even = False
 
@@ -82,28 +88,41 @@ class SecretField(Field):
         return character if self._takes_any else super().as_meant(character)
 
     def type_character(self, character: str) -> bool:
-        is_of_kind = character.isdigit() if self.is_for_digits else character.isprintable()
-        if not (self._takes_any or (character.isascii() and is_of_kind)) or len(self._bytes) >= self._longest:
+        if why_not := self._why_not(character):
+            self.left_out = why_not
             return False
         self._bytes += character.encode()
         self._even = not self._even
         return True
 
+    def _why_not(self, character: str) -> Message | None:
+        if self.is_for_digits and not (character.isascii() and character.isdigit()):
+            return _("Something other than digits was typed. Press Enter and type it again from the start.")
+        is_unseen = not (self._takes_any or character.isprintable())
+        if is_unseen or len(self._bytes) + len(character.encode()) > self._longest:
+            return _("What was typed does not fit here. Press Enter and type it again from the start.")
+        return None
+
     def rub_out(self) -> None:
-        if self._bytes:
-            start = len(self._bytes) - 1
-            while start and self._bytes[start] & 0xC0 == 0x80:  # UTF-8: not the first byte of a character
-                start -= 1
-            self._bytes[start:] = bytes(len(self._bytes) - start)
-            del self._bytes[start:]
-            self._even = not self._even
+        first = max((place for place, byte in enumerate(self._bytes) if byte & 0xC0 != 0x80), default=0)  # of UTF-8
+        self._bytes[first:] = bytes(len(self._bytes) - first)
+        del self._bytes[first:]
+        self._even = not self._even
+        if self.is_empty:
+            self.left_out = ""
 
     def clear(self) -> None:
         self._bytes[:] = bytes(len(self._bytes))
         self._bytes.clear()
+        self.left_out = ""
+
+    def ask_anew(self) -> Words:
+        self.clear()
+        self.refresh()
+        return _("Nothing was sent. Please type it again from the start.")
 
     def face(self) -> str:
-        if self.is_empty:
-            return ""
+        if self.is_empty or self.is_for_digits:
+            return "● " * len(self._bytes)
         # the number of dots never tells the length; they change place to show that a key was taken
         return ("● ○ " if self._even else "○ ● ") * 3 + worded(_("typed"))

@@ -40,6 +40,7 @@ class MenuList(Widget, can_focus=True):
         self._room = 0
         self._measured_for: tuple[object, ...] = ()
         self._measured: list[int] = []
+        self._is_chosen = False
 
     # what is where
 
@@ -105,6 +106,8 @@ class MenuList(Widget, can_focus=True):
     # choosing
 
     def on_key(self, event: events.Key) -> None:
+        if self._is_chosen:
+            return  # what comes now is typed ahead, for the next prompt
         moves = {"up": (0, -1), "down": (0, 1), "left": (-1, 0), "right": (1, 0)}
         if event.key in moves:
             event.stop()
@@ -130,6 +133,7 @@ class MenuList(Widget, can_focus=True):
 
     def _choose(self, entry: Entry) -> None:
         self._select(*self._place(entry.value))
+        self._is_chosen = True
         self.post_message(self.Chosen(entry.value))
 
     def _move(self, across: int, down: int) -> None:

@@ -1,0 +1,44 @@
+"""Keys that come while no prompt takes any: a quick typist's are kept for the next prompt, in their order.
+
+Without it the first letters of a password are lost, and the rest is sent; or it stands in clear in another field.
+"""
+
+from textual import events
+
+from rakiosk.ui.prompt_stack import PromptStack
+from rakiosk.ui.prompts.view import PromptView
+
+_TYPED = frozenset({"enter", "tab", "shift+tab", "backspace", "ctrl+h", "delete", "ctrl+u"})
+_MOST = 512  # keys: the longest password, and what comes before it
+
+
+class TypeAhead:
+    """The keys that wait on one stage."""
+
+    def __init__(self, stack: PromptStack) -> None:
+        self._stack = stack
+        self._kept: list[events.Key] = []
+
+    def keeps(self, event: events.Key) -> bool:
+        """Keep a typed key if no prompt takes it now; whether it was kept."""
+        if self._stack.takes_keys:
+            return False
+        if event.key == "escape":
+            self.forget()
+        is_typed = event.is_printable or event.key in _TYPED
+        if is_typed and len(self._kept) < _MOST:
+            self._kept.append(event)
+        return is_typed
+
+    def hand_to(self, view: PromptView) -> None:
+        """The prompt is there, and takes what it trusts of the keys that were kept; the rest is let go."""
+        kept = sorted(self._kept, key=lambda event: event.time)  # some came through a widget that had been left
+        self.forget()
+        target = view.first_focus() if not self._stack.overlays else None
+        if target is not None:
+            for event in view.typed_ahead(kept):
+                target.post_message(events.Key(event.key, event.character))
+
+    def forget(self) -> None:
+        """Let all go."""
+        self._kept.clear()
