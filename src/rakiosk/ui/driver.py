@@ -93,6 +93,7 @@ class QuietDriver(BareDriver):
                     data = os.read(self.fileno, _READ_BYTES)
                     if not data:
                         raise OSError("the terminal has ended")
+                    strokes.is_flooded = self.application.message_queue_size >= _MOST_WAITING
                     self._pass_on(strokes.feed(decode(data)))
                 else:
                     self._pass_on(strokes.quiet())
@@ -102,9 +103,8 @@ class QuietDriver(BareDriver):
             os.close(ended)
 
     def _pass_on(self, events: Iterable[Message]) -> None:
-        for event in events:  # all are parsed, and whole ones dropped: half a report would be keys
-            if self.application.message_queue_size < _MOST_WAITING:
-                self.process_message(event)
+        for event in events:
+            self.process_message(event)
 
     def disable_input(self) -> None:
         """End the input thread at once."""

@@ -32,6 +32,9 @@ _NO_EVENTS = (Resize, InBandWindowResize, MouseMove)  # the kernel tells sizes (
 class Keystrokes:
     """The parser of one terminal."""
 
+    is_flooded = False
+    """Whether more waits than anybody types: then whole keys and reports are passed over, and no half of one is a key."""
+
     def __init__(self) -> None:
         self._parser = SequenceParser()
         self._came = 0.0
@@ -87,6 +90,8 @@ class Keystrokes:
         return [], after
 
     def _parsed(self, text: str) -> list[Message]:
+        if self.is_flooded:
+            return []
         try:
             is_read = text[0] != _ESCAPE or (text[1] in "[O" and len(text) <= _LONGEST)
             events = list(self._parser.feed(text)) if is_read else []
