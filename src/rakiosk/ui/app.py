@@ -179,9 +179,8 @@ class KioskApp(SilentApp, GatedApp, inherit_bindings=False):
             forget_press(self)
             return
         is_new = not event.is_forwarded
-        if is_new and isinstance(event, events.Key) and self.stage.ahead.keeps(event):
-            return
-        await super().on_event(event)
+        if not (is_new and isinstance(event, events.Key) and self.stage.ahead.keeps(event)):
+            await super().on_event(event)
         if is_new:
             self._note_hand(event)
 

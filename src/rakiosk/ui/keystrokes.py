@@ -33,7 +33,7 @@ class Keystrokes:
     """The parser of one terminal."""
 
     is_flooded = False
-    """Whether more waits than anybody types: then whole keys and reports are passed over, and no half of one is a key."""
+    """Whether more waits than anybody types: then keys and reports are passed over, but never half of one."""
 
     def __init__(self) -> None:
         self._parser = SequenceParser()
