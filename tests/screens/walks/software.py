@@ -66,7 +66,7 @@ async def _renews(walk: Walk) -> None:
     await walk.to("03-old-file", "enter")
     await walk.to("03-old-password", "2")
     await walk.helped("03-old-password-help")
-    await walk.still("03-old-password-nothing-typed", "enter")
+    await walk.to("03-old-password-nothing-typed", "enter")
     await walk.enters("03-old-password-wrong", FILE_PASSWORD)
     await walk.enters("04-account", OLD_FILE_PASSWORD)
     await walk.enters("05-debited", account_number(customer))
