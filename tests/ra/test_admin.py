@@ -23,7 +23,7 @@ def test_a_customer_without_a_given_password_gets_one_that_opens_a_session(world
     password = world.admin.customers.add("GENERATED", "name", CarrierKind.CARD)
     session = world.visit(Customer("GENERATED", password, None)).session
     assert session["password_change_required"] is True
-    assert session["card_guid"] is None
+    assert session["card_guids"] == []
 
 
 def test_what_the_counter_may_not_enter_is_refused_in_a_sentence(world: World) -> None:
@@ -77,6 +77,8 @@ def test_a_certificate_is_issued_with_any_validity_and_is_in_force_at_once(world
     assert older.not_after == certificate.not_valid_after_utc
     visit = world.visit(customer)
     assert [c["serial"] for c in visit.get("/v1/me/certificates")] == [newer.serial, older.serial]
+    assert visit.get("/v1/me/eligibility/application")["reason"] == "not-approved"  # one alone serves for nothing
+    world.admin.certificates.issue(customer.cn, Use.SIGNING, KeyPair().spki(), *validity(0, 65))
     assert visit.get("/v1/me/eligibility/application")["reason"] == "already-certified"
 
 
