@@ -167,11 +167,11 @@ def _doubt(command: SeenCommand, commands: list[SeenCommand]) -> str:
 
 
 def _is_opening(commands: list[SeenCommand], at: int) -> bool:
-    """SELECT, and the reading of the CHUID right after it: an object that comes in one answer."""
+    """SELECT, and the reading of the CHUID right after it: one object, that comes in one answer."""
     instructions = [command.ins for command in commands]
     if instructions[at - 1] == SELECT:
         return True
-    return instructions[at - 2 : at] == [SELECT, GET_DATA] and instructions[at] != GET_RESPONSE
+    return instructions[at - 2 : at] == [SELECT, GET_DATA] and instructions[at] not in {GET_RESPONSE, GET_DATA}
 
 
 async def _go(walk: Walk, script: Script, fault: Fault | None) -> None:

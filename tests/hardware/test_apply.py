@@ -134,7 +134,7 @@ async def test_a_card_that_the_ra_does_not_know_is_named(kiosk: Kiosk) -> None:
     await chooses(kiosk, customer)
     await kiosk.sees("不同意")
     await kiosk.press("enter")
-    await kiosk.sees("註冊中心沒有這張晶片卡的資料", "請插入郵局發給您的憑證晶片卡", "A08")
+    await kiosk.sees("註冊中心沒有這張晶片卡的資料", "請插入本局發給您的憑證晶片卡", "A08")
 
 
 @pytest.mark.manual("2.1.4", "2.1.5")
