@@ -1,5 +1,6 @@
 """Contents that are held once, for however many fetch them at the same time."""
 
+import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
@@ -20,6 +21,8 @@ class Held:
             content = self._contents.pop(sha256, None)
             if content is None:
                 content = load()
+                if hashlib.sha256(content).hexdigest() != sha256:
+                    return content  # not what it is called: whoever asked finds out, and nobody gets it again from here
             self._contents[sha256] = content
             if len(self._contents) > _KEPT:
                 self._contents.popitem(last=False)
