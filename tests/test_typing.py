@@ -97,5 +97,5 @@ def test_taps_are_told_without_every_move_of_the_pointer(tmp_path: Path) -> None
 
 
 def cn_in(screen: str) -> str:
-    """What stands in the field of the CN."""
+    """The text in the field of the CN."""
     return screen.partition(SIGN_IN)[2].partition("登入密碼")[0].strip(" \n▊▎▔▁█▌▋━▀▄▏▕┃")

@@ -27,7 +27,7 @@ _TEXT_MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class By:
-    """Who at the counter does it, and why: both are kept."""
+    """The clerk who does it, and why: both are kept."""
 
     clerk: str
     why: str
@@ -53,7 +53,7 @@ class OrderAdmin:
             return [order_record(row, self._ra.clock(), self._ra.settings.renewal) for row in rows]
 
     def deeds(self, cn: str) -> list[DeedRow]:
-        """What the counter did to a customer's orders, newest first."""
+        """Deeds of the counter on a customer's orders, newest first."""
         with self._ra.database.read() as session:
             customer = named_customer(session, cn)
             query = sa.select(DeedRow).where(DeedRow.customer_id == customer.id)

@@ -29,7 +29,7 @@ class BudgetRow(Table):
 
 
 class DeedRow(Table):
-    """What the counter did to a customer's orders or attempts: who, what, and why."""
+    """A deed of the counter on a customer's orders or attempts: who, what, and why."""
 
     __tablename__ = "counter_deeds"
     sequence: Mapped[int] = mapped_column(primary_key=True)

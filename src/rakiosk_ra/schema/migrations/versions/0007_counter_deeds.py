@@ -1,4 +1,4 @@
-"""What the counter did, who did it, and why."""
+"""Deeds of the counter: what was done, by whom, and why."""
 
 import sqlalchemy as sa
 from alembic import op
