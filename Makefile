@@ -12,7 +12,7 @@ demo:  ## the kiosk with an RA, people and cards of its own, in this terminal; A
 	@ARGS='$(ARGS)' scripts/demo.sh
 
 test: check  ## everything that is checked, then the whole suite; ARGS="-k renew" narrows the suite
-	@RAKIOSK_REQUIRE_POSTGRES=1 RAKIOSK_REQUIRE_PCSC=1 $(PYTHON) -m pytest -n 3 --dist loadgroup --durations=20 $(ARGS)
+	@RAKIOSK_REQUIRE_POSTGRES=1 RAKIOSK_REQUIRE_PCSC=1 RAKIOSK_PATIENCE=$${RAKIOSK_PATIENCE:-60} $(PYTHON) -m pytest -n 4 --dist loadgroup --durations=20 $(ARGS)
 
 check: setup  ## format, lint, types, layers, translations, settings
 	.venv/bin/ruff format --check .

@@ -14,9 +14,9 @@ from sqlalchemy import orm
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ra_contract.problems import Refusal
+from rakiosk_ra.base.budget_settings import BudgetSettings
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.base.rows import BudgetRow
-from rakiosk_ra.base.settings import BudgetSettings
 
 
 class Verb(StrEnum):

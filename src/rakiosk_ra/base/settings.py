@@ -11,6 +11,7 @@ from cryptography.x509 import ObjectIdentifier
 
 from ra_contract.certificate import KeyAlgorithm
 from rakiosk_ra.base.addresses import is_reachable
+from rakiosk_ra.base.budget_settings import BudgetSettings
 from rakiosk_ra.base.errors import AdminError
 from rakiosk_ra.base.listener_settings import ListenerSettings, PublicListenerSettings
 
@@ -67,23 +68,6 @@ class CardSettings:
 
     challenge_seconds: int = 30
     authentication_seconds: int = 600
-
-
-@dataclass(frozen=True, slots=True)
-class BudgetSettings:
-    """How often a customer, and a card, may do what costs: so many at once, one more each time these seconds pass.
-
-    A card authentication that succeeds gives the challenges back, an order that is confirmed certificates and orders.
-    """
-
-    challenges: int = 10
-    challenge_seconds: int = 60
-    certificates: int = 20
-    certificate_seconds: int = 1800
-    orders: int = 10
-    order_seconds: int = 7200
-    accounts: int = 10
-    account_seconds: int = 300
 
 
 @dataclass(frozen=True, slots=True)
