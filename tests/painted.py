@@ -1,4 +1,4 @@
-"""Painting counted, so that a screen which has not changed is neither rendered again nor waited for."""
+"""Painting counted, so that a screen which has not changed is not waited for."""
 
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -9,7 +9,6 @@ from textual.screen import Screen
 
 _paint = Compositor.render_update
 _updates: "WeakKeyDictionary[Compositor, int]" = WeakKeyDictionary()
-_texts: "WeakKeyDictionary[Compositor, tuple[int, str]]" = WeakKeyDictionary()
 
 
 def _counted(
@@ -22,7 +21,7 @@ def _counted(
     return _paint(self, full, screen_stack, simplify)
 
 
-Compositor.render_update = _counted  # type: ignore[method-assign]  # wherever a text is asked for, it is counted
+Compositor.render_update = _counted  # type: ignore[method-assign]
 
 
 def updates(compositor: Compositor) -> int:
@@ -38,11 +37,5 @@ def is_at_rest(app: App[Any]) -> bool:
 
 
 def screen_text(app: App[Any]) -> str:
-    """The screen as plain text, a line a row, without trailing blanks; rendered again only when it has changed."""
-    compositor = app.screen._compositor
-    number, text = _texts.get(compositor, (-1, ""))
-    if number == updates(compositor) and is_at_rest(app):
-        return text
-    text = "\n".join(strip.text.rstrip() for strip in compositor.render_strips())
-    _texts[compositor] = (updates(compositor), text)
-    return text
+    """The screen as plain text, a line a row, without trailing blanks."""
+    return "\n".join(strip.text.rstrip() for strip in app.screen._compositor.render_strips())
