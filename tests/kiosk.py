@@ -105,9 +105,7 @@ class Kiosk:
 
     async def sees_again(self, before: str) -> None:
         """Wait until the screen is word for word what it was, wherever its lines break now."""
-        await self._until(
-            lambda text: "".join(text.split()) == "".join(before.split()), f"never saw again:\n{before}\n"
-        )
+        await self._until(lambda text: _words(text) == _words(before), f"never saw again:\n{before}\n")
 
     async def rests(self) -> str:
         """Wait until nothing moves, a scrolling screen too; the screen."""
@@ -181,6 +179,11 @@ class Kiosk:
         await self.sees("憑證識別碼 (CN)", "登入密碼")
         await self.enter(customer.cn, customer.password)
         await self.sees("請選擇服務項目", "憑證申請")
+
+
+def _words(screen: str) -> str:
+    """The signs on a screen, without blanks and the bar of what scrolls."""
+    return "".join(sign for sign in screen if not sign.isspace() and sign not in "▁▂▃▄▅▆▇")
 
 
 _KEY_NAMES = {"-": "minus", " ": "space", "_": "underscore", ".": "full_stop", "!": "exclamation_mark"}
