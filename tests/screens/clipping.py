@@ -21,7 +21,8 @@ from rakiosk.kit.prompts import (
 )
 from rakiosk.ui.widgets.buttons import PushButton
 from rakiosk.ui.widgets.frame import Bar, KeyLine
-from rakiosk.ui.widgets.menu import GAP, MenuList
+from rakiosk.ui.widgets.menu import MenuList
+from rakiosk.ui.widgets.menu_columns import GAP, widths
 from rakiosk.ui.widgets.text import Facts, Text
 from tests.screens.shown import Shown
 
@@ -155,7 +156,7 @@ def is_told(widget: Widget, wanted: str, rows: dict[int, str]) -> bool:
 def columns(widget: MenuList, rows: dict[int, str]) -> str:
     """A menu's rows, one column after the other."""
     x, told = 0, ""
-    for width in widget._widths(widget.content_size.width):
+    for width in widths(widget._columns, widget.content_size.width):
         told += _cropped(rows, x, x + width)
         x += width + GAP
     return told

@@ -13,11 +13,14 @@ from rakiosk.kit.prompts import Prompt
 from rakiosk.kit.stage import Answer, Needs, Progress, Stage
 
 if TYPE_CHECKING:  # loaded after the first frame
+    from collections.abc import Callable
+
     from ra_contract.session import Session
     from rakiosk.authority.content import ContentKeeper
     from rakiosk.authority.port import Authority
+    from rakiosk.card.port import ReaderState
     from rakiosk.card.service import CardService
-    from rakiosk.media.port import Media
+    from rakiosk.media.port import DrivesChanged, Media
     from rakiosk.printing.port import Printer
 
 
@@ -30,6 +33,14 @@ class Services:
     printer: "Printer | None" = None
     media: "Media | None" = None
     content: "ContentKeeper | None" = None
+
+    def watch_devices(self, reader: "Callable[[ReaderState], None]", drives: "DrivesChanged") -> None:
+        """Tell of reader and drives from now on, in the event loop; of drives that nobody can tell at once."""
+        self.card_service.start(reader)
+        if self.media is not None:
+            self.media.start(drives)
+        else:
+            drives(None)
 
 
 class CannotStart(Exception):

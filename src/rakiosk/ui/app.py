@@ -144,11 +144,7 @@ class KioskApp(SilentApp, GatedApp, inherit_bindings=False):
             self.refused = refused
             self.exit(return_code=REFUSED)
             return
-        services.card_service.start(self.reader_changed)
-        if services.media is not None:
-            services.media.start(self.drives_changed)
-        else:
-            self.drives_changed(None)
+        services.watch_devices(self.reader_changed, self.drives_changed)
         if services.printer is not None:
             await services.printer.undo()
         if self.visit is not None:

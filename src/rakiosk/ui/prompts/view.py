@@ -8,13 +8,13 @@ from typing import Any, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.widget import Widget
 
 from rakiosk.card.port import ReaderState
 from rakiosk.i18n import Words, _
 from rakiosk.kit.prompts import Cancelled, Prompt
 from rakiosk.media.port import Drive
+from rakiosk.ui.prompts.left_out import LeftOut
 from rakiosk.ui.widgets.buttons import Buttons, PushButton
 from rakiosk.ui.widgets.field import Field
 from rakiosk.ui.widgets.fields import SecretField
@@ -27,7 +27,7 @@ BACK = _("Cancel")
 _STILL_TYPING_SECONDS = 2.0  # since the last key
 
 
-class PromptView(Vertical):
+class PromptView(LeftOut):
     """One prompt on the stage. `answer` is set once, by `forward` or `back` or by what happens to the reader."""
 
     help: ClassVar[tuple[Words, ...]] = ()
@@ -119,11 +119,6 @@ class PromptView(Vertical):
         return hints
 
     @property
-    def contents(self) -> Middle | None:
-        """The part that scrolls; None where there is none, and before it is mounted."""
-        return next(iter(self.query(Middle)), None)
-
-    @property
     def is_long(self) -> bool:
         """Whether the middle has more lines than the screen: then it scrolls."""
         return self.contents is not None and self.contents.is_long
@@ -143,38 +138,9 @@ class PromptView(Vertical):
         if spoilt is None:
             self.forward()
         else:
-            self._ask_anew(spoilt)
-        if not self.answer.done() and self.contents is not None:
-            # at once: else the screen may find nothing to do before it hears of the remark, and scroll to where it was
-            self.screen.refresh(repaint=False, layout=True)
-            self.call_after_refresh(self.contents.show_remark)
-
-    def _ask_anew(self, field: Field) -> None:
-        """A secret of which something was left out is never sent: its field is emptied, and says why."""
-        words, remark = field.ask_anew(), self._under(field)
-        if remark is not None:
-            remark.say(words)
-        self.screen.set_focus(field)
-
-    async def on_field_left_out(self, event: Field.LeftOut) -> None:
-        """Say so right under the field."""
-        event.stop()
-        remark = self._under(event.field)
-        if remark is None:
-            remark = Text("", id=f"{event.field.id}-left-out", classes="remark")
-            await self.query_one(Middle).mount(remark, after=event.field)
-        remark.say(event.field.left_out)
-        if self.contents is not None:
-            self.call_after_refresh(self.contents.show_remark)
-
-    def on_field_changed(self, event: Field.Changed) -> None:
-        """The words under a field go when it is typed into anew."""
-        remark = self._under(event.field)
-        if remark is not None and not str(event.field.left_out):
-            remark.say("")
-
-    def _under(self, field: Field) -> Text | None:
-        return next(iter(self.query(f"#{field.id}-left-out").results(Text)), None)
+            self.ask_anew(spoilt)
+        if not self.answer.done():
+            self.show_remark()
 
     def on_push_button_pressed(self, event: PushButton.Pressed) -> None:
         event.stop()
@@ -191,7 +157,7 @@ class PromptView(Vertical):
             return
         empty = _empty_after(event.field, list(self.query(Field)))
         if str(event.field.left_out):
-            self._ask_anew(event.field)
+            self.ask_anew(event.field)
         elif empty is not None and not event.field.is_empty:
             self.screen.set_focus(empty)
         else:

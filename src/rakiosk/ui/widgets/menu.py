@@ -12,13 +12,11 @@ from textual.widget import Widget
 from rakiosk.i18n import language
 from rakiosk.kit.prompts import Entry, MenuGroup
 from rakiosk.ui.gate import worded
+from rakiosk.ui.widgets.menu_columns import GAP, MARGIN, PREFIX, halves, heading_height, widths
 from rakiosk.ui.widgets.text import Text
 from rakiosk.ui.widgets.wrap import wrap
 
 TALLEST_ENTRY = 3
-GAP = 2
-_PREFIX = 3  # marker, key and a blank
-_MARGIN = _PREFIX + 1
 
 
 class MenuList(Widget, can_focus=True):
@@ -35,7 +33,7 @@ class MenuList(Widget, can_focus=True):
 
     def __init__(self, groups: tuple[MenuGroup, ...], selected: str = "") -> None:
         super().__init__()
-        self._columns = groups if len(groups) > 1 else _halves(groups[0])
+        self._columns = groups if len(groups) > 1 else halves(groups[0])
         self._column, self._row = self._place(selected)
         self._room = 0
         self._measured_for: tuple[object, ...] = ()
@@ -46,7 +44,7 @@ class MenuList(Widget, can_focus=True):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         self._room = container.height - self._beside(container, viewport)
-        return sum((self._heading_height(width), *self._heights(width)))
+        return sum((heading_height(self._columns, width), *self._heights(width)))
 
     def _beside(self, container: Size, viewport: Size) -> int:
         """How many rows the texts over and under the entries take."""
@@ -65,29 +63,14 @@ class MenuList(Widget, can_focus=True):
     def _measure(self, width: int) -> list[int]:
         """The rows' heights: alike and as tall as there is room for, unless a long label needs more lines."""
         wanted = [1] * max(len(group.entries) for group in self._columns)
-        for group, column in zip(self._columns, self._widths(width), strict=True):
+        for group, column in zip(self._columns, widths(self._columns, width), strict=True):
             for row, entry in enumerate(group.entries):
-                wanted[row] = max(wanted[row], len(wrap(worded(entry.label), column - _MARGIN)))
+                wanted[row] = max(wanted[row], len(wrap(worded(entry.label), column - MARGIN)))
         if self.screen.has_class("-ample"):
             return [max(height, TALLEST_ENTRY) for height in wanted]
-        room = self._room - self._heading_height(width)
+        room = self._room - heading_height(self._columns, width)
         even = [max(height, min(TALLEST_ENTRY, room // len(wanted))) for height in wanted]
         return even if sum(even) <= room else wanted
-
-    def _heading_height(self, width: int) -> int:
-        headings = (worded(group.heading) for group in self._columns)
-        lines = (
-            wrap(heading, column) for heading, column in zip(headings, self._widths(width), strict=True) if heading
-        )
-        return max(map(len, lines), default=0)
-
-    def _widths(self, width: int) -> list[int]:
-        """The columns' widths in cells: each as wide as its longest entry wants, what is left over shared alike."""
-        room = width - GAP * (len(self._columns) - 1)
-        wanted = [max(cell_len(worded(entry.label)) for entry in group.entries) + _MARGIN for group in self._columns]
-        if sum(wanted) > room:  # a long language: entries wrap
-            return [room // len(wanted)] * len(wanted)
-        return [width + (room - sum(wanted)) // len(wanted) for width in wanted]
 
     def _place(self, value: str) -> tuple[int, int]:
         for column, group in enumerate(self._columns):
@@ -99,9 +82,9 @@ class MenuList(Widget, can_focus=True):
 
     def _region(self, column: int, row: int) -> Region:
         width = self.content_size.width
-        heights, widths = self._heights(width), self._widths(width)
-        x = sum(widths[:column]) + column * GAP
-        return Region(x, self._heading_height(width) + sum(heights[:row]), widths[column], heights[row])
+        heights, columns = self._heights(width), widths(self._columns, width)
+        x = sum(columns[:column]) + column * GAP
+        return Region(x, heading_height(self._columns, width) + sum(heights[:row]), columns[column], heights[row])
 
     # choosing
 
@@ -163,7 +146,7 @@ class MenuList(Widget, can_focus=True):
     def render_line(self, y: int) -> Strip:
         blank = self.rich_style
         segments: list[Segment] = []
-        for number, width in enumerate(self._widths(self.content_size.width)):
+        for number, width in enumerate(widths(self._columns, self.content_size.width)):
             if number:
                 segments.append(Segment(" " * GAP, blank))
             segments.extend(self._cell(number, width, y))
@@ -171,7 +154,7 @@ class MenuList(Widget, can_focus=True):
 
     def _cell(self, column: int, width: int, y: int) -> list[Segment]:
         group = self._columns[column]
-        y -= self._heading_height(self.content_size.width)
+        y -= heading_height(self._columns, self.content_size.width)
         if y < 0:
             heading = wrap(worded(group.heading), width)
             style = self.get_component_rich_style("menu--heading") if worded(group.heading) else self.rich_style
@@ -186,24 +169,16 @@ class MenuList(Widget, can_focus=True):
         is_selected = (column, row) == (self._column, self._row)
         style = self.get_component_rich_style("menu--selected" if is_selected else "menu--entry")
         entry = self._columns[column].entries[row]
-        label = wrap(worded(entry.label), width - _MARGIN)
+        label = wrap(worded(entry.label), width - MARGIN)
         first = max(0, (height - len(label)) // 2)
         text = label[line - first] if first <= line < first + len(label) else ""
         if line != first:
-            return [Segment(" " * _PREFIX, style), _padded(text, width - _PREFIX, style)]
+            return [Segment(" " * PREFIX, style), _padded(text, width - PREFIX, style)]
         key_style = self.get_component_rich_style("menu--selected-key" if is_selected else "menu--key")
-        return [Segment(f"{'►' if is_selected else ' '}{entry.key} ", key_style), _padded(text, width - _PREFIX, style)]
+        return [Segment(f"{'►' if is_selected else ' '}{entry.key} ", key_style), _padded(text, width - PREFIX, style)]
 
 
 def _padded(text: str, width: int, style: Style) -> Segment:
     while cell_len(text) > width:
         text = text[:-1]
     return Segment(text + " " * (width - cell_len(text)), style)
-
-
-def _halves(group: MenuGroup) -> tuple[MenuGroup, ...]:
-    """A single group in two columns."""
-    middle = (len(group.entries) + 1) // 2
-    if group.is_list or len(group.entries) <= 4:
-        return (group,)
-    return MenuGroup(group.heading, group.entries[:middle]), MenuGroup("", group.entries[middle:])
