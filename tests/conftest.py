@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from rakiosk.i18n import set_language
 from tests.demo import Demo
 from tests.demo import enrolled_demo as demo_after_an_application
 from tests.kiosk import Customer, Kiosk, kiosk_of, new_customer
@@ -33,6 +34,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for mark in item.iter_markers("manual"):
             if not mark.args or not rows.issuperset(mark.args):
                 raise pytest.UsageError(f"{item.nodeid}: manual{mark.args} names no row of manual_rows.csv")
+
+
+@pytest.fixture(autouse=True)
+def english_afterwards() -> Iterator[None]:
+    """The language belongs to the process: whatever one test chooses, the next one begins in English."""
+    yield
+    set_language("en")
 
 
 @pytest.fixture(scope="session")

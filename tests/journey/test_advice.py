@@ -1,6 +1,5 @@
 """The home's advice, from what the RA and the card have told."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -75,13 +74,6 @@ CASES = {
 }
 
 SINGLE = {name: known for name, (known, told) in CASES.items() if len(told) == 1}
-
-
-@pytest.fixture(autouse=True)
-def english_afterwards() -> Iterator[None]:
-    """The language belongs to the process."""
-    yield
-    set_language("en")
 
 
 @pytest.mark.parametrize(("known", "told"), CASES.values(), ids=CASES)

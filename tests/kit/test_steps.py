@@ -37,4 +37,3 @@ def test_a_service_of_one_screen_has_no_count() -> None:
         "參-一",
         "參-二",
     }
-    set_language("en")

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from rakiosk.i18n import set_language
 from tests.ra.world import World
 from tests.screens import goldens
 from tests.screens.inspection import SIZES
@@ -14,7 +13,6 @@ from tests.screens.pictures import LOOKS, draw_scenes, draw_walk, write
 
 def test_a_proof_reader_opens_every_look_of_a_screen_without_running_anything(tmp_path: Path) -> None:
     pictures = asyncio.run(draw_scenes("zh_TW", "77x20", "pin-3"))
-    set_language("en")
     write(tmp_path, pictures)
     assert [look for _name, _language, _size, look, _svg in pictures] == list(LOOKS)
     pages = {f"zh_TW.77x20.{look}.html" for look in LOOKS}
@@ -33,7 +31,6 @@ def test_the_screens_of_a_walk_are_drawn_and_the_walk_goes_on_as_if_nobody_looke
 ) -> None:
     monkeypatch.setattr("tests.screens.pictures.LOOKS", ("usual", "keys-on-screen"))
     pictures = asyncio.run(draw_walk("1.9", "zh_TW", "", served_ra, tmp_path))
-    set_language("en")
     names = {name for name, _language, _size, _look, _svg in pictures}
     assert names == {f"1.9-{name}" for name in goldens.names("1.9", "zh_TW")}
     assert len(pictures) == len(names) * len(SIZES) * 2

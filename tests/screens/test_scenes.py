@@ -1,11 +1,10 @@
 """Every screen that no walk reaches, put on the stage by hand: troubles, printers' conditions, broken rules."""
 
 import asyncio
-from collections.abc import Iterator
 
 import pytest
 
-from rakiosk.i18n import LANGUAGES, LanguageCode, set_language
+from rakiosk.i18n import LANGUAGES, LanguageCode
 from rakiosk.ui.looks import Look
 from rakiosk.ui.widgets.pad import KEYBOARD, Pad, Page
 from tests.kiosk import LARGE_TEXT, NORMAL
@@ -21,13 +20,6 @@ BOOKS = {
 }
 SCENES = {name: scene for book in BOOKS.values() for name, scene in book.items()}
 _seen: dict[tuple[str, LanguageCode], Inspection] = {}
-
-
-@pytest.fixture(autouse=True)
-def english_afterwards() -> Iterator[None]:
-    """The language belongs to the process."""
-    yield
-    set_language("en")
 
 
 def inspected(book: str, language: LanguageCode) -> Inspection:

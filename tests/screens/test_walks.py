@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rakiosk.i18n import LANGUAGES, LanguageCode, set_language
+from rakiosk.i18n import LANGUAGES, LanguageCode
 from tests.ra.world import World
 from tests.screens import goldens
 from tests.screens.inspection import Inspection
@@ -53,8 +53,6 @@ def _walked(world: World, folder: Path, section: str, inspection: Inspection) ->
         asyncio.run(walk_through(section, inspection.language, inspection, world=world, folder=folder))
     except Exception as error:  # noqa: BLE001  # every test of the walk tells it
         return error
-    finally:
-        set_language("en")  # it belongs to the process
     return inspection
 
 

@@ -1,6 +1,5 @@
 """One word for one status, in each language: on screen, proof, receipt, statement and check page."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -26,12 +25,6 @@ from tests.slip.test_receipts import SIGNING
 
 NOON = datetime(2026, 11, 24, 4, tzinfo=UTC)
 STANDINGS = [*((status, False) for status in Status), (Status.HELD, True), (Status.REVOKED, True)]
-
-
-@pytest.fixture(autouse=True)
-def in_english_afterwards() -> Iterator[None]:
-    yield
-    set_language("en")
 
 
 def on_screen(status: Status, language: str, *, is_pending: bool) -> str:

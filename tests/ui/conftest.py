@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from rakiosk.i18n import set_language
 from tests.kiosk import LARGE_TEXT, NORMAL, kiosk_of
 from tests.ra.world import World
 from tests.screens.gallery import Gallery, gallery
@@ -17,7 +16,6 @@ async def shown(request: pytest.FixtureRequest) -> AsyncIterator[Gallery]:
     """The running kiosk; parametrize it indirectly with another size."""
     async with gallery(request.param, "en") as running:
         yield running
-    set_language("en")
 
 
 @pytest.fixture(params=[LARGE_TEXT], ids=["77x20"])

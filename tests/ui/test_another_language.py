@@ -1,7 +1,6 @@
 """A language more is one catalogue and one entry in the list: nothing else knows how many there are."""
 
 import argparse
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ import translations
 from build_hook import compile_catalogues
 from rakiosk import i18n
 from rakiosk.config import load
-from rakiosk.i18n import LANGUAGES, Language, set_language
+from rakiosk.i18n import LANGUAGES, Language
 from rakiosk_demo.cli import add_commands
 from tests.kiosk import Customer, kiosk_of
 from tests.ra.world import World
@@ -25,7 +24,7 @@ def between_marks(text: str) -> str:
 
 
 @pytest.fixture
-def marked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def marked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """The code of a language in which every message stands between marks, added as a translator would add it."""
     catalogue = translations.template()
     for message in catalogue:
@@ -37,8 +36,7 @@ def marked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     compile_catalogues(tmp_path)
     monkeypatch.setattr(i18n, "_LOCALES", tmp_path / "src/rakiosk/locale")
     monkeypatch.setitem(LANGUAGES, CODE, Language("Esperanto"))
-    yield CODE
-    set_language("en")
+    return CODE
 
 
 async def test_it_is_reached_by_f2_and_spoken_from_the_front_page_to_the_home(

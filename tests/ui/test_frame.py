@@ -5,7 +5,6 @@ import asyncio
 import pytest
 from textual.geometry import Offset
 
-from rakiosk.i18n import set_language
 from rakiosk.kit.prompts import AskNewPassword, AskSignIn, Question
 from rakiosk.ui.widgets.fields import PlainField, SecretField
 from rakiosk.ui.widgets.frame import KeyLine
@@ -113,7 +112,6 @@ async def test_another_language_words_everything_on_the_screen_again(shown: Gall
         await shown.pilot.press("f2")
         await shown.settle()
         assert shown.text() == english
-    set_language("en")
 
 
 async def test_a_window_that_is_too_small_says_so_and_comes_back_with_what_was_typed(shown: Gallery) -> None:
