@@ -14,10 +14,18 @@ from tests.hostile.p12 import Made, file_of, pair, plain, safe
 from tests.hostile.test_files import keys_by_openssl
 from tests.kiosk import Kiosk
 from tests.ra.world import World
-from tests.software.flows import ASK_PASSWORD, FILE_PASSWORD, at_the_old_file
+from tests.software.flows import (
+    ASK_PASSWORD,
+    FILE_PASSWORD,
+    REPLACES,
+    WHICH_TO_CHECK,
+    at_the_old_file,
+    chooses_another_password,
+    opens_to_check,
+)
 from tests.software.people import FileCustomer, certified_file_customer
 
-WHICH, NO_USE, HOME = "請選擇要檢查的憑證檔", "這個檔案對您沒有用處", "請選擇服務項目"
+NO_USE, HOME = "這個檔案對您沒有用處", "請選擇服務項目"
 SHOWN = (  # one of each answer, and each kind of password
     *("two pairs, encryption first", "a name that is a command", "serial 0", "bytes after its end", "no MAC"),
     *("empty password", "Chinese password", "long password", "full-width password", "a wrong password"),
@@ -35,15 +43,6 @@ def both_in_one(customer: FileCustomer, password: str) -> bytes:
     return file_of(safe(*bags), password=password)
 
 
-async def chooses(kiosk: Kiosk, key: str, password: str) -> None:
-    """Choose a file to be checked, and type its password."""
-    await kiosk.press("6")
-    await kiosk.sees(WHICH)
-    await kiosk.press(key)
-    await kiosk.sees(ASK_PASSWORD)
-    await kiosk.enter(password)
-
-
 async def test_every_odd_file_has_its_sentence_and_the_customer_stays(
     kiosk: Kiosk, media: FolderMedia, stick: FolderStick, served_ra: World, tmp_path: Path
 ) -> None:
@@ -55,7 +54,7 @@ async def test_every_odd_file_has_its_sentence_and_the_customer_stays(
     media.insert(stick)
     await kiosk.sign_in(certified_file_customer(served_ra))
     for key, case in zip("123456789ABCDEF", shown, strict=True):
-        await chooses(kiosk, key.lower(), case.password)
+        await opens_to_check(kiosk, key.lower(), case.password)
         words = {Answer.OPENS: NO_USE, Answer.WRONG_PASSWORD: "憑證檔密碼不正確"}
         await kiosk.sees(words.get(case.answer, case.answer))
         if case.answer is Answer.OPENS:
@@ -77,14 +76,10 @@ async def test_a_file_of_any_name_gets_a_new_password_in_its_place_with_both_its
     file.write_bytes(content)
     media.insert(stick)
     await kiosk.sign_in(customer)
-    await chooses(kiosk, "1", p12.PASSWORD)
+    await opens_to_check(kiosk, "1", p12.PASSWORD)
     await kiosk.sees("憑證檔正常", "簽章憑證", "加密憑證", "檔案內有 2 組金鑰及其憑證")
-    await kiosk.goes_on("enter")
-    await kiosk.goes_on("1")
-    await kiosk.enter(FILE_PASSWORD, FILE_PASSWORD)
-    await kiosk.sees("請選擇憑證檔格式")
-    await kiosk.press("1")
-    await kiosk.sees("將取代隨身碟內的檔案")
+    await chooses_another_password(kiosk)
+    await kiosk.sees(REPLACES)
     await kiosk.press("tab", "enter")
     await kiosk.sees("憑證檔密碼已變更")
     keys = keys_by_openssl(content, p12.PASSWORD, tmp_path)
@@ -101,13 +96,9 @@ async def test_a_file_that_cannot_be_kept_whole_keeps_its_password(
     (stick.folder / "secret.p12").write_bytes(content)
     media.insert(stick)
     await kiosk.sign_in(certified_file_customer(served_ra))
-    await chooses(kiosk, "1", p12.PASSWORD)
+    await opens_to_check(kiosk, "1", p12.PASSWORD)
     await kiosk.sees(NO_USE)
-    await kiosk.goes_on("enter")
-    await kiosk.goes_on("1")
-    await kiosk.enter(FILE_PASSWORD, FILE_PASSWORD)
-    await kiosk.sees("請選擇憑證檔格式")
-    await kiosk.press("1")
+    await chooses_another_password(kiosk)
     await kiosk.sees("F05", "本機台無法變更這個檔案的憑證檔密碼")
     assert (stick.folder / "secret.p12").read_bytes() == content
 
@@ -134,11 +125,11 @@ async def test_a_file_that_takes_long_can_be_left_and_the_kiosk_too(
     (stick.folder / "slow.p12").write_bytes(plain(pair(SIGN), told=9_900_000))
     media.insert(stick)
     await kiosk.sign_in(certified_file_customer(served_ra))
-    await chooses(kiosk, "1", p12.PASSWORD)
+    await opens_to_check(kiosk, "1", p12.PASSWORD)
     await kiosk.sees("這次需要的時間比平常久")
     await kiosk.goes_on("escape")
     await kiosk.sees(HOME)
-    await chooses(kiosk, "1", p12.PASSWORD)
+    await opens_to_check(kiosk, "1", p12.PASSWORD)
     await kiosk.sees("這次需要的時間比平常久")
     await kiosk.press("f10")
     await kiosk.sees("是否要登出系統")
@@ -155,7 +146,7 @@ async def test_every_one_of_many_files_can_be_reached(
     media.insert(stick)
     await kiosk.sign_in(certified_file_customer(served_ra))
     await kiosk.press("6")
-    await kiosk.sees(WHICH, "a01.p12", "其他檔案：第 31 到第 41 個，共 41 個")
+    await kiosk.sees(WHICH_TO_CHECK, "a01.p12", "其他檔案：第 31 到第 41 個，共 41 個")
     await kiosk.press("+")
     await kiosk.sees("a31.p12", "a41.p12", "前面的檔案")
     await kiosk.press("b")

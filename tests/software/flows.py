@@ -16,6 +16,7 @@ AGREED, CHOOSE_PASSWORD, CHOOSE_FORMAT = "已同意用戶約定條款", "請設�
 SAVE_SIGNING, SAVE_ENCRYPTION, FILE_NAME = "儲存簽章憑證", "儲存加密憑證", "檔名"
 MADE, TAKE, APPLIED, RENEWED = "憑證檔製作完成", "您現在可以取出隨身碟", "憑證申請成功", "憑證展期成功"
 WHICH_OLD, ASK_PASSWORD = "請選擇您現有的簽章憑證檔", "請輸入憑證檔密碼"
+WHICH_TO_CHECK, REPLACES = "請選擇要檢查的憑證檔", "將取代隨身碟內的檔案"
 REMOVED, MISSING, LEAVE = "隨身碟已被取出", "兩個憑證檔之一不在這支隨身碟內", "還沒有完成，是否要先離開"
 
 
@@ -103,6 +104,24 @@ async def pays(kiosk: Kiosk, customer: FileCustomer) -> None:
     await kiosk.sees(PAID, "收據編號")
     await kiosk.goes_on("enter")
     await kiosk.sees(CHOOSE_PASSWORD)
+
+
+async def opens_to_check(kiosk: Kiosk, key: str, password: str = OLD_FILE_PASSWORD) -> None:
+    """檢查我的憑證檔: choose a file by its key, and type its password."""
+    await kiosk.press("6")
+    await kiosk.sees(WHICH_TO_CHECK)
+    await kiosk.press(key)
+    await kiosk.sees(ASK_PASSWORD)
+    await kiosk.enter(password)
+
+
+async def chooses_another_password(kiosk: Kiosk) -> None:
+    """From what was found in a file to its new password, twice, and the first format."""
+    await kiosk.goes_on("enter")
+    await kiosk.goes_on("1")
+    await kiosk.enter(FILE_PASSWORD, FILE_PASSWORD)
+    await kiosk.sees(CHOOSE_FORMAT)
+    await kiosk.press("1")
 
 
 def puts_old_files_on(stick: FolderStick, customer: FileCustomer) -> dict[Use, str]:
