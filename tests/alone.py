@@ -8,18 +8,29 @@ from tests.demo import KIOSK
 from tests.ra.founding import new_admin
 from tests.terminal import Terminal
 
-SETTINGS = """
+_SETTINGS = """
 [kiosk]
-id = "counter-1"
+id = "{name}"
+{kiosk}
 [ra]
-url = "https://127.0.0.1:1"
+url = "{url}"
 ca = "ra-ca.pem"
 certificate = "kiosk.pem"
 key = "kiosk.key"
 [log]
 file = "kiosk.log"
+{more}
 """
+NOWHERE = "https://127.0.0.1:1"
 NO_PCSC = {"PCSCLITE_CSOCK_NAME": "/nonexistent/pcscd.comm"}
+
+
+def settings(url: str = NOWHERE, *, name: str = "counter-1", kiosk: str = "", more: str = "") -> str:
+    """A settings file of a kiosk whose key and certificates lie beside it, with more lines for [kiosk], more tables."""
+    return _SETTINGS.format(url=url, name=name, kiosk=kiosk, more=more)
+
+
+SETTINGS = settings()
 
 
 @contextmanager

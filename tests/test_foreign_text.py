@@ -13,6 +13,7 @@ from ra_contract.certificate import CarrierKind
 from ra_contract.content import ContentEntry, EntryKind
 from rakiosk_ra.pages import contents
 from rakiosk_ra.pages.folder import Content
+from tests.alone import settings
 from tests.demo import KIOSK
 from tests.media.conftest import LoopSticks, loop_sticks
 from tests.ra.world import PASSWORD, World
@@ -39,20 +40,7 @@ FILE_NAMES = (
     f"b{EIGHT_BITS}{BIDI}.p12",
     "line\r\nfeed\ttab.p12",
 )
-SETTINGS = """
-[kiosk]
-id = "counter-1"
-[ra]
-url = "{url}"
-ca = "ra-ca.pem"
-certificate = "kiosk.pem"
-key = "kiosk.key"
-[log]
-file = "kiosk.log"
-[media]
-loop_folder = "{sticks}"
-power_off = false
-"""
+MEDIA = '[media]\nloop_folder = "{sticks}"\npower_off = false'
 
 
 @dataclass
@@ -105,7 +93,7 @@ def hostile(loop_sticks: LoopSticks, tmp_path: Path) -> Iterator[Hostile]:
         world.admin.kiosks.add("counter-1").write(tmp_path)
         put_stick_in(loop_sticks, tmp_path / "names")
         file = tmp_path / "rakiosk.toml"
-        file.write_text(SETTINGS.format(url=world.url, sticks=loop_sticks.folder))
+        file.write_text(settings(world.url, more=MEDIA.format(sticks=loop_sticks.folder)))
         command = [*KIOSK, "run", "--config", str(file)]
         environment = {"DBUS_SYSTEM_BUS_ADDRESS": loop_sticks.address, "PCSCLITE_CSOCK_NAME": "/nonexistent/socket"}
         with loop_sticks.udisksd(), Terminal(command, environment=environment) as terminal:

@@ -18,7 +18,7 @@ from ra_contract.certificate import CarrierKind
 from rakiosk_demo.pcsc import PrivatePcscd
 from rakiosk_demo.simulators.card import ManagementAlgorithm as CardAlgorithm
 from rakiosk_demo.simulators.card import SoftwareCard
-from tests.alone import SETTINGS
+from tests.alone import settings
 from tests.demo import CARD_IN, CARD_OUT, KIOSK
 from tests.pcsc.service import private_pcscd
 from tests.ra.world import World
@@ -116,7 +116,7 @@ def leaves(terminal: Terminal, pcscd: PrivatePcscd, way: str) -> float | None:
 def test_nothing_of_a_customer_is_where_the_next_one_could_be(served_ra: World, tmp_path: Path, lane: int) -> None:
     served_ra.admin.kiosks.add(f"hand-over-{os.getpid()}-{lane}").write(tmp_path)
     config = tmp_path / "rakiosk.toml"
-    config.write_text(SETTINGS.replace("https://127.0.0.1:1", served_ra.url) + IDLE)
+    config.write_text(settings(served_ra.url, more=IDLE))
     temporary = tmp_path / "tmp"
     temporary.mkdir()
     wiped: dict[str, list[float]] = {}

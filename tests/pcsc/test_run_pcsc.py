@@ -13,6 +13,7 @@ from rakiosk.card.session import CardSession
 from rakiosk_demo.pcsc import PrivatePcscd
 from rakiosk_demo.simulators.card import ManagementAlgorithm, SoftwareCard
 from rakiosk_ra.admin.interface import Admin
+from tests.alone import settings
 from tests.demo import CARD_IN, CARD_OUT, KIOSK, PIN, changes_first_password, comes_to_the_pin, logs_out, signs_in
 from tests.ra.founding import PKI_URL, founded
 from tests.ra.process import Served, run
@@ -24,17 +25,6 @@ CN = "HAND-1"
 NO_SERVICE = "讀卡機：服務未啟動，請告知櫃檯人員"
 MANAGEMENT_KEY = bytes(range(24))
 PUK = "31415926"
-CONFIG = """
-[kiosk]
-id = "counter-1"
-[ra]
-url = "{url}"
-ca = "ra-ca.pem"
-certificate = "kiosk.pem"
-key = "kiosk.key"
-[log]
-file = "kiosk.log"
-"""
 
 
 @dataclass
@@ -61,7 +51,7 @@ def counter(tmp_path: Path) -> Iterator[Counter]:
     commanded("kiosks", "add", "counter-1", "--out", kiosk, "--state", state)
     ra = Served.start(state, None)
     config = kiosk / "rakiosk.toml"
-    config.write_text(CONFIG.format(url=ra.url))
+    config.write_text(settings(ra.url))
     yield Counter(state, card, password, config)
     ra.terminate()
 
@@ -75,7 +65,7 @@ def commanded(*arguments: str | Path) -> str:
 def test_a_reader_by_another_name_is_told_as_not_connected(pcscd: PrivatePcscd, tmp_path: Path) -> None:
     commanded("kiosks", "add", "counter-1", "--out", tmp_path, "--state", founded(tmp_path / "ra"))
     config = tmp_path / "rakiosk.toml"
-    config.write_text(CONFIG.format(url="https://127.0.0.1:1") + '[reader]\npattern = "^SCR3310"\n')
+    config.write_text(settings(more='[reader]\npattern = "^SCR3310"'))
     with Terminal([*KIOSK, "run", "--config", str(config)], environment=pcscd.environment) as terminal:
         terminal.sees("歡迎使用", "讀卡機：未連接，請告知櫃檯人員")
 

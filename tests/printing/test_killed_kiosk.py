@@ -15,6 +15,7 @@ from rakiosk.printing.ipp_client import Address, IppClient
 from rakiosk.printing.ipp_jobs import known_jobs
 from rakiosk.printing.receipt import ReceiptPrinter
 from rakiosk.printing.unfinished import Unfinished
+from tests.alone import NO_PCSC, settings
 from tests.demo import KIOSK
 from tests.flows import certified_customer
 from tests.kiosk import PATIENCE
@@ -25,22 +26,7 @@ from tests.printing.test_ipp_kiosk import cancelled
 from tests.ra.world import World
 from tests.terminal import Terminal
 
-_SETTINGS = """
-[kiosk]
-id = "{name}"
-state = "."
-[ra]
-url = "{url}"
-ca = "ra-ca.pem"
-certificate = "kiosk.pem"
-key = "kiosk.key"
-[printer]
-uri = "{uri}"
-cups_socket = "{socket}"
-[log]
-file = "kiosk.log"
-"""
-_NO_PCSC = {"PCSCLITE_CSOCK_NAME": "/nonexistent/pcscd.comm"}
+_PRINTER = '[printer]\nuri = "{uri}"\ncups_socket = "{socket}"'
 
 
 @contextmanager
@@ -49,8 +35,9 @@ def running(world: World, folder: Path, uri: str, socket: Path = Path("/nonexist
     file, name = folder / "rakiosk.toml", f"killed-{secrets.token_hex(6)}"
     if not file.exists():
         world.admin.kiosks.add(name).write(folder)
-        file.write_text(_SETTINGS.format(name=name, url=world.url, uri=uri, socket=socket))
-    with Terminal([*KIOSK, "run", "--config", str(file)], environment=_NO_PCSC) as terminal:
+        printer = _PRINTER.format(uri=uri, socket=socket)
+        file.write_text(settings(world.url, name=name, kiosk='state = "."', more=printer))
+    with Terminal([*KIOSK, "run", "--config", str(file)], environment=NO_PCSC) as terminal:
         terminal.sees("歡迎使用", "讀卡機：服務未啟動")
         yield terminal
 
