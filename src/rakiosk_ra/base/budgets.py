@@ -11,10 +11,10 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy import orm
-from sqlalchemy.dialects import postgresql, sqlite
 
 from ra_contract.problems import Refusal
 from rakiosk_ra.base.budget_settings import BudgetSettings
+from rakiosk_ra.base.engine import insert_into
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.base.rows import BudgetRow
 
@@ -60,8 +60,7 @@ def spend(session: orm.Session, settings: BudgetSettings, verb: Verb, whose: str
     """Count one, in the caller's transaction. Raises Refused (too-many-requests): when there is one again."""
     budget, moment = budget_of(settings, verb), _milliseconds(now)
     step = budget.seconds * 1000
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    insert = dialect.insert(BudgetRow).values(verb=verb, whose=whose, spent_until=moment + step)
+    insert = insert_into(session, BudgetRow).values(verb=verb, whose=whose, spent_until=moment + step)
     spent_until = BudgetRow.spent_until
     later = sa.case((spent_until > moment, spent_until), else_=moment) + step
     # A clock that was set back must not keep anybody out: what is further ahead than it can be is taken for nothing.

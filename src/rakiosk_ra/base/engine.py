@@ -60,9 +60,14 @@ def insert_if_absent(session: orm.Session, table: type[orm.DeclarativeBase], **v
 
     A second transaction that does the same waits for the first.
     """
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    result = session.connection().execute(dialect.insert(table).values(**values).on_conflict_do_nothing())
+    result = session.connection().execute(insert_into(session, table).values(**values).on_conflict_do_nothing())
     return bool(result.rowcount)
+
+
+def insert_into(session: orm.Session, table: type[orm.DeclarativeBase]) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT of this session's dialect, which has ON CONFLICT."""
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    return sqlite.insert(table) if is_sqlite else postgresql.insert(table)
 
 
 def insert_or_update(
@@ -74,9 +79,8 @@ def insert_or_update(
     **values: object,
 ) -> bool:
     """Insert a row, or update the one with its key unless a condition holds for it; whether anything was written."""
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     changes = {name: value for name, value in values.items() if name != key}
-    insert = dialect.insert(table).values(**values)
+    insert = insert_into(session, table).values(**values)
     query = insert.on_conflict_do_update(index_elements=[key], set_=changes, where=~unless)
     return bool(session.connection().execute(query).rowcount)
 

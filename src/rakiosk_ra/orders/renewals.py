@@ -1,6 +1,6 @@
 """Renewals: who may renew and when, the old key's leave, and what becomes of the old certificates."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -40,8 +40,8 @@ def eligibility(
         return _no(Refusal.NOTHING_TO_RENEW)
     statuses = {certificate_status.status_at(row, now) for row in newest.values()}
     ends = min(row.not_after for row in newest.values())
-    if (withdrawn := next((status for status in _WITHDRAWN if status in statuses), None)) is not None:
-        return _no(_WITHDRAWN[withdrawn])
+    if (refusal := _refusal_of_withdrawn(statuses)) is not None:
+        return _no(refusal)
     if Status.EXPIRED in statuses:
         return Eligibility(allowed=False, reason=Refusal.CERTIFICATE_EXPIRED, expired_on=ends)
     last_day = taipei(ends).replace(hour=0, minute=0, second=0, microsecond=0)
@@ -141,10 +141,12 @@ def _has_newer_card(session: orm.Session, rows: Iterable[CertificateRow]) -> boo
 
 
 def _check_not_withdrawn(order: OrderRow) -> None:
-    statuses = {row.status for row in order.replaces}
-    for withdrawn, refusal in _WITHDRAWN.items():
-        if withdrawn in statuses:
-            raise Refused(refusal)
+    if (refusal := _refusal_of_withdrawn({row.status for row in order.replaces})) is not None:
+        raise Refused(refusal)
+
+
+def _refusal_of_withdrawn(statuses: Collection[Status]) -> Refusal | None:
+    return next((refusal for status, refusal in _WITHDRAWN.items() if status in statuses), None)
 
 
 def _ever_in_force(session: orm.Session, customer: CustomerRow) -> list[CertificateRow]:
