@@ -2,6 +2,7 @@
 
 import json
 import socket
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -51,3 +52,14 @@ def test_a_demo_whose_port_somebody_else_has_says_so_and_starts_afresh_elsewhere
             pass
         with world(folder, fresh=True) as other:
             assert taken not in {other.ra_port, other.pki_port}
+
+
+def test_a_demo_waits_for_the_ra_of_one_that_was_killed_to_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "demo"
+    with world(folder, fresh=False) as first:
+        first.mark_made()
+    with ExitStack() as going:
+        going.enter_context(_server(first.pki_port))
+        monkeypatch.setattr("rakiosk_demo.world.time.sleep", lambda _seconds: going.close())
+        with world(folder, fresh=False) as second:
+            assert second.pki_port == first.pki_port

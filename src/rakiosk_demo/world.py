@@ -4,6 +4,7 @@ import fcntl
 import json
 import shutil
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
@@ -13,6 +14,9 @@ from rakiosk.config import Config
 from rakiosk.i18n import LanguageCode
 from rakiosk.kit.visit import CannotStart
 from rakiosk_demo import ports
+
+_GOING_SECONDS = 5.0  # until the RA of a demo that was killed has gone too: it has processes of its own
+_AGAIN_SECONDS = 0.05
 
 
 class DemoRefused(CannotStart):
@@ -115,8 +119,12 @@ def _opened(folder: Path, kept: ExitStack, *, fresh: bool) -> World:
 
 
 def _kept(port: int) -> socket.socket:
-    try:
-        return ports.keep(port)
-    except OSError as error:
-        message = f"another program listens on port {port}, which is this demo's: end that one, or add --fresh"
-        raise DemoRefused(message) from error
+    until = time.monotonic() + _GOING_SECONDS
+    while True:
+        try:
+            return ports.keep(port)
+        except OSError as error:
+            if time.monotonic() > until:
+                message = f"another program listens on port {port}, which is this demo's: end that one, or add --fresh"
+                raise DemoRefused(message) from error
+            time.sleep(_AGAIN_SECONDS)
