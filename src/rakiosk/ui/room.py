@@ -48,7 +48,7 @@ class Room(Container):
         """Put a view over all others, wait for its answer, and give the focus back where it was."""
         self._stack.overlays.append(view)
         async with self._changing():
-            below, focused = self._stack.below(view), self.screen.focused
+            below, focused = self._stack.below(view), self.screen.focused if self.is_attached else None
             if below is not None:
                 below.display = False
             await self.mount(view)
@@ -73,8 +73,9 @@ class Room(Container):
         async with self._putting:
             with self.app.batch_update():
                 yield
-                self._refresh_frame()
-                self.keys.refresh()
+                if self.is_attached:  # else the kiosk has ended meanwhile, and nothing is to be drawn
+                    self._refresh_frame()
+                    self.keys.refresh()
 
     def _give_focus(self, view: PromptView, before: Widget | None) -> None:
         if before is not None and before.is_attached:
@@ -86,7 +87,7 @@ class Room(Container):
         first = view.first_focus()
         if first is not None:
             first.focus(scroll_visible=False)
-        else:
+        elif self.is_attached:
             self.screen.set_focus(None)
 
     # taps

@@ -17,7 +17,7 @@ class LeftOut(Vertical):
 
     def show_remark(self) -> None:
         """Bring into sight what has just been remarked."""
-        if self.contents is not None:
+        if self.is_attached and self.contents is not None:
             # at once: else the screen may find nothing to do before it hears of the remark, and scroll to where it was
             self.screen.refresh(repaint=False, layout=True)
             self.call_after_refresh(self.contents.show_remark)
