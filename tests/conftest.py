@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from rakiosk.i18n import set_language
+from rakiosk.ui.wiping import settle_memory
 from tests.demo import Demo
 from tests.demo import enrolled_demo as demo_after_an_application
 from tests.kiosk import Customer, Kiosk, kiosk_of, new_customer
@@ -34,6 +35,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for mark in item.iter_markers("manual"):
             if not mark.args or not rows.issuperset(mark.args):
                 raise pytest.UsageError(f"{item.nodeid}: manual{mark.args} names no row of manual_rows.csv")
+
+
+def pytest_collection_finish() -> None:
+    """Let a kiosk that collects garbage after every customer not go through the whole test session each time."""
+    settle_memory()
 
 
 @pytest.fixture(autouse=True)

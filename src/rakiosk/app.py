@@ -18,6 +18,7 @@ from rakiosk.ui.app import KioskApp
 from rakiosk.ui.function_keys import Extra
 from rakiosk.ui.idle import IdleTimes
 from rakiosk.ui.text_size import ScaleCommands
+from rakiosk.ui.wiping import settle_memory
 
 if TYPE_CHECKING:  # loaded after the first frame
     from rakiosk.card.service import CardService
@@ -47,7 +48,9 @@ def kiosk(
 
     def make_services() -> Services:
         until_ready()
-        return connect(config, make_reader, media, printer)
+        services = connect(config, make_reader, media, printer)
+        settle_memory()
+        return services
 
     return KioskApp(
         make_services=make_services,

@@ -4,7 +4,6 @@ The suite meets every command with one kind of fault in turn; `make fault-campai
 those that RAKIOSK_FAULT_CAMPAIGN names: RAKIOSK_FAULT_CAMPAIGN="pull-after garble".
 """
 
-import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,14 +24,6 @@ SECTIONS = {
     "pin_change": pytest.param(scripts.PIN_CHANGE, marks=pytest.mark.manual("2.8.2", "2.8.3", "2.8.4")),
     "sign_test": pytest.param(scripts.SIGN_TEST, marks=pytest.mark.manual("2.9.2", "2.9.3", "2.9.4")),
 }
-
-
-@pytest.fixture(autouse=True)
-def light_collections() -> Iterator[None]:
-    """The kiosk collects garbage after every customer: not that of the whole test session."""
-    gc.freeze()
-    yield
-    gc.unfreeze()
 
 
 def planned(length: int) -> Iterator[tuple[int, Fault]]:
