@@ -6,8 +6,9 @@ LENGTH_MOST = 64  # as long as a field of the kiosk takes
 _PHONE_DIGITS_LEAST, _PHONE_DIGITS_MOST = 7, 15  # E.164: at most 15
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"  # RFC 5322, 3.2.3
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_EMAIL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)+[A-Za-z]{{2,63}}")
-_PHONE = re.compile(r"\+?[0-9(][0-9() -]*[0-9](?:#[0-9]{1,6})?")
+_TOP = rf"(?:[A-Za-z]{{2,63}}|(?=[Xx][Nn]--){_LABEL})"  # RFC 3696, 2: not all digits; or a name in other letters
+_EMAIL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)+{_TOP}")
+_PHONE = re.compile(r"\+?[0-9(][0-9() .-]*[0-9](?: *# *[0-9]{1,6})?")
 
 
 def is_email(text: str) -> bool:
@@ -16,7 +17,7 @@ def is_email(text: str) -> bool:
 
 
 def is_phone(text: str) -> bool:
-    """Whether this can be a telephone number: digits with +, -, blanks and brackets, an extension behind #."""
+    """Whether this can be a telephone number: digits with +, -, dots, blanks and brackets, an extension behind #."""
     digits = sum(character.isdigit() for character in text.partition("#")[0])
     fits = _PHONE_DIGITS_LEAST <= digits <= _PHONE_DIGITS_MOST and len(text) <= LENGTH_MOST
     return fits and _PHONE.fullmatch(text) is not None

@@ -1,9 +1,10 @@
 """Rules for what customers type, told before anything is sent or spent."""
 
-import unicodedata
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
+
+from ra_contract.typed import as_meant
 
 CN_LENGTH_MOST = 64  # X.520 ub-common-name
 PASSWORD_LENGTH_LEAST = 7  # manual 壹-一-2 says both "over 6" and "6 or more": 7 satisfies both
@@ -40,8 +41,8 @@ class PinRule(StrEnum):
 
 
 def normalised_cn(typed: str) -> str:
-    """The CN as the RA knows it: trimmed, full-width letters and digits made half-width (NFKC)."""
-    return unicodedata.normalize("NFKC", typed).strip()
+    """The CN as the RA knows it: as it was meant, in capitals."""
+    return as_meant(as_meant(typed).upper())
 
 
 def broken_password_rules(new: str, *, old: str = "", cn: str = "") -> tuple[PasswordRule, ...]:

@@ -77,6 +77,9 @@ def test_the_counters_data_are_the_same_and_a_new_telephone_is_no_pin(world: Wor
     [
         (EMAIL, True),
         ("a+b@x-y.co.tw", True),
+        ("mei.lin@xn--fsqu00a.xn--kpry57d", True),
+        ("mei@x.xn--", False),
+        ("mei@x.t-w", False),
         ("a..b@x.tw", False),
         (".a@x.tw", False),
         ("a@-x.tw", False),
@@ -96,6 +99,7 @@ def test_an_email_address_has_a_name_and_a_domain(email: str, is_one: bool) -> N
         (PHONE, True),
         ("(02) 2392-1310#123", True),
         ("+886 912 345 678", True),
+        ("(02) 2393-1261 #3702", True),
         ("123456", False),
         ("-1234567", False),
         ("0912-345-678#", False),

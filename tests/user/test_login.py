@@ -1,6 +1,6 @@
 """壹、一 登入: the right pair, wrong pairs, the lock, and the change that the first sign-in asks for."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -62,10 +62,12 @@ async def test_an_empty_field_is_asked_for_by_its_name(kiosk: Kiosk, customer: C
 
 
 @pytest.mark.manual("1.1.1")
-async def test_a_cn_in_full_width_and_with_blanks_round_it_is_taken_as_meant(kiosk: Kiosk, customer: Customer) -> None:
+@pytest.mark.parametrize("as_typed", [in_full_width, lambda cn: f"\u3000{cn.lower().replace('-', '–')}\u200b"])
+async def test_a_cn_is_taken_as_meant_however_it_is_typed(
+    kiosk: Kiosk, customer: Customer, as_typed: Callable[[str], str]
+) -> None:
     await at_sign_in(kiosk)
-    await kiosk.type("  " + in_full_width(customer.cn) + " ")
-    await kiosk.sees(customer.cn)
+    await kiosk.type("  " + as_typed(customer.cn) + "\u3000")
     await kiosk.press("enter")
     await kiosk.enter(customer.password)
     await kiosk.sees("林測試 您好", customer.cn)
@@ -78,7 +80,7 @@ async def test_an_unknown_cn_and_a_wrong_password_are_told_in_the_same_words(kio
     wrong_password = await kiosk.sees("憑證識別碼 (CN) 與登入密碼不符", "還剩 4 次機會")
     await kiosk.press("escape")
     await at_sign_in(kiosk)
-    stranger = customer.cn[:-1] + "x"
+    stranger = customer.cn[:-1] + "X"
     await kiosk.enter(stranger, "Wrong4you")
     unknown = await kiosk.sees("憑證識別碼 (CN) 與登入密碼不符")
     assert unknown.replace(stranger, customer.cn) == wrong_password

@@ -49,6 +49,15 @@ async def test_data_are_masked_until_typed_anew_and_what_is_saved_is_read_back(k
     await kiosk.sees("請選擇服務項目")
 
 
+@pytest.mark.manual("1.7.1", "1.7.2")
+async def test_an_address_and_an_extension_are_saved_as_they_are_meant_however_they_are_typed(
+    kiosk: Kiosk, known: Customer
+) -> None:
+    await at_own_data(kiosk, known)
+    await kiosk.enter("mei＠郵局。台灣", "（02） 2393–1261 分機 3702")
+    await kiosk.sees(SAVED, "mei@xn--dgt993j.xn--kpry57d", "(02) 2393-1261#3702")
+
+
 @pytest.mark.manual("1.7.1")
 async def test_what_cannot_be_right_is_named_below_its_field_and_nothing_typed_changes_nothing(
     kiosk: Kiosk, known: Customer

@@ -32,6 +32,7 @@ from rakiosk.ui.screen import WizardScreen
 from rakiosk.ui.text_size import ScaleCommands, TextSize
 from rakiosk.ui.textual_internals import SilentApp, forget_press
 from rakiosk.ui.turnover import Turnover
+from rakiosk.ui.widgets.field import is_character
 from rakiosk.ui.widgets.frame import Hint
 from rakiosk.ui.work import HOLD
 
@@ -184,7 +185,7 @@ class KioskApp(SilentApp, GatedApp, inherit_bindings=False):
         """A tap brings the keys on the screen, and a character from a keyboard puts them away."""
         if isinstance(event, events.MouseUp):
             self.stage.touch(is_touched=True)
-        elif isinstance(event, events.Key) and event.is_printable and not self._has_touch_screen:
+        elif isinstance(event, events.Key) and is_character(event) and not self._has_touch_screen:
             self.stage.touch(is_touched=False)
 
     def on_key(self, event: events.Key) -> None:

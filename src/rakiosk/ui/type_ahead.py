@@ -7,6 +7,7 @@ from textual import events
 
 from rakiosk.ui.prompt_stack import PromptStack
 from rakiosk.ui.prompts.view import PromptView
+from rakiosk.ui.widgets.field import is_character
 
 _TYPED = frozenset({"enter", "tab", "shift+tab", "backspace", "ctrl+h", "delete", "ctrl+u"})
 _MOST = 512  # keys: the longest password, and what comes before it
@@ -25,7 +26,7 @@ class TypeAhead:
             return False
         if event.key == "escape":
             self.forget()
-        is_typed = event.is_printable or event.key in _TYPED
+        is_typed = is_character(event) or event.key in _TYPED
         if is_typed and len(self._kept) < _MOST:
             self._kept.append(event)
         return is_typed

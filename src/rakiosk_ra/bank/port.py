@@ -1,12 +1,11 @@
 """The port to the bank: debit, query and refund, each by the key of one payment."""
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
 from ra_contract.problems import Refusal
+from ra_contract.typed import digits_in
 
 _SHAPES = {14: "passbook", 8: "giro"}
 
@@ -64,7 +63,7 @@ def account_number(typed: str) -> str | None:
 
     Full-width digits, spaces and hyphens are let pass. Neither kind has a check digit that the bank publishes.
     """
-    digits = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", typed))
+    digits = digits_in(typed)
     return digits if digits.isascii() and digits.isdigit() and len(digits) in _SHAPES else None
 
 

@@ -13,6 +13,7 @@ from ra_contract.certificate import Certificate
 from ra_contract.claim import Claim
 from ra_contract.problems import Refusal
 from ra_contract.statement import Statement
+from ra_contract.typed import as_meant
 from rakiosk_ra.base.clock import taipei
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.base.wire import encoded
@@ -78,8 +79,8 @@ def own(session: orm.Session, current: SessionRow, number: str) -> StatementRow:
 
 
 def find(session: orm.Session, check_code: str) -> StatementRow | None:
-    """The statement of a check code as somebody reads it from paper: any case, spaces and hyphens."""
-    code = "".join(c for c in check_code.upper() if c.isalnum())
+    """The statement of a check code as somebody reads it from paper: any case or width, spaces and hyphens."""
+    code = "".join(c for c in as_meant(check_code).upper() if c.isalnum())
     return session.scalars(sa.select(StatementRow).where(StatementRow.check_code == code)).one_or_none()
 
 

@@ -3,6 +3,7 @@
 from textual.app import ComposeResult
 
 from ra_contract.problems import Refusal
+from ra_contract.typed import digits_in
 from rakiosk.i18n import _
 from rakiosk.kit.prompts import AskAccount
 from rakiosk.procedures.pay import REFUSED_DEBITS
@@ -33,8 +34,8 @@ class AccountView(PromptView):
 
     def forward(self) -> None:
         field = self.query_one("#account", PlainField)
-        digits = field.value.replace("-", "").replace(" ", "")
-        if digits.isdecimal() and len(digits) in LENGTHS:
+        digits = digits_in(field.value)
+        if digits.isascii() and digits.isdecimal() and len(digits) in LENGTHS:
             self.resolve(digits)
             return
         self.query_one("#remark", Text).say(REFUSED_DEBITS[Refusal.ACCOUNT_NUMBER])

@@ -3,6 +3,7 @@
 from textual.app import ComposeResult
 
 from ra_contract.contact import is_email, is_phone
+from ra_contract.typed import email_in, phone_in
 from rakiosk.i18n import Phrase, Words, _
 from rakiosk.kit.prompts import AskOwnData, OwnData
 from rakiosk.ui.prompts.view import PromptView
@@ -35,7 +36,7 @@ class OwnDataView(PromptView):
 
     def forward(self) -> None:
         email, phone = (self.query_one(f"#{name}", PlainField) for name in ("email", "phone"))
-        answer = OwnData(email.value.strip(), phone.value.strip())
+        answer = OwnData(email_in(email.value), phone_in(phone.value))
         wrong_email = bool(answer.email) and not is_email(answer.email)
         wrong_phone = bool(answer.phone) and not is_phone(answer.phone)
         self._say("email", _("An E-mail address is like mei.lin@example.com.") if wrong_email else "")

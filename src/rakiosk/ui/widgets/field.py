@@ -126,7 +126,7 @@ class Field(Widget, can_focus=True):
             event.stop()
             self.clear()
             self._changed()
-        elif event.is_printable and event.character:
+        elif is_character(event) and event.character:
             event.stop()
             if self.type_character(self.as_meant(event.character)):
                 self._changed()
@@ -158,6 +158,11 @@ class Field(Widget, can_focus=True):
         elif self.is_empty:
             segments.append(Segment(worded(_("(nothing typed yet)")), self.get_component_rich_style("field--empty")))
         return Strip(segments).adjust_cell_length(width, style)
+
+
+def is_character(event: events.Key) -> bool:
+    """Whether a key is typed: blanks of any width too, and what nobody sees. Left out silently it would be missed."""
+    return event.character is not None and unicodedata.category(event.character) != "Cc"
 
 
 def _again(event: events.Key) -> events.Key:

@@ -25,6 +25,8 @@ class PlainField(Field):
         return not self.value
 
     def type_character(self, character: str) -> bool:
+        if not character.isprintable():
+            return True  # nobody sees it, and nobody means it
         if len(self.value) >= PLAIN_LENGTH_MOST:
             self.left_out = _("Not everything that was typed fits here. Please check it.")
             return False
