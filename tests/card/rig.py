@@ -26,6 +26,7 @@ GUID = "00112233445566778899aabbccddeeff"
 PIN = "271828"
 PUK = b"31415926"
 MANAGEMENT_KEY = bytes(range(32))
+_PKI_URL = "http://127.0.0.1:10000"  # as long as that of any RA of this machine
 
 
 @dataclass
@@ -132,8 +133,9 @@ class KeyHolder:
 
 @cache
 def _issuer() -> profile.Issuer:
-    key = ec.generate_private_key(ec.SECP256R1())
-    return profile.Issuer(authorities.root(key, datetime.now(UTC)), key)
+    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
+    root = profile.Issuer(authorities.root(key, now), key)
+    return profile.Issuer(authorities.issuing(key, now, root, _PKI_URL), key)
 
 
 def certified(public_key: bytes, use: Use) -> bytes:
@@ -142,7 +144,7 @@ def certified(public_key: bytes, use: Use) -> bytes:
     key = serialization.load_der_public_key(public_key)
     assert isinstance(key, PublicKey)
     template = Template("DEMO-01", use, key, now, now + timedelta(days=365))
-    certificate = profile.customer_certificate(_issuer(), template, "http://127.0.0.1:8081")
+    certificate = profile.customer_certificate(_issuer(), template, _PKI_URL)
     return certificate.public_bytes(serialization.Encoding.DER)
 
 

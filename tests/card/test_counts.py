@@ -13,10 +13,9 @@ CASES = pytest.mark.parametrize(
     ("algorithm", "is_t0", "most"),
     [(P_256, False, "t1"), (RSA, False, "t1-rsa"), (P_256, True, "t0"), (RSA, True, "t0-rsa")],
 )
-# a P-256 certificate that names its authorities' lists and certificates takes three commands (docs/decisions/0039)
-SIGNATURE_TEST = {"t1": 7, "t1-rsa": 9, "t0": 11, "t0-rsa": 13}
-SIGNING_CERTIFICATE = {"t1": 16, "t1-rsa": 21, "t0": 24, "t0-rsa": 29}
-ENCRYPTION_CERTIFICATE = {"t1": 13, "t1-rsa": 16, "t0": 20, "t0-rsa": 23}
+SIGNATURE_TEST = {"t1": 6, "t1-rsa": 9, "t0": 10, "t0-rsa": 13}
+SIGNING_CERTIFICATE = {"t1": 14, "t1-rsa": 21, "t0": 22, "t0-rsa": 29}
+ENCRYPTION_CERTIFICATE = {"t1": 11, "t1-rsa": 16, "t0": 18, "t0-rsa": 23}
 
 
 @CASES

@@ -24,7 +24,7 @@ from tests.ra.world import Applied, World
 Status = ocsp_messages.OCSPResponseStatus
 
 
-def ask(world: World, request: bytes, path: str = "/ocsp") -> ocsp_messages.OCSPResponse:
+def ask(world: World, request: bytes, path: str = "/o") -> ocsp_messages.OCSPResponse:
     reply = httpx.post(world.pki_url + path, content=request, trust_env=False)
     assert reply.status_code == 200
     return ocsp_messages.load_der_ocsp_response(reply.content)
@@ -118,7 +118,7 @@ def test_requests_that_no_standard_allows_are_malformed(world: World, applied: A
         assert ask(world, request).response_status is Status.MALFORMED_REQUEST
 
 
-@pytest.mark.parametrize("path", ["/ocsp/", "/pki/ocsp/", "//ocsp", "//pki//ocsp//"])
+@pytest.mark.parametrize("path", ["/o/", "//o", "//ocsp/", "//pki//ocsp//"])
 def test_slashes_that_clients_add_are_forgiven(world: World, applied: Applied, path: str) -> None:
     request = request_about(world, applied)
     assert ask(world, request, path).response_status is Status.SUCCESSFUL
@@ -128,7 +128,7 @@ def test_slashes_that_clients_add_are_forgiven(world: World, applied: Applied, p
         assert ocsp_messages.load_der_ocsp_response(reply.content).response_status is Status.SUCCESSFUL
 
 
-@pytest.mark.parametrize("path", ["//crl", "/crl/", "/pki//issuing.crl", "//ca", "/pki/root.crl/"])
+@pytest.mark.parametrize("path", ["//c", "/crl/", "/pki//issuing.crl", "//a", "/ca", "/pki/root.crl/"])
 def test_slashes_are_forgiven_for_lists_and_certificates_too(world: World, path: str) -> None:
     assert httpx.get(world.pki_url + path, trust_env=False).status_code == 200
 

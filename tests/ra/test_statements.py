@@ -30,7 +30,7 @@ def public_key(world: World) -> Ed25519PublicKey:
 def test_a_statement_says_who_what_and_in_which_status_and_anyone_can_check_it(world: World) -> None:
     customer = renewing(world)
     statement = stated(customer)
-    assert (statement["cn"], statement["name"], statement["issuer"]) == (customer.cn, "測試", "rakiosk issuing CA")
+    assert (statement["cn"], statement["name"], statement["issuer"]) == (customer.cn, "測試", "rakiosk CA")
     assert statement["certificate"] == customer.visit.get("/v1/me/certificates")[1]
     assert re.fullmatch(r"S-\d{6}", statement["number"])
     assert re.fullmatch(r"[2-9A-HJ-NP-Z]{12}", statement["check_code"])

@@ -18,13 +18,13 @@ RARE = "𠮷𤥢𡝗𣘗𠅤䶮𪚥亾㐂𠀋𡈽𦻏𤦎堃犇喆燊淼焱垚�
 
 
 def statement(name: str, copy: int = 1) -> Slip:
-    return statement_slip(signed(replace(CLAIM, name=name), ADDRESS, KEY.sign), "rakiosk issuing CA", copy)
+    return statement_slip(signed(replace(CLAIM, name=name), ADDRESS, KEY.sign), "rakiosk CA", copy)
 
 
 @pytest.mark.manual("2.5.3")
 @pytest.mark.parametrize(("page", "size"), [(Page.A4, "595.276 x 841.89"), (Page.A5, "419.528 x 595.276")])
 def test_a_slip_is_one_page_from_which_every_word_can_be_copied(page: Page, size: str, tmp_path: Path) -> None:
-    made = make_at_once(statement_slip(CODE, "rakiosk issuing CA", 1), page)
+    made = make_at_once(statement_slip(CODE, "rakiosk CA", 1), page)
     sheet = Sheet.of(tmp_path, made.pdf)
     assert made.missing == ()
     assert "Pages:           1\n" in sheet.facts()
@@ -56,7 +56,7 @@ def test_the_code_is_read_from_the_paper_as_a_scanner_sees_it(page: Page, tmp_pa
 def test_what_is_typed_off_the_paper_stands_on_one_line_beside_the_code(page: Page, tmp_path: Path) -> None:
     address = "https://certificate-check.post.example.gov.tw:8443"
     for at in (ADDRESS, address):
-        slip = statement_slip(signed(CLAIM, at, KEY.sign), "rakiosk issuing CA", 1)
+        slip = statement_slip(signed(CLAIM, at, KEY.sign), "rakiosk CA", 1)
         lines = Sheet.of(tmp_path, make_at_once(slip, page).pdf).text().splitlines()
         assert [line for line in lines if line.rstrip().endswith(f"查驗網址 {at}/check")] != []
         assert [line for line in lines if line.rstrip().endswith("查驗碼 7KQM 2XW9 RTAB")] != []
@@ -73,7 +73,7 @@ def test_a_serial_breaks_between_its_groups_only(tmp_path: Path) -> None:
 
 @pytest.mark.manual("2.5.3")
 def test_its_head_says_whose_it_is_and_nothing_on_it_is_a_command(tmp_path: Path) -> None:
-    text = Sheet.of(tmp_path, make_at_once(statement_slip(CODE, "rakiosk issuing CA", 1)).pdf).text()
+    text = Sheet.of(tmp_path, make_at_once(statement_slip(CODE, "rakiosk CA", 1)).pdf).text()
     assert "中華郵政股份有限公司" in text.partition("憑證證明單")[0]
     assert "金融憑證註冊中心" in text.partition("憑證證明單")[0]
     assert "民國 115 年 11 月 24 日" in text

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from rakiosk_ra.ca import profile
 from rakiosk_ra.ca.profile import SKEW, Issuer
@@ -14,12 +15,13 @@ ROOT_LIST_DAYS = 365
 """How long the root's list is good: it is signed off line, and says little (CA/Browser Forum baseline, 4.9.7)."""
 
 _DAYS = {"root": 7305, "issuing": 3653, "tls": 3653}
+_ISSUING = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "rakiosk CA")])
 _ANY_POLICY = "2.5.29.32.0"
 
 
 def root(key: ec.EllipticCurvePrivateKey, now: datetime) -> x509.Certificate:
     """The root's certificate, signed by itself."""
-    return _signed(_builder("root", "rakiosk root", key, now, None), key)
+    return _signed(_builder("root", profile.name("rakiosk root"), key, now, None), key)
 
 
 def issuing(key: ec.EllipticCurvePrivateKey, now: datetime, issuer: Issuer, pki_url: str) -> x509.Certificate:
@@ -27,9 +29,10 @@ def issuing(key: ec.EllipticCurvePrivateKey, now: datetime, issuer: Issuer, pki_
 
     It names the root's list and certificate: without a list of its issuer no verifier that asks for revocation
     (PKIX as Java has it, `openssl verify -crl_check_all`) takes a certificate below it. It may issue under any policy.
+    Its name is in every customer's certificate, and short for that.
     """
     builder = (
-        _builder("issuing", "rakiosk issuing CA", key, now, issuer)
+        _builder("issuing", _ISSUING, key, now, issuer)
         .add_extension(profile.policies_of([_ANY_POLICY]), critical=False)
         .add_extension(profile.distribution(f"{pki_url}/pki/root.crl"), critical=False)
         .add_extension(profile.access(issuer=f"{pki_url}/pki/root.crt"), critical=False)
@@ -39,7 +42,7 @@ def issuing(key: ec.EllipticCurvePrivateKey, now: datetime, issuer: Issuer, pki_
 
 def tls(key: ec.EllipticCurvePrivateKey, now: datetime) -> x509.Certificate:
     """The TLS authority's certificate, signed by itself: kiosks are given it, and nobody else meets it."""
-    return _signed(_builder("tls", "rakiosk TLS CA", key, now, None), key)
+    return _signed(_builder("tls", profile.name("rakiosk TLS CA"), key, now, None), key)
 
 
 def root_list(
@@ -58,13 +61,13 @@ def root_list(
 
 
 def _builder(
-    kind: str, subject: str, key: ec.EllipticCurvePrivateKey, now: datetime, issuer: Issuer | None
+    kind: str, subject: x509.Name, key: ec.EllipticCurvePrivateKey, now: datetime, issuer: Issuer | None
 ) -> x509.CertificateBuilder:
     public = key.public_key()
     builder = (
         x509.CertificateBuilder()
-        .subject_name(profile.name(subject))
-        .issuer_name(issuer.certificate.subject if issuer else profile.name(subject))
+        .subject_name(subject)
+        .issuer_name(issuer.certificate.subject if issuer else subject)
         .public_key(public)
         .serial_number(profile.new_serial())
         .not_valid_before(now - SKEW)

@@ -1,7 +1,8 @@
 """Certificate profiles (RFC 5280): what stands in each kind of certificate.
 
-A customer's certificate of a P-256 key stays under 550 bytes, for it goes onto a card in pieces of 255: short names and
-addresses, 8-byte key identifiers (RFC 5280, 4.2.1.2, method 2), a 9-byte serial, no extension that nobody reads.
+A customer's certificate of a P-256 key stays within 492 bytes, for it goes onto a card in two pieces of 255: short
+names and addresses, 8-byte key identifiers (RFC 5280, 4.2.1.2, method 2), a 9-byte serial, no extension that nobody
+reads.
 """
 
 import hashlib
@@ -28,6 +29,8 @@ _SERVER_DAYS = 397
 _KIOSK_DAYS = 825
 OCSP_DAYS = 30
 SEAL_DAYS = 1095
+LIST, OCSP, ISSUER = "/c", "/o", "/a"
+"""The paths that certificates name, below the address of the public listener: a letter each, for they lie on cards."""
 _DOCUMENT_SIGNING = x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36")
 
 
@@ -186,10 +189,8 @@ def _builder(
 
 def _answered_for(builder: x509.CertificateBuilder, pki_url: str) -> x509.CertificateBuilder:
     """With the addresses at which the issuing authority answers for what it has issued."""
-    addresses = access(ocsp=f"{pki_url}/ocsp", issuer=f"{pki_url}/ca")
-    return builder.add_extension(distribution(f"{pki_url}/crl"), critical=False).add_extension(
-        addresses, critical=False
-    )
+    addresses = access(ocsp=pki_url + OCSP, issuer=pki_url + ISSUER)
+    return builder.add_extension(distribution(pki_url + LIST), critical=False).add_extension(addresses, critical=False)
 
 
 def authority_key(issuer: Issuer) -> x509.AuthorityKeyIdentifier:

@@ -1,4 +1,7 @@
-"""/pki/…: lists, certificates, OCSP; /crl, /ocsp and /ca are what customers' certificates name."""
+"""/pki/…: lists, certificates, OCSP; /c, /o and /a are what customers' certificates name.
+
+Those made before name /crl, /ocsp and /ca.
+"""
 
 import base64
 import binascii
@@ -13,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from rakiosk_ra.ca.profile import ISSUER, LIST, OCSP
 from rakiosk_ra.pki.crl import RevocationList
 from rakiosk_ra.pki.ocsp import Responder
 from rakiosk_ra.registry import Registry
@@ -23,6 +27,7 @@ _CACHED = {"Cache-Control": "public, max-age=86400"}
 _CACHED_FOR_AN_HOUR = {"Cache-Control": "public, max-age=3600"}
 _CRL = "application/pkix-crl"
 _OCSP = "application/ocsp-response"
+_OCSP_PATHS = ("/pki/ocsp", "/ocsp", OCSP)
 _AWAY_SECONDS = 5
 
 
@@ -55,11 +60,11 @@ def public_routes(ra: Registry) -> list[Route]:
     return [
         Route("/pki/root.crt", _certificate(ra.foundation.root)),
         Route("/pki/root.crl", root_crl),
-        *(Route(path, issuing) for path in ("/pki/issuing.crt", "/ca")),
+        *(Route(path, issuing) for path in ("/pki/issuing.crt", "/ca", ISSUER)),
         Route("/pki/statement.pub", _text(statement_key)),
-        *(Route(path, crl) for path in ("/pki/issuing.crl", "/crl")),
-        *(Route(path, post, methods=["POST"]) for path in ("/pki/ocsp", "/ocsp")),
-        *(Route(path + "/{request:path}", ask) for path in ("/pki/ocsp", "/ocsp")),
+        *(Route(path, crl) for path in ("/pki/issuing.crl", "/crl", LIST)),
+        *(Route(path, post, methods=["POST"]) for path in _OCSP_PATHS),
+        *(Route(path + "/{request:path}", ask) for path in _OCSP_PATHS),
     ]
 
 

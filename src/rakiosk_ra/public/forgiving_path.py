@@ -4,7 +4,7 @@ import re
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-_OCSP = re.compile(r"/+((?:pki/+)?ocsp)(?:/+(.*))?", re.DOTALL)
+_OCSP = re.compile(r"/+((?:pki/+)?ocsp|o)(?:/+(.*))?", re.DOTALL)
 
 
 class ForgivingPath:

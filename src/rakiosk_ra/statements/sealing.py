@@ -92,7 +92,7 @@ class Sealer:
     def _is_stale(self, certificate: x509.Certificate) -> bool:
         points = certificate.extensions.get_extension_for_class(x509.CRLDistributionPoints).value
         names = points[0].full_name
-        is_elsewhere = names is None or names[0].value != f"{self._ra.pki_url}/crl"
+        is_elsewhere = names is None or names[0].value != self._ra.pki_url + profile.LIST
         return is_elsewhere or certificate.not_valid_after_utc - self._ra.clock() < self.renewed_before
 
     def _kept(self) -> Issuer | None:
