@@ -6,15 +6,19 @@ No public name serves these ends. `tests/ui/test_textual_internals.py` holds thi
 import asyncio
 import io
 from abc import abstractmethod
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
+from rich.segment import Segment
 from textual._styles_cache import StylesCache  # whose own cache holds every widget that was ever drawn
 from textual._xterm_parser import XTermParser  # keys as terminals send them, and nothing of the public driver's rest
 from textual.app import App
+from textual.cache import FIFOCache
 from textual.color import Color
 from textual.drivers._writer_thread import WriterThread  # the thread that the terminal's end would block
 from textual.drivers.linux_driver import LinuxDriver
+from textual.strip import Strip
 from textual.style import Style
 
 __all__ = [
@@ -36,6 +40,22 @@ def _of_nobody(_widget_s: StylesCache, base: Color, background: Color) -> tuple[
     return _inner_outer(base, background)
 
 
+class _BareStrip(Strip):
+    """A line without its seven caches, of which most lines never use one: each is made when it is asked for first."""
+
+    def __init__(self, segments: Iterable[Segment], cell_length: int | None = None) -> None:
+        self._segments = list(segments)
+        self._cell_length = cell_length
+        self._render_cache = self._link_ids = self._cell_count = None
+
+    def __getattr__(self, name: str) -> FIFOCache[Any, Any]:
+        if not name.endswith("_cache"):
+            raise AttributeError(name)
+        cache: FIFOCache[Any, Any] = FIFOCache(4)
+        setattr(self, name, cache)
+        return cache
+
+
 class SilentApp(App[None]):
     """An application whose crash screen is its own: Textual's prints the values of all variables, secrets too."""
 
@@ -43,6 +63,8 @@ class SilentApp(App[None]):
         super().__init__(*arguments, **named)
         # Textual's own cache of backgrounds holds the widgets that asked for the last 1,024, with all their lines
         StylesCache.get_inner_outer = _of_nobody  # type: ignore[assignment]
+        Strip.__init__ = _BareStrip.__init__  # type: ignore[assignment,method-assign]  # a tenth of all that a screen costs
+        Strip.__getattr__ = _BareStrip.__getattr__  # type: ignore[attr-defined]
 
     @abstractmethod
     def crashed(self) -> tuple[str, int]:
