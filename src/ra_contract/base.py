@@ -20,7 +20,8 @@ API_VERSION = "1"
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """That the RA answers, and its clock."""
+    """That the RA answers, its clock, and what of it does not work: sentences for who looks after it, in English."""
 
     version: str
     time: datetime
+    troubles: tuple[str, ...] = ()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rakiosk_ra.admin.commands.bank import add_accounts, add_bank
 from rakiosk_ra.admin.commands.cards import add_cards
 from rakiosk_ra.admin.commands.certificates import add_certificates
+from rakiosk_ra.admin.commands.clock import add_clock
 from rakiosk_ra.admin.commands.command_shape import RAW, Run, command, opened_admin
 from rakiosk_ra.admin.commands.customers import add_customers
 from rakiosk_ra.admin.commands.driver import add_driver
@@ -66,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     add_accounts(commands)
     add_bank(commands)
     add_root(commands)
+    add_clock(commands)
     command(commands, "reap", _reap, "end orders that were left, settle payments, refund; `serve` does so too", "reap")
     command(commands, "openapi", _openapi, "print the contract of the interface (OpenAPI)", "openapi > openapi.json")
     return parser

@@ -17,6 +17,7 @@ from rakiosk_ra.base.vault import Vault
 from rakiosk_ra.ca import known_keys
 from rakiosk_ra.ca.foundation import Foundation, alone_in, lay_foundation, open_foundation
 from rakiosk_ra.ca.local import LocalAuthority
+from rakiosk_ra.ca.signing_clock import SigningClock
 from rakiosk_ra.registry import Registry
 from rakiosk_ra.schema.migrate import is_laid, migrate
 
@@ -49,7 +50,7 @@ def found(
                 with store.read() as session:
                     is_whole = known_keys.are_noted(session)
                 if not is_whole:
-                    lay_foundation(state_dir, url, clock())
+                    lay_foundation(state_dir, url, SigningClock(clock, store).now())
                 _note_keys(store, open_foundation(state_dir))
                 store.close()
 
@@ -76,9 +77,11 @@ def open_registry(
             migrate(store)
             with store.read() as session:
                 known_keys.check(session, foundation.fingerprints())
-    authority = LocalAuthority(foundation.issuing, url, settings.certificates.policies)
+    signing = SigningClock(clock, store)
+    authority = LocalAuthority(foundation.issuing, signing, url, settings.certificates.policies)
     bank = SimulatedBank(store, settings.bank, clock)
-    return Registry(state_dir, settings, store, foundation, authority, Vault(foundation.kek), clock, bank, url)
+    vault = Vault(foundation.kek)
+    return Registry(state_dir, settings, store, foundation, authority, vault, clock, signing, bank, url)
 
 
 def _note_keys(store: Database, foundation: Foundation) -> None:

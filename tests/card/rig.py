@@ -19,6 +19,7 @@ from ra_contract.possession import PublicKey
 from rakiosk.domain.errors import CardNotGenuine
 from rakiosk.secret import Secret
 from rakiosk_demo.simulators.card import ManagementAlgorithm, SoftwareCard
+from rakiosk_ra.base.clock import SignedAt
 from rakiosk_ra.ca import authorities, profile
 from rakiosk_ra.ca.port import Template
 
@@ -133,7 +134,7 @@ class KeyHolder:
 
 @cache
 def _issuer() -> profile.Issuer:
-    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
+    key, now = ec.generate_private_key(ec.SECP256R1()), SignedAt(datetime.now(UTC))
     root = profile.Issuer(authorities.root(key, now), key)
     return profile.Issuer(authorities.issuing(key, now, root, _PKI_URL), key)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from rakiosk_ra.base.clock import SignedAt
 from rakiosk_ra.ca import authorities, keys, profile
 from rakiosk_ra.ca.profile import Issuer
 from tests.ra.world import Visit, World, line
@@ -60,9 +61,9 @@ def test_a_certificate_of_another_authority_gets_no_connection(world: World, tmp
     key = keys.new_key()
     from cryptography.hazmat.primitives.serialization import Encoding
 
-    impostor = Issuer(authorities.tls(key, world.clock()), key)
+    impostor = Issuer(authorities.tls(key, SignedAt(world.clock())), key)
     own = keys.new_key()
-    certificate = profile.tls_kiosk(impostor, own, "counter-1", world.clock())
+    certificate = profile.tls_kiosk(impostor, own, "counter-1", SignedAt(world.clock()))
     (tmp_path / "kiosk.pem").write_bytes(certificate.public_bytes(Encoding.PEM))
     (tmp_path / "kiosk.key").write_bytes(keys.key_to_pem(own, b""))
     (tmp_path / "ra-ca.pem").write_bytes((world.folder / "pki" / "tls.pem").read_bytes())

@@ -15,6 +15,7 @@ MAY_OPEN = {
     "admin/*.py": "each deed of the administrator is a request, too",
     "background/*.py": "work that nobody asked for has no request that could open one",
     "orders/settlement.py": "the bank is asked between two transactions, by routes and reaper alike",
+    "ca/signing_clock.py": "the newest time signed is noted whatever becomes of the deed",
     "pki/crl.py": "a list is signed when it is asked for, whoever asks",
     "pki/ocsp.py": "an answer is signed when it is asked for",
     "statements/sealing.py": "its certificate is known to OCSP before anything is signed with it",

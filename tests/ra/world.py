@@ -30,11 +30,24 @@ class TestClock:
     """The machine's clock, moved on by hand."""
 
     __test__ = False
-    ahead: timedelta = timedelta(0)
+    set_back: list[Callable[[], object]] = field(default_factory=list)
+    """What is done when it is set back."""
+    _ahead: timedelta = timedelta(0)
 
     def __call__(self) -> datetime:
         """The time in UTC."""
-        return datetime.now(UTC) + self.ahead
+        return datetime.now(UTC) + self._ahead
+
+    @property
+    def ahead(self) -> timedelta:
+        """How far it is ahead of the machine's."""
+        return self._ahead
+
+    @ahead.setter
+    def ahead(self, ahead: timedelta) -> None:
+        is_set_back, self._ahead = ahead < self._ahead, ahead
+        for deed in self.set_back if is_set_back else ():
+            deed()
 
 
 @dataclass
@@ -62,6 +75,8 @@ class World:
         found(self.folder, self.database, self.pki_url, clock=self.clock)
         self.admin = Admin(self.folder, self.database, self.pki_url, self.clock)
         self.registry = open_registry(self.folder, self.database, self.pki_url, self.clock)
+        # Tests set it back to where it was: that is no trouble of theirs.
+        self.clock.set_back.append(self.admin.clock.accept)
         self._servers = Servers(api_listening(self.registry, api), public_listening(self.registry, pki))
         self._thread = threading.Thread(target=asyncio.run, args=(self._servers.run(),))
         self._thread.start()

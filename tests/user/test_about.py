@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from ra_contract.content import signed_bytes
 from rakiosk.authority.content import checked
 from rakiosk.domain.errors import ContentUntrusted
+from rakiosk_ra.base.clock import SignedAt
 from rakiosk_ra.base.wire import encoded
 from rakiosk_ra.ca import authorities, keys, profile
 from rakiosk_ra.pages.rows import ContentRow
@@ -123,7 +124,7 @@ async def test_a_bundle_with_a_bad_signature_or_an_older_version_is_not_shown_an
 
 
 def test_only_a_certificate_for_documents_under_the_kiosks_authority_may_sign(served_ra: World) -> None:
-    tls, now = served_ra.registry.foundation.tls, served_ra.clock()
+    tls, now = served_ra.registry.foundation.tls, SignedAt(served_ra.clock())
     text = json.dumps({"version": 1, "published_at": now.isoformat(), "entries": []})
     others_key = keys.new_key()
     other = profile.Issuer(authorities.tls(others_key, now), others_key)

@@ -7,6 +7,7 @@ from typing import Self
 from rakiosk_ra.admin.bank import BankAdmin
 from rakiosk_ra.admin.cards import CardAdmin
 from rakiosk_ra.admin.certificates import CertificateAdmin
+from rakiosk_ra.admin.clock import ClockAdmin
 from rakiosk_ra.admin.customers import CustomerAdmin
 from rakiosk_ra.admin.driver import DriverAdmin
 from rakiosk_ra.admin.kiosks import KioskAdmin
@@ -36,6 +37,7 @@ class Admin:
         self.driver = DriverAdmin(ra)
         self.pages = PageAdmin(ra)
         self.bank = BankAdmin(ra)
+        self.clock = ClockAdmin(ra)
 
     def __enter__(self) -> Self:
         return self

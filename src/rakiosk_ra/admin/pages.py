@@ -27,6 +27,6 @@ class PageAdmin:
 
     def publish(self) -> int:
         """Sign the newest version and put it in force; its number."""
-        signer = contents.signer(self._ra)
+        signer, now = contents.signer(self._ra), self._ra.signing.now()
         with self._ra.database.write() as session:
-            return contents.publish(self._ra, session, signer)
+            return contents.publish(session, signer, now)

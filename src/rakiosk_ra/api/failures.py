@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse
 
 from ra_contract.problems import ProblemCode, Refusal
 from rakiosk_ra.base.problems import MEDIA_TYPE, Refused, body, unchecked
+from rakiosk_ra.ca.signing_clock import ClockBehind
 
 
 def add_handlers(app: FastAPI) -> None:
@@ -17,6 +18,7 @@ def add_handlers(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(OperationalError, _busy)
+    app.add_exception_handler(ClockBehind, _clock_behind)
     for error in (MemoryError, InternalError):  # InternalError: OpenSSL could not, as without memory
         app.add_exception_handler(error, _short_of_memory)
 
@@ -49,6 +51,11 @@ def _http(_request: Request, error: Exception) -> JSONResponse:
 
 def _short_of_memory(_request: Request, _error: Exception) -> JSONResponse:
     return answer(unchecked("what was sent"))
+
+
+def _clock_behind(_request: Request, _error: Exception) -> JSONResponse:
+    detail = "nothing is signed: the clock is behind what was signed already"
+    return answer(Refused(ProblemCode.INTERNAL, detail, status=503, retry_after=60))
 
 
 def _busy(_request: Request, _error: Exception) -> JSONResponse:

@@ -1,4 +1,4 @@
-"""/v1/health: that the RA answers, and its clock."""
+"""/v1/health: that the RA answers, its clock, and what does not work."""
 
 from importlib.metadata import version
 
@@ -12,5 +12,5 @@ router = APIRouter(tags=["health"])
 
 @router.get("/v1/health", responses=refusals(*EVERYWHERE))
 def health(ra: Ra, _kiosk: Kiosk) -> Health:
-    """That the RA answers."""
-    return Health(version("rakiosk"), ra.clock())
+    """That the RA answers, and what does not work."""
+    return Health(version("rakiosk"), ra.clock(), ra.troubles())

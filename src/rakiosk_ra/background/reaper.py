@@ -1,14 +1,15 @@
 """The reaper: orders that nobody takes up end, payments in doubt are settled, refunds are delivered.
 
 Every deed is a transaction of its own and harmless twice: two reapers, or one that was killed, do no harm.
+Whatever one deed meets, the others have their turn.
 """
 
-import asyncio
 import logging
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, fields
+from datetime import timedelta
+from functools import partial
 
 from rakiosk_ra.bank.port import BankSilent
 from rakiosk_ra.orders import expiry, payments, settlement
@@ -16,56 +17,59 @@ from rakiosk_ra.registry import Registry
 
 _SILENCES_MOST = 3
 _ORDER = secrets.SystemRandom()
+NAME = "reaper"
 _log = logging.getLogger("rakiosk_ra.background.reaper")
 
 
 @dataclass(frozen=True, slots=True)
 class Reaped:
-    """One round: orders that ended, payments that were settled, payments the bank is silent about."""
+    """A round: orders that ended, payments that were settled, payments the bank is silent about, deeds that failed."""
 
-    expired: int
-    settled: int
-    in_doubt: int
+    expired: int = 0
+    settled: int = 0
+    in_doubt: int = 0
+    failed: int = 0
+
+    def __add__(self, other: "Reaped") -> "Reaped":
+        return Reaped(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(self)))
 
     def __str__(self) -> str:
-        return f"{self.expired} orders expired, {self.settled} payments settled, {self.in_doubt} in doubt"
+        told = f"{self.expired} orders expired, {self.settled} payments settled, {self.in_doubt} in doubt"
+        return told + (f", {self.failed} deeds failed" if self.failed else "")
 
 
 def reap(ra: Registry) -> Reaped:
     """One round."""
-    now = ra.clock()
-    settled = _settle(ra, _doubtful(ra, now), settlement.reconcile)
-    expired = _expire(ra, now)
+    return sum((_safely(partial(part, ra)) for part in (_settle_doubts, _expire, _give_back)), Reaped())
+
+
+def reap_and_tell(ra: Registry) -> int:
+    """One round, with a line in the log of what it did; how many of its deeds failed."""
+    reaped = reap(ra)
+    if reaped != Reaped():
+        _log.info("%s", reaped)
+    return reaped.failed
+
+
+def _settle_doubts(ra: Registry) -> Reaped:
+    old = ra.clock() - timedelta(seconds=ra.settings.reaper.doubt_seconds)
     with ra.database.read() as session:
-        to_return = payments.returning(session)
-    returned = _settle(ra, to_return, settlement.give_back)
-    return Reaped(expired, settled[0] + returned[0], settled[1] + returned[1])
+        keys = payments.in_doubt_since(session, old)
+    return _settle(ra, keys, settlement.reconcile)
 
 
-async def reap_for_ever(ra: Registry) -> None:
-    """A round at once and then every so often, off the event loop, until it is cancelled."""
-    while True:
-        try:
-            reaped = await asyncio.to_thread(reap, ra)
-        except Exception:  # noqa: BLE001  # nobody else settles payments: it goes on, and says what it met
-            _log.exception("a round failed; the next one comes")
-        else:
-            if reaped != Reaped(0, 0, 0):
-                _log.info("%s", reaped)
-        await asyncio.sleep(ra.settings.reaper.every_seconds)
-
-
-def _doubtful(ra: Registry, now: datetime) -> list[str]:
+def _give_back(ra: Registry) -> Reaped:
     with ra.database.read() as session:
-        return payments.in_doubt_since(session, now - timedelta(seconds=ra.settings.reaper.doubt_seconds))
+        keys = payments.returning(session)
+    return _settle(ra, keys, settlement.give_back)
 
 
-def _settle(ra: Registry, keys: list[str], deed: Callable[[Registry, str], None]) -> tuple[int, int]:
-    """How many were settled, and how many not. In any order: one that fails every time keeps no other from its turn.
+def _settle(ra: Registry, keys: list[str], deed: Callable[[Registry, str], None]) -> Reaped:
+    """Settle payments in any order: one that fails every time keeps no other from its turn.
 
     After several silences on end the bank is taken to be away, and not asked again in this round.
     """
-    settled = silences = 0
+    settled = silences = failed = 0
     for key in _ORDER.sample(keys, len(keys)):
         if silences == _SILENCES_MOST:
             break
@@ -74,22 +78,27 @@ def _settle(ra: Registry, keys: list[str], deed: Callable[[Registry, str], None]
         except BankSilent:
             silences += 1
         except Exception:  # noqa: BLE001  # whatever it is, the others have a right to their turn
+            failed += 1
             _log.exception("a payment could not be settled; it is tried again in the next round")
         else:
             settled, silences = settled + 1, 0
-    return settled, len(keys) - settled
+    return Reaped(settled=settled, in_doubt=len(keys) - settled, failed=failed)
 
 
-def _expire(ra: Registry, now: datetime) -> int:
+def _expire(ra: Registry) -> Reaped:
     with ra.database.read() as session:
-        sequences = expiry.candidates(session, ra.settings.renewal, now)
-    return sum(_expire_one(ra, sequence, now) for sequence in sequences)
+        sequences = expiry.candidates(session, ra.settings.renewal, ra.clock())
+    return sum((_safely(partial(_expire_one, ra, sequence)) for sequence in sequences), Reaped())
 
 
-def _expire_one(ra: Registry, sequence: int, now: datetime) -> bool:
+def _expire_one(ra: Registry, sequence: int) -> Reaped:
+    with ra.database.write() as session:
+        return Reaped(expired=expiry.expire(ra, session, sequence, ra.clock()))
+
+
+def _safely(deed: Callable[[], Reaped]) -> Reaped:
     try:
-        with ra.database.write() as session:
-            return expiry.expire(ra, session, sequence, now)
-    except Exception:  # noqa: BLE001  # as above
-        _log.exception("an order could not be ended; it is tried again in the next round")
-        return False
+        return deed()
+    except Exception:  # noqa: BLE001  # the others have a right to their turn
+        _log.exception("a deed failed; it is tried again in the next round")
+        return Reaped(failed=1)

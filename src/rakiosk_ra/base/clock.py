@@ -2,11 +2,15 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import NewType
 
 from ra_contract.local_time import TAIPEI
 
 Clock = Callable[[], datetime]
 """Tells the time in UTC."""
+
+SignedAt = NewType("SignedAt", datetime)
+"""A time to sign with. Whatever is signed takes one; only `ca.signing_clock` gives it, and the root off line."""
 
 
 def utc_now() -> datetime:

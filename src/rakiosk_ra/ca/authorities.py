@@ -1,13 +1,14 @@
 """The authorities' own certificates, and the root's revocation list (RFC 5280, 4.2 and 5)."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from rakiosk_ra.base.clock import SignedAt
 from rakiosk_ra.ca import profile
 from rakiosk_ra.ca.profile import SKEW, Issuer
 
@@ -19,12 +20,12 @@ _ISSUING = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "rakiosk CA")])
 _ANY_POLICY = "2.5.29.32.0"
 
 
-def root(key: ec.EllipticCurvePrivateKey, now: datetime) -> x509.Certificate:
+def root(key: ec.EllipticCurvePrivateKey, now: SignedAt) -> x509.Certificate:
     """The root's certificate, signed by itself."""
     return _signed(_builder("root", profile.name("rakiosk root"), key, now, None), key)
 
 
-def issuing(key: ec.EllipticCurvePrivateKey, now: datetime, issuer: Issuer, pki_url: str) -> x509.Certificate:
+def issuing(key: ec.EllipticCurvePrivateKey, now: SignedAt, issuer: Issuer, pki_url: str) -> x509.Certificate:
     """The issuing authority's certificate.
 
     It names the root's list and certificate: without a list of its issuer no verifier that asks for revocation
@@ -40,13 +41,13 @@ def issuing(key: ec.EllipticCurvePrivateKey, now: datetime, issuer: Issuer, pki_
     return _signed(builder, issuer.key)
 
 
-def tls(key: ec.EllipticCurvePrivateKey, now: datetime) -> x509.Certificate:
+def tls(key: ec.EllipticCurvePrivateKey, now: SignedAt) -> x509.Certificate:
     """The TLS authority's certificate, signed by itself: kiosks are given it, and nobody else meets it."""
     return _signed(_builder("tls", profile.name("rakiosk TLS CA"), key, now, None), key)
 
 
 def root_list(
-    issuer: Issuer, number: int, entries: Sequence[x509.RevokedCertificate], now: datetime
+    issuer: Issuer, number: int, entries: Sequence[x509.RevokedCertificate], now: SignedAt
 ) -> x509.CertificateRevocationList:
     """The root's revocation list: which authorities below it are revoked."""
     begins = now - SKEW
@@ -61,7 +62,7 @@ def root_list(
 
 
 def _builder(
-    kind: str, subject: x509.Name, key: ec.EllipticCurvePrivateKey, now: datetime, issuer: Issuer | None
+    kind: str, subject: x509.Name, key: ec.EllipticCurvePrivateKey, now: SignedAt, issuer: Issuer | None
 ) -> x509.CertificateBuilder:
     public = key.public_key()
     builder = (

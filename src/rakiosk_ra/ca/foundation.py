@@ -14,7 +14,6 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from cryptography import x509
@@ -22,6 +21,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ed25519
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from rakiosk_ra.base.clock import SignedAt
 from rakiosk_ra.base.errors import AdminError
 from rakiosk_ra.base.files import write_private
 from rakiosk_ra.ca import authorities, keys, profile
@@ -74,7 +74,7 @@ def refuse_missing(state_dir: Path) -> None:
         raise AdminError(_lacking(state_dir, lacking))
 
 
-def lay_foundation(state_dir: Path, pki_url: str, now: datetime) -> None:
+def lay_foundation(state_dir: Path, pki_url: str, now: SignedAt) -> None:
     """Lay what is missing. The caller holds `alone_in`. Raises AdminError for a certificate whose key is gone.
 
     `pki_url` stands in the issuing authority's certificate for as long as that lives.
@@ -142,7 +142,7 @@ def _refuse_lost_keys(state_dir: Path) -> None:
             raise AdminError(f"{state_dir} lacks keys/{name}.key: restore it from the backup; nothing new was made.")
 
 
-def _root(folder: Path, now: datetime) -> Issuer:
+def _root(folder: Path, now: SignedAt) -> Issuer:
     if not (folder / "root.pem").exists():
         write_private(folder / "root.pem", _pem(authorities.root(_key(folder / "root.key"), now)))
     root = load_issuer(folder / "root.pem", folder / "root.key", keys.key_password(folder))

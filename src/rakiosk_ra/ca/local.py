@@ -15,6 +15,7 @@ from rakiosk_ra.ca import profile
 from rakiosk_ra.ca.port import Answer, AuthorityStatus, Template
 from rakiosk_ra.ca.profile import Issuer
 from rakiosk_ra.ca.rows import AuthorityStatusRow, ListRow
+from rakiosk_ra.ca.signing_clock import SigningClock
 
 CHANGES = "status changes"
 """The counter that grows with every change: a list signed at a lower value is stale."""
@@ -37,8 +38,9 @@ def is_serial(text: str) -> bool:
 class LocalAuthority:
     """`Authority` over an issuer whose key is in this process."""
 
-    def __init__(self, issuer: Issuer, pki_url: str, policies: Sequence[str] = ()) -> None:
+    def __init__(self, issuer: Issuer, signing: SigningClock, pki_url: str, policies: Sequence[str] = ()) -> None:
         self._issuer = issuer
+        self._signing = signing
         self._pki_url = pki_url
         self._policies = policies
 
@@ -48,7 +50,11 @@ class LocalAuthority:
         return self._issuer.certificate
 
     def issue(self, template: Template) -> x509.Certificate:
-        """Sign a certificate. It is unknown to CRL and OCSP until `revoke` or `resume` says how to answer for it."""
+        """Sign a certificate. It is unknown to CRL and OCSP until `revoke` or `resume` says how to answer for it.
+
+        Raises ClockBehind.
+        """
+        self._signing.now()
         return profile.customer_certificate(self._issuer, template, self._pki_url, self._policies)
 
     def revoke(self, session: orm.Session, issued: x509.Certificate, reason: x509.ReasonFlags, at: datetime) -> None:

@@ -20,6 +20,7 @@ from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsag
 from ra_contract.certificate import Use
 from ra_contract.content import DOCUMENT_SIGNING
 from ra_contract.possession import PublicKey
+from rakiosk_ra.base.clock import SignedAt
 from rakiosk_ra.ca.port import Template
 
 SKEW = timedelta(minutes=5)
@@ -110,7 +111,7 @@ def customer_usage(use: Use, key: PublicKey) -> x509.KeyUsage:
     return usage(key_agreement=True)
 
 
-def ocsp_responder(issuer: Issuer, key: ec.EllipticCurvePrivateKey, now: datetime) -> x509.Certificate:
+def ocsp_responder(issuer: Issuer, key: ec.EllipticCurvePrivateKey, now: SignedAt) -> x509.Certificate:
     """The responder's certificate (RFC 6960, 4.2.2.2): short-lived, not itself asked about (ocsp-nocheck)."""
     builder = _builder(name("OCSP"), issuer, key.public_key(), now - SKEW, now + timedelta(days=OCSP_DAYS))
     return _signed(
@@ -121,7 +122,7 @@ def ocsp_responder(issuer: Issuer, key: ec.EllipticCurvePrivateKey, now: datetim
     )
 
 
-def statement_seal(issuer: Issuer, key: ec.EllipticCurvePrivateKey, now: datetime, pki_url: str) -> x509.Certificate:
+def statement_seal(issuer: Issuer, key: ec.EllipticCurvePrivateKey, now: SignedAt, pki_url: str) -> x509.Certificate:
     """The certificate that signs statements as PDF (PAdES): for documents (RFC 9336), and for nothing else.
 
     emailProtection stands beside it because readers built on NSS, as Poppler is, check signers as for S/MIME.
@@ -133,7 +134,7 @@ def statement_seal(issuer: Issuer, key: ec.EllipticCurvePrivateKey, now: datetim
     return _signed(_answered_for(builder, pki_url), issuer)
 
 
-def tls_server(issuer: Issuer, key: ec.EllipticCurvePrivateKey, hosts: list[str], now: datetime) -> x509.Certificate:
+def tls_server(issuer: Issuer, key: ec.EllipticCurvePrivateKey, hosts: list[str], now: SignedAt) -> x509.Certificate:
     """The RA's TLS server certificate for host names and addresses."""
     builder = _builder(name("RA"), issuer, key.public_key(), now - SKEW, now + timedelta(days=_SERVER_DAYS))
     return _signed(
@@ -144,7 +145,7 @@ def tls_server(issuer: Issuer, key: ec.EllipticCurvePrivateKey, hosts: list[str]
     )
 
 
-def tls_kiosk(issuer: Issuer, key: ec.EllipticCurvePrivateKey, kiosk: str, now: datetime) -> x509.Certificate:
+def tls_kiosk(issuer: Issuer, key: ec.EllipticCurvePrivateKey, kiosk: str, now: SignedAt) -> x509.Certificate:
     """A kiosk's TLS client certificate."""
     builder = _builder(name(kiosk), issuer, key.public_key(), now - SKEW, now + timedelta(days=_KIOSK_DAYS))
     return _signed(
@@ -155,7 +156,7 @@ def tls_kiosk(issuer: Issuer, key: ec.EllipticCurvePrivateKey, kiosk: str, now: 
     )
 
 
-def content_signer(issuer: Issuer, key: ec.EllipticCurvePrivateKey, now: datetime) -> x509.Certificate:
+def content_signer(issuer: Issuer, key: ec.EllipticCurvePrivateKey, now: SignedAt) -> x509.Certificate:
     """The certificate of the key that signs the public pages: for documents only (RFC 9336)."""
     builder = _builder(name("RA content"), issuer, key.public_key(), now - SKEW, now + timedelta(days=_KIOSK_DAYS))
     purpose = x509.ExtendedKeyUsage([x509.ObjectIdentifier(DOCUMENT_SIGNING)])

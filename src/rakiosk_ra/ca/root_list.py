@@ -9,6 +9,7 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from rakiosk_ra.base.clock import SignedAt
 from rakiosk_ra.base.errors import AdminError
 from rakiosk_ra.base.files import write_private
 from rakiosk_ra.ca import authorities, keys
@@ -30,7 +31,7 @@ def sign_again(
     entries = [last[index] for index in range(len(last))]
     if revoked is not None:
         entries.append(_entry(root.certificate, entries, revoked, reason, now))
-    signed = authorities.root_list(root, number_of(last) + 1, entries, now)
+    signed = authorities.root_list(root, number_of(last) + 1, entries, SignedAt(now))
     write_private(root_folder / FILE, signed.public_bytes(Encoding.DER))
     return signed
 

@@ -26,6 +26,14 @@ class ListRow(Table):
     signed_at: Mapped[datetime]
 
 
+class NewestSignedRow(Table):
+    """The newest time that anything was signed with: one row."""
+
+    __tablename__ = "newest_signed"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    signed_at: Mapped[datetime]
+
+
 class AuthorityStatusRow(Table):
     """How the local authority answers for one serial (CRL, OCSP). A serial without a row is unknown to it."""
 

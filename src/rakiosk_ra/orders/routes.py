@@ -81,6 +81,7 @@ def open_order(ra: Ra, current: Customer, request: OrderRequest, idempotency_key
         return _ORDER.dump_json(order_record(order, now, ra.settings.renewal)).decode()
 
     creation = Creation(current.customer.id, checked_key(idempotency_key), _REQUEST.dump_json(request))
+    ra.signing.now()  # what cannot be signed at the end is not begun
     return answer_once(ra, creation, effect)
 
 
@@ -155,6 +156,7 @@ def cancel(ra: Ra, current: Customer, order_id: str) -> Order:
 )
 def pay(ra: Ra, current: Customer, order_id: str, payment: Payment) -> Order:
     """Debit the fee, once: a paid order is told as it is. After payment-in-doubt, ask again."""
+    ra.signing.now()  # no money is taken for what cannot be signed
     settlement.pay(ra, current.customer, order_id, payment.account)
     with ra.database.read() as session:
         return order_record(find_order(session, current.customer, order_id), ra.clock(), ra.settings.renewal)

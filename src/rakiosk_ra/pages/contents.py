@@ -12,6 +12,7 @@ from sqlalchemy import orm
 
 from ra_contract.content import BUNDLE_MOST, Bundle, ContentEntry, SignedBundle, canonical, signed_bytes
 from ra_contract.problems import Refusal
+from rakiosk_ra.base.clock import SignedAt
 from rakiosk_ra.base.errors import AdminError
 from rakiosk_ra.base.files import write_private
 from rakiosk_ra.base.problems import Refused
@@ -37,9 +38,8 @@ def put(ra: Registry, session: orm.Session, content: Content) -> int:
     return newest + 1
 
 
-def publish(ra: Registry, session: orm.Session, signer: Issuer) -> int:
+def publish(session: orm.Session, signer: Issuer, now: SignedAt) -> int:
     """Sign the newest version and put it in force; its number. Raises AdminError."""
-    now = ra.clock().replace(microsecond=0)
     row = session.scalars(_newest().with_for_update()).first()
     if row is None:
         raise AdminError("Nothing was imported yet: rakiosk-ra content import FOLDER.")
@@ -87,7 +87,7 @@ def signer(ra: Registry) -> Issuer:
             if certificate.not_valid_after_utc - ra.clock() > _RENEWED_BEFORE:
                 return Issuer(certificate, keys.load_key(key_file, password))
         key = keys.new_key()
-        certificate = profile.content_signer(ra.foundation.tls, key, ra.clock())
+        certificate = profile.content_signer(ra.foundation.tls, key, ra.signing.now())
         certificate_file.unlink(missing_ok=True)  # a key without its certificate heals, the reverse does not
         write_private(key_file, keys.key_to_pem(key, password))
         write_private(certificate_file, certificate.public_bytes(Encoding.PEM))

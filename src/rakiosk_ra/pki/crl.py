@@ -14,6 +14,7 @@ from rakiosk_ra.base.counters import next_value, value
 from rakiosk_ra.ca import profile
 from rakiosk_ra.ca.local import CHANGES, list_signed, revoked_entries
 from rakiosk_ra.ca.profile import SKEW
+from rakiosk_ra.ca.signing_clock import ClockBehind
 from rakiosk_ra.registry import Registry
 
 VALIDITY = timedelta(days=1)
@@ -45,17 +46,17 @@ class RevocationList:
         self._signed: _Signed | None = None
 
     def der(self) -> bytes:
-        """The list now (DER); while the database is away the last one, for as long as it is good.
+        """The list now (DER); while the database is away, or the clock behind, the last one for as long as it is good.
 
-        Raises SQLAlchemyError when there is none.
+        Raises SQLAlchemyError or ClockBehind when there is none.
         """
         try:
             return self._current()
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, ClockBehind) as error:
             last, now = self._signed, self._ra.clock()
             if last is None or not last.this_update <= now < last.next_update:
                 raise
-            _log.warning("the last list is served: the database is away (%s)", type(error).__name__)
+            _log.warning("the last list is served: none can be signed (%s)", type(error).__name__)
             return last.der
 
     def _current(self) -> bytes:
@@ -75,7 +76,7 @@ class RevocationList:
         return changes != signed.changes and time.monotonic() >= signed.not_again_before
 
     def _sign(self) -> _Signed:
-        started, begins = time.monotonic(), self._ra.clock().replace(microsecond=0) - SKEW
+        started, begins = time.monotonic(), self._ra.signing.now() - SKEW
         with self._ra.database.write() as session:
             previous = list_signed(session, begins)
             number = next_value(session, "crl")

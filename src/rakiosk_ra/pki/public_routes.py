@@ -17,6 +17,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from rakiosk_ra.ca.profile import ISSUER, LIST, OCSP
+from rakiosk_ra.ca.signing_clock import ClockBehind
 from rakiosk_ra.pki.crl import RevocationList
 from rakiosk_ra.pki.ocsp import Responder
 from rakiosk_ra.registry import Registry
@@ -38,7 +39,7 @@ def public_routes(ra: Registry) -> list[Route]:
     def crl(_request: Request) -> Response:
         try:
             return Response(revocations.der(), headers=_CACHED_BRIEFLY, media_type=_CRL)
-        except SQLAlchemyError:
+        except (SQLAlchemyError, ClockBehind):
             return Response(status_code=503, headers={"Retry-After": str(_AWAY_SECONDS)})
 
     def root_crl(_request: Request) -> Response:

@@ -13,7 +13,8 @@ from pathlib import Path
 from anyio.to_thread import current_default_thread_limiter
 
 from rakiosk_ra.api.app import create_app
-from rakiosk_ra.background.reaper import reap_for_ever
+from rakiosk_ra.background.reaper import NAME, reap_and_tell
+from rakiosk_ra.background.rounds import go_round
 from rakiosk_ra.base.log import log_to_stderr
 from rakiosk_ra.base.settings import load_settings
 from rakiosk_ra.ca.foundation import refuse_missing
@@ -116,7 +117,8 @@ def _serve_api(opening: Opening, bound: Bound, up: Callable[[], None]) -> None:
 
 
 async def _api(ra: Registry, bound: Bound, up: Callable[[], None]) -> None:
-    reaping = asyncio.create_task(reap_for_ever(ra))
+    every = ra.settings.reaper.every_seconds
+    reaping = asyncio.create_task(go_round(ra.tasks, NAME, every, partial(reap_and_tell, ra)))
     try:
         await Servers(api_listening(ra, bound)).run_until_signal(up)
     finally:

@@ -55,7 +55,7 @@ def _server_files(ra: Registry, host: str) -> tuple[Path, Path]:
     if certificate_file.exists() and _still_serves(ra, certificate_file, hosts):
         return certificate_file, key_file
     key = keys.new_key()
-    certificate = profile.tls_server(ra.foundation.tls, key, hosts, ra.clock())
+    certificate = profile.tls_server(ra.foundation.tls, key, hosts, ra.signing.now())
     certificate_file.unlink(missing_ok=True)  # a key without its certificate heals, the reverse does not
     write_private(key_file, keys.key_to_pem(key, ra.foundation.key_password))
     write_private(certificate_file, certificate.public_bytes(Encoding.PEM))

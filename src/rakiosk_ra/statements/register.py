@@ -14,7 +14,7 @@ from ra_contract.claim import Claim
 from ra_contract.problems import Refusal
 from ra_contract.statement import Statement
 from ra_contract.typed import as_meant
-from rakiosk_ra.base.clock import taipei
+from rakiosk_ra.base.clock import SignedAt, taipei
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.base.wire import encoded
 from rakiosk_ra.ca.local import is_serial
@@ -31,7 +31,7 @@ _CODE_LENGTH = 12
 _NUMBER = re.compile(r"S-([0-9]{6,9})")
 
 
-def state(ra: Registry, session: orm.Session, current: SessionRow, serial: str) -> Statement:
+def state(ra: Registry, session: orm.Session, current: SessionRow, serial: str, now: SignedAt) -> Statement:
     """State a certificate of the session's customer. Raises Refused (not-found).
 
     Asked again in the same session, and while nothing has changed, it is the same statement with the same number.
@@ -49,7 +49,7 @@ def state(ra: Registry, session: orm.Session, current: SessionRow, serial: str) 
     certificate = certificate_status.told(ra, session, row)
     kept = _stated_before(session, current, row)
     if kept is None or kept.text != _text(kept, current.customer, issuer_name(ra), certificate):
-        kept = _stated_now(ra, session, current, row, certificate)
+        kept = _stated_now(ra, session, current, row, certificate, now)
     return _record(ra, kept, current.customer, certificate)
 
 
@@ -104,15 +104,20 @@ def _stated_before(session: orm.Session, current: SessionRow, row: CertificateRo
     return session.scalars(query).one_or_none()
 
 
-def _stated_now(
-    ra: Registry, session: orm.Session, current: SessionRow, row: CertificateRow, certificate: Certificate
+def _stated_now(  # noqa: PLR0917  # what is stated of what, to whom, when
+    ra: Registry,
+    session: orm.Session,
+    current: SessionRow,
+    row: CertificateRow,
+    certificate: Certificate,
+    now: SignedAt,
 ) -> StatementRow:
     kept = StatementRow(
         check_code="".join(secrets.choice(_ALPHABET) for _ in range(_CODE_LENGTH)),
         customer_id=current.customer_id,
         certificate_id=row.id,
         kiosk_id=current.kiosk_id,
-        issued_at=ra.clock().replace(microsecond=0),
+        issued_at=now,
         text="",
         signature=b"",
         session_sha256=current.token_sha256,

@@ -32,8 +32,9 @@ _Copy = Annotated[int, Query(ge=1, le=9999)]
 @_statements.get("/me/certificates/{serial}/statement", responses=_REFUSALS)
 def statement(ra: Ra, current: Customer, serial: str) -> Statement:
     """State a certificate, signed; asked again in the same session it is the same statement while nothing changed."""
+    now = ra.signing.now()
     with ra.database.write() as session:
-        return register.state(ra, session, current.session, serial)
+        return register.state(ra, session, current.session, serial, now)
 
 
 @_statements.put("/statements/{number}/prints/{job}", responses=_REFUSALS)

@@ -6,7 +6,7 @@ load: it is loaded when the first statement is signed, in a thread of its own.
 
 import logging
 import threading
-from datetime import datetime, timedelta
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,12 +45,16 @@ class Sealer:
         self._identity: Issuer | None = None
 
     def sealed(self, pdf: bytes, reason: str) -> bytes:
-        """The PDF with the RA's signature, which covers all of it and allows no change (DocMDP level 1)."""
+        """The PDF with the RA's signature, which covers all of it and allows no change (DocMDP level 1).
+
+        Raises ClockBehind.
+        """
         from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter  # noqa: PLC0415
         from pyhanko.sign import PdfSignatureMetadata, fields, sign_pdf  # noqa: PLC0415
         from pyhanko.sign.signers.pdf_signer import DSSContentSettings, SigDSSPlacementPreference  # noqa: PLC0415
 
         _tell_taiwans_time()
+        self._ra.signing.now()
         identity = self._current()
         metadata = PdfSignatureMetadata(
             field_name=_FIELD,
@@ -106,7 +110,7 @@ class Sealer:
 
     def _new(self) -> Issuer:
         certificate_file, key_file = self._files()
-        key, now = keys.new_key(), _whole(self._ra.clock())
+        key, now = keys.new_key(), self._ra.signing.now()
         certificate = profile.statement_seal(self._ra.foundation.issuing, key, now, self._ra.pki_url)
         with self._ra.database.write() as session:  # OCSP vouches for it before anything is signed with it
             self._ra.authority.resume(session, certificate, now)
@@ -145,7 +149,3 @@ def _asn1(certificate: x509.Certificate) -> "Certificate":
 
 def _der(key: ec.EllipticCurvePrivateKey) -> bytes:
     return key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-
-
-def _whole(moment: datetime) -> datetime:
-    return moment.replace(microsecond=0)

@@ -11,6 +11,7 @@ from pathlib import Path
 from argon2 import PasswordHasher
 
 from ra_contract.certificate import Use
+from rakiosk_ra.base.clock import SignedAt
 from rakiosk_ra.ca import authorities, keys, profile
 from rakiosk_ra.ca.port import Template
 from rakiosk_ra.ca.profile import Issuer
@@ -49,7 +50,7 @@ def _argon2() -> tuple[float, float]:
 
 def _signing() -> float:
     key, now = keys.new_key(), datetime.now(UTC).replace(microsecond=0)
-    issuer = Issuer(authorities.root(key, now), key)
+    issuer = Issuer(authorities.root(key, SignedAt(now)), key)
     template = Template("C", Use.SIGNING, keys.new_key().public_key(), now, now + timedelta(days=365))
     begun = time.process_time()
     for _ in range(_CERTIFICATES):
