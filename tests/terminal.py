@@ -99,6 +99,17 @@ class Terminal:
             assert time.monotonic() < deadline, f"never heard {sequence!r}; the screen says:\n{self.text()}"
             self._read(_QUIET_SECONDS)
 
+    def grows(self, size: tuple[int, int]) -> None:
+        """Become so large once the program waits for that."""
+        deadline = time.monotonic() + PATIENCE
+        waiting = Path(f"/proc/{self.process.pid}/wchan")  # proc(5): where in the kernel it sleeps
+        while "sigtimedwait" not in waiting.read_text():
+            assert self.process.poll() is None, f"it ended; the screen says:\n{self.text()}"
+            assert time.monotonic() < deadline, "it never waited for another size"
+            self._read(_QUIET_SECONDS)
+        termios.tcsetwinsize(self._ours, (size[1], size[0]))
+        self._screen.resize(size[1], size[0])
+
     def press(self, *keys: str) -> None:
         """Press keys by their Textual names, each after what the last one did has been drawn."""
         for key in keys:

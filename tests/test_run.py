@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import (
 from tests.alone import NO_PCSC, SETTINGS
 from tests.demo import KIOSK
 from tests.ra.founding import new_admin
-from tests.terminal import Terminal
+from tests.terminal import NORMAL, Terminal
 
 LEFT_THE_SCREEN = "\x1b[?1049l"  # xterm: back to what stood there before
 
@@ -119,6 +119,16 @@ def test_a_pkcs11_module_without_the_extra_for_it_is_one_sentence_that_says_what
     advice = '[reader] module needs python-pkcs11: pip install "rakiosk[pkcs11]", or leave it empty'
     assert said == f"{file}: {advice}\r\n"
     assert "Traceback" not in drawn
+
+
+def test_a_terminal_that_grows_to_its_place_late_and_a_locale_without_chinese_show_the_front_page(
+    settings: Callable[..., Path],
+) -> None:
+    ascii_only = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}  # as in a locale of another encoding
+    command, environment = [*KIOSK, "run", "--config", str(settings())], NO_PCSC | ascii_only
+    with Terminal(command, environment=environment, size=(60, 15)) as terminal:
+        terminal.grows(NORMAL)
+        terminal.sees("歡迎使用", "讀卡機：服務未啟動")
 
 
 def test_without_ra_and_pcsc_the_front_page_stands_and_each_is_told(settings: Callable[..., Path]) -> None:

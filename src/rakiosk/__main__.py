@@ -1,7 +1,8 @@
-"""The command `rakiosk` before anything is loaded: a kiosk first becomes itself under another allocator."""
+"""The command `rakiosk` before anything is loaded: in UTF-8, and a kiosk under another allocator."""
 
 import sys
 
+from ra_contract.utf8 import speak_utf8
 from rakiosk.memory import overwrite_what_is_freed
 
 _KIOSKS = {"run", "demo"}
@@ -9,6 +10,7 @@ _KIOSKS = {"run", "demo"}
 
 def main() -> int:
     """Run the command of this command line; the exit status."""
+    speak_utf8()
     if _KIOSKS.intersection(sys.argv[1:2]):
         overwrite_what_is_freed()  # here, for whatever is loaded before it is loaded twice
     from rakiosk.cli import main as run  # noqa: PLC0415

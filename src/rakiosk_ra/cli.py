@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from ra_contract.utf8 import speak_utf8
 from rakiosk_ra.admin.commands.bank import add_accounts, add_bank
 from rakiosk_ra.admin.commands.cards import add_cards
 from rakiosk_ra.admin.commands.certificates import add_certificates
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; 0 when it was done, 2 with one sentence on stderr when not."""
+    if arguments is None:
+        speak_utf8()
     options = _parser().parse_args(arguments)
     run: Run = options.run
     try:
