@@ -194,6 +194,25 @@ async def test_without_a_card_it_is_asked_for_once_it_is_authorised(kiosk: Kiosk
 
 
 @pytest.mark.manual("2.6.4")
+async def test_a_reset_that_was_completed_but_never_on_the_card_costs_no_card(
+    kiosk: Kiosk, authorised: Customer, tmp_path: Path
+) -> None:
+    kiosk.reader.insert(authorised.card)
+    await kiosk.sign_in(authorised)
+    assert kiosk.app.visit is not None
+    ra = kiosk.app.visit.ra
+    reset = await ra.pin_reset()
+    await ra.redeem_pin_reset(reset, reset.card_guid)
+    await ra.complete_pin_reset(reset)
+    kiosk.world.admin.pin_resets.authorise(authorised.cn, kiosk_name(tmp_path), "clerk01")
+    assert puk_of(authorised.card) == FIRST_PUK
+    await kiosk.press("6")
+    await finishes(kiosk)
+    assert pin_of(authorised.card) == NEW_PIN
+    assert puk_of(authorised.card) != FIRST_PUK
+
+
+@pytest.mark.manual("2.6.4")
 async def test_a_card_that_can_no_longer_be_unblocked_needs_another_in_words(
     kiosk: Kiosk, authorised: Customer
 ) -> None:

@@ -60,6 +60,7 @@ def test_an_authorisation_releases_the_puk_and_its_successor_and_completion_prom
     later = redeem(visit)
     assert later["puk"] == codes["next_puk"]
     assert later["next_puk"] != later["puk"]
+    assert (codes["former_puk"], later["former_puk"]) == ("", codes["puk"])  # nobody but the kiosk has seen it go
 
 
 @pytest.mark.manual("2.6.4")

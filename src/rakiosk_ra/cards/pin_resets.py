@@ -2,6 +2,9 @@
 
 The next PUK is kept before it is released. From then until the completion the card may have either one; a redemption
 gives the same two again, the older one first, as `OpenedCard.unblock` wants them.
+
+A completion is a kiosk's word. The PUK before it is kept, and given as the last to be tried, until a later reset of the
+card is completed: whatever a kiosk says, no card is lost.
 """
 
 import secrets
@@ -73,8 +76,8 @@ def redeem(  # noqa: PLR0917  # who, where, which authorisation, which card
         fresh = "".join(secrets.choice("0123456789") for _ in range(_PUK_DIGITS))
         card.sealed_next_puk = ra.vault.seal(fresh.encode(), PUK, card.guid)
     row.redeemed_at = row.redeemed_at or now
-    puks = (ra.vault.open(sealed, PUK, card.guid).decode() for sealed in (card.sealed_puk, card.sealed_next_puk))
-    return UnblockingCodes(*puks)
+    sealed = (card.sealed_puk, card.sealed_next_puk, card.sealed_former_puk)
+    return UnblockingCodes(*(ra.vault.open(each, PUK, card.guid).decode() if each else "" for each in sealed))
 
 
 def complete(session: orm.Session, customer: CustomerRow, kiosk: KioskRow, reset_id: str, now: datetime) -> None:
@@ -89,7 +92,7 @@ def complete(session: orm.Session, customer: CustomerRow, kiosk: KioskRow, reset
         raise Refused(Refusal.AUTHORISATION_SPENT)
     card = session.get_one(CardRow, row.card_guid, with_for_update=True)
     if card.sealed_next_puk is not None:
-        card.sealed_puk, card.sealed_next_puk = card.sealed_next_puk, None
+        card.sealed_former_puk, card.sealed_puk, card.sealed_next_puk = card.sealed_puk, card.sealed_next_puk, None
     row.completed_at = now
 
 

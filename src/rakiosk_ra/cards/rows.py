@@ -14,7 +14,8 @@ from rakiosk_ra.kiosks.rows import KioskRow
 class CardRow(Table):
     """A card of the inventory; its management key and PUK are sealed to its GUID.
 
-    While a PIN reset is under way the card has either PUK: `sealed_next_puk` is to take the other's place.
+    While a PIN reset is under way the card has either PUK: `sealed_next_puk` is to take the other's place. That it did
+    is the kiosk's word: `sealed_former_puk` is kept until a later reset is completed.
     """
 
     __tablename__ = "cards"
@@ -25,6 +26,7 @@ class CardRow(Table):
     sealed_management_key: Mapped[bytes]
     sealed_puk: Mapped[bytes]
     sealed_next_puk: Mapped[bytes | None]
+    sealed_former_puk: Mapped[bytes | None]
     added_at: Mapped[datetime]
     holder: Mapped[CustomerRow] = relationship()
 

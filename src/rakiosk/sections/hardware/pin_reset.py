@@ -9,7 +9,7 @@ from rakiosk.carriers.card.needs import CARD_STAYS_IN
 from rakiosk.carriers.card.new_pin import may_be_unanswered, personal_digits, tell_reader
 from rakiosk.carriers.card.pin import card_in_reader, look_at_card
 from rakiosk.carriers.card.which_reader import forget_reader
-from rakiosk.domain.errors import CardOfSomeoneElse, DriverCannotUnblock, PinResetInDoubt, RaRefused
+from rakiosk.domain.errors import CardOfSomeoneElse, DriverCannotUnblock, PinResetInDoubt, PukWrong, RaRefused
 from rakiosk.i18n import _
 from rakiosk.kit.prompts import AskNewPin, Notice, Tone
 from rakiosk.kit.visit import State, Visit
@@ -88,14 +88,19 @@ async def _look_at_authorised_card(v: Visit, authorisation: PinReset) -> CardVie
 async def _unblock(v: Visit, authorisation: PinReset, new_pin: Secret) -> None:
     guid = authorisation.card_guid  # of the card that was looked at
     codes = await v.ra.redeem_pin_reset(authorisation, guid)
-    puk, next_puk = Secret.of(codes.puk), Secret.of(codes.next_puk)
+    puk, next_puk, former = (Secret.of(code) for code in (codes.puk, codes.next_puk, codes.former_puk))
     try:
         async with v.card_service.opened(guid) as card:
             with may_be_unanswered(PinResetInDoubt):
-                await card.unblock(puk, next_puk, new_pin)
+                try:
+                    await card.unblock(puk, next_puk, new_pin)
+                except PukWrong:
+                    if not codes.former_puk:
+                        raise
+                    await card.unblock(former, next_puk, new_pin)  # the reset before was completed, but not on the card
     finally:
-        puk.wipe()
-        next_puk.wipe()
+        for code in (puk, next_puk, former):
+            code.wipe()
 
 
 WIZARD = Wizard(lambda _carrier: Reset(), lambda _now: (authorised, reset, complete, done))
