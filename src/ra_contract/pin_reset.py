@@ -31,8 +31,8 @@ class PinReset:
 class UnblockingCodes:
     """The card's PUK and the one that takes its place: told once, used in one transaction.
 
-    After a power cut in between the card may have either: `puk` is then the one to be tried first. `former_puk`, if any,
-    was told to be replaced by a reset before, which nobody but that kiosk has seen: it is tried last.
+    After a power cut in between the card may have either: `puk` is then the one to be tried first. `former_puk`, if
+    any, was replaced in a reset before, as only that kiosk has seen: it is tried last.
     """
 
     puk: Typed
