@@ -80,9 +80,11 @@ _RESET = "/v1/pin-resets/{reset_id}"
 
 _ANYONE, _SIGNED_IN = Caller.KIOSK, Caller.SESSION
 _UNKNOWN = (Refusal.NOT_FOUND,)
-_SIGN_IN = (ProblemCode.BAD_CREDENTIALS, ProblemCode.ACCOUNT_LOCKED)
+_TOO_MANY = (Refusal.TOO_MANY_REQUESTS,)
+_COUNTED = (*_UNKNOWN, *_TOO_MANY)
+_SIGN_IN = (ProblemCode.BAD_CREDENTIALS, ProblemCode.ACCOUNT_LOCKED, *_TOO_MANY)
 _PASSWORD = (Refusal.OLD_PASSWORD, ProblemCode.PASSWORD_RULES)
-_PROFILE = (Refusal.CHANGED_MEANWHILE, Refusal.EMAIL_FORMAT, Refusal.PHONE_FORMAT, ProblemCode.IF_MATCH)
+_PROFILE = (Refusal.CHANGED_MEANWHILE, Refusal.EMAIL_FORMAT, Refusal.PHONE_FORMAT, ProblemCode.IF_MATCH, *_TOO_MANY)
 _CREATION = (ProblemCode.IDEMPOTENCY_KEY,)
 _CHANGE = (Refusal.WRONG_PASSWORD, Refusal.STATUS_TRANSITION, *_CREATION)
 _WITHDRAWN = (Refusal.CERTIFICATE_HELD, Refusal.CERTIFICATE_REVOKED)
@@ -124,7 +126,7 @@ _CONFIRMATION = (*_PROOF, Refusal.KEY_ALREADY_USED)
 _NEW_KEY = (*_PROOF, Refusal.KEY_ALREADY_USED, Refusal.KEY_TOO_WEAK, Refusal.TOO_MANY_REQUESTS)
 _AUTHORISATION = (Refusal.NOT_AUTHORISED, Refusal.AUTHORISATION_EXPIRED, Refusal.OTHER_KIOSK)
 _COMPLETION = (Refusal.NOT_FOUND, Refusal.AUTHORISATION_SPENT, Refusal.OTHER_KIOSK)
-_REDEMPTION = (*_COMPLETION, Refusal.AUTHORISATION_EXPIRED, Refusal.OTHER_CARD)
+_REDEMPTION = (*_COMPLETION, *_TOO_MANY, Refusal.AUTHORISATION_EXPIRED, Refusal.OTHER_CARD)
 
 ROUTES = (
     Route("GET", "/v1/health", Health, caller=_ANYONE),
@@ -139,10 +141,10 @@ ROUTES = (
     Route("GET", "/v1/me/pin-fragments", PinFragments),
     Route("GET", "/v1/me/certificates", list[Certificate]),  # newest first
     Route("POST", _CHANGES, list[Certificate], body=StatusChange, headers=_KEY, refusals=_CHANGE),
-    Route("GET", "/v1/me/certificates/{serial}/statement", Statement, refusals=_UNKNOWN),
+    Route("GET", "/v1/me/certificates/{serial}/statement", Statement, refusals=_COUNTED),
     Route("PUT", _STATEMENT + "/prints/{job}", StatementPrint, refusals=_UNKNOWN),
-    Route("GET", _STATEMENT + "/pdf", Media.PDF, query=("page", "copy"), refusals=_UNKNOWN),
-    Route("POST", "/v1/signature-tests", SignatureTest, status=201),
+    Route("GET", _STATEMENT + "/pdf", Media.PDF, query=("page", "copy"), refusals=_COUNTED),
+    Route("POST", "/v1/signature-tests", SignatureTest, status=201, refusals=_TOO_MANY),
     Route("PUT", "/v1/signature-tests/{test_id}", SignatureVerdict, body=SignatureAnswer, refusals=_UNKNOWN),
     Route("GET", "/v1/terms/{carrier}", Terms, query=("language",)),
     Route("GET", "/v1/me/eligibility/{kind}", Eligibility),

@@ -12,6 +12,7 @@ from rakiosk_ra.base.clock import Clock, utc_now
 from rakiosk_ra.base.engine import Database
 from rakiosk_ra.base.errors import AdminError
 from rakiosk_ra.base.first_settings import write_first_settings
+from rakiosk_ra.base.place_budgets import PlaceBudgets
 from rakiosk_ra.base.settings import load_settings
 from rakiosk_ra.base.vault import Vault
 from rakiosk_ra.ca import known_keys
@@ -81,7 +82,8 @@ def open_registry(
     authority = LocalAuthority(foundation.issuing, signing, url, settings.certificates.policies)
     bank = SimulatedBank(store, settings.bank, clock)
     vault = Vault(foundation.kek)
-    return Registry(state_dir, settings, store, foundation, authority, vault, clock, signing, bank, url)
+    budgets = PlaceBudgets(settings.budgets)
+    return Registry(state_dir, settings, store, foundation, authority, vault, clock, signing, bank, url, budgets)
 
 
 def _note_keys(store: Database, foundation: Foundation) -> None:

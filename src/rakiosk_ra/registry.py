@@ -6,6 +6,7 @@ from pathlib import Path
 from rakiosk_ra.bank.port import Bank
 from rakiosk_ra.base.clock import Clock
 from rakiosk_ra.base.engine import Database
+from rakiosk_ra.base.place_budgets import PlaceBudgets
 from rakiosk_ra.base.settings import Settings
 from rakiosk_ra.base.tasks import Tasks
 from rakiosk_ra.base.vault import Vault
@@ -28,6 +29,7 @@ class Registry:
     signing: SigningClock
     bank: Bank
     pki_url: str
+    place_budgets: PlaceBudgets
     tasks: Tasks = field(default_factory=Tasks)
 
     def troubles(self) -> tuple[str, ...]:

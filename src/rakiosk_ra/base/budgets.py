@@ -1,7 +1,8 @@
 """Budgets: how often something may be done by one customer or with one card, and when it may be done again.
 
 Each is one moment in the database, until which what was done is paid off by waiting (the generic cell rate algorithm,
-ITU-T I.371, annex A). It belongs to a customer or a card, not to an order: cancelling gives nothing back.
+ITU-T I.371, annex A). It belongs to a customer or a card, not to an order: cancelling gives nothing back. What a kiosk
+and an address may do counts in memory: `place_budgets`. Status changes have no budget: nobody is kept from suspending.
 """
 
 from collections.abc import Collection
@@ -26,6 +27,12 @@ class Verb(StrEnum):
     CERTIFICATE = "certificate"
     ORDER = "order"
     ACCOUNT = "account"  # debits asked for: each tells whether there is such an account, and whose
+    STATEMENT = "statement"
+    DRAWING = "drawing"  # of a slip as a signed PDF: a process of its own for a second
+    SIGNATURE_TEST = "signature test"
+    PIN_RESET = "PIN reset"  # unblocking codes asked for
+    PROFILE = "profile"
+    SIGN_IN = "sign-in"  # wrong ones, at a kiosk
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,12 @@ def budget_of(settings: BudgetSettings, verb: Verb) -> Budget:
         Verb.CERTIFICATE: Budget(settings.certificates, settings.certificate_seconds),
         Verb.ORDER: Budget(settings.orders, settings.order_seconds),
         Verb.ACCOUNT: Budget(settings.accounts, settings.account_seconds),
+        Verb.STATEMENT: Budget(settings.statements, settings.statement_seconds),
+        Verb.DRAWING: Budget(settings.drawings, settings.drawing_seconds),
+        Verb.SIGNATURE_TEST: Budget(settings.signature_tests, settings.signature_test_seconds),
+        Verb.PIN_RESET: Budget(settings.pin_resets, settings.pin_reset_seconds),
+        Verb.PROFILE: Budget(settings.profiles, settings.profile_seconds),
+        Verb.SIGN_IN: Budget(settings.sign_ins, settings.sign_in_seconds),
     }[verb]
 
 

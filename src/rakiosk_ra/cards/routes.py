@@ -5,7 +5,9 @@ from fastapi import APIRouter
 from ra_contract.card import CardBinding, Challenge, ChallengeResponse, Witness
 from ra_contract.pin_reset import PinReset, UnblockingCodes
 from ra_contract.problems import Refusal
+from rakiosk_ra.api.counted import counted
 from rakiosk_ra.api.parts import CUSTOMER, Customer, Ra, refusals
+from rakiosk_ra.base.budgets import Verb, of_customer, spend
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.base.wire import decoded
 from rakiosk_ra.cards import pin_resets, relay
@@ -15,7 +17,7 @@ _authentication = APIRouter(prefix="/v1/orders/{order_id}/card-authentication", 
 _STEP = (*CUSTOMER, Refusal.NOT_FOUND, Refusal.ORDER_STATE, Refusal.WRONG_CARRIER)
 
 
-@_authentication.put("", responses=refusals(*_STEP, Refusal.TOO_MANY_REQUESTS))
+@_authentication.put("", dependencies=[counted(Verb.CHALLENGE)], responses=refusals(*_STEP, Refusal.TOO_MANY_REQUESTS))
 def challenge(ra: Ra, current: Customer, order_id: str, witness: Witness) -> Challenge:
     """Answer the card's witness, and challenge the card."""
     asked = decoded(witness.witness)
@@ -51,10 +53,15 @@ def current_reset(ra: Ra, current: Customer) -> PinReset:
         return pin_resets.current(session, current.customer, current.kiosk, ra.clock())
 
 
-@_resets.put("/{reset_id}/redemption", responses=refusals(*_ONE, Refusal.AUTHORISATION_EXPIRED, Refusal.OTHER_CARD))
+@_resets.put(
+    "/{reset_id}/redemption",
+    dependencies=[counted(Verb.PIN_RESET)],
+    responses=refusals(*_ONE, Refusal.AUTHORISATION_EXPIRED, Refusal.OTHER_CARD, Refusal.TOO_MANY_REQUESTS),
+)
 def redeem(ra: Ra, current: Customer, reset_id: str, binding: CardBinding) -> UnblockingCodes:
     """The unblocking codes of the card in the reader; the same again until the completion or the expiry."""
     with ra.database.write() as session:
+        spend(session, ra.settings.budgets, Verb.PIN_RESET, of_customer(current.customer.id), ra.clock())
         return pin_resets.redeem(ra, session, current.customer, current.kiosk, reset_id, binding.card_guid)
 
 

@@ -9,9 +9,11 @@ from ra_contract.certificate import Certificate
 from ra_contract.problems import ProblemCode, Refusal
 from ra_contract.signature_test import SignatureAnswer, SignatureTest, SignatureVerdict
 from ra_contract.status_change import StatusChange
+from rakiosk_ra.api.counted import counted
 from rakiosk_ra.api.idempotent import KEY_REFUSALS, IdempotencyKey, answer_once
 from rakiosk_ra.api.parts import CUSTOMER, Current, Customer, HashingSlot, Ra, refusals
 from rakiosk_ra.api.step_up import check_password
+from rakiosk_ra.base.budgets import Verb, of_customer, spend
 from rakiosk_ra.base.idempotency import Creation, checked_key
 from rakiosk_ra.certificates import certificate_status, signature_tests, status_changes
 from rakiosk_ra.certificates.rows import CertificateRow
@@ -67,10 +69,16 @@ def _refund(ra: Registry, current: Current) -> None:
 _tests = APIRouter(prefix="/v1/signature-tests", tags=["signature tests"])
 
 
-@_tests.post("", status_code=201, responses=refusals(*CUSTOMER))
+@_tests.post(
+    "",
+    status_code=201,
+    dependencies=[counted(Verb.SIGNATURE_TEST)],
+    responses=refusals(*CUSTOMER, Refusal.TOO_MANY_REQUESTS),
+)
 def new_test(ra: Ra, current: Customer) -> SignatureTest:
     """Bytes to sign."""
     with ra.database.write() as session:
+        spend(session, ra.settings.budgets, Verb.SIGNATURE_TEST, of_customer(current.customer.id), ra.clock())
         return signature_tests.new_test(session, current.customer, ra.clock())
 
 

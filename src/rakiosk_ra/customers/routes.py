@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Response
+from fastapi import APIRouter, Header, Request, Response
 from sqlalchemy import orm
 
 from ra_contract.certificate import CarrierKind
@@ -10,8 +10,10 @@ from ra_contract.pin_reset import PinFragments
 from ra_contract.problems import ProblemCode, Refusal
 from ra_contract.profile import Profile, ProfileChange
 from ra_contract.session import PasswordChange, Session, SignIn
+from rakiosk_ra.api.counted import asked_from, counted
 from rakiosk_ra.api.parts import CUSTOMER, EVERYWHERE, SIGNED_IN, Customer, HashingSlot, Kiosk, Ra, SignedIn, refusals
 from rakiosk_ra.api.step_up import check_password
+from rakiosk_ra.base.budgets import Verb, of_customer, spend
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.cards.inventory import cards_of
 from rakiosk_ra.customers import accounts, personal, profiles, sessions
@@ -28,10 +30,12 @@ _session = APIRouter(tags=["session"])
 @_session.post(
     "/v1/session",
     status_code=201,
-    responses=refusals(*EVERYWHERE, ProblemCode.BAD_CREDENTIALS, ProblemCode.ACCOUNT_LOCKED),
+    responses=refusals(*EVERYWHERE, ProblemCode.BAD_CREDENTIALS, ProblemCode.ACCOUNT_LOCKED, Refusal.TOO_MANY_REQUESTS),
 )
-def sign_in(ra: Ra, kiosk: Kiosk, typed: SignIn, _slot: HashingSlot) -> Session:
+def sign_in(ra: Ra, kiosk: Kiosk, typed: SignIn, request: Request, _slot: HashingSlot) -> Session:
     """Open a session."""
+    at = asked_from(ra, request, kiosk)
+    ra.place_budgets.spend(Verb.SIGN_IN, at)  # before the password is looked at, as the count of the CN is
     with ra.database.write() as session:
         attempt = accounts.count_try(ra, session, typed.cn, kiosk.id)
         customer = accounts.find_customer(session, typed.cn)
@@ -40,9 +44,11 @@ def sign_in(ra: Ra, kiosk: Kiosk, typed: SignIn, _slot: HashingSlot) -> Session:
     except Refused:  # it could not be checked
         with ra.database.write() as session:
             take_back(session, attempt)
+        ra.place_budgets.give_back(Verb.SIGN_IN, at)
         raise
     if not is_right or customer is None:
         raise attempt.refusal()
+    ra.place_budgets.give_back(Verb.SIGN_IN, at)
     with ra.database.write() as session:
         token, row = accounts.sign_in(ra, session, customer, kiosk, attempt)
     with ra.database.read() as session:
@@ -95,8 +101,14 @@ def profile(ra: Ra, current: Customer, response: Response) -> Profile:
 
 @_me.patch(
     "",
+    dependencies=[counted(Verb.PROFILE)],
     responses=refusals(
-        *CUSTOMER, Refusal.CHANGED_MEANWHILE, Refusal.EMAIL_FORMAT, Refusal.PHONE_FORMAT, ProblemCode.IF_MATCH
+        *CUSTOMER,
+        Refusal.CHANGED_MEANWHILE,
+        Refusal.EMAIL_FORMAT,
+        Refusal.PHONE_FORMAT,
+        Refusal.TOO_MANY_REQUESTS,
+        ProblemCode.IF_MATCH,
     ),
 )
 def change_profile(
@@ -108,6 +120,7 @@ def change_profile(
 ) -> Profile:
     """Change it, if it still is what the kiosk has read."""
     with ra.database.write() as session:
+        spend(session, ra.settings.budgets, Verb.PROFILE, of_customer(current.customer.id), ra.clock())
         told, response.headers["ETag"] = profiles.change(ra, session, current.customer, if_match, change)
     return told
 

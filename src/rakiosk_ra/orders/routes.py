@@ -12,8 +12,10 @@ from ra_contract.certification import CertificateRequest, Confirmation, Issued, 
 from ra_contract.order import Eligibility, Kind, Order, OrderRequest, Payment
 from ra_contract.problems import ProblemCode, Refusal
 from ra_contract.terms import Terms
+from rakiosk_ra.api.counted import counted
 from rakiosk_ra.api.idempotent import KEY_REFUSALS, IdempotencyKey, answer_once
 from rakiosk_ra.api.parts import CUSTOMER, Customer, Ra, refusals
+from rakiosk_ra.base.budgets import Verb
 from rakiosk_ra.base.idempotency import Creation, checked_key
 from rakiosk_ra.customers.rows import CustomerRow
 from rakiosk_ra.orders import certification, confirmation, lifecycle, renewals, settlement
@@ -70,6 +72,7 @@ def list_orders(ra: Ra, current: Customer) -> list[Order]:
     "",
     status_code=201,
     response_model=Order,
+    dependencies=[counted(Verb.ORDER)],
     responses=refusals(*CUSTOMER, *_NOT_NOW, ProblemCode.IDEMPOTENCY_KEY, extra=KEY_REFUSALS),
 )
 def open_order(ra: Ra, current: Customer, request: OrderRequest, idempotency_key: IdempotencyKey = None) -> Response:
@@ -108,6 +111,7 @@ def bind_card(ra: Ra, current: Customer, order_id: str, binding: CardBinding) ->
 
 @_orders.put(
     "/{order_id}/certificates/{use}",
+    dependencies=[counted(Verb.CERTIFICATE)],
     responses=refusals(
         *_STEP,
         *_WITHDRAWN,
@@ -152,7 +156,9 @@ def cancel(ra: Ra, current: Customer, order_id: str) -> Order:
 
 
 @_renewals.put(
-    "/payment", responses=refusals(*_STEP, *_DEBIT, *_NO_LONGER, Refusal.KEY_TOO_WEAK, Refusal.TOO_MANY_REQUESTS)
+    "/payment",
+    dependencies=[counted(Verb.ACCOUNT)],
+    responses=refusals(*_STEP, *_DEBIT, *_NO_LONGER, Refusal.KEY_TOO_WEAK, Refusal.TOO_MANY_REQUESTS),
 )
 def pay(ra: Ra, current: Customer, order_id: str, payment: Payment) -> Order:
     """Debit the fee, once: a paid order is told as it is. After payment-in-doubt, ask again."""
