@@ -287,21 +287,21 @@ async def test_a_file_customer_finds_no_card_group(kiosk: Kiosk, tmp_path: objec
 
 @pytest.mark.manual("1.1.4")
 @pytest.mark.parametrize(
-    ("keys", "opens"),
+    ("keys", "opens", "leaves"),
     [
-        (("9",), "請插入憑證晶片卡"),
-        (("B",), "舊登入密碼"),
-        (("a",), "您要變更什麼？"),
-        (("down", "down", "enter"), "沒有可以註銷的憑證"),
-        (("right", "down", "enter"), "本機台的讀卡機"),
+        (("9",), "請插入憑證晶片卡", "escape"),
+        (("B",), "舊登入密碼", "escape"),
+        (("a",), "您要變更什麼？", "escape"),
+        (("down", "down", "enter"), "沒有可以註銷的憑證", "enter"),
+        (("right", "down", "enter"), "本機台的讀卡機", "escape"),
     ],
 )
 async def test_digits_letters_and_arrows_choose(
-    kiosk: Kiosk, customer: Customer, keys: tuple[str, ...], opens: str
+    kiosk: Kiosk, customer: Customer, keys: tuple[str, ...], opens: str, leaves: str
 ) -> None:
     await kiosk.sign_in(customer)
     await kiosk.press(*keys)
     await kiosk.sees_no_more("請選擇服務項目")
     await kiosk.sees(opens)
-    await kiosk.press("escape", "enter")
+    await kiosk.press(leaves)
     await kiosk.sees("請選擇服務項目")

@@ -1,5 +1,6 @@
 """壹、九 登出: on every screen after signing in, confirmed or not, and what is left behind afterwards: nothing."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from ra_contract.order import OrderState
 from rakiosk_demo.simulators.card.faults import Fault
 from tests.flows import CARD_REMOVED, at_the_notice, at_the_pin, at_the_terms, logs_out
-from tests.kiosk import PIN, Customer, Kiosk
+from tests.kiosk import PATIENCE, PIN, Customer, Kiosk
 from tests.ra.world import line
 
 ASKS = "是否要登出系統"
@@ -144,9 +145,10 @@ async def test_work_on_the_card_is_not_ended_by_logging_out(kiosk: Kiosk, custom
     await kiosk.sees("在晶片卡內產生簽章金鑰")
     await kiosk.press("f10", "escape", "enter")
     assert ASKS not in kiosk.text()
-    while "憑證申請成功" not in kiosk.text():
-        kiosk.reader.release()
-        await kiosk.settle()
+    async with asyncio.timeout(PATIENCE):
+        while "憑證申請成功" not in kiosk.text():
+            kiosk.reader.release()  # again and again: it may not be silent yet
+            await kiosk.settle()
 
 
 @pytest.mark.manual("1.9.2")
