@@ -1,6 +1,7 @@
 """The kiosk for tests: the real application, a real RA over TLS, a software card, and keys instead of hands."""
 
 import asyncio
+import itertools
 import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -29,8 +30,9 @@ from rakiosk_demo.simulators.card import ManagementAlgorithm as CardAlgorithm
 from rakiosk_demo.simulators.card import SimulatedReader, SoftwareCard
 from rakiosk_slip.content import Page
 from tests.line import Line
-from tests.painted import screen_text
+from tests.painted import screen_text, updates
 from tests.ra.world import PASSWORD, World
+from tests.rest import come_to_rest
 
 LAYOUT = 0.1  # seconds after which a screen that is as it was has come to rest
 NORMAL, LARGE_TEXT = (116, 30), (77, 20)
@@ -132,16 +134,24 @@ class Kiosk:
         await self._until(lambda _: self.app.stage.view is not view, f"{keys} led nowhere")
 
     async def _until(self, holds: Callable[[str], bool], complaint: str) -> str:
+        text, painted = self.text(), self._painted()
         async with asyncio.timeout(PATIENCE):
-            while not holds(self.text()):
+            for turn in itertools.count(1):
+                if holds(text):
+                    break
                 if self.app._exception is not None:
                     raise self.app._exception
                 try:
                     await asyncio.sleep(0.02)
                 except asyncio.CancelledError:
                     raise AssertionError(f"{complaint}; the screen says:\n{self.text()}") from None
+                if self._painted() != painted or turn % 10 == 0:  # reading costs more than waiting
+                    text, painted = self.text(), self._painted()
             await self.settle()  # the words stand there a little before the focus does
         return self.text()
+
+    def _painted(self) -> int:
+        return updates(self.app.screen._compositor)
 
     async def press(self, *keys: str) -> None:
         """Press keys by their Textual names, each after the last one has been dealt with."""
@@ -163,8 +173,7 @@ class Kiosk:
 
     async def settle(self) -> None:
         """Until every widget has dealt with what it was sent, and with what came of that."""
-        for _ in range(3):
-            await self.pilot._wait_for_screen()
+        await come_to_rest(self.app)
 
     async def enter(self, *texts: str) -> None:
         """Type each text and press Enter."""

@@ -8,11 +8,11 @@ from textual.pilot import Pilot
 from rakiosk.ui.app import KioskApp
 from rakiosk.ui.idle import IdleTimes
 from rakiosk.ui.widgets.middle import Middle
-from tests.painted import is_at_rest, screen_text, updates
+from tests.painted import screen_text
+from tests.rest import come_to_rest
 
 NEVER = IdleTimes(seconds=1e6, accessible_seconds=1e6, card_seconds=1e6)  # screens follow each other as they like
 TALL = 26  # lines: from here on the screen is laid out with air
-RESTLESS = 5000  # changes: a screen that has had so many swings between two layouts
 
 
 class Shown:
@@ -69,13 +69,5 @@ class Shown:
         await self.settle()
 
     async def settle(self) -> None:
-        """Until nothing changes any more: every message is handled, and three times in a row nothing is painted."""
-        alike, before, changes = 0, -1, 0
-        while alike < 3:
-            await self.pilot.pause(0)
-            now = updates(self.app.screen._compositor)
-            if not is_at_rest(self.app):  # a prompt is being put
-                continue
-            alike, changes = (alike + 1, changes) if now == before else (1, changes + 1)
-            assert changes < RESTLESS, f"the screen never comes to rest:\n{self.text()}"
-            before = now
+        """Until nothing changes any more."""
+        await come_to_rest(self.app)
