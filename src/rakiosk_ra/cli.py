@@ -18,6 +18,7 @@ from rakiosk_ra.admin.commands.orders import add_orders
 from rakiosk_ra.admin.commands.pages import add_content
 from rakiosk_ra.admin.commands.pin_resets import add_pin_resets
 from rakiosk_ra.admin.commands.root import add_root
+from rakiosk_ra.admin.commands.signers import add_signers
 from rakiosk_ra.admin.commands.statements import add_statements
 from rakiosk_ra.base.errors import AdminError
 
@@ -65,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     add_certificates(commands)
     add_pin_resets(commands)
     add_statements(commands)
+    add_signers(commands)
     add_driver(commands)
     add_content(commands)
     add_accounts(commands)

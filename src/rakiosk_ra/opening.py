@@ -16,7 +16,7 @@ from rakiosk_ra.base.place_budgets import PlaceBudgets
 from rakiosk_ra.base.settings import load_settings
 from rakiosk_ra.base.vault import Vault
 from rakiosk_ra.ca import known_keys
-from rakiosk_ra.ca.foundation import Foundation, alone_in, lay_foundation, open_foundation
+from rakiosk_ra.ca.foundation import Foundation, alone_in, finish_rotations, lay_foundation, open_foundation
 from rakiosk_ra.ca.local import LocalAuthority
 from rakiosk_ra.ca.signing_clock import SigningClock
 from rakiosk_ra.registry import Registry
@@ -77,6 +77,7 @@ def open_registry(
                 )
             migrate(store)
             with store.read() as session:
+                foundation = finish_rotations(state_dir, foundation, known_keys.noted(session))
                 known_keys.check(session, foundation.fingerprints())
     signing = SigningClock(clock, store)
     authority = LocalAuthority(foundation.issuing, signing, url, settings.certificates.policies)

@@ -50,3 +50,18 @@ def ocsp(pki_url: str, folder: Path, serial: str, *options: str) -> str:
     fetch_chain(pki_url, folder)
     trust: list[str | Path] = ["-CAfile", folder / "root.pem", "-issuer", folder / "issuing.pem"]
     return openssl("ocsp", "-url", f"{pki_url}/ocsp", *trust, *options, "-serial", f"0x{serial}")
+
+
+def page_says(pki_url: str, folder: Path, command: str) -> list[str]:
+    """Lines that the block with a command on the page for relying parties says, beside the RA's chain and lists."""
+    fetch_chain(pki_url, folder)
+    lists = [httpx.get(f"{pki_url}/pki/{name}.crl", trust_env=False).content for name in ("issuing", "root")]
+    lists_pem = b"".join(x509.load_der_x509_crl(der).public_bytes(Encoding.PEM) for der in lists)
+    (folder / "lists.pem").write_bytes(lists_pem)
+    page = (Path(__file__).parents[2] / "docs" / "relying-parties.md").read_text("utf-8")
+    script = next(block.partition("```")[0] for block in page.split("```sh\n")[1:] if command in block)
+    script = script.replace("http://pki.example", pki_url)
+    done = subprocess.run(
+        ["sh", "-c", script], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
+    )
+    return done.stdout.decode(errors="replace").splitlines()

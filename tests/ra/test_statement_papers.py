@@ -14,6 +14,7 @@ from pyhanko.sign.validation.dss import DocumentSecurityStore
 from ra_contract import claim as claims
 from ra_contract.certificate import Status
 from rakiosk_ra.statements.sealing import Sealer
+from tests.ra.openssl import page_says
 from tests.ra.renewing import Renewing, renewing
 from tests.ra.test_statements import public_key, stated
 from tests.ra.world import World
@@ -79,13 +80,14 @@ def test_the_code_on_the_paper_says_what_was_stated_signed_by_the_ra(world: Worl
 def test_openssl_checks_a_code_as_the_page_for_relying_parties_says(world: World, tmp_path: Path) -> None:
     statement = stated(renewing(world))
     (tmp_path / "scanned.txt").write_text(statement["code"] + "\n")
-    (tmp_path / "statement.pub").write_bytes(httpx.get(f"{world.pki_url}/pki/statement.pub", trust_env=False).content)
-    page = (Path(__file__).parents[2] / "docs" / "relying-parties.md").read_text("utf-8")
-    script = next(block.partition("```")[0] for block in page.split("```sh\n")[1:] if "pkeyutl" in block)
+    about_key = page_says(world.pki_url, tmp_path, "/pki/statement.pem")
+    assert about_key[:1] == ["statement.pem: OK"]
+    assert {"Response verify OK", "statement.pem: good"} <= set(about_key)
+    served = httpx.get(f"{world.pki_url}/pki/statement.pub", trust_env=False).content
+    assert (tmp_path / "statement.pub").read_bytes() == served
 
     def checks() -> str:
-        done = subprocess.run(["sh", "-c", script], cwd=tmp_path, capture_output=True, check=False)
-        return done.stdout.decode(errors="replace")
+        return "\n".join(page_says(world.pki_url, tmp_path, "pkeyutl"))
 
     verdict, *payload = checks().splitlines()
     assert verdict == "Signature Verified Successfully"

@@ -18,6 +18,7 @@ MAY_OPEN = {
     "ca/signing_clock.py": "the newest time signed is noted whatever becomes of the deed",
     "pki/crl.py": "a list is signed when it is asked for, whoever asks",
     "pki/ocsp.py": "an answer is signed when it is asked for",
+    "statements/statement_key.py": "so is that of the key of statements",
     "statements/sealing.py": "its certificate is known to OCSP before anything is signed with it",
     "opening.py": "it notes whose database it is",
     "bank/simulated.py": "it stands for another institution, which has transactions of its own",

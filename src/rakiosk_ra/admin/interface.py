@@ -14,6 +14,7 @@ from rakiosk_ra.admin.kiosks import KioskAdmin
 from rakiosk_ra.admin.orders import OrderAdmin
 from rakiosk_ra.admin.pages import PageAdmin
 from rakiosk_ra.admin.pin_resets import PinResetAdmin
+from rakiosk_ra.admin.signers import SignerAdmin
 from rakiosk_ra.admin.statements import StatementAdmin
 from rakiosk_ra.background.reaper import reap
 from rakiosk_ra.base.clock import Clock, utc_now
@@ -34,6 +35,7 @@ class Admin:
         self.orders = OrderAdmin(ra)
         self.pin_resets = PinResetAdmin(ra)
         self.statements = StatementAdmin(ra)
+        self.signers = SignerAdmin(ra)
         self.driver = DriverAdmin(ra)
         self.pages = PageAdmin(ra)
         self.bank = BankAdmin(ra)

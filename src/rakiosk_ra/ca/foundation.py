@@ -8,10 +8,9 @@ Each certificate is written after its key: what a killed `init` left is finished
 """
 
 import fcntl
-import hashlib
 import hmac
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,12 +18,12 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ed25519
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from rakiosk_ra.base.clock import SignedAt
 from rakiosk_ra.base.errors import AdminError
 from rakiosk_ra.base.files import write_private
-from rakiosk_ra.ca import authorities, keys, profile
+from rakiosk_ra.ca import authorities, keys, profile, rotation
 from rakiosk_ra.ca.profile import Issuer
 
 ROOT_FOLDER = "root-offline"
@@ -46,18 +45,35 @@ class Foundation:
     tls: Issuer
     kek: bytes
     key_password: bytes
-    statement: ed25519.Ed25519PrivateKey
+    statement: keys.ReplaceableKey
 
     def fingerprints(self) -> dict[str, str]:
         """Fingerprints (hex) that tell the keys apart, each by its name; of the KEK nothing that helps to find it."""
-        statement = self.statement.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
         return {
             "root": self.root.fingerprint(hashes.SHA256()).hex(),
             "issuing": profile.spki_sha256(self.issuing.key.public_key()),
             "tls": profile.spki_sha256(self.tls.key.public_key()),
-            "statement": hashlib.sha256(statement).hexdigest(),
-            "kek": hmac.digest(self.kek, b"fingerprint", "sha256").hex(),
+            "statement": profile.spki_sha256(self.statement.public_key()),
+            "kek": kek_fingerprint(self.kek),
         }
+
+
+def kek_fingerprint(kek: bytes) -> str:
+    """What tells a KEK from others (hex), and helps nobody to find it."""
+    return hmac.digest(kek, b"fingerprint", "sha256").hex()
+
+
+def finish_rotations(state_dir: Path, foundation: Foundation, noted: Mapping[str, str]) -> Foundation:
+    """The foundation with every replacement of a key finished that the database knows of."""
+
+    def statement(file: Path) -> str:
+        return profile.spki_sha256(keys.load_ed25519_key(file, foundation.key_password).public_key())
+
+    def kek(file: Path) -> str:
+        return kek_fingerprint(file.read_bytes())
+
+    is_changed = rotation.finish(state_dir, noted, {"statement": statement, "kek": kek})
+    return open_foundation(state_dir) if is_changed else foundation
 
 
 @contextmanager
@@ -107,7 +123,7 @@ def open_foundation(state_dir: Path) -> Foundation:
         load_issuer(pki / "tls.pem", secret / "tls.key", password),
         (secret / "kek").read_bytes(),
         password,
-        keys.load_ed25519_key(secret / "statement.key", password),
+        keys.ReplaceableKey(secret / "statement.key", password),
     )
 
 

@@ -81,6 +81,31 @@ def load_ed25519_key(path: Path, password: bytes) -> ed25519.Ed25519PrivateKey:
     return key
 
 
+class ReplaceableKey:
+    """An Ed25519 key that is read anew when another file takes its file's place. Raises AdminError as loading does."""
+
+    def __init__(self, path: Path, password: bytes) -> None:
+        self._path = path
+        self._password = password
+        self._read: tuple[tuple[int, int], ed25519.Ed25519PrivateKey] | None = None
+        self.public_key()
+
+    def sign(self, data: bytes) -> bytes:
+        """Sign with the key as it is now."""
+        return self._key().sign(data)
+
+    def public_key(self) -> ed25519.Ed25519PublicKey:
+        """Its public half."""
+        return self._key().public_key()
+
+    def _key(self) -> ed25519.Ed25519PrivateKey:
+        status = self._path.stat()
+        seen = (status.st_ino, status.st_mtime_ns)
+        if self._read is None or self._read[0] != seen:
+            self._read = seen, load_ed25519_key(self._path, self._password)
+        return self._read[1]
+
+
 def _load(path: Path, password: bytes) -> object:
     try:
         return serialization.load_pem_private_key(path.read_bytes(), password)

@@ -12,7 +12,7 @@ from rakiosk_ra.ca.rows import KnownKeyRow
 
 def are_noted(session: orm.Session) -> bool:
     """Whether the database belongs to an RA."""
-    return bool(_noted(session))
+    return bool(noted(session))
 
 
 def note(session: orm.Session, fingerprints: Mapping[str, str]) -> None:
@@ -21,16 +21,22 @@ def note(session: orm.Session, fingerprints: Mapping[str, str]) -> None:
         insert_if_absent(session, KnownKeyRow, name=name, fingerprint=fingerprint)
 
 
+def noted(session: orm.Session) -> dict[str, str]:
+    """The fingerprints of the RA's keys, each by its name."""
+    return {row.name: row.fingerprint for row in session.scalars(sa.select(KnownKeyRow))}
+
+
+def replace(session: orm.Session, name: str, fingerprint: str) -> None:
+    """Another key has taken one's place."""
+    session.execute(sa.update(KnownKeyRow).where(KnownKeyRow.name == name).values(fingerprint=fingerprint))
+
+
 def check(session: orm.Session, fingerprints: Mapping[str, str]) -> None:
     """Raises AdminError when the database belongs to an RA with other keys than these, or to none."""
-    noted = _noted(session)
-    others = sorted(name for name, fingerprint in fingerprints.items() if noted.get(name) != fingerprint)
+    known = noted(session)
+    others = sorted(name for name, fingerprint in fingerprints.items() if known.get(name) != fingerprint)
     if others:
         raise AdminError(
             f"The database belongs to an RA with other keys ({', '.join(others)}): "
             "restore database, pki/ and keys/ from one backup, or name the right --state and --database."
         )
-
-
-def _noted(session: orm.Session) -> dict[str, str]:
-    return {row.name: row.fingerprint for row in session.scalars(sa.select(KnownKeyRow))}

@@ -14,7 +14,7 @@ from ipaddress import ip_address
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
 
 from ra_contract.certificate import Use
@@ -55,13 +55,13 @@ def new_serial() -> int:
     return int.from_bytes(bytes([0x40 | os.urandom(1)[0] & 0x3F]) + os.urandom(8))
 
 
-def key_identifier(key: PublicKey) -> bytes:
+def key_identifier(key: PublicKey | ed25519.Ed25519PublicKey) -> bytes:
     """RFC 5280, 4.2.1.2, method 2: 0100 and the last 60 bits of the key's hash."""
     bits = x509.SubjectKeyIdentifier.from_public_key(key).digest[-8:]
     return bytes([0x40 | bits[0] & 0x0F]) + bits[1:]
 
 
-def spki_sha256(key: PublicKey) -> str:
+def spki_sha256(key: PublicKey | ed25519.Ed25519PublicKey) -> str:
     """A public key's fingerprint: SHA-256 (hex) of its SubjectPublicKeyInfo."""
     der = key.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
     return hashlib.sha256(der).hexdigest()
@@ -134,6 +134,14 @@ def statement_seal(issuer: Issuer, key: ec.EllipticCurvePrivateKey, now: SignedA
     return _signed(_answered_for(builder, pki_url), issuer)
 
 
+def statement_signer(issuer: Issuer, key: ed25519.Ed25519PublicKey, now: SignedAt, pki_url: str) -> x509.Certificate:
+    """The certificate of the key that signs statements (憑證證明單) and their QR codes: for documents (RFC 9336)."""
+    builder = _builder(name("Statement codes"), issuer, key, now - SKEW, now + timedelta(days=SEAL_DAYS))
+    builder = builder.add_extension(usage(digital_signature=True, content_commitment=True), critical=True)
+    builder = builder.add_extension(x509.ExtendedKeyUsage([_DOCUMENT_SIGNING]), critical=False)
+    return _signed(_answered_for(builder, pki_url), issuer)
+
+
 def tls_server(issuer: Issuer, key: ec.EllipticCurvePrivateKey, hosts: list[str], now: SignedAt) -> x509.Certificate:
     """The RA's TLS server certificate for host names and addresses."""
     builder = _builder(name("RA"), issuer, key.public_key(), now - SKEW, now + timedelta(days=_SERVER_DAYS))
@@ -173,7 +181,11 @@ def general_name(host: str) -> x509.GeneralName:
 
 
 def _builder(
-    subject: x509.Name, issuer: Issuer, key: PublicKey, not_before: datetime, not_after: datetime
+    subject: x509.Name,
+    issuer: Issuer,
+    key: PublicKey | ed25519.Ed25519PublicKey,
+    not_before: datetime,
+    not_after: datetime,
 ) -> x509.CertificateBuilder:
     return (
         x509.CertificateBuilder()

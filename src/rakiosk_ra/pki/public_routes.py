@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.hazmat.primitives.serialization import Encoding
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -56,13 +56,11 @@ def public_routes(ra: Registry) -> list[Route]:
                 return Response(status_code=413)
         return Response(await run_in_threadpool(responder.answer, body), media_type=_OCSP)
 
-    statement_key = ra.foundation.statement.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     issuing = _certificate(ra.authority.certificate)
     return [
         Route("/pki/root.crt", _certificate(ra.foundation.root)),
         Route("/pki/root.crl", root_crl),
         *(Route(path, issuing) for path in ("/pki/issuing.crt", "/ca", ISSUER)),
-        Route("/pki/statement.pub", _text(statement_key)),
         *(Route(path, crl) for path in ("/pki/issuing.crl", "/crl", LIST)),
         *(Route(path, post, methods=["POST"]) for path in _OCSP_PATHS),
         *(Route(path + "/{request:path}", ask) for path in _OCSP_PATHS),
@@ -78,13 +76,6 @@ def _certificate(certificate: x509.Certificate) -> Callable[[Request], Awaitable
 
     async def answer(_request: Request) -> Response:
         return Response(der, headers=_CACHED, media_type="application/pkix-cert")
-
-    return answer
-
-
-def _text(content: bytes) -> Callable[[Request], Awaitable[Response]]:
-    async def answer(_request: Request) -> Response:
-        return Response(content, headers=_CACHED, media_type="application/x-pem-file")
 
     return answer
 

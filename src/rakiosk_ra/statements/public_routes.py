@@ -1,17 +1,25 @@
 """/check and /check/{code}: anyone who holds a statement on paper can see the status of its certificate now.
 
+/pki/statement.pub and /pki/statement.pem tell which key signs statements, off line.
+
 A code is asked for at most so often (`check_limits`).
 """
 
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from ra_contract.claim import CHECK_PATH
+from rakiosk_ra.ca.signing_clock import ClockBehind
 from rakiosk_ra.registry import Registry
-from rakiosk_ra.statements import check_page
+from rakiosk_ra.statements import check_page, statement_key
 from rakiosk_ra.statements.check import checked
 from rakiosk_ra.statements.check_limits import CheckLimits
+
+_PEM = "application/x-pem-file"
+_CACHED = {"Cache-Control": "public, max-age=300"}  # the key may be replaced at any time
 
 
 def public_routes(ra: Registry) -> list[Route]:
@@ -30,4 +38,19 @@ def public_routes(ra: Registry) -> list[Route]:
             found = checked(ra, session, request.path_params["code"])
         return check_page.answer(found, as_json=as_json)
 
-    return [Route(CHECK_PATH, form), Route(CHECK_PATH + "/{code:path}", answer)]
+    def key(_request: Request) -> Response:
+        public = ra.foundation.statement.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+        return Response(public, headers=_CACHED, media_type=_PEM)
+
+    def certificates(_request: Request) -> Response:
+        try:
+            return Response(statement_key.published(ra), headers=_CACHED, media_type=_PEM)
+        except (SQLAlchemyError, ClockBehind):  # only where none was made yet
+            return Response(status_code=503, headers={"Retry-After": "60"})
+
+    return [
+        Route("/pki/statement.pub", key),
+        Route("/pki/statement.pem", certificates),
+        Route(CHECK_PATH, form),
+        Route(CHECK_PATH + "/{code:path}", answer),
+    ]

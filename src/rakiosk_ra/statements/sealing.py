@@ -19,6 +19,7 @@ from ra_contract.local_time import TAIPEI
 from rakiosk_ra.base.files import write_private
 from rakiosk_ra.ca import keys, profile
 from rakiosk_ra.ca.foundation import alone_in, load_certificate
+from rakiosk_ra.ca.port import AuthorityStatus
 from rakiosk_ra.ca.profile import Issuer
 from rakiosk_ra.pki.crl import RevocationList
 from rakiosk_ra.registry import Registry
@@ -28,9 +29,16 @@ if TYPE_CHECKING:
     from pyhanko.sign import SimpleSigner
     from pyhanko_certvalidator import ValidationContext
 
+NAME = "seal"
 _FIELD = "RA"
 # it warns at each signature that it may fetch nothing: all that it needs is here
 logging.getLogger("pyhanko.sign").setLevel(logging.ERROR)
+
+
+def kept_certificate(state_dir: Path) -> x509.Certificate | None:
+    """The certificate of the seal that is kept, whatever became of it."""
+    file = state_dir / "pki" / "seal.pem"
+    return load_certificate(file) if file.exists() else None
 
 
 class Sealer:
@@ -96,8 +104,15 @@ class Sealer:
     def _is_stale(self, certificate: x509.Certificate) -> bool:
         points = certificate.extensions.get_extension_for_class(x509.CRLDistributionPoints).value
         names = points[0].full_name
+        if self._is_revoked(certificate):
+            return True
         is_elsewhere = names is None or names[0].value != self._ra.pki_url + profile.LIST
         return is_elsewhere or certificate.not_valid_after_utc - self._ra.clock() < self.renewed_before
+
+    def _is_revoked(self, certificate: x509.Certificate) -> bool:
+        with self._ra.database.read() as session:
+            answer = self._ra.authority.status(session, certificate.serial_number)
+        return answer is not None and answer.status is not AuthorityStatus.GOOD
 
     def _kept(self) -> Issuer | None:
         certificate_file, key_file = self._files()

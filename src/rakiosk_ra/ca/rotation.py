@@ -1,0 +1,40 @@
+"""Keys that take the place of others: laid beside them, noted by the database, then taken up.
+
+The database says which of the two is the RA's. What is cut off before that is forgotten, what is cut off after it is
+finished when the RA is opened.
+"""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from rakiosk_ra.base.files import write_private
+
+STATEMENT, KEK = "keys/statement.key", "keys/kek"
+
+
+def lay_next(state_dir: Path, file: str, content: bytes) -> None:
+    """Lay a key beside the one whose place it is to take."""
+    write_private(_next(state_dir, file), content)
+
+
+def take_up_next(state_dir: Path, file: str) -> None:
+    """Put it in its place."""
+    _next(state_dir, file).replace(state_dir / file)
+
+
+def finish(state_dir: Path, noted: Mapping[str, str], fingerprints: Mapping[str, Callable[[Path], str]]) -> bool:
+    """Finish what was cut off: `fingerprints` tells that of a key's file by its name; whether a key was taken up."""
+    is_taken_up = False
+    for name, file in {"statement": STATEMENT, "kek": KEK}.items():
+        if not (draft := _next(state_dir, file)).exists():
+            continue
+        if fingerprints[name](draft) == noted.get(name):
+            take_up_next(state_dir, file)
+            is_taken_up = True
+        else:
+            draft.unlink()
+    return is_taken_up
+
+
+def _next(state_dir: Path, file: str) -> Path:
+    return state_dir / f"{file}.next"
