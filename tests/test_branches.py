@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 
 TESTS = Path(__file__).parent
 CATALOGUE = TESTS.parent / "src/rakiosk/locale/zh_TW/LC_MESSAGES/rakiosk.po"
-LEAST = {"2": 40}  # branches of each chapter
+LEAST, IN_ALL = {"2": 40}, 100  # branches of each chapter, and of all
 
 
 def branches() -> list[dict[str, str]]:
@@ -35,6 +35,7 @@ def source_of(file: Path) -> str:
 def test_there_are_enough_of_each_chapter_and_no_words_serve_twice() -> None:
     counts = Counter(branch["row"].split(".")[0] for branch in branches())
     assert all(counts[chapter] >= least for chapter, least in LEAST.items())
+    assert counts.total() >= IN_ALL
     assert [words for words, count in Counter(branch["words"] for branch in branches()).items() if count > 1] == []
 
 

@@ -26,7 +26,7 @@ from rakiosk_demo.simulators.card import SimulatedReader
 from rakiosk_demo.slots import SimulatedSlot
 from rakiosk_demo.sticks import StickDock
 from rakiosk_demo.world import World
-from tests.screens.scene import Scene
+from tests.screens.scene import NOON, Scene
 from tests.screens.shown import NEVER, Shown
 
 READER_NAME = "ACS ACR38U 00 00"
@@ -109,8 +109,9 @@ class Gallery(Shown):
 
 @asynccontextmanager
 async def gallery(size: tuple[int, int], language: LanguageCode) -> AsyncIterator[Gallery]:
-    """The kiosk, connected to nothing, at the front page."""
-    ra = RaClient(Transport(httpx.AsyncClient(base_url="https://ra.invalid")))
+    """The kiosk, with an RA that says nothing but that it is there, at the front page."""
+    there = httpx.MockTransport(lambda _request: httpx.Response(200, json={"version": "0", "time": NOON.isoformat()}))
+    ra = RaClient(Transport(httpx.AsyncClient(base_url="https://ra.invalid", transport=there)))
     card_service = CardService(SimulatedReader())
     world = World(Path(), 0, 0)
     dock = Dock(world, SimulatedSlot(), Authority(world), StickDock(world), FolderPrinter(Path()))

@@ -90,6 +90,8 @@ def books() -> dict[str, list[Scene]]:
 
 def _public() -> Iterator[Scene]:
     yield Scene("front")
+    yield Scene("front-ra-away", partial(front_menu, is_away=True))
+    yield Scene("front-ra-away-after-a-crash", partial(front_menu, "", "7F3A91", is_away=True))
     yield Scene("front-dock", keys=("f12",))
     yield Scene("curtain", keys=("f5",))
     yield Scene("too-small", is_too_small=True)

@@ -190,7 +190,7 @@ async def test_an_answer_that_comes_during_work_logs_out_when_the_work_is_done(
 async def test_the_card_is_asked_for_until_it_is_out(kiosk: Kiosk, customer: Customer) -> None:
     await at_the_terms(kiosk, customer)
     await kiosk.press("f10", "enter")
-    screen = await kiosk.sees("請取回您的晶片卡", "您已登出，晶片卡還在讀卡機裡")
+    screen = await kiosk.sees("請取回您的晶片卡", "已經沒有人登入，晶片卡還在讀卡機裡")
     assert "林測試" not in screen
     await kiosk.press("enter", "escape", "f10", "1")
     await kiosk.sees("請取回您的晶片卡")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import InitVar, dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -11,12 +11,12 @@ from rakiosk.carriers.file.stick import clear_cut_off
 from rakiosk.carriers.port import Carrier
 from rakiosk.domain.errors import SessionEnded
 from rakiosk.i18n import _
-from rakiosk.journey.front import front_menu
+from rakiosk.journey.front import Front
 from rakiosk.journey.home import Home
 from rakiosk.kit.prompts import Cancelled, LoggedOut, Notice
 from rakiosk.kit.visit import Visit
 from rakiosk.kit.wizard import Wizard, run
-from rakiosk.sections import Section, section
+from rakiosk.sections import CARD_ALONE, CARD_ALONE_CARRIER, Section, section
 from rakiosk.sections.user.logout import end_session
 
 if TYPE_CHECKING:  # the records of the contract are loaded with the RA's client, after the first frame
@@ -47,7 +47,10 @@ class Journey:
     wipe: Callable[[], None]
     put_back: Callable[[], None]
     listeners: Listeners = NOBODY
-    incident: str = ""
+    incident: InitVar[str] = ""
+
+    def __post_init__(self, incident: str) -> None:
+        self.front = Front(self.visit, incident, takes_cards=CARD_ALONE_CARRIER in self.carriers)
 
     @property
     def carrier(self) -> Carrier | None:
@@ -76,7 +79,7 @@ class Journey:
             with suppress(Cancelled, LoggedOut):
                 await v.show(session_over())
         self.wipe()
-        self.incident = ""
+        self.front.incident = ""
         self.listeners.signed_out()
         for carrier in self.carriers.values():
             await carrier.take_back(v)
@@ -84,9 +87,13 @@ class Journey:
     async def _front(self) -> None:
         v, chosen = self.visit, ""
         while v.session is None:
-            chosen = await v.show(front_menu(chosen, self.incident))
+            chosen = await self.front.choice(chosen)
             await v.ready()
-            await self._enter(section(chosen))
+            entry = section(chosen)
+            if entry in CARD_ALONE:
+                await self._enter(entry, self.carriers[CARD_ALONE_CARRIER])
+                return  # whoever came with nothing but a card is gone, and takes it along
+            await self._enter(entry, None)
             await self._end_unchanged()
 
     async def _end_unchanged(self) -> None:
@@ -102,11 +109,11 @@ class Journey:
         home, chosen = Home(self.visit, carrier), ""
         while self.visit.session is not None:
             chosen = await home.choice(chosen)
-            await self._enter(section(chosen))
+            await self._enter(section(chosen), carrier)
 
-    async def _enter(self, entry: Section) -> None:
+    async def _enter(self, entry: Section, carrier: Carrier | None) -> None:
         with suppress(Cancelled):
-            await run(wizard_of(entry), entry.title, self.visit, self.carrier)
+            await run(wizard_of(entry), entry.title, self.visit, carrier)
         await clear_cut_off(self.visit)
 
 

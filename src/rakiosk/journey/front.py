@@ -1,17 +1,60 @@
-"""首頁, the page between two customers: the public entries, and that the kiosk had to start again if it had."""
+"""首頁, the page between two customers: the public entries, and what matters at once: that the RA is away, a crash."""
 
-from rakiosk.i18n import Words, _
+from rakiosk.i18n import Phrase, Words, _
+from rakiosk.journey.line import Line
 from rakiosk.kit.prompts import Entry, Menu, MenuGroup
-from rakiosk.sections import PUBLIC
+from rakiosk.kit.visit import Visit
+from rakiosk.sections import CARD_ALONE, PUBLIC
+
+_AWAY = _(
+    "The registration authority cannot be reached now: nobody can sign in. Nothing is lost; please try again later."
+)
+_CARD_ALONE = _("What stands on the right works with your card alone, without signing in.")
 
 
-def front_menu(selected: str = "", incident: str = "") -> Menu:
-    """The public entries (manual 壹-一 to 壹-六). `incident`: the number of the crash before this start."""
-    entries = tuple(Entry(str(i), entry.title, entry.number) for i, entry in enumerate(PUBLIC, 1))
+class Front:
+    """The front page of one kiosk. `incident` is the number of the crash before this start, as long as it is told."""
+
+    def __init__(self, visit: Visit, incident: str = "", *, takes_cards: bool = True) -> None:
+        self.incident = incident
+        self._visit = visit
+        self._takes_cards = takes_cards
+        self._line = Line(visit)
+
+    async def choice(self, selected: str) -> str:
+        """Show the front page; the section that is chosen."""
+        async with self._line.watched(self._tell):
+            return await self._visit.show(self._menu(selected))
+
+    def forget_incident(self) -> None:
+        """Tell of the crash no more, from now on."""
+        if self.incident:
+            self.incident = ""
+            self._advise()
+
+    async def _tell(self) -> None:  # the line's
+        self._advise()
+
+    def _advise(self) -> None:
+        menu = self._menu()
+        self._visit.stage.advise(menu.advice, menu.groups)
+
+    def _menu(self, selected: str = "") -> Menu:
+        return front_menu(selected, self.incident, is_away=self._line.is_away, takes_cards=self._takes_cards)
+
+
+def front_menu(selected: str = "", incident: str = "", *, is_away: bool = False, takes_cards: bool = True) -> Menu:
+    """The public entries (manual 壹-一 to 壹-六); without the RA, those as well that need nothing but the card."""
+    public = tuple(Entry(str(i), entry.title, entry.number) for i, entry in enumerate(PUBLIC, 1))
+    card_alone = tuple(Entry(str(i), entry.title, entry.number) for i, entry in enumerate(CARD_ALONE, len(PUBLIC) + 1))
+    offers_card = is_away and takes_cards
+    told = ((incident, _started_again(incident)), (is_away, _AWAY), (offers_card, _CARD_ALONE))
+    advice = tuple(words for matters, words in told if matters)
+    groups = (MenuGroup("", public), MenuGroup(_("With the card alone"), card_alone))
     return Menu(
         _("Welcome. What would you like to do?"),
-        (MenuGroup("", entries),),
-        advice=_started_again(incident) if incident else "",
+        groups if offers_card else (MenuGroup("", public),),
+        advice=Phrase(advice, "\n") if advice else "",
         selected=selected,
         is_front=True,
     )

@@ -1,6 +1,7 @@
 """The home of a signed-in customer, its advice kept true: the RA is asked before it is shown, the carrier meanwhile."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from rakiosk.carriers.port import Carrier
 from rakiosk.domain.errors import RaError, SessionEnded
 from rakiosk.i18n import _
 from rakiosk.journey.advice import Known, advice, advised, certificates_in_force
+from rakiosk.journey.line import Line
 from rakiosk.kit.prompts import Entry, Menu, MenuGroup
 from rakiosk.kit.visit import Visit
 from rakiosk.sections import OWN_DATA, SERVICES, Services
@@ -27,17 +29,20 @@ class Home:
         self._visit = visit
         self._carrier = carrier
         self._known = Known()
+        self._line = Line(visit)
         self._is_fresh = True  # the session was opened just now, and tells the open orders
 
     async def choice(self, selected: str) -> str:
         """Show the home with what matters now; the section that is chosen. Raises SessionEnded, LoggedOut."""
         await self._ask_ra()
-        async with self._carrier.watched(self._visit, self._tell_blocked):
+        self._line.is_away = self._is_without_ra
+        line, carrier = self._line.watched(self._tell_line, at_once=False), self._carrier
+        async with carrier.watched(self._visit, self._tell_blocked), line:
             return await self._visit.show(home_menu(self._visit.customer, selected, self._known))
 
     async def _ask_ra(self) -> None:
         v, is_fresh, self._is_fresh = self._visit, self._is_fresh, False
-        self._known = Known(v.customer.open_orders, abilities=self._carrier.abilities(v))
+        self._know_nothing_new()
         try:
             async with asyncio.timeout(RA_SECONDS):
                 if not is_fresh:
@@ -53,10 +58,31 @@ class Home:
             return
         self._known = replace(self._known, certificates=certificates, may_order=may_order)
 
+    def _know_nothing_new(self) -> None:
+        """Know what the session and the card have told, and nothing of what may be another by now."""
+        abilities, is_blocked = self._carrier.abilities(self._visit), self._known.is_pin_blocked
+        self._known = Known(self._visit.customer.open_orders, is_pin_blocked=is_blocked, abilities=abilities)
+
+    @property
+    def _is_without_ra(self) -> bool:
+        return bool(str(self._known.without_ra))
+
+    async def _tell_line(self) -> None:  # the line's
+        if self._line.is_away and not self._is_without_ra:
+            self._know_nothing_new()
+            self._known = replace(self._known, without_ra=self._carrier.words.without_ra)
+        elif not self._line.is_away:
+            with suppress(SessionEnded):  # the section that is chosen says so
+                await self._ask_ra()
+        self._advise()
+
     def _tell_blocked(self, is_blocked: bool) -> None:  # the port's
         if is_blocked != self._known.is_pin_blocked:
             self._known = replace(self._known, is_pin_blocked=is_blocked)
-            self._visit.stage.advise(advice(self._known, datetime.now(UTC)))
+            self._advise()
+
+    def _advise(self) -> None:
+        self._visit.stage.advise(advice(self._known, datetime.now(UTC)))
 
 
 def home_menu(session: "Session", selected: str = "", known: Known | None = None) -> Menu:

@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 from rakiosk.card.port import ReaderState
 from rakiosk.domain.errors import KioskError
 from rakiosk.i18n import Message, Words
-from rakiosk.kit.prompts import Prompt
+from rakiosk.kit.prompts import MenuGroup, Prompt
 from rakiosk.media.port import Drive
 
 Answer = TypeVar("Answer")
@@ -53,6 +53,6 @@ class Stage(Protocol):
         """Say what is being done while the block runs; nothing the customer does ends it."""
         ...
 
-    def advise(self, words: Words) -> None:
-        """Say this above the menu that is up from now on; where no menu is up, nothing happens."""
+    def advise(self, words: Words, groups: tuple[MenuGroup, ...] | None = None) -> None:
+        """Say this above the menu that is up from now on, and offer these; where no menu is up, nothing happens."""
         ...

@@ -58,6 +58,8 @@ async def _signed_and_judged(v: Visit, sign: Sign) -> "SignatureVerdict | None":
 
 
 async def _challenge(v: Visit) -> "SignatureChallenge | None":
+    if v.session is None:
+        return None  # with the card alone
     try:
         return await v.ra.signature_test()
     except RaUnreachable:

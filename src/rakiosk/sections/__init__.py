@@ -77,6 +77,9 @@ BEYOND_THE_MANUAL: tuple[Section, ...] = (
 
 PUBLIC = USER[:6]  # manual 壹-一 to 壹-六
 OWN_DATA = USER[6:8]
+CARD_ALONE = HARDWARE[7:9]
+"""貳-八 and 貳-九 need neither the RA nor, while it is away, a customer who is signed in."""
+CARD_ALONE_CARRIER = CarrierKind.CARD
 _ABOUT_CERTIFICATES = 5
 
 

@@ -153,10 +153,8 @@ class KioskApp(SilentApp, GatedApp, inherit_bindings=False):
         await asyncio.to_thread(load_views)
 
     def _forget_incident(self) -> None:
-        if self.journey is not None and self.journey.incident:
-            self.journey.incident = ""
-            if self.turnover.is_absent:
-                self.stage.advise("")
+        if self.journey is not None:
+            self.journey.front.forget_incident()
 
     def reader_changed(self, state: ReaderState) -> None:
         """The reader's state has changed; called in the event loop."""

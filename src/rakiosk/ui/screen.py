@@ -10,7 +10,7 @@ from textual.screen import Screen
 
 from rakiosk.card.port import ReaderState
 from rakiosk.i18n import Message, Words
-from rakiosk.kit.prompts import Cancelled, Prompt
+from rakiosk.kit.prompts import Cancelled, MenuGroup, Prompt
 from rakiosk.kit.stage import Devices, Needs, Progress
 from rakiosk.media.port import Drive
 from rakiosk.ui.devices import DeviceWatch
@@ -115,10 +115,10 @@ class WizardScreen(Screen[None], inherit_bindings=False):
         self.devices.note_insertion()
         return said(words, self._put, self._hold)
 
-    def advise(self, words: Words) -> None:
-        """Say this above the menu that is up, if one is."""
+    def advise(self, words: Words, groups: tuple[MenuGroup, ...] | None = None) -> None:
+        """Say this above the menu that is up, if one is, and offer these."""
         if isinstance(self.stack.present, MenuView):
-            self.stack.present.advise(words)
+            self.stack.present.advise(words, groups)
 
     # the devices
 

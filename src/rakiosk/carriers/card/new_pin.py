@@ -39,6 +39,8 @@ _LOST_ANSWERS = (
 
 async def personal_digits(v: Visit) -> Callable[[bytes], bool]:
     """Tells a PIN that stands in the customer's own numbers; without the RA none is known. Raises SessionEnded."""
+    if v.session is None:
+        return lambda _pin: False  # with the card alone
     try:
         async with v.working(_("Asking the registration authority…")):
             forbidden = await v.ra.forbidden_pins()

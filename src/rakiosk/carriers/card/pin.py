@@ -27,9 +27,13 @@ async def card_in_reader(v: Visit) -> None:
 
 
 async def look_at_own_card(v: Visit) -> CardView:
-    """Read GUID and tries left of a card of the customer's. Raises CardOfSomeoneElse, and any CardError."""
-    view = await look_at_card(v, v.customer.card_guids)
-    if v.customer.card_guids and view.guid not in v.customer.card_guids:
+    """Read GUID and tries left of a card of the customer's; of any of ours, where nobody is signed in.
+
+    Raises CardOfSomeoneElse, and any CardError.
+    """
+    guids = v.session.card_guids if v.session is not None else ()
+    view = await look_at_card(v, guids)
+    if guids and view.guid not in guids:
         await forget_reader(v)
         raise CardOfSomeoneElse("none of the customer's GUIDs")
     return view

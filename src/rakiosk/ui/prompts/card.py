@@ -58,7 +58,7 @@ class TakeCardView(PromptView):
         self.add_class("-warning")
 
     def middle(self) -> ComposeResult:
-        yield Text(_("You are logged out. Your card is still in the reader."), classes="paragraph")
+        yield Text(_("Nobody is signed in any more. Your card is still in the reader."), classes="paragraph")
 
     def reader_changed(self, state: ReaderState) -> None:
         if state.status not in {ReaderStatus.PRESENT, ReaderStatus.MUTE}:

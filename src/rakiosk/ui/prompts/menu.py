@@ -7,7 +7,7 @@ from textual.containers import Container
 from textual.widget import Widget
 
 from rakiosk.i18n import Words, _
-from rakiosk.kit.prompts import Menu
+from rakiosk.kit.prompts import Menu, MenuGroup
 from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.widgets.buttons import Buttons
 from rakiosk.ui.widgets.frame import Hint
@@ -28,23 +28,26 @@ class MenuView(PromptView):
         super().__init__(prompt.title, forward=None, back=prompt.back)
         self._prompt = prompt
         self._advice = Text(prompt.advice, classes="advice")
+        self._list = MenuList(prompt.groups, prompt.selected)
 
     def compose(self) -> ComposeResult:
         yield Text(self._prompt.title, classes="heading")
         with Middle():
             yield self._advice
-            yield MenuList(self._prompt.groups, self._prompt.selected)
+            yield self._list
             yield Text(self._prompt.note, classes="rule")
         if self._prompt.back is not None:
             with Container(classes="for-fingers"):
                 yield Buttons(None, self._prompt.back)
 
     def first_focus(self) -> Widget | None:
-        return self.first(MenuList)
+        return self._list
 
-    def advise(self, words: Words) -> None:
-        """Say this above the entries from now on."""
+    def advise(self, words: Words, groups: tuple[MenuGroup, ...] | None = None) -> None:
+        """Say this above the entries from now on, and offer these."""
         self._advice.say(words)
+        if groups is not None:
+            self._list.offer(groups)
 
     def on_menu_list_chosen(self, event: MenuList.Chosen) -> None:
         event.stop()

@@ -40,6 +40,15 @@ class MenuList(Widget, can_focus=True):
         self._measured: list[int] = []
         self._is_chosen = False
 
+    def offer(self, groups: tuple[MenuGroup, ...]) -> None:
+        """Offer these from now on; what was selected stays so, where it is among them."""
+        columns = groups if len(groups) > 1 else halves(groups[0])
+        if columns != self._columns:
+            selected = self._columns[self._column].entries[self._row].value
+            self._columns, self._measured_for = columns, ()
+            self._column, self._row = self._place(selected)
+            self.refresh(layout=True)
+
     # what is where
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
