@@ -30,9 +30,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; 0 when it was done, 2 with one sentence on stderr when not."""
     if arguments is None:
         speak_utf8()
-    options = _parser().parse_args(arguments)
-    run: Run = options.run
     try:
+        options = _parser().parse_args(arguments)
+        run: Run = options.run
         for line in run(options):
             print(line)
     except AdminError as error:

@@ -46,8 +46,10 @@ def counter(tmp_path: Path) -> Iterator[Counter]:
     )
     commanded("init", "--pki-url", PKI_URL, "--state", state)
     password = commanded("customers", "add", CN, "--name", "何手工", "--carrier", "card", "--state", state).strip()
-    secrets = ("--management-key", MANAGEMENT_KEY.hex(), "--management-algorithm", "AES-192", "--puk", PUK)
-    commanded("cards", "add", "--guid", blank.guid, "--holder", CN, *secrets, "--state", state)
+    secrets = tmp_path / "secrets"
+    secrets.write_text(f"{MANAGEMENT_KEY.hex()}\n{PUK}\n")
+    holder = ("--guid", blank.guid, "--holder", CN, "--management-algorithm", "AES-192")
+    commanded("cards", "add", *holder, "--secrets", secrets, "--state", state)
     commanded("kiosks", "add", "counter-1", "--out", kiosk, "--state", state)
     ra = Served.start(state, None)
     config = kiosk / "rakiosk.toml"

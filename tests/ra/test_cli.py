@@ -14,7 +14,7 @@ from tests.ra.process import on, run
 from tests.ra.shell import Shell
 
 PKI = ["--pki-url", "http://127.0.0.1:8080"]
-CARD = ["--guid", "1", "--holder", "A", "--management-algorithm", "3DES", "--puk", "1"]
+CARD = ["--guid", "1", "--holder", "A", "--management-algorithm", "3DES"]
 
 
 def test_the_counters_commands_fill_an_ra(shell: Shell, database: str | None, tmp_path: Path) -> None:
@@ -29,9 +29,10 @@ def test_the_counters_commands_fill_an_ra(shell: Shell, database: str | None, tm
     assert shell("customers", "approve", "A124", *options) == (0, "", "")
     assert "A124\tfile\t王小明\tapproved\n" in shell("customers", "list", *options)[1]
 
-    secret = ["--management-key", "00" * 24, "--management-algorithm", "3DES", "--puk", "87654321"]
+    secrets = tmp_path / "card.txt"
+    secrets.write_text("00" * 24 + "\n87654321\n")
     card = ["--guid", "AB" * 16, "--holder", "A123", "--serial", "C-0001"]
-    assert shell("cards", "add", *card, *secret, *options) == (0, "", "")
+    assert shell("cards", "add", *card, "--management-algorithm", "3DES", "--secrets", secrets, *options) == (0, "", "")
     assert shell("cards", "list", *options)[1] == f"{'ab' * 16}\tC-0001\tA123\t3DES\n"
 
     out = tmp_path / "kiosk"
@@ -46,8 +47,8 @@ def test_the_counters_commands_of_daily_work_do_it(shell: Shell, database: str |
     options = on(founded(tmp_path / "state", database), database)
     personal = ["--id-number", "A123456789", "--birthday", "1986-03-07", "--phone", "0912-345-678"]
     shell("customers", "add", "A123", "--name", "林美玲", "--carrier", "card", *personal, *options)
-    secret = ["--management-key", "00" * 24, "--management-algorithm", "3DES", "--puk", "87654321"]
-    shell("cards", "add", "--guid", "AB" * 16, "--holder", "A123", *secret, *options)
+    card = ["--guid", "AB" * 16, "--holder", "A123", "--management-algorithm", "3DES"]
+    assert shell("cards", "add", *card, *options, typed="00" * 24 + "\n87654321\n") == (0, "", "")
     shell("kiosks", "add", "counter-1", "--out", tmp_path / "kiosk", *options)
     now = datetime.now(UTC)
     with Admin(tmp_path / "state", database) as admin:
@@ -91,8 +92,14 @@ def test_the_counters_commands_of_daily_work_do_it(shell: Shell, database: str |
         (["kiosks", "withdraw", "none"], "There is no kiosk none in use."),
         (["customers", "add", "A", "--name", "N", "--carrier", "card", "--password-stdin"], "no password on stdin"),
         (["customers", "list", "--database", "nonsense"], "Cannot open the database"),
-        (["customers", "list", "--database", "postgresql://u:hidden@127.0.0.1:1/x"], "Cannot open the database"),
-        (["cards", "add", *CARD, "--management-key", "XX"], "The management key is not hexadecimal."),
+        (
+            ["customers", "list", "--database", "postgresql://u:hidden@127.0.0.1:1/x"],
+            "A password in an argument can be",
+        ),
+        (["customers", "list", "--database", "postgresql://u@127.0.0.1:1/x"], "Cannot open the database"),
+        (["cards", "add", *CARD], "The secrets are 2 lines: management key (9B) in hexadecimal, then PUK"),
+        (["cards", "add", *CARD, "--secrets", "/nowhere"], "Cannot read /nowhere."),
+        (["cards", "add", *CARD, "--secrets", __file__], "there are"),
     ],
 )
 def test_what_cannot_be_done_is_one_sentence_and_exit_2(

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rakiosk_ra.admin.commands.secrets import DATABASE_VARIABLE, without_password
+
 if TYPE_CHECKING:
     from rakiosk_ra.admin.interface import Admin
 
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001  # it has no public name
 
-DATABASE_VARIABLE = "RAKIOSK_RA_DATABASE"
 RAW = argparse.RawDescriptionHelpFormatter
 Run = Callable[[argparse.Namespace], Iterable[str]]
 """The deed of a command; gives the lines that it prints."""
@@ -45,6 +46,7 @@ def command(
     parser.add_argument(
         "--database",
         metavar="URL",
+        type=without_password,
         default=os.environ.get(DATABASE_VARIABLE),
         help=f"postgresql://... instead of SQLite in the state folder (also ${DATABASE_VARIABLE})",
     )

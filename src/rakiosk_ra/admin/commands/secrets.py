@@ -1,0 +1,51 @@
+"""Secrets that commands take: from stdin or a file, never from arguments, which everybody on the machine can read."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from getpass import getpass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from rakiosk_ra.base.errors import AdminError
+
+DATABASE_VARIABLE = "RAKIOSK_RA_DATABASE"
+
+
+def add_secrets(parser: argparse.ArgumentParser, names: Sequence[str]) -> None:
+    """Add the option that says where a command's secrets lie, one a line."""
+    lines = ", then ".join(names)
+    parser.add_argument(
+        "--secrets", metavar="FILE", help=f"where the secrets lie, a line each: {lines} (stdin; a terminal is asked)"
+    )
+
+
+def read_secrets(file: str | None, names: Sequence[str]) -> list[str]:
+    """The secrets, one for each name. Raises AdminError when there are more or fewer, or the file cannot be read."""
+    if file is None and sys.stdin.isatty():
+        return [getpass(f"{name}: ") for name in names]
+    try:
+        text = sys.stdin.read() if file in {None, "-"} else Path(str(file)).read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise AdminError(f"Cannot read {file or 'stdin'}.") from error
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if len(lines) != len(names):
+        raise AdminError(f"The secrets are {len(names)} lines: {', then '.join(names)}; there are {len(lines)}.")
+    return lines
+
+
+def without_password(url: str) -> str:
+    """A database's address as an argument. Raises AdminError when it holds a password."""
+    if url == os.environ.get(DATABASE_VARIABLE):  # argparse asks about what is taken from there, too
+        return url
+    try:
+        is_told = urlsplit(url).password is not None
+    except ValueError:  # no address: told when it is opened
+        return url
+    if is_told or "password=" in url:
+        raise AdminError(
+            "A password in an argument can be read by everybody on this machine: write the database's address into "
+            f"ra.toml, [store] database, or into ${DATABASE_VARIABLE}, or the password into ~/.pgpass."
+        )
+    return url
