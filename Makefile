@@ -1,6 +1,6 @@
 # The commands of this project. `make demo` and `make test` also work on a Debian that has only git, make and python3.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check gallery fuzz-card fuzz-files fault-campaign hand-overs lock-down mutations power-cuts bench-ra bench-slips bench-printer setup translations settings manual-rows lock clean
+.PHONY: help demo test check gallery fuzz-card fuzz-files fuzz-printers fault-campaign hand-overs lock-down mutations power-cuts bench-ra bench-slips bench-printer setup translations settings manual-rows lock clean
 
 PYTHON := .venv/bin/python
 ARGS ?=
@@ -29,8 +29,12 @@ fuzz-card: setup  ## a million mutated card answers, ten thousand random sequenc
 	@$(PYTHON) -m tests.card.fuzz $(ARGS)
 	@$(PYTHON) -m tests.card.sequences
 
-fuzz-files: setup  ## a hundred thousand mutated certificate files, opened and given new passwords
+fuzz-files: setup  ## a hundred thousand mutated certificate files, and names of files, opened and given new passwords
 	@$(PYTHON) -m tests.hostile.fuzz $(ARGS)
+	@$(PYTHON) -m tests.hostile.fuzz_names $(ARGS)
+
+fuzz-printers: setup  ## a hundred thousand mutated answers of printers
+	@$(PYTHON) -m tests.hostile.fuzz_printers $(ARGS)
 
 fault-campaign: setup  ## every fault of card and reader at every command of every card section
 	@RAKIOSK_FAULT_CAMPAIGN="$${RAKIOSK_FAULT_CAMPAIGN:-whole}" $(PYTHON) -m pytest -n 2 -rP --timeout 0 tests/hardware/test_faults.py $(ARGS)

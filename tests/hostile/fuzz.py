@@ -5,13 +5,11 @@ seconds, and at the first key that a new password would lose.
 """
 
 import argparse
-import signal
 import time
 from collections import Counter
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
-from types import FrameType
 
 from rakiosk.media.bags import KeyStore, Kind
 from rakiosk.media.complaint import Complains
@@ -19,46 +17,20 @@ from rakiosk.media.file_format import Format
 from rakiosk.media.key_store import read
 from rakiosk.media.relocking import relocked
 from tests.hostile.cases import Answer, Case, cases
+from tests.hostile.mutants import HANG_SECONDS, mutated, watched
 
-HANG_SECONDS = 2
 _LARGEST = 4000  # bytes of a file that is mutated: what is larger says nothing more
-
-
-class Hung(BaseException):
-    """A file that does not come to an end."""
 
 
 def fuzz(mutants: int, seed: int, known: list[Case]) -> Counter[str]:
     """Try so many; how often each answer came. Raises Hung, AssertionError."""
     random, answers = Random(seed), Counter[str]()
-    signal.signal(signal.SIGALRM, _hung)
     for _ in range(mutants):
         case = random.choice(known)
         mutant = mutated(case.content, random)
-        signal.alarm(HANG_SECONDS)
-        try:
+        with watched(f"seed {seed}, {case.name}: {mutant.hex()}"):
             answers[answer_to(mutant, case.password.encode(), changes=not answers.total() % 100)] += 1
-        except BaseException as error:
-            error.add_note(f"seed {seed}, {case.name}: {mutant.hex()}")
-            raise
-        finally:
-            signal.alarm(0)
     return answers
-
-
-def mutated(content: bytes, random: Random) -> bytes:
-    """The file with some bytes changed, cut out or doubled."""
-    mutant = bytearray(content)
-    for _ in range(random.randint(1, 4)):
-        at = random.randrange(len(mutant) or 1)
-        kind = random.randrange(4)
-        if kind == 0:
-            del mutant[at : at + random.randint(1, 40)]
-        elif kind == 1:
-            mutant[at:at] = mutant[at : at + random.randint(1, 40)]
-        else:
-            mutant[at : at + 1] = bytes([random.choice((0, 1, 0x30, 0x7F, 0x80, 0xFF, random.randrange(256)))])
-    return bytes(mutant)
 
 
 def answer_to(mutant: bytes, password: bytes, *, changes: bool) -> str:
@@ -99,10 +71,6 @@ def main() -> None:
     for answer, count in answers.most_common():
         print(f"{count:>9,}  {answer}")
     print(f"{answers.total():,} mutants, seed {options.seed}: none took {HANG_SECONDS} s, and no key was lost")
-
-
-def _hung(_signal: int, _frame: FrameType | None) -> None:
-    raise Hung(f"a file took longer than {HANG_SECONDS} s")
 
 
 if __name__ == "__main__":

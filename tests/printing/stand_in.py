@@ -30,6 +30,7 @@ class Operation(IntEnum):
     VALIDATE_JOB = 0x0004
     CANCEL_JOB = 0x0008
     GET_JOB_ATTRIBUTES = 0x0009
+    GET_JOBS = 0x000A
     GET_PRINTER_ATTRIBUTES = 0x000B
 
 
@@ -63,7 +64,7 @@ class StandIn:
             self.job_name = _named(request, b"job-name")
         if operation is Operation.CANCEL_JOB:
             self.job_state = 7
-        if operation in {Operation.PRINT_JOB, Operation.GET_JOB_ATTRIBUTES}:
+        if operation in {Operation.PRINT_JOB, Operation.GET_JOB_ATTRIBUTES, Operation.GET_JOBS}:
             groups += b"\x02" + attribute(INTEGER, "job-id", [7]) + attribute(ENUM, "job-state", [self.job_state])
             groups += attribute(NAME, "job-name", [self.job_name])
         if operation is Operation.GET_PRINTER_ATTRIBUTES:

@@ -9,10 +9,11 @@ from pyipp.enums import IppOperation
 from rakiosk.printing.ipp import IppPrinter
 from rakiosk.printing.ipp_client import Address, IppClient
 from rakiosk.printing.ipp_message import request
+from rakiosk.printing.ipp_state import Watcher
 from rakiosk.printing.port import Condition, JobState, PaperSize, PrinterTrouble
 from rakiosk.printing.reasons import conditions_of
 from tests.ports import own_port
-from tests.printing.stand_in import ENUM, Operation, StandIn, attribute, stand_in
+from tests.printing.stand_in import ENUM, URI, Operation, StandIn, attribute, stand_in
 
 PDF = b"%PDF-1.4\n%%EOF"
 
@@ -203,6 +204,14 @@ async def test_paper_that_a_printer_does_not_have_is_told_however_it_validates(
 ) -> None:
     device.media = media
     assert (await printer.state()).conditions == (() if is_ready else (Condition.WRONG_PAPER,))
+
+
+async def test_a_queue_that_names_no_device_anybody_could_ask_is_believed_itself(device: StandIn) -> None:
+    device.odd = attribute(URI, "device-uri", ["ipp://[fe80::1/ipp/print"])
+    client = IppClient(Address.of(device.uri))
+    client.is_queue = True
+    assert (await Watcher(client).standing()).conditions == set()
+    await client.close()
 
 
 async def test_a_state_of_times_to_come_is_no_trouble(device: StandIn, printer: IppPrinter) -> None:

@@ -39,12 +39,16 @@ class Address:
 
     @classmethod
     def of(cls, uri: str) -> "Address":
-        """The address of an ipp:, ipps:, http: or https: URI."""
+        """The address of an ipp:, ipps:, http: or https: URI. Raises ValueError for one that nobody could ask."""
         parts = urlsplit(uri)
         http = _HTTP.get(parts.scheme, parts.scheme)
         host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
-        port = parts.port or _DEFAULT_PORTS[parts.scheme]
+        port = parts.port or _DEFAULT_PORTS.get(parts.scheme)
         place = f"{host}:{port}{parts.path}"
+        try:
+            httpx.URL(f"{http}://{place}")
+        except httpx.InvalidURL as error:
+            raise ValueError(f"{uri!r}: {error}") from error
         return cls(f"ipps://{place}" if http == "https" else f"ipp://{place}", f"{http}://{place}")
 
     @classmethod

@@ -84,8 +84,13 @@ class Watcher:
     def _device_of(self, queue: Attributes) -> IppClient | None:
         uri = str(queue.get("device-uri", ""))
         if self.device is None and uri.startswith(("ipp:", "ipps:", "http:", "https:")):
+            try:
+                address = Address.of(uri)
+            except ValueError as error:
+                log.warning("the queue names a device that nobody could ask: %s", error)
+                return None
             # what it is asked is no secret, and CUPS itself takes a printer's certificate as it comes
-            self.device = IppClient(Address.of(uri), user=self._client.user, is_trusted=False)
+            self.device = IppClient(address, user=self._client.user, is_trusted=False)
         return self.device
 
 
