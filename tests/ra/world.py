@@ -77,7 +77,8 @@ class World:
         self.registry = open_registry(self.folder, self.database, self.pki_url, self.clock)
         # Tests set it back to where it was: that is no trouble of theirs.
         self.clock.set_back.append(self.admin.clock.accept)
-        self._servers = Servers(api_listening(self.registry, api), public_listening(self.registry, pki))
+        self.listening = api_listening(self.registry, api)
+        self._servers = Servers(self.listening, public_listening(self.registry, pki))
         self._thread = threading.Thread(target=asyncio.run, args=(self._servers.run(),))
         self._thread.start()
 

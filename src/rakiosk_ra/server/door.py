@@ -28,7 +28,7 @@ class Door:
         listener: socket.socket,
         limits: ListenerSettings,
         protocol: Callable[[], LimitedProtocol],
-        tls: ssl.SSLContext | None,
+        tls: Callable[[], ssl.SSLContext] | None,
     ) -> None:
         self._listener = listener
         self._limits = limits
@@ -108,7 +108,7 @@ class Door:
         patience = {"ssl_handshake_timeout": self._limits.request_seconds, "ssl_shutdown_timeout": _GOODBYE_SECONDS}
         try:
             await asyncio.get_running_loop().connect_accepted_socket(
-                lambda: protocol, connection, ssl=self._tls, **(patience if self._tls else {})
+                lambda: protocol, connection, ssl=self._tls() if self._tls else None, **(patience if self._tls else {})
             )
         except OSError:  # refused in the handshake, by them or by us; gone; or too slow for it
             return

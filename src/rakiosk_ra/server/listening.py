@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import socket
-import ssl
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -16,6 +15,7 @@ from rakiosk_ra.server.limited import LimitedProtocol
 from rakiosk_ra.server.peer import PeerCertificateProtocol
 from rakiosk_ra.server.pieces import InPieces
 from rakiosk_ra.server.resources import connections_possible
+from rakiosk_ra.server.tls import ServerTls
 
 _GRACE_SECONDS = 1
 
@@ -28,7 +28,7 @@ class Listening(uvicorn.Server):
         app: ASGIApp,
         listener: socket.socket,
         limits: ListenerSettings,
-        tls: ssl.SSLContext | None = None,
+        tls: ServerTls | None = None,
     ) -> None:
         super().__init__(
             uvicorn.Config(
@@ -45,7 +45,7 @@ class Listening(uvicorn.Server):
         self.up = asyncio.Event()
         self._listener = listener
         self._limits = replace(limits, connections=connections_possible(limits))
-        self._tls = tls
+        self.tls = tls
 
     async def serve(self, sockets: list[socket.socket] | None = None) -> None:
         """Serve until `should_exit`."""
@@ -53,7 +53,7 @@ class Listening(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:  # noqa: ARG002  # it has one
         """Open the door."""
-        door = Door(self._listener, self._limits, self._new_protocol, self._tls)
+        door = Door(self._listener, self._limits, self._new_protocol, self.tls.now if self.tls else None)
         door.open()
         self.servers = [door]  # type: ignore[list-item]  # it closes, and is waited for, like asyncio's
         self.started = True
@@ -65,5 +65,5 @@ class Listening(uvicorn.Server):
         yield
 
     def _new_protocol(self) -> LimitedProtocol:
-        kind = PeerCertificateProtocol if self._tls else LimitedProtocol
+        kind = PeerCertificateProtocol if self.tls else LimitedProtocol
         return kind(self.config, self.server_state, {}, limits=self._limits)

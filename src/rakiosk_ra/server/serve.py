@@ -25,7 +25,7 @@ from rakiosk_ra.server.address import Address
 from rakiosk_ra.server.listening import Listening
 from rakiosk_ra.server.processes import Part, keep_running
 from rakiosk_ra.server.resources import give_way, raise_file_limit
-from rakiosk_ra.server.tls import check_names, server_context
+from rakiosk_ra.server.tls import EVERY_SECONDS, RENEWAL, ServerTls, check_names
 
 _PUBLIC_THREADS = 16  # as many connections to the database as strangers may keep busy
 Bound = tuple[socket.socket, Address]
@@ -48,7 +48,7 @@ class Opening:
 
 def api_listening(ra: Registry, bound: Bound) -> Listening:
     """The kiosks' listener."""
-    return Listening(create_app(ra), bound[0], ra.settings.api, server_context(ra, bound[1].host))
+    return Listening(create_app(ra), bound[0], ra.settings.api, ServerTls(ra, bound[1].host))
 
 
 def public_listening(ra: Registry, bound: Bound) -> Listening:
@@ -117,12 +117,16 @@ def _serve_api(opening: Opening, bound: Bound, up: Callable[[], None]) -> None:
 
 
 async def _api(ra: Registry, bound: Bound, up: Callable[[], None]) -> None:
-    every = ra.settings.reaper.every_seconds
-    reaping = asyncio.create_task(go_round(ra.tasks, NAME, every, partial(reap_and_tell, ra)))
+    listening, every = api_listening(ra, bound), ra.settings.reaper.every_seconds
+    rounds = [go_round(ra.tasks, NAME, every, partial(reap_and_tell, ra))]
+    if listening.tls is not None:
+        rounds.append(go_round(ra.tasks, RENEWAL, EVERY_SECONDS, listening.tls.look_after))
+    going = [asyncio.create_task(each) for each in rounds]
     try:
-        await Servers(api_listening(ra, bound)).run_until_signal(up)
+        await Servers(listening).run_until_signal(up)
     finally:
-        reaping.cancel()
+        for task in going:
+            task.cancel()
 
 
 def _serve_public(opening: Opening, bound: Bound, up: Callable[[], None]) -> None:

@@ -1,5 +1,6 @@
 """The RA's own TLS: its certificate, made anew before it expires, and whom it lets connect."""
 
+import logging
 import ssl
 from collections.abc import Iterable
 from datetime import timedelta
@@ -15,9 +16,12 @@ from rakiosk_ra.base.files import write_private
 from rakiosk_ra.base.settings import Settings
 from rakiosk_ra.ca import keys, profile
 from rakiosk_ra.ca.foundation import alone_in, load_certificate
+from rakiosk_ra.ca.signing_clock import ClockBehind
 from rakiosk_ra.registry import Registry
 
 _SERVER_RENEWED_BEFORE = timedelta(days=30)
+RENEWAL, EVERY_SECONDS = "server certificate", 3600.0
+_log = logging.getLogger("rakiosk_ra.server.tls")
 _ALWAYS_NAMED = ("localhost", "127.0.0.1")
 
 
@@ -36,34 +40,71 @@ def check_names(settings: Settings, hosts: Iterable[str]) -> None:
         )
 
 
-def server_context(ra: Registry, host: str) -> ssl.SSLContext:
-    """TLS 1.2 or newer; who has no certificate of our TLS authority gets no connection."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    context.verify_mode = ssl.CERT_REQUIRED
-    context.load_verify_locations(cadata=ra.foundation.tls.certificate.public_bytes(Encoding.PEM).decode())
-    with alone_in(ra.state_dir):
-        certificate, key = _server_files(ra, host)
-        context.load_cert_chain(certificate, key, ra.foundation.key_password)
-    return context
+class ServerTls:
+    """The kiosks' listener's TLS: 1.2 or newer; who has no certificate of our TLS authority gets no connection.
+
+    The certificate is renewed, and one that somebody has put in its place is taken up, while the RA serves: connections
+    begin with the newest, and those that stand go on.
+    """
+
+    def __init__(self, ra: Registry, host: str) -> None:
+        self._ra = ra
+        self._host = host
+        self._serial = 0
+        self.look_after()
+
+    def now(self) -> ssl.SSLContext:
+        """What a connection begins with now."""
+        return self._context
+
+    def look_after(self) -> int:
+        """Renew the certificate when it is time to; 1 when it was and could not be, else 0. Raises AdminError."""
+        with alone_in(self._ra.state_dir):
+            certificate_file, key = _server_files(self._ra, self._host)
+            certificate = load_certificate(certificate_file)
+            if certificate.serial_number != self._serial:
+                self._context = self._new_context(certificate_file, key)
+                self._serial = certificate.serial_number
+                _log.info(
+                    "connections begin with the certificate until %s", f"{certificate.not_valid_after_utc:%Y-%m-%d}"
+                )
+        return int(not _lasts(self._ra, certificate))
+
+    def _new_context(self, certificate: Path, key: Path) -> ssl.SSLContext:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.minimum_version = ssl.TLSVersion.TLSv1_2
+        context.verify_mode = ssl.CERT_REQUIRED
+        context.load_verify_locations(cadata=self._ra.foundation.tls.certificate.public_bytes(Encoding.PEM).decode())
+        context.load_cert_chain(certificate, key, self._ra.foundation.key_password)
+        return context
 
 
 def _server_files(ra: Registry, host: str) -> tuple[Path, Path]:
     own = [host] if is_reachable(host) else []
     hosts = list(dict.fromkeys([*_ALWAYS_NAMED, *own, *ra.settings.server.names]))
     certificate_file, key_file = ra.state_dir / "pki" / "server.pem", ra.state_dir / "keys" / "server.key"
-    if certificate_file.exists() and _still_serves(ra, certificate_file, hosts):
+    kept = load_certificate(certificate_file) if certificate_file.exists() else None
+    is_named = kept is not None and _names(kept, hosts)
+    if kept is not None and is_named and _lasts(ra, kept):
         return certificate_file, key_file
+    try:
+        now = ra.signing.now()
+    except ClockBehind:
+        if kept is None or not is_named:
+            raise
+        return certificate_file, key_file  # for as long as it is good
     key = keys.new_key()
-    certificate = profile.tls_server(ra.foundation.tls, key, hosts, ra.signing.now())
+    certificate = profile.tls_server(ra.foundation.tls, key, hosts, now)
     certificate_file.unlink(missing_ok=True)  # a key without its certificate heals, the reverse does not
     write_private(key_file, keys.key_to_pem(key, ra.foundation.key_password))
     write_private(certificate_file, certificate.public_bytes(Encoding.PEM))
     return certificate_file, key_file
 
 
-def _still_serves(ra: Registry, file: Path, hosts: list[str]) -> bool:
-    certificate = load_certificate(file)
+def _names(certificate: x509.Certificate, hosts: list[str]) -> bool:
     names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-    is_named = all(profile.general_name(host) in list(names) for host in hosts)
-    return is_named and certificate.not_valid_after_utc - ra.clock() > _SERVER_RENEWED_BEFORE
+    return all(profile.general_name(host) in list(names) for host in hosts)
+
+
+def _lasts(ra: Registry, certificate: x509.Certificate) -> bool:
+    return certificate.not_valid_after_utc - ra.clock() > _SERVER_RENEWED_BEFORE
