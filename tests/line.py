@@ -18,6 +18,9 @@ class Line:
         self._writers: set[asyncio.StreamWriter] = set()
         self._port = listen
         self._loses_answer = False
+        self._flows = asyncio.Event()
+        self._flows.set()
+        self._most = 0
 
     @classmethod
     @asynccontextmanager
@@ -54,9 +57,21 @@ class Line:
         """Be cut as soon as the far end says something: what was asked for is done, and its answer is lost."""
         self._loses_answer = True
 
+    def clog(self, most: int) -> None:
+        """Let so many bytes of what the far end says through, and no more until `flow`."""
+        self._most = most
+        self._flows.clear()
+
+    def flow(self) -> None:
+        """Let everything through again, and what was held back first."""
+        self._flows.set()
+
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(OSError):
-            while data := await reader.read(65_536):
+            while data := await reader.read(65_536 if self._flows.is_set() else 1024):
+                self._most -= len(data)
+                if self._most < 0:
+                    await self._flows.wait()
                 if self._loses_answer:
                     self._loses_answer = False
                     await self.cut()

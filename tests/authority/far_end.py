@@ -80,6 +80,12 @@ class FarEnd:
                 if status == "hang up":
                     writer.transport.abort()
                     return
+                if status == "trickle":
+                    writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 9000\r\n\r\n")
+                    while True:
+                        writer.write(b" ")
+                        await writer.drain()
+                        await asyncio.sleep(0.02)
                 writer.write(f"HTTP/1.1 {status}\r\nContent-Length: 2\r\n\r\n{{}}".encode())
                 await writer.drain()
 

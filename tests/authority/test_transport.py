@@ -12,6 +12,7 @@ from rakiosk.domain.errors import (
     RaCertificateOver,
     RaError,
     RaOtherName,
+    RaTooSlow,
     RaUnreachable,
     RaUntrusted,
 )
@@ -47,6 +48,26 @@ async def test_an_ra_that_stays_away_is_away_and_no_answer_that_is_not_understoo
         assert len(end.asked) == again.TRIES
         with pytest.raises(RaUnreachable):
             await line.public("/v1/content", 99, {})
+
+
+async def test_a_far_end_that_trickles_is_left_once_the_time_for_a_whole_answer_is_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for limit in ("WHOLE_SECONDS", "PAGE_SECONDS", "FILE_SECONDS"):
+        monkeypatch.setattr(transport, limit, 0.2)
+    come: list[int] = []
+    async with far_end(tmp_path) as end, transport_to(end, tmp_path) as line:
+        end.script = ["trickle"]
+        with pytest.raises(RaUnreachable, match="no whole answer"):
+            await line.request("GET", "/v1/me")
+        with pytest.raises(RaTooSlow, match="/v1/content: "):
+            await line.public("/v1/content", 9999, {})
+        with pytest.raises(RaTooSlow, match="/v1/driver/file: "):
+            await line.download("/v1/driver/file", 9999, come.append, is_public=False)
+        assert come == sorted(come) != []
+        with pytest.raises(RaBroken, match="more than 3 bytes"):
+            await line.download("/v1/driver/file", 3, come.append, is_public=False)
+        assert len(end.asked) == 4
 
 
 async def test_what_may_be_done_once_only_is_asked_once(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import os
 import zipfile
 from pathlib import Path
 
@@ -183,6 +184,34 @@ async def test_the_driver_is_saved_whole_on_a_stick_and_its_address_is_read_from
         await kiosk.sees("您要如何帶走驅動程式？")
         await kiosk.goes_on("escape")
         await kiosk.sees("請選擇服務項目")
+
+
+@pytest.mark.manual("2.7.2")
+async def test_a_slow_download_tells_its_bytes_can_be_left_and_leaves_nothing_half(
+    served_ra: World, customer: Customer, tmp_path: Path
+) -> None:
+    file = tmp_path / "ACR38 driver.zip"
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("Setup.exe", os.urandom(300_000))
+    whole = await asyncio.to_thread(file.read_bytes)
+    served_ra.admin.driver.publish(file, "4.2.9")
+    media, stick = FolderMedia(), tmp_path / "stick"
+    async with kiosk_of(served_ra, tmp_path, media=media) as kiosk:
+        media.insert(FolderStick(stick, "STICK"))
+        await at_the_offer(kiosk, customer)
+        await kiosk.goes_on("enter")
+        await kiosk.sees("您要如何帶走驅動程式？")
+        kiosk.line.clog(100_000)
+        await kiosk.press("1")
+        screen = await kiosk.sees("已取得", f"共 {len(whole):,} 位元組", "不會留下不完整的檔案", "停止取得")
+        assert 20 < int(screen.partition("位元組（")[2].partition("%")[0]) < 40
+        await kiosk.press("escape")
+        await kiosk.sees("您要如何帶走驅動程式？")
+        assert not stick.exists() or not list(stick.iterdir())
+        kiosk.line.flow()
+        await kiosk.press("1")
+        await kiosk.sees("您現在可以取出隨身碟")
+        assert await asyncio.to_thread((stick / file.name).read_bytes) == whole
 
 
 def alter_driver(world: World, content: bytes) -> None:

@@ -9,6 +9,7 @@ from rakiosk.i18n import Message, _
 from rakiosk.kit.prompts import Prompt, Sight, Watch
 from rakiosk.printing.port import Condition, JobProgress, JobState, PrinterState
 from rakiosk.procedures import paper
+from rakiosk.procedures.download import coming
 from tests.screens.scene import CARD_CUSTOMER, Scene, step_of
 
 
@@ -23,6 +24,7 @@ def papers() -> Iterator[Scene]:
     stopped, gone = _("Stop printing"), PrinterState.of([Condition.OFFLINE])
     progress = JobProgress(JobState.PRINTING, sheets=1)
     made: dict[str, Callable[[], Prompt[Any]]] = {
+        "fetching-a-file": lambda: _watched(coming(123_456, 2_345_678), _("Stop fetching")),
         "printing-waiting": lambda: _watched(paper.under_way(JobProgress(JobState.WAITING)), stopped),
         "printing-a-page-is-out": lambda: _watched(paper.under_way(progress), stopped),
         "printing-takes-long": lambda: paper.takes_long(progress),

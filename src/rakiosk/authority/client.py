@@ -18,6 +18,7 @@ from ra_contract.signature_test import SignatureAnswer, SignatureTest, Signature
 from ra_contract.statement import Statement, StatementPrint
 from ra_contract.status_change import StatusChange
 from ra_contract.terms import Terms
+from rakiosk.authority.port import Told
 from rakiosk.authority.records import (
     CardChallenge,
     ForbiddenPins,
@@ -186,15 +187,14 @@ class RaClient:
     async def content(self, etag: str) -> tuple[str, bytes] | None:
         return await self.transport.public("/v1/content", BUNDLE_MOST, {"If-None-Match": etag} if etag else {})
 
-    async def content_file(self, sha256: str) -> bytes:
-        answer = await self.transport.public(f"/v1/content/files/{sha256}", FILE_MOST, {})
-        return answer[1] if answer is not None else b""
+    async def content_file(self, sha256: str, told: Told) -> bytes:
+        return await self.transport.download(f"/v1/content/files/{sha256}", FILE_MOST, told, is_public=True)
 
     async def driver(self) -> Driver:
         return await self.transport.record("GET", "/v1/driver", Driver)
 
-    async def driver_file(self) -> bytes:
-        return (await self.transport.request("GET", "/v1/driver/file")).content
+    async def driver_file(self, driver: Driver, told: Told) -> bytes:
+        return await self.transport.download("/v1/driver/file", driver.size, told, is_public=False)
 
 
 def _in_bytes(asked: str, make: Callable[[], Record]) -> Record:

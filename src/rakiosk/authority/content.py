@@ -80,7 +80,7 @@ class ContentKeeper:
             return Pages(kept.bundle, away=True)
         return Pages(kept.bundle) if kept else None
 
-    async def file(self, attachment: Attachment) -> bytes:
+    async def file(self, attachment: Attachment, told: port.Told = lambda _bytes: None) -> bytes:
         """An attached file, whole and as the pages name it. Raises RaError, ContentUntrusted among them."""
         file = self._folder / attachment.sha256 if self._folder else None
         if file is not None:
@@ -88,7 +88,7 @@ class ContentKeeper:
                 content = await asyncio.to_thread(file.read_bytes)
                 if _is(attachment, content):
                     return content
-        content = await self._ra.content_file(attachment.sha256)
+        content = await self._ra.content_file(attachment.sha256, told)
         if not _is(attachment, content):
             raise ContentUntrusted("a file is not the one that the pages name")
         if file is not None:

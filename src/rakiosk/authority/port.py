@@ -4,6 +4,7 @@ Every method raises leaves of `RaError`. After RaUnreachable nobody knows whethe
 step of an order may be sent again, and only creating one needs the same idempotency key. Values are bytes.
 """
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from ra_contract.certificate import CarrierKind, Certificate
@@ -28,6 +29,9 @@ if TYPE_CHECKING:  # loaded with the client, after the first frame
         SignatureChallenge,
         StatusRequest,
     )
+
+Told = Callable[[int], None]
+"""Told how many bytes of a file have come, as they come."""
 
 
 class Sessions(Protocol):
@@ -187,16 +191,16 @@ class Pages(Protocol):
         """The signed bundle in force with its ETag; None when it is still the one of this ETag."""
         ...
 
-    async def content_file(self, sha256: str) -> bytes:
-        """A file that belongs to the pages, not yet checked."""
+    async def content_file(self, sha256: str, told: Told) -> bytes:
+        """A file that belongs to the pages, not yet checked. Raises RaTooSlow."""
         ...
 
     async def driver(self) -> "Driver":
         """The reader's driver for the customer's own PC. Raises RaRefused(NOT_FOUND) when there is none."""
         ...
 
-    async def driver_file(self) -> bytes:
-        """The driver itself; nothing is said of its hash here."""
+    async def driver_file(self, driver: "Driver", told: Told) -> bytes:
+        """The driver itself; nothing is said of its hash here. Raises RaTooSlow."""
         ...
 
 

@@ -1,5 +1,6 @@
 """One request to the RA: over TLS with the kiosk's certificate, under the session's token; its answer checked."""
 
+import asyncio
 import ssl
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -10,13 +11,17 @@ from pydantic import TypeAdapter, ValidationError
 
 from ra_contract.problems import Problem
 from rakiosk.authority.again import is_repeatable, until_there
+from rakiosk.authority.port import Told
 from rakiosk.authority.problems import error_of
 from rakiosk.authority.tls import TlsFiles, own_certificate_trouble, refused_by_kiosk, refused_by_ra
-from rakiosk.domain.errors import RaBroken, RaError, RaUnreachable, SessionEnded
+from rakiosk.domain.errors import RaBroken, RaError, RaTooSlow, RaUnreachable, SessionEnded
 from rakiosk.secret import Secret
 
 Record = TypeVar("Record")
 NO_HEADERS: Mapping[str, str] = {}
+WHOLE_SECONDS = 60.0  # for a whole answer: a far end that trickles keeps within the time for each read
+PAGE_SECONDS = 20.0  # for the public pages, of which the kiosk has kept some
+FILE_SECONDS = 300.0
 
 _AWAY = {408, 429, 502, 503, 504}  # RFC 9110, 15.5.9 and 15.6.3 on; RFC 6585, 4: for a moment, and nothing was done
 _AGAIN_SECONDS = 1.0  # where who is away does not say when to ask again
@@ -105,29 +110,53 @@ class Transport:
         json = None if body is None else asdict(body)
         self._take_up_files()
         try:
-            answer = await self.http.request(method, path, json=json, headers=all_headers, params=parameters)
+            async with asyncio.timeout(WHOLE_SECONDS):
+                answer = await self.http.request(method, path, json=json, headers=all_headers, params=parameters)
+        except TimeoutError:
+            raise RaUnreachable(f"no whole answer in {WHOLE_SECONDS:.0f} s") from None
         except httpx.HTTPError as error:
             raise _transport_error(error, self._files) from error
         if answer.is_success:
             return answer
-        refusal = _refusal(answer, answer.content)
+        raise self._noted(_refusal(answer, answer.content), token)
+
+    def _noted(self, refusal: RaError, token: Secret | None) -> RaError:
         if isinstance(refusal, SessionEnded) and token is self._token:  # not that of a customer who came meanwhile
             self.forget_session()
-        raise refusal
+        return refusal
 
     async def public(self, path: str, most: int, headers: Mapping[str, str]) -> tuple[str, bytes] | None:
         """ETag and body, at most so many bytes, of a page for everybody, asked for without a token; None: unchanged."""
-        return await until_there(lambda: self._public(path, most, headers))
+        return await until_there(lambda: self._streamed(path, most, headers, PAGE_SECONDS))
 
-    async def _public(self, path: str, most: int, headers: Mapping[str, str]) -> tuple[str, bytes] | None:
+    async def download(self, path: str, most: int, told: Told, *, is_public: bool) -> bytes:
+        """A file of at most so many bytes; one that is not public is asked for under the session's token."""
+        token = None if is_public else self._token
+
+        async def ask() -> bytes:
+            headers = _authorization(token) if token is not None else {}
+            try:
+                answer = await self._streamed(path, most, headers, FILE_SECONDS, told)
+            except SessionEnded as ended:
+                raise self._noted(ended, token) from None
+            return answer[1] if answer is not None else b""
+
+        return await until_there(ask)
+
+    async def _streamed(
+        self, path: str, most: int, headers: Mapping[str, str], seconds: float, told: Told = lambda _bytes: None
+    ) -> tuple[str, bytes] | None:
         self._take_up_files()
+        body = bytearray()
         try:
-            async with self.http.stream("GET", path, headers=dict(headers)) as answer:
-                body = bytearray()
+            async with asyncio.timeout(seconds), self.http.stream("GET", path, headers=dict(headers)) as answer:
                 async for part in answer.aiter_bytes():
                     body += part
+                    told(len(body))
                     if len(body) > most:
                         raise RaBroken(f"GET {_without_ids(path)}: more than {most} bytes")
+        except TimeoutError:
+            raise RaTooSlow(f"GET {_without_ids(path)}: {len(body)} bytes in {seconds:.0f} s") from None
         except httpx.HTTPError as error:
             raise _transport_error(error, self._files) from error
         if answer.status_code == httpx.codes.NOT_MODIFIED:

@@ -53,7 +53,10 @@ class Line:
                 await tell()
 
     async def _trouble(self) -> KioskError | None:
-        """What the RA is away by. A question that is out is never broken off: its connection would be left open."""
+        """The trouble by which the RA is away.
+
+        A question that is out is never broken off: its connection would be left open.
+        """
         if self._asked is None or self._asked.done():
             self._asked = asyncio.create_task(_trouble_of(self._visit.ra))
         answered, _late = await asyncio.wait([self._asked], timeout=ANSWER_SECONDS)

@@ -50,6 +50,7 @@ KioskError
 │  └─ FileNotYours               another customer's, or another certificate's
 └─ RaError                       the Registration Authority
    ├─ RaUnreachable              no connection, no answer in time, or it says that it is away
+   ├─ RaTooSlow                  what was asked for did not come whole in time; nothing of it was kept
    ├─ RaUntrusted                TLS: not our RA
    ├─ RaCertificateOver          TLS: its certificate is over, by our clock
    ├─ RaOtherName                TLS: its certificate is for another name
@@ -80,6 +81,7 @@ from rakiosk.domain.errors.authority import (
     RaError,
     RaOtherName,
     RaRefused,
+    RaTooSlow,
     RaUnreachable,
     RaUntrusted,
     SessionEnded,
@@ -187,6 +189,7 @@ __all__ = [
     "RaError",
     "RaOtherName",
     "RaRefused",
+    "RaTooSlow",
     "RaUnreachable",
     "RaUntrusted",
     "ReaderMissing",

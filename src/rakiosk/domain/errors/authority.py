@@ -25,6 +25,10 @@ class RaUnreachable(RaError):
         self.has_answered = has_answered
 
 
+class RaTooSlow(RaError):
+    """An answer that did not come whole in the time there is. Nothing of it was kept."""
+
+
 class RaUntrusted(RaError):
     """TLS: whoever answers there has no certificate of our authority."""
 

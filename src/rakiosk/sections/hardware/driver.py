@@ -14,6 +14,7 @@ from rakiosk.i18n import Words, _
 from rakiosk.kit.prompts import Cancelled, Entry, Menu, MenuGroup, Notice
 from rakiosk.kit.visit import Visit
 from rakiosk.kit.wizard import plain
+from rakiosk.procedures.download import fetched
 from rakiosk.procedures.pages import code_of, until_done
 
 SAVE, CODE = "save", "code"
@@ -83,10 +84,9 @@ def take_along_menu(selected: str = "", *, can_save: bool) -> Menu:
 
 
 async def _save(v: Visit, driver: Driver) -> None:
-    async with v.working(_("Checking the file…")):
-        content = await v.ra.driver_file()
-        if hashlib.sha256(content).hexdigest() != driver.sha256:
-            raise ContentUntrusted("the driver is not the file that was offered")
+    content = await fetched(v, driver.size, partial(v.ra.driver_file, driver))
+    if hashlib.sha256(content).hexdigest() != driver.sha256:
+        raise ContentUntrusted("the driver is not the file that was offered")
     await save_on_stick(v, driver.file_name, content)
 
 

@@ -9,6 +9,7 @@ from rakiosk.i18n import Phrase, Translated, Words, _
 from rakiosk.kit.prompts import KEYS, Cancelled, Entry, Menu, MenuGroup
 from rakiosk.kit.visit import Visit
 from rakiosk.kit.wizard import plain
+from rakiosk.procedures.download import fetched
 from rakiosk.procedures.pages import as_of, nothing, pages_of, read, shown, title_of, until_done
 from rakiosk.procedures.paper import print_paper
 from rakiosk_slip.child import make_pdf
@@ -100,8 +101,7 @@ async def _content(v: Visit, entry: ContentEntry) -> bytes:
     """The attached file, its hash checked; without one the text, which the pages' signature covers."""
     if entry.file is None:
         return str(Translated(entry.text)).encode()
-    async with v.working(_("Checking the file…")):
-        return await v.content.file(entry.file)
+    return await fetched(v, entry.file.size, partial(v.content.file, entry.file))
 
 
 WIZARD = plain(documents)

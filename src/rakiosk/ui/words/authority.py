@@ -61,6 +61,11 @@ AUTHORITY: Mapping[type[KioskError], TroubleWords] = {
         _("Nothing is lost. Please use another kiosk, and tell the staff at the counter: this one must be admitted."),
         "R12",
     ),
+    errors.RaTooSlow: TroubleWords(
+        _("This takes too long and was stopped."),
+        _("Nothing half was kept or saved. Please try again later, or ask at the counter."),
+        "R14",
+    ),
     errors.KioskCertificateOver: TroubleWords(
         _("The certificate of this kiosk is over."),
         _("Nothing is lost. Please use another kiosk, and tell the staff at the counter: it must be renewed."),
