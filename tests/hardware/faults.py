@@ -109,6 +109,7 @@ class Campaign:
         self.runs += 1
 
     async def _walked(self, fault: Fault | None, at: int) -> Walk:
+        self.kiosk.world.refill_budgets()  # no customer comes as often as this one
         self._customer = await self.script.prepare(self.kiosk, self._customer)
         return await _walked(self.script, Walk(self.kiosk, self._customer), fault, at)
 

@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import sqlalchemy as sa
 
 from ra_contract.card import ManagementAlgorithm
 from ra_contract.certificate import CarrierKind
 from rakiosk_ra.admin.interface import Admin
+from rakiosk_ra.base.rows import BudgetRow
 from rakiosk_ra.opening import found, open_registry
 from rakiosk_ra.server.address import Address
 from rakiosk_ra.server.serve import Servers, api_listening, public_listening
@@ -121,6 +123,11 @@ class World:
         card = Card(algorithm)
         self.admin.cards.add(card.guid, cn, card.key, algorithm, "12345678", "C-TEST")
         return card
+
+    def refill_budgets(self) -> None:
+        """Let everybody have done nothing of late."""
+        with self.registry.database.write() as session:
+            session.execute(sa.delete(BudgetRow))
 
     def visit(self, customer: Customer, kiosk: str = "counter-1") -> "Visit":
         """Sign in at a kiosk."""
