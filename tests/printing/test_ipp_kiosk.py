@@ -74,24 +74,27 @@ async def test_the_printed_bytes_arrive_whole_under_a_name_that_holds_only_the_n
 
 
 @pytest.mark.manual("2.5.2", "2.5.3")
-async def test_what_can_be_mended_is_told_and_the_same_job_goes_on_when_it_is(printing: Kiosk, eve: EvePrinter) -> None:
+async def test_what_can_be_mended_is_told_and_the_same_job_goes_on_when_it_is(
+    printing: Kiosk, eve: EvePrinter, caplog: pytest.LogCaptureFixture
+) -> None:
     await at_the_preview(printing)
     # out of paper before anything is promised: no job is sent
     eve.has_paper(is_in=False)
     await printing.press("enter")
-    await printing.sees("印表機缺紙", "補紙", GOES_ON)
+    await printing.sees("印表機缺紙", "補紙", GOES_ON, "給櫃檯人員的代碼：P03")
     assert eve.received() == []
     eve.toner(0)
-    await printing.sees("印表機缺紙。 印表機的碳粉或墨水用完了")
+    await printing.sees("印表機缺紙。 印表機的碳粉或墨水用完了", "代碼：P03 P06")
+    assert told(caplog) == ["P03", "P03", "P06"]  # once a change, however often the printer is asked
     eve.has_paper(is_in=True)
     eve.toner(80)
     await printing.sees(PRINTED)
     assert len(eve.received()) == 1
     # troubles in the middle of a job
-    for mode, told in (("jam", "印表機卡紙"), ("cover", "蓋子沒有關好")):
+    for mode, words in (("jam", "印表機卡紙"), ("cover", "蓋子沒有關好")):
         eve.does(mode)
         await told_no(printing)
-        await printing.sees(told, GOES_ON)
+        await printing.sees(words, GOES_ON)
         eve.does("print")
         await printing.sees(PRINTED)
     eve.does("slow")
@@ -104,6 +107,13 @@ async def test_what_can_be_mended_is_told_and_the_same_job_goes_on_when_it_is(pr
     eve.does("print")
     await printing.sees(PRINTED)
     assert len(eve.received()) == 4
+    assert set(told(caplog)) == {"P03", "P04", "P05", "P06"}
+
+
+def told(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """The codes that the log has of the printer."""
+    messages = [record.getMessage() for record in caplog.records if record.name == "rakiosk.trouble"]
+    return [message[:3] for message in messages if message.startswith("P")]
 
 
 @pytest.mark.manual("2.5.3")

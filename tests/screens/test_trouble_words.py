@@ -8,7 +8,9 @@ import pytest
 from ra_contract.problems import Refusal
 from rakiosk.domain.errors import KioskError, RaBroken, RaRefused
 from rakiosk.i18n import LANGUAGES, LanguageCode, Message, set_language
+from rakiosk.printing.port import Condition
 from rakiosk.procedures.pay import REFUSED_DEBITS
+from rakiosk.procedures.printer import CONDITION_CODES, GIVEN_UP, NO_PRINTER_CODE, NOT_MADE
 from rakiosk.ui.words import words_for
 from rakiosk.ui.words.refusals import REFUSALS
 from tests.screens.prompts import every_error
@@ -37,8 +39,10 @@ def test_every_error_has_words_in_every_language(error: KioskError, language: La
 def test_no_two_errors_share_a_code() -> None:
     codes = [words_for(error).code for error in ERRORS]
     codes += [str(remark)[-4:-1] for remark in REFUSED_DEBITS.values()]
+    codes += [*CONDITION_CODES.values(), NO_PRINTER_CODE, NOT_MADE, GIVEN_UP]
+    assert set(CONDITION_CODES) == set(Condition)
     assert sorted(codes) == sorted(set(codes))
-    assert all(re.fullmatch(r"[A-DFMR]\d\d", code) for code in codes)
+    assert all(re.fullmatch(r"[A-DFMPR]\d\d", code) for code in codes)
 
 
 def test_every_refusal_is_worded_once_as_a_screen_or_as_a_remark() -> None:

@@ -8,7 +8,17 @@ from rakiosk.kit.noted import noted_words
 from rakiosk.kit.prompts import Cancelled, Entry, Menu, MenuGroup, Notice, Sight, Tone, Watch
 from rakiosk.kit.visit import Visit
 from rakiosk.printing.port import Job, JobProgress, JobState, Printer, PrinterState, PrinterTrouble
-from rakiosk.procedures.printer import TELL_STAFF, advice_words, state_words
+from rakiosk.procedures.printer import (
+    GIVEN_UP,
+    NO_PRINTER_CODE,
+    NOT_MADE,
+    TELL_STAFF,
+    advice_words,
+    code_words,
+    for_the_staff,
+    note_state,
+    state_words,
+)
 from rakiosk_slip.child import SlipFailed
 
 PROOF, RECEIPT = _("proof slip"), _("receipt")
@@ -16,7 +26,6 @@ POLL_SECONDS = 0.5
 BRIEF_SECONDS = 1.0  # a job that is done within this time needs no screen of its own
 LONG_SECONDS = 60.0  # a job that is not done by then: the customer may want to wait no longer
 CAME_OUT = frozenset({JobState.PRINTED, JobState.UNCERTAIN})
-_CODE = "printer"  # in the log, where troubles have their codes
 YES, AGAIN, LEAVE = "yes", "again", "leave"
 NO_PRINTER = _("This kiosk has no printer. The staff at the counter will gladly print it for you.")
 
@@ -28,7 +37,7 @@ async def print_paper(v: Visit, name: str, make_pdf: Callable[[], Awaitable[byte
     """
     printer = v.printer
     if printer is None:
-        noted_words(_CODE, "this kiosk has none")
+        noted_words(NO_PRINTER_CODE, "this kiosk has none")
         await v.show(no_printer())
         return False
     answer = AGAIN
@@ -39,7 +48,7 @@ async def print_paper(v: Visit, name: str, make_pdf: Callable[[], Awaitable[byte
         except Cancelled:
             return False
         except SlipFailed as failed:
-            noted_words(_CODE, f"a paper cannot be drawn up: {failed}")
+            noted_words(NOT_MADE, f"a paper cannot be drawn up: {failed}")
             await v.show(not_made())
             return False
     return answer == YES
@@ -50,6 +59,7 @@ async def printer_fault(v: Visit) -> Words | None:
     if v.printer is None:
         return NO_PRINTER
     state = await v.printer.state()
+    note_state(state)
     return None if state.is_ready else state_words(state)
 
 
@@ -58,12 +68,15 @@ async def _until_ready(v: Visit, printer: Printer) -> None:
     async with v.working(_("Looking at the printer…")):
         state = await printer.state()
     if not state.is_ready:
-        _note(state)
-        await v.show(Watch(held_up(state), lambda: _mending(printer), back=_("Do not print")))
+        note_state(state)
+        await v.show(Watch(held_up(state), lambda: _mending(printer, state), back=_("Do not print")))
 
 
-async def _mending(printer: Printer) -> AsyncIterator[Sight]:
+async def _mending(printer: Printer, before: PrinterState) -> AsyncIterator[Sight]:
     while not (state := await printer.state()).is_ready:
+        if state != before:
+            note_state(state)
+        before = state
         yield held_up(state)
         await asyncio.sleep(POLL_SECONDS)
 
@@ -77,7 +90,7 @@ async def _one_try(
             await followed.for_a_moment()
     except PrinterTrouble as trouble:
         state = PrinterState.of([trouble.condition])
-        _note(state)
+        note_state(state, "the paper was not taken")
         return await v.show(given_up(JobProgress(JobState.FAILED, state)))
     try:
         await _to_its_end(v, followed)
@@ -93,7 +106,9 @@ async def _one_try(
         raise
     if followed.now.state in CAME_OUT:
         return await v.show(did_it_come_out(followed.now, followed.job.outcome(), paper))
-    noted_words(_CODE, f"given up: {followed.now.state.value}")
+    note_state(followed.now.printer, "the paper was given up")
+    if followed.now.printer.is_ready:
+        noted_words(GIVEN_UP, f"the paper was given up: {followed.now.state.value}")
     return await v.show(given_up(followed.now))
 
 
@@ -135,21 +150,16 @@ class Followed:
         while True:
             before, self.now = self.now, await self.job.progress()
             if not self.now.printer.is_ready and self.now.printer != before.printer:
-                _note(self.now.printer)
+                note_state(self.now.printer)
             if self.now.has_ended or clock() > deadline:
                 return
             yield
             await asyncio.sleep(pause)
 
 
-def _note(state: PrinterState) -> None:
-    """A printer that holds a paper up is a line in the log, once each time that it changes."""
-    noted_words(_CODE, " ".join(condition.value for condition in state.conditions))
-
-
 def held_up(state: PrinterState) -> Sight:
     """The printer cannot print now."""
-    return Sight(state_words(state), (advice_words(state), _("It goes on by itself.")), Tone.WARNING)
+    return Sight(state_words(state), (advice_words(state), _("It goes on by itself."), code_words(state)), Tone.WARNING)
 
 
 def under_way(now: JobProgress) -> Sight:
@@ -165,7 +175,8 @@ def takes_long(now: JobProgress) -> Menu:
     """A job that is not done after a long time."""
     entries = (Entry("1", _("Wait longer"), AGAIN), Entry("2", _("Stop printing"), LEAVE))
     why = Phrase((state_words(now.printer), TELL_STAFF)) if not now.printer.is_ready else TELL_STAFF
-    return Menu(_("Printing takes long. What shall be done?"), (MenuGroup("", entries),), advice=why)
+    groups = (MenuGroup("", entries),)
+    return Menu(_("Printing takes long. What shall be done?"), groups, advice=why, note=code_words(now.printer))
 
 
 def stopped(*, has_agreed: bool) -> Notice:
@@ -196,18 +207,21 @@ def given_up(now: JobProgress) -> Menu:
     """The printer gave the job up, or never took it."""
     entries = (Entry("1", _("Print it again"), AGAIN), Entry("2", _("Do not print"), LEAVE))
     why = Phrase((state_words(now.printer), advice_words(now.printer))) if not now.printer.is_ready else TELL_STAFF
-    return Menu(_("It could not be printed."), (MenuGroup("", entries),), advice=why)
+    code = code_words(now.printer) if not now.printer.is_ready else for_the_staff(GIVEN_UP)
+    return Menu(_("It could not be printed."), (MenuGroup("", entries),), advice=why, note=code)
 
 
 def no_printer() -> Notice:
     """There is none at this kiosk."""
-    return Notice(_("This paper cannot be printed here."), (NO_PRINTER,), forward=_("Back"))
+    return Notice(
+        _("This paper cannot be printed here."), (NO_PRINTER, for_the_staff(NO_PRINTER_CODE)), forward=_("Back")
+    )
 
 
 def not_made() -> Notice:
     """The paper could not be drawn up."""
     return Notice(
         _("It could not be printed."),
-        (_("Nothing is lost: you can print it again at any time. Please tell the staff."),),
+        (_("Nothing is lost: you can print it again at any time. Please tell the staff."), for_the_staff(NOT_MADE)),
         tone=Tone.WARNING,
     )

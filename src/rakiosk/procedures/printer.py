@@ -1,6 +1,7 @@
-"""The printer's state in the customer's words."""
+"""The printer's state in the customer's words, with a code for the staff: P01 on."""
 
 from rakiosk.i18n import Message, Phrase, Words, _
+from rakiosk.kit.noted import noted_words
 from rakiosk.printing.port import Condition, PrinterState
 
 CONDITION_WORDS: dict[Condition, Message] = {
@@ -28,6 +29,23 @@ CONDITION_ADVICE: dict[Condition, Message] = {
     Condition.BUSY: _("Please wait a moment."),
     Condition.WRONG_PAPER: _("Please tell the staff: the paper or the printer’s settings must be changed."),
 }
+CONDITION_CODES: dict[Condition, str] = {
+    Condition.OFFLINE: "P01",
+    Condition.SILENT: "P02",
+    Condition.PAPER_OUT: "P03",
+    Condition.JAM: "P04",
+    Condition.COVER_OPEN: "P05",
+    Condition.TONER_OUT: "P06",
+    Condition.TRAY_FULL: "P07",
+    Condition.BUSY: "P08",
+    Condition.STOPPED: "P09",
+    Condition.WRONG_PAPER: "P10",
+    Condition.LOCKED: "P11",
+    Condition.ABSENT: "P12",
+    Condition.REFUSES: "P13",
+}
+NO_PRINTER_CODE, NOT_MADE, GIVEN_UP = "P14", "P15", "P16"
+"""Codes of what is no condition: the kiosk has none, a paper cannot be drawn up, one is given up without a word."""
 TELL_STAFF = _("Please tell the staff at the counter.")
 
 
@@ -41,3 +59,19 @@ def state_words(state: PrinterState) -> Words:
 def advice_words(state: PrinterState) -> Words:
     """The advice for the first of its conditions."""
     return CONDITION_ADVICE.get(state.conditions[0], TELL_STAFF) if state.conditions else ""
+
+
+def code_words(state: PrinterState) -> Words:
+    """The codes of its conditions, as they are told to the staff; empty when it is ready."""
+    return for_the_staff(" ".join(CONDITION_CODES[condition] for condition in state.conditions))
+
+
+def for_the_staff(code: str) -> Words:
+    """A code as it stands on the screen; nothing without one."""
+    return _("Code for the staff: {code}", code=code) if code else ""
+
+
+def note_state(state: PrinterState, cause: str = "") -> None:
+    """A line in the log for each condition that is shown."""
+    for condition in state.conditions:
+        noted_words(CONDITION_CODES[condition], f"{condition.value} {cause}".strip())

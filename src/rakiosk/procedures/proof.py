@@ -8,7 +8,7 @@ from rakiosk.kit.visit import Visit
 from rakiosk.kit.wizard import plain
 from rakiosk.printing.port import Printer, PrinterState
 from rakiosk.procedures.paper import NO_PRINTER, print_paper
-from rakiosk.procedures.printer import state_words
+from rakiosk.procedures.printer import note_state, state_words
 from rakiosk.procedures.proof_paper import ProofPaper
 from rakiosk.procedures.status import all_certificates, refuse, short_serial
 from rakiosk_slip.content import Slip
@@ -26,6 +26,7 @@ async def prove(v: Visit) -> None:
     while not has_paper:
         async with v.working(_("Looking at the printer…")):
             state = await v.printer.state()
+        note_state(state)
         await v.show(_preview(paper.next_slip, v.printer, state))
         has_paper = await print_paper(v, statement.number, paper.pdf)
         if paper.missing:
