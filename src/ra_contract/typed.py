@@ -1,4 +1,4 @@
-"""What people type, as they mean it: input methods have several signs for one, and some that nobody sees."""
+"""Text that people type, as they mean it: input methods have several signs for one, and some that nobody sees."""
 
 import re
 import unicodedata

@@ -33,7 +33,7 @@ class TestClock:
 
     __test__ = False
     set_back: list[Callable[[], object]] = field(default_factory=list)
-    """What is done when it is set back."""
+    """To be done when it is set back."""
     _ahead: timedelta = timedelta(0)
 
     def __call__(self) -> datetime:

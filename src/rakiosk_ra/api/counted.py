@@ -1,4 +1,4 @@
-"""What a request costs the kiosk and the address that it comes from, counted before anything else is done."""
+"""The costs of a request to the kiosk and the address that it comes from, counted before anything else is done."""
 
 from typing import Any
 

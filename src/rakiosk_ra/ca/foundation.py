@@ -59,7 +59,7 @@ class Foundation:
 
 
 def kek_fingerprint(kek: bytes) -> str:
-    """What tells a KEK from others (hex), and helps nobody to find it."""
+    """The mark that tells a KEK from others (hex), and helps nobody to find it."""
     return hmac.digest(kek, b"fingerprint", "sha256").hex()
 
 

@@ -19,7 +19,7 @@ from rakiosk_ra.ca.rows import NewestSignedRow
 
 _STEP = timedelta(minutes=1)
 _BEHIND_MOST = SKEW - _STEP
-"""What was signed may be a step newer than what is noted: together they are never more than the skew."""
+"""The newest thing signed may be a step newer than what is noted: together they are never more than the skew."""
 
 _log = logging.getLogger("rakiosk_ra.ca.signing_clock")
 

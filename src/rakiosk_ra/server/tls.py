@@ -54,7 +54,7 @@ class ServerTls:
         self.look_after()
 
     def now(self) -> ssl.SSLContext:
-        """What a connection begins with now."""
+        """The context that a connection begins with now."""
         return self._context
 
     def look_after(self) -> int:
