@@ -13,6 +13,7 @@ from rakiosk_ra.admin.commands.clock import add_clock
 from rakiosk_ra.admin.commands.command_shape import RAW, Run, command, opened_admin
 from rakiosk_ra.admin.commands.customers import add_customers
 from rakiosk_ra.admin.commands.driver import add_driver
+from rakiosk_ra.admin.commands.kek import add_kek
 from rakiosk_ra.admin.commands.kiosks import add_kiosks
 from rakiosk_ra.admin.commands.orders import add_orders
 from rakiosk_ra.admin.commands.pages import add_content
@@ -73,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     add_bank(commands)
     add_root(commands)
     add_clock(commands)
+    add_kek(commands)
     command(commands, "reap", _reap, "end orders that were left, settle payments, refund; `serve` does so too", "reap")
     command(commands, "openapi", _openapi, "print the contract of the interface (OpenAPI)", "openapi > openapi.json")
     return parser

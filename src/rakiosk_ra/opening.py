@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -15,7 +16,7 @@ from rakiosk_ra.base.first_settings import write_first_settings
 from rakiosk_ra.base.place_budgets import PlaceBudgets
 from rakiosk_ra.base.settings import load_settings
 from rakiosk_ra.base.vault import Vault
-from rakiosk_ra.ca import known_keys
+from rakiosk_ra.ca import kek, known_keys
 from rakiosk_ra.ca.foundation import Foundation, alone_in, finish_rotations, lay_foundation, open_foundation
 from rakiosk_ra.ca.local import LocalAuthority
 from rakiosk_ra.ca.signing_clock import SigningClock
@@ -82,7 +83,7 @@ def open_registry(
     signing = SigningClock(clock, store)
     authority = LocalAuthority(foundation.issuing, signing, url, settings.certificates.policies)
     bank = SimulatedBank(store, settings.bank, clock)
-    vault = Vault(foundation.kek)
+    vault = Vault(partial(kek.read_all, state_dir, foundation.key_password), partial(kek.state, state_dir))
     budgets = PlaceBudgets(settings.budgets)
     return Registry(state_dir, settings, store, foundation, authority, vault, clock, signing, bank, url, budgets)
 

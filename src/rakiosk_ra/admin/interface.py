@@ -10,6 +10,7 @@ from rakiosk_ra.admin.certificates import CertificateAdmin
 from rakiosk_ra.admin.clock import ClockAdmin
 from rakiosk_ra.admin.customers import CustomerAdmin
 from rakiosk_ra.admin.driver import DriverAdmin
+from rakiosk_ra.admin.kek import KekAdmin
 from rakiosk_ra.admin.kiosks import KioskAdmin
 from rakiosk_ra.admin.orders import OrderAdmin
 from rakiosk_ra.admin.pages import PageAdmin
@@ -40,6 +41,7 @@ class Admin:
         self.pages = PageAdmin(ra)
         self.bank = BankAdmin(ra)
         self.clock = ClockAdmin(ra)
+        self.kek = KekAdmin(ra)
 
     def __enter__(self) -> Self:
         return self

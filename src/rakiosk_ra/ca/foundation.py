@@ -8,8 +8,6 @@ Each certificate is written after its key: what a killed `init` left is finished
 """
 
 import fcntl
-import hmac
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,7 +21,8 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from rakiosk_ra.base.clock import SignedAt
 from rakiosk_ra.base.errors import AdminError
 from rakiosk_ra.base.files import write_private
-from rakiosk_ra.ca import authorities, keys, profile, rotation
+from rakiosk_ra.base.vault import kek_fingerprint
+from rakiosk_ra.ca import authorities, kek, keys, profile, rotation
 from rakiosk_ra.ca.profile import Issuer
 
 ROOT_FOLDER = "root-offline"
@@ -58,21 +57,16 @@ class Foundation:
         }
 
 
-def kek_fingerprint(kek: bytes) -> str:
-    """The mark that tells a KEK from others (hex), and helps nobody to find it."""
-    return hmac.digest(kek, b"fingerprint", "sha256").hex()
-
-
 def finish_rotations(state_dir: Path, foundation: Foundation, noted: Mapping[str, str]) -> Foundation:
     """The foundation with every replacement of a key finished that the database knows of."""
 
     def statement(file: Path) -> str:
         return profile.spki_sha256(keys.load_ed25519_key(file, foundation.key_password).public_key())
 
-    def kek(file: Path) -> str:
-        return kek_fingerprint(file.read_bytes())
+    def sealing(file: Path) -> str:
+        return kek_fingerprint(kek.read(file, foundation.key_password))
 
-    is_changed = rotation.finish(state_dir, noted, {"statement": statement, "kek": kek})
+    is_changed = rotation.finish(state_dir, noted, {"statement": statement, "kek": sealing})
     return open_foundation(state_dir) if is_changed else foundation
 
 
@@ -109,7 +103,7 @@ def lay_foundation(state_dir: Path, pki_url: str, now: SignedAt) -> None:
         pem = keys.key_to_pem(ed25519.Ed25519PrivateKey.generate(), keys.lay_password(secret))
         write_private(secret / "statement.key", pem)
     if not (secret / "kek").exists():
-        write_private(secret / "kek", os.urandom(32))
+        kek.lay(secret / "kek")
 
 
 def open_foundation(state_dir: Path) -> Foundation:
@@ -121,7 +115,7 @@ def open_foundation(state_dir: Path) -> Foundation:
         load_certificate(pki / "root.pem"),
         load_issuer(pki / "issuing.pem", secret / "issuing.key", password),
         load_issuer(pki / "tls.pem", secret / "tls.key", password),
-        (secret / "kek").read_bytes(),
+        kek.read(secret / "kek", password),
         password,
         keys.ReplaceableKey(secret / "statement.key", password),
     )

@@ -20,7 +20,7 @@ _PKCS8 = serialization.PrivateFormat.PKCS8
 
 def key_password(folder: Path) -> bytes:
     """The password of the keys in a folder, from wherever `lay_password` knows it. Raises AdminError without one."""
-    password = _given_password() or _written_password(folder / PASSWORD_FILE)
+    password = given_password() or _written_password(folder / PASSWORD_FILE)
     if password is None:
         raise AdminError(
             f"The password of the keys in {folder} is not known: set {PASSWORD_VARIABLE}, "
@@ -35,12 +35,13 @@ def lay_password(folder: Path) -> bytes:
     From the environment, from a systemd credential, or from a generated file beside them. The file protects against
     no one who can read the folder: it is for the reference set-up.
     """
-    if not _given_password() and _written_password(folder / PASSWORD_FILE) is None:
+    if not given_password() and _written_password(folder / PASSWORD_FILE) is None:
         write_private(folder / PASSWORD_FILE, secrets.token_urlsafe(32).encode())
     return key_password(folder)
 
 
-def _given_password() -> bytes | None:
+def given_password() -> bytes | None:
+    """The password that somebody has given, in the environment or as a systemd credential."""
     if given := os.environ.get(PASSWORD_VARIABLE):
         return given.encode()
     if credentials := os.environ.get("CREDENTIALS_DIRECTORY"):

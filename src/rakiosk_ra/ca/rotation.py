@@ -9,24 +9,24 @@ from pathlib import Path
 
 from rakiosk_ra.base.files import write_private
 
-STATEMENT, KEK = "keys/statement.key", "keys/kek"
+STATEMENT, KEK, KEK_FORMER = "keys/statement.key", "keys/kek", "keys/kek-former"
 
 
 def lay_next(state_dir: Path, file: str, content: bytes) -> None:
     """Lay a key beside the one whose place it is to take."""
-    write_private(_next(state_dir, file), content)
+    write_private(next_of(state_dir, file), content)
 
 
 def take_up_next(state_dir: Path, file: str) -> None:
     """Put it in its place."""
-    _next(state_dir, file).replace(state_dir / file)
+    next_of(state_dir, file).replace(state_dir / file)
 
 
 def finish(state_dir: Path, noted: Mapping[str, str], fingerprints: Mapping[str, Callable[[Path], str]]) -> bool:
     """Finish what was cut off: `fingerprints` tells that of a key's file by its name; whether a key was taken up."""
     is_taken_up = False
     for name, file in {"statement": STATEMENT, "kek": KEK}.items():
-        if not (draft := _next(state_dir, file)).exists():
+        if not (draft := next_of(state_dir, file)).exists():
             continue
         if fingerprints[name](draft) == noted.get(name):
             take_up_next(state_dir, file)
@@ -36,5 +36,6 @@ def finish(state_dir: Path, noted: Mapping[str, str], fingerprints: Mapping[str,
     return is_taken_up
 
 
-def _next(state_dir: Path, file: str) -> Path:
+def next_of(state_dir: Path, file: str) -> Path:
+    """The file of the key that is to take one's place."""
     return state_dir / f"{file}.next"
