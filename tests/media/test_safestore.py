@@ -20,6 +20,7 @@ from rakiosk.domain.errors import (
     StickFull,
     StickReadOnly,
     StickRemoved,
+    StickTurnedReadOnly,
 )
 from rakiosk.media import reading, safestore
 from rakiosk.media.safestore import PART, Step, device_of, is_fat_safe
@@ -132,9 +133,18 @@ def test_a_full_stick_is_told_and_holds_nothing_half(tmp_path: Path) -> None:
         assert _saved(tmp_path) is None
 
 
-def test_a_write_protected_stick_is_told(tmp_path: Path) -> None:
-    with mounted(tmp_path, "-t", "tmpfs", "-o", "ro", "rakiosk"):
-        assert isinstance(_saved(tmp_path), StickReadOnly)
+@pytest.mark.parametrize("step", [Step.CREATE, Step.READ_BACK, Step.RENAME])
+def test_a_stick_that_turns_read_only_while_it_is_written_to_is_told_as_what_it_is(tmp_path: Path, step: Step) -> None:
+    """As the kernel does with a file system in which it finds an error (ext4's errors=remount-ro, FAT always)."""
+
+    def turn(reached: Step) -> None:
+        if reached is step:
+            subprocess.run(["mount", "-o", "remount,ro", str(tmp_path)], check=True)
+
+    with mounted(tmp_path, "-t", "tmpfs", "rakiosk"):
+        with pytest.raises(StickTurnedReadOnly, match="EROFS"):
+            safestore.save(tmp_path, NAME, NEW, device=device_of(tmp_path), before=turn)
+        assert NAME not in [entry.name for entry in tmp_path.iterdir()]
 
 
 def test_a_stick_that_breaks_while_its_data_is_written_out_is_told(tmp_path: Path) -> None:

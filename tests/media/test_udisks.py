@@ -1,6 +1,7 @@
 """Customers' sticks through the real udisks2: loop devices stand in for USB."""
 
 import asyncio
+from asyncio.subprocess import create_subprocess_exec
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from rakiosk.domain.errors import (
     StickNotClosed,
     StickReadOnly,
     StickRemoved,
+    StickTurnedReadOnly,
     StickUnreadable,
 )
 from rakiosk.media.port import Drive
@@ -42,7 +44,7 @@ async def test_a_stick_comes_is_written_to_and_read_and_goes(loop_sticks: LoopSt
         assert await opened.names() == (NAME,)
         assert await opened.read(NAME) == CONTENT
         assert "ro" in mount_options(loop_sticks)
-        with pytest.raises(StickReadOnly):
+        with pytest.raises(StickTurnedReadOnly):
             await opened.save("other.p12", CONTENT)
     part = "other.p12" + PART
     async with watched.media.opened(drive, writable=True) as opened:
@@ -53,6 +55,10 @@ async def test_a_stick_comes_is_written_to_and_read_and_goes(loop_sticks: LoopSt
     async with watched.media.opened(drive, writable=True) as opened:
         assert not (opened._folder / part).exists()
         assert await opened.names() == (NAME, "film.mp4.part")
+        # as the kernel does with a file system in which it finds an error
+        assert await (await create_subprocess_exec("mount", "-o", "remount,ro", opened._folder)).wait() == 0
+        with pytest.raises(StickTurnedReadOnly):
+            await opened.save("other.p12", CONTENT)
     await watched.media.release(drive)
     loop_sticks.pull("stick")
     await watched.until(lambda drives: not drives)
@@ -141,7 +147,7 @@ async def test_a_stick_left_mounted_by_a_kiosk_that_was_killed_is_mounted_anew(
     killed = watched.media.opened(drive, writable=True)
     await killed.__aenter__()
     async with watched.media.opened(drive, writable=False) as opened:
-        with pytest.raises(StickReadOnly):
+        with pytest.raises(StickTurnedReadOnly):
             await opened.save(NAME, CONTENT)
 
 

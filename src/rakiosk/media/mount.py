@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import ParamSpec, Self, TypeVar
 
-from rakiosk.domain.errors import FileMissing, StickBroken, StickReadOnly, StickRemoved
+from rakiosk.domain.errors import FileMissing, StickBroken, StickReadOnly, StickRemoved, StickTurnedReadOnly
 from rakiosk.media import reading, safestore
 
 Result = TypeVar("Result")
@@ -77,7 +77,7 @@ class OpenedMount:
                 return await asyncio.to_thread(work, *args, **how)
         except TimeoutError as error:
             raise StickBroken("no answer in time") from error
-        except (StickBroken, StickReadOnly, FileMissing) as error:
+        except (StickBroken, StickReadOnly, StickTurnedReadOnly, FileMissing) as error:
             await asyncio.sleep(_NEWS_SECONDS)
             if self._is_in():
                 raise

@@ -45,7 +45,7 @@ class OpenedDrive(Protocol):
         ...
 
     async def save(self, name: str, content: bytes, *, replace: bool = False) -> None:
-        """Write a file whole or not at all, and read it back. Raises FileExists, StickFull, StickReadOnly."""
+        """Write a file whole or not at all, and read it back. Raises FileExists, StickFull, StickTurnedReadOnly."""
         ...
 
 

@@ -18,6 +18,7 @@ from rakiosk.domain.errors import (
     StickFull,
     StickReadOnly,
     StickRemoved,
+    StickTurnedReadOnly,
 )
 
 NAME_MOST = 64
@@ -32,7 +33,7 @@ _TROUBLE: dict[int, type[KioskError]] = {
     errno.ENOSPC: StickFull,
     errno.EDQUOT: StickFull,
     errno.EFBIG: StickFull,
-    errno.EROFS: StickReadOnly,
+    errno.EROFS: StickTurnedReadOnly,  # what is read-only from the start is not opened for writing
     errno.EACCES: StickReadOnly,
     errno.EPERM: StickReadOnly,
     errno.ENODEV: StickRemoved,
@@ -82,7 +83,8 @@ def save(
     """Save a file on the drive that is mounted at the folder; `device` is the drive's, as it was when mounted.
 
     A new name must be one that every system can have; a file that is there is replaced whatever its name. Raises
-    FileExists unless `replace`, StickFull, StickReadOnly, StickRemoved, StickBroken; then nothing was saved. The drive
+    FileExists unless `replace`, StickFull, StickReadOnly, StickTurnedReadOnly, StickRemoved, StickBroken; then nothing
+    was saved. The drive
     is mounted for the kiosk alone, so that nobody makes a file between the look and the renaming.
     """
     if not replace and not is_fat_safe(name):
@@ -115,7 +117,7 @@ def save(
 def clear_parts(folder: Path, *, device: int) -> None:
     """Delete what a saving that was cut off has left: our own parts and nothing else.
 
-    Raises StickReadOnly, StickRemoved, StickBroken.
+    Raises StickReadOnly, StickTurnedReadOnly, StickRemoved, StickBroken.
     """
     with troubles_told():
         require(folder, device)

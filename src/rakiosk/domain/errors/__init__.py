@@ -34,6 +34,7 @@ KioskError
 │  ├─ SticksTooMany              two or more are in: which one is meant?
 │  ├─ StickTooSmall              too small for the files
 │  ├─ StickReadOnly              write-protected
+│  ├─ StickTurnedReadOnly        could be written to at first, and cannot any more
 │  ├─ StickFull                  no room left
 │  ├─ StickUnreadable            no file system that this kiosk can read
 │  ├─ StickEncrypted             the most of it is encrypted
@@ -139,6 +140,7 @@ from rakiosk.domain.errors.media import (
     StickRemoved,
     SticksTooMany,
     StickTooSmall,
+    StickTurnedReadOnly,
     StickUnreadable,
 )
 
@@ -204,6 +206,7 @@ __all__ = [
     "StickReadOnly",
     "StickRemoved",
     "StickTooSmall",
+    "StickTurnedReadOnly",
     "StickUnreadable",
     "SticksTooMany",
     "TriesChanged",

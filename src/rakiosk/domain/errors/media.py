@@ -27,6 +27,10 @@ class StickReadOnly(MediaError):
     """The stick is write-protected."""
 
 
+class StickTurnedReadOnly(MediaError):
+    """The stick could be written to when it was opened, and cannot any more: it is damaged, or its switch was moved."""
+
+
 class StickFull(MediaError):
     """The stick has no room left."""
 

@@ -33,6 +33,11 @@ STICK: Mapping[type[KioskError], TroubleWords] = {
         _("Please take it out and move its switch, or put in another one. It goes on by itself."),
         "M05",
     ),
+    errors.StickTurnedReadOnly: TroubleWords(
+        _("This USB stick can no longer be written to."),
+        _("It may be damaged, or its switch was moved. Nothing counts as saved on it: please put in another one."),
+        "M14",
+    ),
     errors.StickFull: TroubleWords(
         _("There is no room left on this USB stick."),
         _("Please put in another one that has free space. It goes on by itself."),
