@@ -20,7 +20,7 @@ _HEAD_LENGTH = len(_VERSION) + _IDENTIFIER_LENGTH
 
 
 def kek_fingerprint(kek: bytes) -> str:
-    """The mark that tells a KEK from others (hex), and helps nobody to find it. A sealed value's identifier is its beginning."""
+    """The mark that tells a KEK from others (hex), and helps nobody to find it; its beginning is the identifier."""
     return hmac.digest(kek, b"fingerprint", "sha256").hex()
 
 

@@ -28,6 +28,7 @@ SKEW = timedelta(minutes=5)
 
 _SERVER_DAYS = 397
 _KIOSK_DAYS = 825
+KIOSK_VALIDITY = timedelta(days=_KIOSK_DAYS)
 OCSP_DAYS = 30
 SEAL_DAYS = 1095
 LIST, OCSP, ISSUER = "/c", "/o", "/a"

@@ -10,6 +10,7 @@ from sqlalchemy import orm
 from ra_contract.problems import ProblemCode
 from rakiosk_ra.base.files import write_private
 from rakiosk_ra.base.problems import Refused
+from rakiosk_ra.ca.profile import KIOSK_VALIDITY
 from rakiosk_ra.kiosks.rows import KioskRow
 
 
@@ -42,6 +43,14 @@ def kiosk_in_use(session: orm.Session, name: str) -> KioskRow | None:
     """The kiosk that works under a name."""
     query = sa.select(KioskRow).where(KioskRow.name == name, KioskRow.withdrawn_at.is_(None))
     return session.scalars(query).one_or_none()
+
+
+def certificates_ending_before(session: orm.Session, moment: datetime) -> list[tuple[str, datetime]]:
+    """The kiosks in use whose certificates end before a moment, and when each does."""
+    query = sa.select(KioskRow.name, KioskRow.issued_at).where(
+        KioskRow.withdrawn_at.is_(None), KioskRow.issued_at < moment - KIOSK_VALIDITY
+    )
+    return [(name, issued_at + KIOSK_VALIDITY) for name, issued_at in session.execute(query.order_by(KioskRow.name))]
 
 
 def withdraw(kiosk: KioskRow, now: datetime) -> None:

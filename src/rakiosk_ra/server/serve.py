@@ -13,6 +13,7 @@ from pathlib import Path
 from anyio.to_thread import current_default_thread_limiter
 
 from rakiosk_ra.api.app import create_app
+from rakiosk_ra.background import troubles
 from rakiosk_ra.background.reaper import NAME, reap_and_tell
 from rakiosk_ra.background.rounds import go_round
 from rakiosk_ra.base.log import log_to_stderr
@@ -118,7 +119,10 @@ def _serve_api(opening: Opening, bound: Bound, up: Callable[[], None]) -> None:
 
 async def _api(ra: Registry, bound: Bound, up: Callable[[], None]) -> None:
     listening, every = api_listening(ra, bound), ra.settings.reaper.every_seconds
-    rounds = [go_round(ra.tasks, NAME, every, partial(reap_and_tell, ra))]
+    rounds = [
+        go_round(ra.tasks, NAME, every, partial(reap_and_tell, ra)),
+        go_round(ra.tasks, troubles.NAME, troubles.EVERY_SECONDS, partial(troubles.log_endings, ra)),
+    ]
     if listening.tls is not None:
         rounds.append(go_round(ra.tasks, RENEWAL, EVERY_SECONDS, listening.tls.look_after))
     going = [asyncio.create_task(each) for each in rounds]

@@ -48,7 +48,10 @@ def _withdraw_kiosk(options: argparse.Namespace) -> Iterator[str]:
 
 
 def _list_kiosks(options: argparse.Namespace) -> Iterator[str]:
+    from rakiosk_ra.ca.profile import KIOSK_VALIDITY  # noqa: PLC0415  # `--help` needs no cryptography
+
     with opened_admin(options) as admin:
         for row in admin.kiosks.all():
             state = f"withdrawn {row.withdrawn_at:%Y-%m-%d}" if row.withdrawn_at else "in use"
-            yield "\t".join((row.name, f"since {row.issued_at:%Y-%m-%d}", state))
+            until = row.issued_at + KIOSK_VALIDITY
+            yield "\t".join((row.name, f"since {row.issued_at:%Y-%m-%d}", state, f"until {until:%Y-%m-%d}"))
