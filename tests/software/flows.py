@@ -89,8 +89,8 @@ async def at_the_old_file(kiosk: Kiosk, customer: FileCustomer) -> None:
     await kiosk.sees(WHICH_OLD)
 
 
-async def at_the_account(kiosk: Kiosk, customer: FileCustomer, signing: str = "2") -> None:
-    """Prove the renewal by the old file (the second by name), and come to the account."""
+async def at_the_account(kiosk: Kiosk, customer: FileCustomer, signing: str = "enter") -> None:
+    """Prove the renewal by the old file (the second by name, chosen beforehand), and come to the account."""
     await at_the_old_file(kiosk, customer)
     await kiosk.press(signing)
     await kiosk.sees(ASK_PASSWORD)

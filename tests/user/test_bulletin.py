@@ -46,6 +46,21 @@ async def test_an_announcement_opens_here_and_going_back_keeps_the_place_in_the_
     await kiosk.sees("公告第6號的內容。")
 
 
+@pytest.mark.manual("1.3.1", "1.3.2", "1.3.3")
+async def test_every_one_of_a_hundred_and_ten_announcements_can_be_reached(kiosk: Kiosk, tmp_path: Path) -> None:
+    for number in range(110):
+        folder = announcement(tmp_path / "many", f"n{number}", f"第{number}號公告", number)
+    publish(kiosk.world, folder)
+    await enters(kiosk, "3", "公佈欄", "第0號公告", " + 其他項目：第 31 至 60 項，共 110 項")
+    for first in (30, 60, 90):
+        await kiosk.goes_on("+")
+        await kiosk.sees(f"第{first}號公告")
+    await kiosk.goes_on("k")
+    await kiosk.sees("第109號公告的內容")
+    await kiosk.goes_on("escape")
+    await kiosk.sees("►K ", "第109號公告", "- 前一頁")
+
+
 @pytest.mark.manual("1.3.2")
 async def test_an_empty_board_says_so(kiosk: Kiosk, tmp_path: Path) -> None:
     publish(kiosk.world, announcement(tmp_path / "a", "x", "過期公告", 9, f"expires = {today() - timedelta(days=1)}\n"))

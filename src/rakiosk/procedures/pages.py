@@ -10,7 +10,8 @@ from rakiosk.authority.content import Pages
 from rakiosk.domain.errors import KioskError, SessionEnded
 from rakiosk.i18n import Phrase, Translated, Words, _
 from rakiosk.kit.certificates import moment
-from rakiosk.kit.prompts import KEYS, Cancelled, Entry, Notice, ReadPage, ShowCode
+from rakiosk.kit.paging import entries_on
+from rakiosk.kit.prompts import Cancelled, Entry, Notice, ReadPage, ShowCode
 from rakiosk.kit.visit import Visit
 from rakiosk.kit.wizard import ask_way_out
 
@@ -26,7 +27,7 @@ def shown(pages: Pages | None, kind: EntryKind, today: date | None = None) -> li
     today = today or datetime.now(TAIPEI).date()
     entries = pages.bundle.entries if pages else ()
     current = [e for e in entries if e.kind is kind and e.day <= today and (e.expires is None or e.expires >= today)]
-    return sorted(current, key=lambda e: (e.order, -e.day.toordinal(), e.id))[: len(KEYS)]
+    return sorted(current, key=lambda e: (e.order, -e.day.toordinal(), e.id))
 
 
 def as_of(pages: Pages | None) -> Words:
@@ -46,9 +47,9 @@ def title_of(entry: ContentEntry) -> Translated:
     return Translated(entry.title)
 
 
-def choices(entries: list[ContentEntry]) -> tuple[Entry, ...]:
-    """The entries of a menu, by their titles."""
-    return tuple(Entry(key, title_of(e), e.id) for key, e in zip(KEYS, entries, strict=False))
+def choices(entries: list[ContentEntry], page: int) -> tuple[Entry, ...]:
+    """The entries of a menu's page, by their titles."""
+    return entries_on(page, [(title_of(e), e.id) for e in entries])
 
 
 async def read(v: Visit, entry: ContentEntry, note: Words) -> None:

@@ -1,9 +1,12 @@
 """The proof of certificate (憑證證明單), the same for cards and files: choose, see, print."""
 
+from functools import partial
+
 from ra_contract.certificate import Certificate, Status
 from rakiosk.i18n import Phrase, _
 from rakiosk.kit.certificates import status_words, use_words, validity
-from rakiosk.kit.prompts import KEYS, Entry, Menu, MenuGroup, Notice, SlipPreview, Tone
+from rakiosk.kit.paging import choose, entries_on
+from rakiosk.kit.prompts import Menu, MenuGroup, Notice, SlipPreview, Tone
 from rakiosk.kit.visit import Visit
 from rakiosk.kit.wizard import plain
 from rakiosk.printing.port import Printer, PrinterState
@@ -55,15 +58,14 @@ async def _choose(v: Visit) -> str:
     certificates = [c for c in await all_certificates(v) if c.status is not Status.UNCONFIRMED]
     if not certificates:
         await refuse(v, _("You have no certificates yet."), _("Please choose “Apply for certificate” first."))
-    return await v.show(_choice(certificates))
+    return await choose(v, partial(_choice, certificates))
 
 
-def _choice(certificates: list[Certificate]) -> Menu:
-    entries = tuple(
-        Entry(key, Phrase((use_words(c.use), short_serial(c), status_words(c), validity(c))), c.serial)
-        for key, c in zip(KEYS, certificates, strict=False)
-    )
-    return Menu(_("Of which certificate?"), (MenuGroup("", entries),), back=_("Cancel"))
+def _choice(certificates: list[Certificate], page: int = 0) -> Menu:
+    labelled = [
+        (Phrase((use_words(c.use), short_serial(c), status_words(c), validity(c))), c.serial) for c in certificates
+    ]
+    return Menu(_("Of which certificate?"), (MenuGroup("", entries_on(page, labelled)),), back=_("Cancel"))
 
 
 PROVE = plain(prove)

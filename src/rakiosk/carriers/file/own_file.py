@@ -1,26 +1,25 @@
 """A certificate file that the customer has already: found on the stick, and opened with its password."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from rakiosk.carriers.der import serial_of
-from rakiosk.carriers.file.names import ENDINGS
+from rakiosk.carriers.file.names import ENDINGS, likely_signing
 from rakiosk.carriers.file.needs import StickStaysIn
 from rakiosk.carriers.file.stick import media_of, stick_in
 from rakiosk.carriers.file.work import leavable
 from rakiosk.domain.errors import FileMissing, FilePasswordWrong
-from rakiosk.i18n import Message, Words, _
+from rakiosk.i18n import Message, Phrase, Words, _
 from rakiosk.kit.noted import noted
-from rakiosk.kit.prompts import KEYS, AskFilePassword, Entry, Menu, MenuGroup
+from rakiosk.kit.paging import choose, entries_on, page_of
+from rakiosk.kit.prompts import AskFilePassword, Entry, Menu, MenuGroup
 from rakiosk.kit.visit import Visit
 from rakiosk.media.pkcs12 import Contents, open_file
 from rakiosk.media.port import Drive
 from rakiosk.secret import Secret
 
 LOST = "lost"
-PAGE = 30  # files on one page: the keys of a menu are 35
-_NEXT, _PREVIOUS = "+", "-"
-_TURNS = {_NEXT: 1, _PREVIOUS: -1}
 _LOOKING = _("Looking at your USB stick…")
 WRONG_PASSWORD = _("The certificate file password is not right. Nothing was changed; you may try again.")
 NOTHING_TYPED = _("Please type the certificate file password.")  # few files have an empty one
@@ -53,17 +52,20 @@ class OwnFile:
         return next((c for c in self.opened.own if serial_of(c) in serials), b"")
 
 
-async def choose_file(v: Visit, title: Message, advice: Words = "", *extra: Entry) -> ChosenFile | str:
-    """One of the certificate files on the stick, or the value of an extra entry. Raises any MediaError."""
+async def choose_file(
+    v: Visit, title: Message, advice: Words = "", *extra: Entry, for_signing_by: str = ""
+) -> ChosenFile | str:
+    """One of the certificate files on the stick, or the value of an extra entry. Raises any MediaError.
+
+    Where the signing file of somebody (by CN) is wanted, the one that is called so is marked, and chosen beforehand.
+    """
     drive = await stick_in(v)
     names = await leavable(v, _LOOKING, _names_on(v, drive))
     if not names and not extra:
         raise FileMissing("no certificate file on it")
-    page, chosen = 0, _NEXT
-    while chosen in _TURNS:  # there are more files than keys, on some sticks
-        menu = file_choice(title, names, advice, *extra, page=page)
-        chosen = await v.show(menu, needs=StickStaysIn(drive))
-        page += _TURNS.get(chosen, 0)
+    likely = likely_signing(names, for_signing_by) if for_signing_by else ""
+    menu = partial(file_choice, title, names, advice, *extra, likely=likely)
+    chosen = await choose(v, lambda page: menu(page=page), page_of(likely, names), StickStaysIn(drive))
     if chosen not in names:
         return chosen
     return ChosenFile(drive, chosen, await leavable(v, _LOOKING, _read(v, drive, chosen)))
@@ -79,21 +81,17 @@ async def _read(v: Visit, drive: Drive, name: str) -> bytes:
         return await opened.read(name)
 
 
-def file_choice(title: Message, names: Sequence[str], advice: Words, *extra: Entry, page: int = 0) -> Menu:
-    """The files to choose from: a page of them, and the ways to the pages before and after."""
-    shown = names[page * PAGE : (page + 1) * PAGE]
-    files = (Entry(key, name, name) for key, name in zip(KEYS, shown, strict=False))
-    entries = (*files, *_turns(len(names), page), *extra)
-    return Menu(title, (MenuGroup("", entries),), advice=advice, back=_("Cancel"))
+def file_choice(
+    title: Message, names: Sequence[str], advice: Words, *extra: Entry, page: int = 0, likely: str = ""
+) -> Menu:
+    """The files to choose from: a page of them, and the likely one marked."""
+    labelled = [(_marked(name) if name == likely else name, name) for name in names]
+    group = MenuGroup("", (*entries_on(page, labelled), *extra))
+    return Menu(title, (group,), advice=advice, back=_("Cancel"), selected=likely)
 
 
-def _turns(count: int, page: int) -> Iterator[Entry]:
-    last = (page + 1) * PAGE
-    if last < count:
-        to = min(last + PAGE, count)
-        yield Entry(_NEXT, _("More files: {first} to {last} of {all}", first=last + 1, last=to, all=count), _NEXT)
-    if page:
-        yield Entry(_PREVIOUS, _("The files before these"), _PREVIOUS)
+def _marked(name: str) -> Words:
+    return Phrase((name, _("[signing certificate]")))
 
 
 async def open_chosen(v: Visit, chosen: ChosenFile) -> OwnFile:

@@ -32,7 +32,13 @@ async def prove(v: Visit, ordering: Ordering) -> None:
     """The old signing key's leave: the manual leaves it out, and it comes before the money."""
     remark: Words = ""
     while ordering.placed.waits_for_old_key:
-        chosen = await choose_file(v, _("Which is the file of your present signing certificate?"), remark, lost_entry())
+        chosen = await choose_file(
+            v,
+            _("Which is the file of your present signing certificate?"),
+            remark,
+            lost_entry(),
+            for_signing_by=v.customer.cn,
+        )
         if not isinstance(chosen, ChosenFile):
             await v.show(lost_notice())
             raise Cancelled

@@ -1,7 +1,10 @@
 """壹、二 關於憑證: what financial certificates are, from the RA's pages."""
 
+from functools import partial
+
 from ra_contract.content import ContentEntry, EntryKind
 from rakiosk.i18n import Words, _
+from rakiosk.kit.paging import choose, page_of
 from rakiosk.kit.prompts import Menu, MenuGroup
 from rakiosk.kit.visit import Visit
 from rakiosk.kit.wizard import plain
@@ -19,13 +22,14 @@ async def about(v: Visit) -> None:  # manual steps 1, 2
         return
     chosen = ""
     while True:
-        chosen = await v.show(subject_menu(entries, as_of(pages), chosen))
+        menu = partial(subject_menu, entries, as_of(pages), chosen)
+        chosen = await choose(v, menu, page_of(chosen, [entry.id for entry in entries]))
         await read(v, next(e for e in entries if e.id == chosen), as_of(pages))
 
 
-def subject_menu(entries: list[ContentEntry], note: Words, selected: str = "") -> Menu:
-    """The subjects that there is a page about."""
-    group = MenuGroup("", choices(entries), is_list=True)
+def subject_menu(entries: list[ContentEntry], note: Words, selected: str = "", page: int = 0) -> Menu:
+    """The subjects that there is a page about, as many as one page has."""
+    group = MenuGroup("", choices(entries, page), is_list=True)
     return Menu(_("What would you like to know?"), (group,), note=note, back=_("Back"), selected=selected)
 
 

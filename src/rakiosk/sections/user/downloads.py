@@ -6,6 +6,7 @@ from functools import partial
 from ra_contract.content import ContentEntry, EntryKind
 from rakiosk.carriers.file.stick import save_on_stick
 from rakiosk.i18n import Phrase, Translated, Words, _
+from rakiosk.kit.paging import choose, entries_on, page_of
 from rakiosk.kit.prompts import KEYS, Cancelled, Entry, Menu, MenuGroup
 from rakiosk.kit.visit import Visit
 from rakiosk.kit.wizard import plain
@@ -27,7 +28,8 @@ async def documents(v: Visit) -> None:  # manual steps 1 to 3
         return
     chosen = ""
     while True:
-        chosen = await v.show(document_menu(entries, as_of(pages), chosen))
+        menu = partial(document_menu, entries, as_of(pages), chosen)
+        chosen = await choose(v, menu, page_of(chosen, [entry.id for entry in entries]))
         entry = next(e for e in entries if e.id == chosen)
         try:
             await _one(v, entry, as_of(pages))
@@ -35,14 +37,11 @@ async def documents(v: Visit) -> None:  # manual steps 1 to 3
             continue
 
 
-def document_menu(entries: list[ContentEntry], note: Words, selected: str = "") -> Menu:
-    """The list: name, date, type, size."""
-    group = tuple(
-        Entry(key, Phrase((title_of(e), _described(e)), "  "), e.id) for key, e in zip(KEYS, entries, strict=False)
-    )
-    return Menu(
-        _("Which document?"), (MenuGroup("", group, is_list=True),), note=note, back=_("Back"), selected=selected
-    )
+def document_menu(entries: list[ContentEntry], note: Words, selected: str = "", page: int = 0) -> Menu:
+    """A page of the list: name, date, type, size."""
+    labelled = [(Phrase((title_of(e), _described(e)), "  "), e.id) for e in entries]
+    group = MenuGroup("", entries_on(page, labelled), is_list=True)
+    return Menu(_("Which document?"), (group,), note=note, back=_("Back"), selected=selected)
 
 
 def _described(entry: ContentEntry) -> str:

@@ -1,8 +1,11 @@
 """壹、五 FAQ: frequent questions by topic or by a word, each unfolded where it stands."""
 
+from functools import partial
+
 from ra_contract.content import ContentEntry, EntryKind
 from rakiosk.i18n import Translated, Words, _, plural
-from rakiosk.kit.prompts import KEYS, AskWord, Cancelled, Entry, Menu, MenuGroup, Questions
+from rakiosk.kit.paging import choose, entries_on
+from rakiosk.kit.prompts import AskWord, Cancelled, Menu, MenuGroup, Questions
 from rakiosk.kit.visit import Visit
 from rakiosk.kit.wizard import plain
 from rakiosk.procedures.pages import as_of, folded_case, nothing, pages_of, shown, title_of
@@ -18,7 +21,7 @@ async def questions(v: Visit) -> None:  # manual steps 1, 2
         return
     chosen = ""
     while True:
-        chosen = await v.show(topic_menu(entries, as_of(pages), chosen))
+        chosen = await choose(v, partial(topic_menu, entries, as_of(pages), chosen))
         try:
             if chosen == SEARCH:
                 await _search(v, entries, as_of(pages))
@@ -30,15 +33,13 @@ async def questions(v: Visit) -> None:  # manual steps 1, 2
             continue
 
 
-def topic_menu(entries: list[ContentEntry], note: Words, selected: str = "") -> Menu:
-    """The topics, all of them at once, and the search."""
+def topic_menu(entries: list[ContentEntry], note: Words, selected: str = "", page: int = 0) -> Menu:
+    """The topics, all of them at once, and the search; a page of them where there are many."""
     topics = {_topic(entry): Translated(entry.topic) for entry in entries}
     labels: list[tuple[Words, str]] = [(words, topic) for topic, words in topics.items()]
     labels += [(_("All questions"), ALL), (_("Search by a word"), SEARCH)]
-    group = tuple(Entry(key, label, value) for key, (label, value) in zip(KEYS, labels, strict=False))
-    return Menu(
-        _("What is your question about?"), (MenuGroup("", group),), note=note, back=_("Back"), selected=selected
-    )
+    group = MenuGroup("", entries_on(page, labels))
+    return Menu(_("What is your question about?"), (group,), note=note, back=_("Back"), selected=selected)
 
 
 async def _search(v: Visit, entries: list[ContentEntry], note: Words) -> None:

@@ -1,7 +1,10 @@
 """壹、六 網站連結: addresses to take along, written out and as QR codes; the kiosk itself opens none."""
 
+from functools import partial
+
 from ra_contract.content import ContentEntry, EntryKind
 from rakiosk.i18n import Translated, Words, _
+from rakiosk.kit.paging import choose, page_of
 from rakiosk.kit.prompts import Cancelled, Menu, MenuGroup
 from rakiosk.kit.visit import Visit
 from rakiosk.kit.wizard import plain
@@ -16,7 +19,8 @@ async def links(v: Visit) -> None:  # manual steps 1, 2
         return
     chosen = ""
     while True:
-        chosen = await v.show(link_menu(entries, as_of(pages), chosen))
+        menu = partial(link_menu, entries, as_of(pages), chosen)
+        chosen = await choose(v, menu, page_of(chosen, [entry.id for entry in entries]))
         entry = next(e for e in entries if e.id == chosen)
         try:
             await v.show(code_of(title_of(entry), entry.address, Translated(entry.text)))
@@ -24,9 +28,9 @@ async def links(v: Visit) -> None:  # manual steps 1, 2
             continue
 
 
-def link_menu(entries: list[ContentEntry], note: Words, selected: str = "") -> Menu:
-    """The links, by their titles."""
-    group = MenuGroup("", choices(entries), is_list=True)
+def link_menu(entries: list[ContentEntry], note: Words, selected: str = "", page: int = 0) -> Menu:
+    """A page of the links, by their titles."""
+    group = MenuGroup("", choices(entries, page), is_list=True)
     return Menu(_("Web links"), (group,), note=note, back=_("Back"), selected=selected)
 
 
