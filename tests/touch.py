@@ -128,11 +128,11 @@ class Touch:
     @staticmethod
     def _pages_before(character: str) -> tuple[str, ...]:
         """The keys that turn to a character's page, the nearest first."""
-        if character in string.ascii_lowercase:
-            return "abc", "大寫"
         if character in string.ascii_uppercase:
             return "大寫", "abc"
-        return "(){}", "123"
+        if character in string.ascii_lowercase + string.digits:
+            return "abc", "►大寫"
+        return ("符號",)
 
     def _height(self, widget: Widget, place: Offset) -> int:
         """How many rows in a row belong to the same target."""

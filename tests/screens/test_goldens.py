@@ -9,7 +9,7 @@ from tests.screens.masking import masked
 from tests.screens.test_scenes import BOOKS
 from tests.screens.walks.contents import WAYS
 
-SIGNS = frozenset("●○■►▲▼✓–—…“”‘’•")  # DejaVu Sans Mono draws these one cell wide
+SIGNS = frozenset("●○■►▲▼✓–—…“”‘’•↑↓←→")  # DejaVu Sans Mono draws these one cell wide
 CHINESE_SIGNS = frozenset("，。、；：？！「」『』【】（）／％＋－　〈〉《》·〓")
 
 

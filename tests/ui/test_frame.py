@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from textual import events
 from textual.geometry import Offset
 
 from rakiosk.kit.prompts import AskNewPassword, AskSignIn, Question
@@ -181,6 +182,38 @@ async def test_the_key_line_says_which_button_enter_presses(shown: Gallery) -> N
         await shown.pilot.press("tab")
         await shown.settle()
         assert _what_enter_does(shown) == "Do it"
+
+
+@pytest.mark.parametrize(
+    ("keys", "enter_does"), [(("right",), "Do it"), (("up",), "Do it"), (("left", "left"), "Leave it")]
+)
+async def test_arrows_reach_the_other_button_and_the_key_line_says_so(
+    shown: Gallery, keys: tuple[str, ...], enter_does: str
+) -> None:
+    careful = Question("Sure?", forward="Do it", back="Leave it", is_careful=True)
+    async with shown.scene(Scene("careful", lambda: careful, keys=keys)):
+        assert " Tab ←→ Other button" in shown.text()
+        assert _what_enter_does(shown) == enter_does
+
+
+async def test_arrows_walk_through_fields_and_buttons_and_lose_no_key(shown: Gallery) -> None:
+    async with shown.scene(SIGN_IN):
+        assert " Tab ↑↓ Move" in shown.text()
+        for key in ("A", "down", "s", "t"):  # at once
+            shown.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await shown.press("down", "down", "down", "B", "up", "up")
+        assert typed(shown) == ("AB", "st")
+        assert _what_enter_does(shown) == "Sign in"
+
+
+@pytest.mark.parametrize("closing", ["f1", "escape", "enter"])
+async def test_the_help_is_closed_by_the_key_that_opened_it_and_by_escape(shown: Gallery, closing: str) -> None:
+    async with shown.scene(SIGN_IN):
+        await shown.press("f1")
+        assert OVER["F1"] in shown.text()
+        await shown.press(closing)
+        assert OVER["F1"] not in shown.text()
+        assert not shown.app.stage.has_overlay
 
 
 def _what_enter_does(shown: Gallery) -> str:

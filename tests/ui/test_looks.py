@@ -7,12 +7,14 @@ import pytest
 from textual.widgets import Static
 
 import rakiosk
+from rakiosk.journey.home import home_menu
 from rakiosk.kit.prompts import Notice
 from rakiosk.ui.app import KioskApp
 from rakiosk.ui.looks import THEMES, Look, style_sheets
+from tests.kiosk import LARGE_TEXT, NORMAL
 from tests.screens.gallery import Gallery
 from tests.screens.looks import Looks, pairs
-from tests.screens.scene import Scene
+from tests.screens.scene import CARD_CUSTOMER, Scene
 
 HOME_OF_COLOURS = "ui/looks.py"
 COLOUR = re.compile(r"(?<!\w)#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})\b(?![\w-])|\brgba?\(|\bhsla?\(")
@@ -95,6 +97,17 @@ async def test_every_look_is_another_one(shown: Gallery) -> None:
         await shown.settle()
         drawn.add(tuple((str(style), text) for _, style, text in pairs(shown)))
     assert len(drawn) == len(Look)
+
+
+@pytest.mark.parametrize("shown", [NORMAL, LARGE_TEXT], ids=["116x30", "77x20"], indirect=True)
+async def test_entries_have_edges_where_they_have_no_shade(shown: Gallery) -> None:
+    menu = home_menu(CARD_CUSTOMER)
+    async with shown.scene(Scene("home", lambda: menu, keys=("f4",))):
+        lines = [line for line in shown.text().splitlines() if "2 Renew" in line]
+        assert "│2 Renew" in lines[0]
+        shown.app.looks.choose(Look.USUAL)
+        await shown.settle()
+        assert "│" not in shown.text()
 
 
 async def test_the_first_frame_is_drawn_in_the_usual_look_without_a_change(shown: Gallery) -> None:

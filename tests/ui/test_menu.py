@@ -5,10 +5,11 @@ import asyncio
 import pytest
 
 from rakiosk.journey.home import home_menu
+from rakiosk.kit.prompts import Entry, Menu, MenuGroup
 from rakiosk.ui.widgets.menu import MenuList
 from tests.kiosk import LARGE_TEXT, NORMAL
 from tests.screens.gallery import Gallery
-from tests.screens.scene import CARD_CUSTOMER, FILE_CUSTOMER
+from tests.screens.scene import CARD_CUSTOMER, FILE_CUSTOMER, Scene
 
 ENTRIES = [entry for group in home_menu(CARD_CUSTOMER).groups for entry in group.entries]
 
@@ -44,6 +45,17 @@ async def test_a_digit_or_letter_chooses_its_entry(shown: Gallery, entry: object
 )
 async def test_arrows_move_and_come_round(shown: Gallery, keys: tuple[str, ...], value: str) -> None:
     assert await chosen_by(shown, *keys, "enter") == value
+
+
+async def test_arrows_lead_to_the_button_below_the_entries_and_round_to_the_first(shown: Gallery) -> None:
+    shown.app.stage.touch(is_touched=True)  # then there is one
+    menu = Menu("Which?", (MenuGroup("", (Entry("1", "One", "1"), Entry("2", "Two", "2"))),), back="Back")
+    async with shown.scene(Scene("which", lambda: menu, keys=("down", "down"))):
+        assert "► Back" in shown.text()
+        await shown.press("up")
+        assert "►2 Two" in shown.text()
+        await shown.press("right", "down")
+        assert "►1 One" in shown.text()
 
 
 @pytest.mark.parametrize("shown", [NORMAL, LARGE_TEXT], ids=["116x30", "77x20"], indirect=True)

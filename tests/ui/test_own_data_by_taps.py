@@ -36,13 +36,15 @@ async def at_home(touch: Touch, customer: Customer) -> str:
 async def test_an_entry_of_each_group_of_the_home_opens_and_leads_back(touch: Touch, customer: Customer) -> None:
     await at_home(touch, customer)
     await touch.kiosk.sees("基本資料維護", "憑證作業", "憑證晶片卡作業")
-    for entry, opens, back in (
-        ("A 使用者資料變更", "您要變更什麼？", "Esc 取消"),
+    for entry, opens, *closes, back in (
+        ("A 使用者資料變更", "您要變更什麼？", "收起", "取消"),
         ("3 憑證註銷", "沒有可以註銷的憑證", "Enter"),
         ("9 簽章測試", "請插入憑證晶片卡", "取消"),
     ):
         await touch.goes_on(entry)
         await touch.kiosk.sees(opens)
+        for keys in closes:
+            await touch.tap(keys)
         await touch.goes_on(back)
         await touch.kiosk.sees("請選擇服務項目")
 

@@ -40,6 +40,7 @@ class FunctionKeys:
         self._text_size = text_size
         self._extras = {extra.hint.key: extra for extra in extras}
         self._counter_phone = counter_phone
+        self._shown_help: Notice | None = None
         self._keys: dict[str, Callable[[], object]] = {
             "f1": self._help,
             "f2": self._next_language,
@@ -76,8 +77,11 @@ class FunctionKeys:
 
     def _help(self) -> None:
         view = self._stage.view
-        if view is not None and not self._stage.has_overlay:
-            self._put_over(Notice(_("Help"), (*view.help, self._person()), forward=_("Back")))
+        if view is not None and view.prompt is not None and view.prompt is self._shown_help:
+            view.back()
+        elif view is not None and not self._stage.has_overlay:
+            self._shown_help = Notice(_("Help"), (*view.help, self._person()), forward=None, back=_("Back"))
+            self._put_over(self._shown_help)
 
     def _person(self) -> Words:
         if self._counter_phone:

@@ -16,12 +16,14 @@ class KeysOnScreen:
         self._pad = pad
         self._stack = stack
         self._is_closed = False
+        self._first_page = Page.HIDDEN  # of the keys that are there; whoever types may have turned to another
 
     def refresh(self) -> None:
         """Show the keys that the focus wants, if the customer taps."""
         page = self._wanted_page()
-        if page is self._pad.page or (page is Page.SMALL and self._pad.page in KEYBOARD):
+        if page is self._first_page:
             return
+        self._first_page = page
         self._pad.show(page)
         _mark(self._pad.screen, page)
         self._pad.screen.call_after_refresh(self._show_focused)
@@ -53,7 +55,7 @@ class KeysOnScreen:
             return Page.HIDDEN
         focused, view = self._focused, self._stack.top
         if isinstance(focused, Field) and not self._is_closed:
-            return Page.DIGITS if focused.is_for_digits else Page.SMALL
+            return _page_for(focused)
         return Page.PAGING if view is not None and view.is_long else Page.HIDDEN
 
     def _show_focused(self) -> None:
@@ -62,6 +64,12 @@ class KeysOnScreen:
             focused.scroll_visible(animate=False, immediate=True)
             if view is not None and view.contents is not None:
                 view.contents.show_remark()
+
+
+def _page_for(field: Field) -> Page:
+    if field.is_for_digits:
+        return Page.DIGITS
+    return Page.CAPITALS if field.is_for_capitals else Page.SMALL
 
 
 def _mark(screen: Screen[object], page: Page) -> None:

@@ -10,12 +10,12 @@ from rakiosk.kit.prompts.base import Prompt, Tone
 
 @dataclass(frozen=True, slots=True)
 class Notice(Prompt[None]):
-    """Something to know; the forward button goes on. With `back` it can be refused."""
+    """Something to know; the forward button goes on. With `back` it can be refused, or without `forward` only left."""
 
     title: Words
     body: tuple[Words, ...] = ()
     facts: tuple[tuple[Words, Words], ...] = ()
-    forward: Words = field(default_factory=lambda: _("Confirm"))
+    forward: Words | None = field(default_factory=lambda: _("Confirm"))
     back: Words | None = None
     tone: Tone = Tone.PLAIN
 

@@ -12,8 +12,11 @@ from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.widgets.buttons import Buttons
 from rakiosk.ui.widgets.frame import Hint
 from rakiosk.ui.widgets.menu import MenuList
+from rakiosk.ui.widgets.menu_columns import columns_of
 from rakiosk.ui.widgets.middle import Middle
 from rakiosk.ui.widgets.text import Text
+
+_TURNING = frozenset("+-")  # the entries that they stand before may be out of sight
 
 
 class MenuView(PromptView):
@@ -54,5 +57,9 @@ class MenuView(PromptView):
         self.resolve(event.value)
 
     def hints(self) -> Sequence[Hint]:
-        keys = [Hint("", "1-9", _("Choose")), Hint("enter", "Enter", _("Open"))]
-        return keys if self._prompt.back is None else [*keys, Hint("escape", "Esc", self._prompt.back)]
+        arrows = "↑↓" if len(columns_of(self._prompt.groups)) == 1 else "↑↓←→"
+        entries = (entry for group in self._prompt.groups for entry in group.entries)
+        turns = [Hint(entry.key, entry.key, entry.label) for entry in entries if entry.key in _TURNING]
+        keys = [Hint("", "1-9", _("Choose")), Hint("", arrows, _("Move")), Hint("enter", "Enter", _("Open"))]
+        back = [Hint("escape", "Esc", self._prompt.back)] if self._prompt.back is not None else []
+        return [*keys, *back, *turns]

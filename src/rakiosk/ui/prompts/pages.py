@@ -58,7 +58,7 @@ class QuestionsView(PromptView):
         return self.first(FoldedList)
 
     def hints(self) -> Sequence[Hint]:
-        return [Hint("", "1-9", _("Unfold")), *super().hints()]
+        return [Hint("", "1-9", _("Unfold")), Hint("", "↑↓", _("Move")), *super().hints()]
 
 
 class WordView(PromptView):

@@ -42,7 +42,7 @@ class SignInView(PromptView):
     def middle(self) -> ComposeResult:
         yield Text(self._prompt.remark, id="remark", classes="remark")
         yield Text(_("CN (certificate identifier)"), classes="label")
-        yield PlainField(self._prompt.cn, id="cn")
+        yield PlainField(self._prompt.cn, is_for_capitals=True, id="cn")
         yield Text(_("Login password"), classes="label")
         yield SecretField(id="password")
 

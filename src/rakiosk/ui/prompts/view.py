@@ -14,6 +14,7 @@ from rakiosk.card.port import ReaderState
 from rakiosk.i18n import Words, _
 from rakiosk.kit.prompts import Cancelled, Prompt
 from rakiosk.media.port import Drive
+from rakiosk.ui.prompts import walking
 from rakiosk.ui.prompts.left_out import LeftOut
 from rakiosk.ui.widgets.buttons import Buttons, PushButton
 from rakiosk.ui.widgets.field import Field
@@ -112,8 +113,7 @@ class PromptView(LeftOut):
             hints.append(Hint("enter", "Enter", pressed or ""))
         if self._back_label is not None:
             hints.append(Hint("escape", "Esc", self._back_label))
-        if len(self.query(Field)) > 1:
-            hints.append(Hint("tab", "Tab", _("Next field")))
+        hints += walking.hints(self)
         if self.is_long:
             hints.append(Hint("pagedown", "PgDn", _("Read on")))
         return hints
@@ -176,7 +176,7 @@ class PromptView(LeftOut):
             if not self.answer.done() and self._forward_label is not None:
                 self._go_forward()
         else:
-            return self.contents is not None and self.contents.press(key)
+            return walking.walk(self, key, is_long=self.is_long) or bool(self.contents and self.contents.press(key))
         return True
 
 

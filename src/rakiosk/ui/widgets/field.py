@@ -45,6 +45,9 @@ class Field(Widget, can_focus=True):
     is_for_digits = False
     """Whether digits are all that one types here: then digits are all the keys that the screen shows."""
 
+    is_for_capitals = False
+    """Whether it is written in capitals: then the keys of the screen begin with them, and stay so."""
+
     _held: list[events.Key] | None = None
     """Keys since Enter or Tab: a quick typist is ahead of the focus, and a secret must not land in the field before."""
 
@@ -112,7 +115,7 @@ class Field(Widget, can_focus=True):
             self._take(event)
 
     def _take(self, event: events.Key) -> None:
-        if event.key in {"tab", "shift+tab"}:
+        if event.key in {"tab", "shift+tab", "up", "down"}:
             self._held = []  # and let the screen move the focus
         elif event.key == "enter":
             event.stop()

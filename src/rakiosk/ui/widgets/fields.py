@@ -15,9 +15,17 @@ PIN_TYPED_MOST = 16  # digits, twice as many as a PIN has: too many are seen as 
 class PlainField(Field):
     """A field that shows what is typed: full-width letters and digits are made half-width."""
 
-    def __init__(self, value: str = "", *, is_for_digits: bool = False, id: str | None = None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        value: str = "",
+        *,
+        is_for_digits: bool = False,
+        is_for_capitals: bool = False,
+        id: str | None = None,  # noqa: A002
+    ) -> None:
         super().__init__(id=id)
         self.is_for_digits = is_for_digits
+        self.is_for_capitals = is_for_capitals
         self.value = value
 
     @property

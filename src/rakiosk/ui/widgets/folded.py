@@ -1,6 +1,7 @@
 """Questions drawn as one widget, each with its answer folded away until it is asked for."""
 
 from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.geometry import Region, Size
 from textual.strip import Strip
@@ -9,13 +10,15 @@ from textual.widget import Widget
 from rakiosk.i18n import Words
 from rakiosk.kit.prompts import KEYS
 from rakiosk.ui.gate import worded
+from rakiosk.ui.widgets.edges import has_edges
 from rakiosk.ui.widgets.markdown import Markdown
+from rakiosk.ui.widgets.rows import Rows
 from rakiosk.ui.widgets.wrap import wrap
 
 _INDENT = 4
 
 
-class FoldedList(Widget, can_focus=True):
+class FoldedList(Rows):
     """Questions. Digits, Enter, the blank and a tap unfold and fold; arrows move."""
 
     COMPONENT_CLASSES = {"menu--entry", "menu--selected"}  # noqa: RUF012  # they look like a menu's
@@ -34,7 +37,7 @@ class FoldedList(Widget, can_focus=True):
             sign = "▼" if number in self._unfolded else "►"
             edge = [(number, True, "")] * is_roomy  # three rows for a finger
             asked = wrap(worded(question), width - _INDENT)
-            heads = [f"{sign}{KEYS[number]}  ", *[" " * _INDENT] * (len(asked) - 1)]
+            heads = [f"{sign}{KEYS[number] if number < len(KEYS) else ' '}  ", *[" " * _INDENT] * (len(asked) - 1)]
             drawn += [*edge, *((number, True, head + line) for head, line in zip(heads, asked, strict=True)), *edge]
             if number in self._unfolded:
                 answered = answer.lines(width - _INDENT)
@@ -54,12 +57,14 @@ class FoldedList(Widget, can_focus=True):
         if is_question:
             chosen = "menu--selected" if number == self._row else "menu--entry"
             style = self.get_component_rich_style(chosen)
+            if number != self._row and has_edges(self):
+                style += Style(underline=True)
         return Strip([Segment(text, style)]).adjust_cell_length(width, style)
 
     def on_key(self, event: events.Key) -> None:
         if event.key in {"up", "down"}:
-            event.stop()
-            self._move(1 if event.key == "down" else -1)
+            if self._move(1 if event.key == "down" else -1):
+                event.stop()
         elif event.key in {"enter", "space"}:
             event.stop()
             self._turn(self._row)
@@ -73,8 +78,11 @@ class FoldedList(Widget, can_focus=True):
             event.stop()
             self._turn(lines[event.y][0])
 
-    def _move(self, by: int) -> None:
-        """To the next question; inside an answer that is longer than the screen, down or up a line first."""
+    def _move(self, by: int) -> bool:
+        """To the next question; inside an answer that is longer than the screen, down or up a line first.
+
+        False at the last one, or the first, if there is a button to go to.
+        """
         top, bottom = self._span(self._row)
         parent = self.parent if isinstance(self.parent, Widget) else self
         seen_to = parent.scroll_target_y + parent.size.height
@@ -82,9 +90,16 @@ class FoldedList(Widget, can_focus=True):
             parent.scroll_to(y=parent.scroll_target_y + 1, animate=False)
         elif by < 0 and top < parent.scroll_target_y:
             parent.scroll_to(y=parent.scroll_target_y - 1, animate=False)
+        elif self.has_neighbours and self._row + by not in range(len(self._items)):
+            return False
         else:
             self._row = (self._row + by) % len(self._items)
             self._show()
+        return True
+
+    def enter(self, by: int) -> None:
+        self._row = 0 if by > 0 else len(self._items) - 1
+        self._show()
 
     def _turn(self, number: int) -> None:
         self._row = number

@@ -85,7 +85,7 @@ class KeyLine(FrameLine):
     @property
     def _row_height(self) -> int:
         """A finger needs three rows."""
-        return 3 if self.screen.has_class("-touch") and not self.screen.has_class("-keyboard") else 1
+        return 3 if self.screen.has_class("-touch") else 1
 
     def render_line(self, y: int) -> Strip:
         cap_style = self.get_component_rich_style("key-line--cap")

@@ -1,8 +1,6 @@
 """A menu drawn as one widget: groups side by side, and a move repaints two entries, not the screen."""
 
-from rich.cells import cell_len
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.geometry import Region, Size
 from textual.message import Message as WidgetMessage
@@ -12,14 +10,23 @@ from textual.widget import Widget
 from rakiosk.i18n import language
 from rakiosk.kit.prompts import Entry, MenuGroup
 from rakiosk.ui.gate import worded
-from rakiosk.ui.widgets.menu_columns import GAP, MARGIN, PREFIX, halves, heading_height, widths
+from rakiosk.ui.widgets.edges import edged, has_edges, padded
+from rakiosk.ui.widgets.menu_columns import (
+    GAP,
+    MARGIN,
+    PREFIX,
+    columns_of,
+    entry_of,
+    heading_height,
+    row_heights,
+    widths,
+)
+from rakiosk.ui.widgets.rows import Rows
 from rakiosk.ui.widgets.text import Text
 from rakiosk.ui.widgets.wrap import wrap
 
-TALLEST_ENTRY = 3
 
-
-class MenuList(Widget, can_focus=True):
+class MenuList(Rows):
     """The entries of a menu. Digits and letters choose; arrows and Enter as well; so does a tap."""
 
     COMPONENT_CLASSES = {"menu--heading", "menu--entry", "menu--key", "menu--selected", "menu--selected-key"}  # noqa: RUF012
@@ -33,7 +40,7 @@ class MenuList(Widget, can_focus=True):
 
     def __init__(self, groups: tuple[MenuGroup, ...], selected: str = "") -> None:
         super().__init__()
-        self._columns = groups if len(groups) > 1 else halves(groups[0])
+        self._columns = columns_of(groups)
         self._column, self._row = self._place(selected)
         self._room = 0
         self._measured_for: tuple[object, ...] = ()
@@ -42,7 +49,7 @@ class MenuList(Widget, can_focus=True):
 
     def offer(self, groups: tuple[MenuGroup, ...]) -> None:
         """Offer these from now on; what was selected stays so, where it is among them."""
-        columns = groups if len(groups) > 1 else halves(groups[0])
+        columns = columns_of(groups)
         if columns != self._columns:
             selected = self._columns[self._column].entries[self._row].value
             self._columns, self._measured_for = columns, ()
@@ -64,22 +71,11 @@ class MenuList(Widget, can_focus=True):
 
     def _heights(self, width: int) -> list[int]:
         """The rows' heights, remembered: every line that is drawn asks for them several times."""
-        known = (width, self._room, self.screen.has_class("-ample"), language())
+        is_ample = self.screen.has_class("-ample")
+        known = (width, self._room, is_ample, language())
         if known != self._measured_for:
-            self._measured_for, self._measured = known, self._measure(width)
+            self._measured_for, self._measured = known, row_heights(self._columns, width, self._room, is_ample=is_ample)
         return self._measured
-
-    def _measure(self, width: int) -> list[int]:
-        """The rows' heights: alike and as tall as there is room for, unless a long label needs more lines."""
-        wanted = [1] * max(len(group.entries) for group in self._columns)
-        for group, column in zip(self._columns, widths(self._columns, width), strict=True):
-            for row, entry in enumerate(group.entries):
-                wanted[row] = max(wanted[row], len(wrap(worded(entry.label), column - MARGIN)))
-        if self.screen.has_class("-ample"):
-            return [max(height, TALLEST_ENTRY) for height in wanted]
-        room = self._room - heading_height(self._columns, width)
-        even = [max(height, min(TALLEST_ENTRY, room // len(wanted))) for height in wanted]
-        return even if sum(even) <= room else wanted
 
     def _place(self, value: str) -> tuple[int, int]:
         for column, group in enumerate(self._columns):
@@ -101,15 +97,23 @@ class MenuList(Widget, can_focus=True):
         if self._is_chosen:
             return  # what comes now is typed ahead, for the next prompt
         moves = {"up": (0, -1), "down": (0, 1), "left": (-1, 0), "right": (1, 0)}
-        if event.key in moves:
+        if event.key in moves and not self._leaves(*moves[event.key]):
             event.stop()
             self._move(*moves[event.key])
         elif event.key == "enter":
             event.stop()
             self._choose(self._columns[self._column].entries[self._row])
-        elif event.character and (entry := self._by_key(event.character)):
+        elif event.character and (entry := entry_of(self._columns, event.character)):
             event.stop()
             self._choose(entry)
+
+    def _leaves(self, across: int, down: int) -> bool:
+        """Whether a move leads out of the entries: at their edge, if there is a button beside them."""
+        is_at_edge = self._row + down not in range(len(self._columns[self._column].entries))
+        return self.has_neighbours and (is_at_edge or (across != 0 and len(self._columns) == 1))
+
+    def enter(self, by: int) -> None:
+        self._select(self._column, 0 if by > 0 else len(self._columns[self._column].entries) - 1)
 
     def on_click(self, event: events.Click) -> None:
         for column, group in enumerate(self._columns):
@@ -118,10 +122,6 @@ class MenuList(Widget, can_focus=True):
                     event.stop()
                     self._select(column, row)
                     self._choose(entry)
-
-    def _by_key(self, character: str) -> Entry | None:
-        entries = (entry for group in self._columns for entry in group.entries)
-        return next((entry for entry in entries if entry.key == character.upper()), None)
 
     def _choose(self, entry: Entry) -> None:
         self._select(*self._place(entry.value))
@@ -167,7 +167,7 @@ class MenuList(Widget, can_focus=True):
         if y < 0:
             heading = wrap(worded(group.heading), width)
             style = self.get_component_rich_style("menu--heading") if worded(group.heading) else self.rich_style
-            return [_padded(heading[y] if -y <= len(heading) else "", width, style)]
+            return [padded(heading[y] if -y <= len(heading) else "", width, style)]
         heights = self._heights(self.content_size.width)
         row = next((row for row in range(len(heights)) if y < sum(heights[: row + 1])), len(heights))
         if row >= len(group.entries):
@@ -181,13 +181,9 @@ class MenuList(Widget, can_focus=True):
         label = wrap(worded(entry.label), width - MARGIN)
         first = max(0, (height - len(label)) // 2)
         text = label[line - first] if first <= line < first + len(label) else ""
-        if line != first:
-            return [Segment(" " * PREFIX, style), _padded(text, width - PREFIX, style)]
-        key_style = self.get_component_rich_style("menu--selected-key" if is_selected else "menu--key")
-        return [Segment(f"{'►' if is_selected else ' '}{entry.key} ", key_style), _padded(text, width - PREFIX, style)]
-
-
-def _padded(text: str, width: int, style: Style) -> Segment:
-    while cell_len(text) > width:
-        text = text[:-1]
-    return Segment(text + " " * (width - cell_len(text)), style)
+        key, key_style = " " * PREFIX, style
+        if line == first:
+            key = f"{'►' if is_selected else ' '}{entry.key or ' '} "
+            key_style = self.get_component_rich_style("menu--selected-key" if is_selected else "menu--key")
+        drawn = [Segment(key, key_style), padded(text, width - PREFIX, style)]
+        return edged(drawn, line, height) if not is_selected and has_edges(self) else drawn

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len
 
-from rakiosk.kit.prompts import MenuGroup
+from rakiosk.kit.prompts import Entry, MenuGroup
 from rakiosk.ui.gate import worded
 from rakiosk.ui.widgets.wrap import wrap
 
 GAP = 2
 PREFIX = 3  # marker, key and a blank
 MARGIN = PREFIX + 1
+TALLEST_ENTRY = 3
 
 
 def widths(columns: Sequence[MenuGroup], width: int) -> list[int]:
@@ -29,9 +30,33 @@ def heading_height(columns: Sequence[MenuGroup], width: int) -> int:
     return max(map(len, lines), default=0)
 
 
+def columns_of(groups: tuple[MenuGroup, ...]) -> tuple[MenuGroup, ...]:
+    """The columns that groups stand in."""
+    return groups if len(groups) > 1 else halves(groups[0])
+
+
 def halves(group: MenuGroup) -> tuple[MenuGroup, ...]:
     """A single group in two columns."""
     middle = (len(group.entries) + 1) // 2
     if group.is_list or len(group.entries) <= 4:
         return (group,)
     return MenuGroup(group.heading, group.entries[:middle]), MenuGroup("", group.entries[middle:])
+
+
+def entry_of(columns: Sequence[MenuGroup], character: str) -> Entry | None:
+    """The entry that a digit or letter chooses."""
+    entries = (entry for group in columns for entry in group.entries)
+    return next((entry for entry in entries if entry.key == character.upper()), None)
+
+
+def row_heights(columns: Sequence[MenuGroup], width: int, room: int, *, is_ample: bool) -> list[int]:
+    """The rows' heights: alike and as tall as there is room for, unless a long label needs more lines."""
+    wanted = [1] * max(len(group.entries) for group in columns)
+    for group, column in zip(columns, widths(columns, width), strict=True):
+        for row, entry in enumerate(group.entries):
+            wanted[row] = max(wanted[row], len(wrap(worded(entry.label), column - MARGIN)))
+    if is_ample:
+        return [max(height, TALLEST_ENTRY) for height in wanted]
+    room -= heading_height(columns, width)
+    even = [max(height, min(TALLEST_ENTRY, room // len(wanted))) for height in wanted]
+    return even if sum(even) <= room else wanted

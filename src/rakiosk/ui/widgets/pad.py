@@ -31,7 +31,6 @@ class Page(Enum):
     SMALL = "small"
     CAPITALS = "capitals"
     SIGNS = "signs"
-    MORE_SIGNS = "more-signs"
     PAGING = "paging"
 
 
@@ -44,16 +43,14 @@ class PadKey:
     turns_to: Page | None = None
 
 
-_NOTHING = PadKey("", "")
 _DELETE = PadKey(_("Delete"), "backspace")
 _ENTER = PadKey("Enter", "enter")
 _CLOSE = PadKey(_("Close"), "close")
 _SPACE = PadKey(_("Space"), " ")
 _SMALL = PadKey("abc", "", Page.SMALL)
 _SHIFT = PadKey(_("Shift"), "", Page.CAPITALS)
-_SHIFTED = PadKey(_("► Shift"), "", Page.SMALL)
-_SIGNS = PadKey("123", "", Page.SIGNS)
-_MORE = PadKey("(){}", "", Page.MORE_SIGNS)
+_SHIFTED = PadKey(_("►Shift"), "", Page.SMALL)
+_SIGNS = PadKey(_("Signs"), "", Page.SIGNS)
 
 
 def _keys(characters: str) -> list[PadKey]:
@@ -64,28 +61,26 @@ _ROWS: dict[Page, list[list[PadKey]]] = {
     Page.HIDDEN: [],
     Page.DIGITS: [_keys("123"), _keys("456"), _keys("789"), [_DELETE, *_keys("0"), _ENTER]],
     Page.SMALL: [
-        [*_keys("qwertyuiop"), _DELETE],
+        [*_keys("1234567890"), _DELETE],
+        _keys("qwertyuiop@"),
         [*_keys("asdfghjkl-"), _ENTER],
         [_SHIFT, *_keys("zxcvbnm."), _SIGNS, _CLOSE],
     ],
     Page.CAPITALS: [
-        [*_keys("QWERTYUIOP"), _DELETE],
+        [*_keys("1234567890"), _DELETE],
+        _keys("QWERTYUIOP@"),
         [*_keys("ASDFGHJKL-"), _ENTER],
         [_SHIFTED, *_keys("ZXCVBNM."), _SIGNS, _CLOSE],
     ],
     Page.SIGNS: [
-        [*_keys("1234567890"), _DELETE],
-        [*_keys("-_.@/:+=#,"), _ENTER],
-        [_SMALL, *_keys('!?&%$*;"'), _MORE, _CLOSE],
-    ],
-    Page.MORE_SIGNS: [
-        [*_keys("()[]{}<>\\|"), _DELETE],
-        [*_keys("'`~^"), _SPACE, *[_NOTHING] * 5, _ENTER],
-        [_SMALL, *[_NOTHING] * 8, _SIGNS, _CLOSE],
+        [*_keys("_.-@#/:+=*"), _DELETE],
+        _keys("!?&%$;,\"'`~"),
+        [*_keys("()[]{}<>\\|"), _ENTER],
+        [_SMALL, *_keys("^"), _SPACE, _CLOSE],
     ],
     Page.PAGING: [[PadKey(_("▲ Up"), "pageup")], [PadKey(_("▼ Down"), "pagedown")]],
 }
-KEYBOARD = frozenset({Page.SMALL, Page.CAPITALS, Page.SIGNS, Page.MORE_SIGNS})
+KEYBOARD = frozenset({Page.SMALL, Page.CAPITALS, Page.SIGNS})
 _BESIDE = frozenset({Page.DIGITS, Page.PAGING})
 _TALLEST = {Page.DIGITS: 5, Page.PAGING: 8}
 
@@ -103,10 +98,11 @@ class Pad(Widget, can_focus=False):
             self.sends = sends
 
     page = Page.HIDDEN
+    _is_shifted = False  # for one letter
 
     def show(self, page: Page) -> None:
         """Turn to a page."""
-        self.page = page
+        self.page, self._is_shifted = page, False
         self.display = page is not Page.HIDDEN
         is_beside = page in _BESIDE
         self.set_class(is_beside, "-beside")
@@ -121,15 +117,16 @@ class Pad(Widget, can_focus=False):
         event.stop()
         for row, keys in enumerate(_ROWS[self.page]):
             for column, key in enumerate(keys):
-                if key is not _NOTHING and self._region(row, column).contains(event.x, event.y):
+                if self._region(row, column).contains(event.x, event.y):
                     self._tap(key)
                     return
 
     def _tap(self, key: PadKey) -> None:
         if key.turns_to is not None:
             self.show(key.turns_to)
+            self._is_shifted = key.turns_to is Page.CAPITALS
             return
-        if self.page is Page.CAPITALS and key.sends.isalpha() and len(key.sends) == 1:
+        if self._is_shifted and key.sends.isalpha() and len(key.sends) == 1:
             self.show(Page.SMALL)
         self.post_message(self.Tapped(key.sends))
 
@@ -158,8 +155,6 @@ class Pad(Widget, can_focus=False):
         return Strip(segments).adjust_cell_length(width, blank)
 
     def _key_line(self, key: PadKey, width: int, line: int, tall: int) -> list[Segment]:
-        if key is _NOTHING:
-            return [Segment(" " * width, self.rich_style)]
         if line == 0:
             return [Segment(_EDGE * width, self.get_component_rich_style("pad--edge"))]
         style = self.get_component_rich_style("pad--key")

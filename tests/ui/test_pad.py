@@ -1,0 +1,72 @@
+"""The keys on the screen: letters and digits at once, every face whole, and nothing to tap that a finger would miss."""
+
+import string
+
+import pytest
+from textual.widget import Widget
+
+from rakiosk.i18n import LANGUAGES, set_language
+from rakiosk.kit.prompts import AskSignIn
+from rakiosk.ui.widgets.frame import KeyLine
+from rakiosk.ui.widgets.pad import _ROWS, KEYBOARD, Pad, Page
+from tests.kiosk import LARGE_TEXT, NORMAL
+from tests.screens.gallery import Gallery
+from tests.screens.scene import Scene
+from tests.touch import ROWS, TAPPABLE
+
+SIGN_IN = Scene("sign-in", AskSignIn)
+BETWEEN = (80, 24)
+
+
+def sent_by(page: Page) -> str:
+    return "".join(key.sends for row in _ROWS[page] for key in row if len(key.sends) == 1)
+
+
+def test_digits_stand_beside_the_letters_and_every_sign_is_somewhere() -> None:
+    assert set(string.ascii_uppercase + string.digits + "-@.") == set(sent_by(Page.CAPITALS))
+    assert set(string.ascii_lowercase + string.digits + "-@.") == set(sent_by(Page.SMALL))
+    assert set(string.printable.strip()) <= set("".join(map(sent_by, KEYBOARD)))
+
+
+@pytest.mark.parametrize("shown", [LARGE_TEXT, BETWEEN, NORMAL], ids=["77x20", "80x24", "116x30"], indirect=True)
+async def test_while_the_keys_are_up_every_face_is_whole_and_every_target_has_three_rows(shown: Gallery) -> None:
+    async with shown.scene(SIGN_IN):
+        shown.app.stage.touch(is_touched=True)
+        await shown.settle()
+        pad = shown.app.stage.query_one(Pad)
+        assert pad.page is Page.CAPITALS  # a CN is written in them
+        for language in LANGUAGES:
+            set_language(language)
+            for page in KEYBOARD:
+                pad.show(page)
+                shown.app.stage.refresh_words()
+                await shown.settle()
+                assert cut_faces(shown, pad) == []
+        assert too_low(shown) == []
+
+
+def cut_faces(shown: Gallery, pad: Pad) -> list[str]:
+    """The faces of keys that do not stand whole within their own key."""
+    lines, cut = [list(cells(line)) for line in shown.text().splitlines()], []
+    for row, keys in enumerate(_ROWS[pad.page]):
+        for column, key in enumerate(keys):
+            place = pad._region(row, column).translate(pad.region.offset)
+            drawn = ["".join(line[place.x : place.right - 1]) for line in lines[place.y : place.bottom]]
+            if not any(line.replace("\0", "").strip() == str(key.face) for line in drawn):
+                cut.append(str(key.face))
+    return cut
+
+
+def cells(line: str) -> str:
+    """A line with something in the second cell of each wide sign as well, so that its places are cells."""
+    return "".join(sign + "\0" * (sign > "\u2e80") for sign in line.ljust(NORMAL[0]))
+
+
+def too_low(shown: Gallery) -> list[str]:
+    """The targets on the screen that are too low for a finger."""
+    all_kinds = [widget for kind in TAPPABLE for widget in shown.app.stage.query(kind)]
+    seen = [each for each in all_kinds if isinstance(each, Widget) and all(w.display for w in each.ancestors_with_self)]
+    heights = {
+        str(widget): widget._row_height if isinstance(widget, KeyLine) else widget.region.height for widget in seen
+    }
+    return [name for name, height in heights.items() if height < ROWS]
