@@ -61,6 +61,18 @@ async def test_a_printer_that_takes_no_job_or_no_pdf_is_not_ready(device: StandI
     assert (await printer.state()).conditions == (Condition.REFUSES,)
 
 
+async def test_capitals_and_states_that_nobody_knows_make_no_printer_unusable(
+    device: StandIn, printer: IppPrinter
+) -> None:
+    device.formats, device.printer_state = ["application/PDF", "image/x-of-the-house"], 42
+    assert (await printer.state()).is_ready
+    job = await printer.print("S-000123", PDF)
+    device.job_state = 77
+    assert not (await job.progress()).has_ended
+    device.printer_state, device.job_state = 3, 9
+    assert (await job.progress()).has_ended
+
+
 async def test_a_stopped_printer_holds_the_job_up_until_it_is_mended(device: StandIn, printer: IppPrinter) -> None:
     job = await printer.print("S-000123", PDF)
     assert device.job_name == "S-000123"
