@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from ra_contract.certificate import Status, Use
+from rakiosk.carriers.file.names import likely_signing
 from rakiosk_demo.simulators.sticks import FolderMedia, FolderStick
 from tests.flows import new_account
 from tests.kiosk import Kiosk, kiosk_of
@@ -36,6 +37,19 @@ def renewable(served_ra: World) -> FileCustomer:
     customer = certified_file_customer(served_ra, expires_in_days=12)
     new_account(served_ra, customer)
     return customer
+
+
+@pytest.mark.parametrize(
+    ("names", "likely"),
+    [
+        (("A-1-encrypt-20251204.p12", "A-1-sign-20251204.p12", "A-1-sign-20241204.p12"), "A-1-sign-20251204.p12"),
+        (("我的加密憑證.p12", "我的簽章憑證.pfx"), "我的簽章憑證.pfx"),
+        (("A-1-sign-20241204.p12", "我的簽章憑證.p12", "B-2-sign-20261204.p12"), "A-1-sign-20241204.p12"),
+        (("簽章加密.p12", "certificate (1).p12"), ""),
+    ],
+)
+def test_the_file_that_is_called_the_signing_one_is_chosen_beforehand(names: tuple[str, ...], likely: str) -> None:
+    assert likely_signing(names, "A-1") == likely
 
 
 async def goes_on_from_the_account(kiosk: Kiosk, customer: FileCustomer) -> str:

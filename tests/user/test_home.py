@@ -1,11 +1,12 @@
 """The home after signing in: what matters now, by the RA and by the card that is in."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from tests.flows import certified_customer, logs_out, renewable_customer, revokes_elsewhere
-from tests.kiosk import PIN, WRONG_PIN, Customer, Kiosk, new_customer
+from tests.kiosk import LARGE_TEXT, PIN, WRONG_PIN, Customer, Kiosk, kiosk_of, new_customer
 from tests.ra.world import World
 
 SELECT = bytes.fromhex("00A404000BA00000030800001000010000")
@@ -32,6 +33,17 @@ async def test_the_home_says_what_matters_now_for_each_customer(kiosk: Kiosk, se
     revokes_elsewhere(served_ra, revoked)
     await advised(kiosk, held, "您的憑證已暫禁，如需解禁請洽櫃檯")
     await advised(kiosk, revoked, "您的憑證已註銷，如需新憑證請洽櫃檯")
+
+
+@pytest.mark.parametrize("name", ["林" * 34, "葛\U000e0100‧Marie Elisabeth Anneliese de Vries-van Os"])
+async def test_a_name_of_any_length_stands_whole_beside_the_cn(served_ra: World, tmp_path: Path, name: str) -> None:
+    customer = new_customer(served_ra, name=name)
+    async with kiosk_of(served_ra, tmp_path, size=LARGE_TEXT) as kiosk:
+        await kiosk.sign_in(customer)
+        title = kiosk.text().partition("您在這裡")[0]
+        assert "中華郵政　金融憑證註冊中心" in title
+        assert name in title
+        assert customer.cn in title
 
 
 @pytest.mark.manual("1.1.4")

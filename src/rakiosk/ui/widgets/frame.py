@@ -56,18 +56,20 @@ class Bar(FrameLine):
     def render_line(self, y: int) -> Strip:
         width = self.content_size.width
         lines = self._lines(width)
-        left, right = lines[y] if y < len(lines) else "", worded(self._right()) if y == 0 else ""
+        left, right = lines[y] if y < len(lines) else ("", "")
         gap = " " * (width - cell_len(left) - cell_len(right))
         styles = self.get_component_rich_style("bar--left"), self.get_component_rich_style("bar--right")
         return Strip([Segment(left + gap, styles[0]), Segment(right, styles[1])]).adjust_cell_length(width, styles[0])
 
-    def _lines(self, width: int) -> list[str]:
+    def _lines(self, width: int) -> list[tuple[str, str]]:
+        """Each line's left and right part; what is too long to stand beside the left stands below it."""
         left, right = worded(self._left()), worded(self._right())
-        if not right:
-            return wrap(left, width)
-        first = wrap(left, width - cell_len(right) - 1)[0]
+        beside = width - cell_len(right) - 1
+        if not right or (beside < cell_len(left) and beside < width // 2):
+            return [*((line, "") for line in wrap(left, width)), *(("", line) for line in wrap(right, width) if right)]
+        first = wrap(left, beside)[0]
         rest = left[len(first) :].lstrip()
-        return [first, *wrap(rest, width)] if rest else [first]
+        return [(first, right), *((line, "") for line in wrap(rest, width) if rest)]
 
 
 class KeyLine(FrameLine):
