@@ -9,6 +9,7 @@ import pytest
 from rakiosk.domain.errors import (
     FileExists,
     MediaServiceMissing,
+    StickBroken,
     StickFull,
     StickNotClosed,
     StickReadOnly,
@@ -16,6 +17,7 @@ from rakiosk.domain.errors import (
     StickTurnedReadOnly,
     StickUnreadable,
 )
+from rakiosk.media import mount
 from rakiosk.media.port import Drive
 from rakiosk.media.safestore import PART
 from rakiosk.media.udisks import UdisksMedia
@@ -93,6 +95,26 @@ async def save_pulled(sticks: LoopSticks, media: UdisksMedia, drive: Drive) -> N
 
 def files_named(name: str, folder: Path) -> list[Path]:
     return list(folder.rglob(f"{name}*"))
+
+
+async def test_a_stick_that_hangs_holds_nobody_and_is_never_called_saved(
+    loop_sticks: LoopSticks, watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Frozen by the kernel: whatever is written to it waits."""
+    monkeypatch.setattr(mount, "DEADLINE_SECONDS", 0.2)
+    loop_sticks.insert("stick", *EXT4)
+    drive = await watched.one()
+    with pytest.raises(StickBroken, match="no answer in time"):
+        await _save_on_a_frozen(watched, drive)
+
+
+async def _save_on_a_frozen(watched: Watched, drive: Drive) -> None:
+    async with asyncio.timeout(30), watched.media.opened(drive, writable=True) as opened:
+        assert await (await create_subprocess_exec("fsfreeze", "--freeze", opened._folder)).wait() == 0
+        try:
+            await opened.save(NAME, CONTENT)
+        finally:
+            assert await (await create_subprocess_exec("fsfreeze", "--unfreeze", opened._folder)).wait() == 0
 
 
 async def test_what_cannot_be_used_is_told_apart(loop_sticks: LoopSticks, watched: Watched) -> None:
