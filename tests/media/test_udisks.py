@@ -138,6 +138,11 @@ async def test_what_cannot_be_used_is_told_apart(loop_sticks: LoopSticks, watche
         async with watched.media.opened(unformatted, writable=False):
             raise AssertionError("opened")
     loop_sticks.pull_all()
+    header = r"""printf 'LUKS\272\276\000\001' | dd of="$0" conv=notrunc"""  # LUKS1 on-disk format 1.2.3, 2.1
+    loop_sticks.insert("encrypted", "sh", "-c", header)
+    (drive,) = await watched.until(lambda drives: len(drives) == 1 and drives[0].is_encrypted)
+    assert not drive.is_readable
+    loop_sticks.pull_all()
     loop_sticks.insert("unknown", "mkfs.vfat")  # which the kernel of a test machine may not have; then udisks2 says so
     drive = await watched.one()
     try:
