@@ -64,7 +64,10 @@ CARD: Mapping[type[KioskError], TroubleWords] = {
     ),
     errors.CardNotGenuine: TroubleWords(
         _("The card did not pass its check."),
-        _("Nothing was confirmed. Please try once more; if it fails again, take the card to the counter."),
+        _(
+            "Nothing was confirmed. Please try once more; if it fails again, please bring the card, your "
+            "identity document and your seal to the counter."
+        ),
         "C12",
     ),
     errors.CardIncomplete: TroubleWords(
@@ -91,7 +94,10 @@ CARD: Mapping[type[KioskError], TroubleWords] = {
     ),
     errors.CardFull: TroubleWords(
         _("There is no room left on this card."),
-        _("Nothing was confirmed. A new card is needed: please bring this one to the counter."),
+        _(
+            "Nothing was confirmed. A new card is needed: please bring this one, your identity document and "
+            "your seal to the counter."
+        ),
         "C17",
         can_retry=False,
     ),
@@ -148,8 +154,8 @@ CARD: Mapping[type[KioskError], TroubleWords] = {
     errors.CardBroken: TroubleWords(
         _("This card is broken: it failed twice at the same step."),
         _(
-            "Please do not try again. What was begun is kept. Please bring this card and your identity document to the "
-            "counter: you will be given a new card."
+            "Please do not try again. What was begun is kept. Please bring this card, your identity document and your "
+            "seal to the counter: you will be given a new card."
         ),
         "C25",
         can_retry=False,

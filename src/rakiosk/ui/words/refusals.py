@@ -70,7 +70,10 @@ REFUSALS: Mapping[Refusal, TroubleWords] = {
     ),
     Refusal.CARD_NOT_GENUINE: TroubleWords(
         _("The card did not pass the check of the registration authority."),
-        _("Nothing was changed. Please try once more; if it fails again, take the card to the counter."),
+        _(
+            "Nothing was changed. Please try once more; if it fails again, please bring the card, your "
+            "identity document and your seal to the counter."
+        ),
         "A10",
     ),
     Refusal.PROOF_OF_POSSESSION: TroubleWords(
@@ -113,7 +116,10 @@ REFUSALS: Mapping[Refusal, TroubleWords] = {
     Refusal.CERTIFICATE_REVOKED: TroubleWords(_("Your certificates are revoked."), COUNTER, "B04", can_retry=False),
     Refusal.OLD_KEY: TroubleWords(
         _("The old key on this card did not prove the renewal."),
-        _("Nothing was changed; a fee that was debited is kept for you. Please take the card to the counter."),
+        _(
+            "Nothing was changed; a fee that was debited is kept for you. Please bring the card, your "
+            "identity document and your seal to the counter."
+        ),
         "B05",
     ),
     Refusal.RENEWAL_CARD: TroubleWords(
