@@ -2,7 +2,7 @@
 # `make lock`: solve the requirements anew, with hashes and without the address of any index.
 #
 # build.txt: what builds packages (pyscard, this one); run.txt: what runs the kiosk, the RA and the demo; dev.txt: all.
-# bench.txt: what the RA is measured against.
+# bench.txt: what the RA is measured against; bench-screens.txt: what the kiosk is.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -28,3 +28,5 @@ solve run.txt pyproject.toml --extra ra --constraints .venv/solution.txt
 build_extra | solve build.txt - --constraints .venv/solution.txt
 # only what `make bench-ra` measures against, in an environment of its own
 echo 'django-ca>=3.2,<4' | solve bench.txt -
+# only what `make bench` measures beside the kiosk; a newer tree-sitter ends posting at its start
+printf '%s\n' 'urwid>=4' 'posting>=2.11' 'tree-sitter<0.26' | solve bench-screens.txt -

@@ -40,8 +40,8 @@ async def patient(served_ra: World, tmp_path: Path) -> AsyncIterator[Kiosk]:
 
 @pytest.fixture(autouse=True)
 def watchful(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the watch look up more often than customers need."""
-    monkeypatch.setattr("rakiosk.ui.idle._LOOKS_EVERY", 0.05)
+    """Let the watch look up more often than customers need: here time passes without it."""
+    monkeypatch.setattr("rakiosk.ui.idle._LONGEST_SLEEP", 0.05)
 
 
 def tap(kiosk: Kiosk, x: int, y: int) -> None:

@@ -27,7 +27,7 @@ ACR38U = r"^ACS ACR ?38U"
 """The reader's name under the drivers of Linux and Windows: they add slot numbers and know several spellings."""
 
 _PLUGGED = "\\\\?PnP?\\Notification"  # PC/SC part 5: stands for the coming and going of readers
-_SLICE_SECONDS = 5.0  # of one wait: a change that fell between two waits is seen then
+_SLICE_SECONDS = 30.0  # of one wait: a change that fell between two waits is seen then
 _RETRY_SECONDS = 1.0  # between two looks for pcscd
 _PAUSE_SECONDS = 0.02  # between two waits: flags change that say nothing to us
 

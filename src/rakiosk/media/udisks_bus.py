@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 SERVICE = "org.freedesktop.UDisks2"
 MANAGER = "/org/freedesktop/UDisks2"
 AGAIN_SECONDS = 2.0  # until the service is looked for again
+_LONGEST_PAUSE = 30.0  # seconds: twice as long each time, for a kiosk without it is not to be kept awake
 CALL_SECONDS = 60.0  # a slow stick has much to write out before it is unmounted
 _OBJECTS = "org.freedesktop.DBus.ObjectManager"
 _STIRS = (
@@ -48,6 +49,7 @@ class UdisksBus:
         self._stirred = asyncio.Event()
         self._lost: set[str] = set()
         self._why_away = ""
+        self._pause = AGAIN_SECONDS / 2
 
     async def run(self) -> None:
         """Tell of every change, for ever."""
@@ -58,9 +60,10 @@ class UdisksBus:
                 self._is_away(f"{type(error).__name__}: {error}")
             except Exception as error:  # noqa: BLE001 - ended here it would never tell of a stick again
                 self._is_away(f"{type(error).__name__}: {error}", error)
-            await asyncio.sleep(AGAIN_SECONDS)
+            await asyncio.sleep(self._pause)
 
     def _is_away(self, why: str, bug: Exception | None = None) -> None:
+        self._pause = AGAIN_SECONDS if self._bus is not None else min(_LONGEST_PAUSE, self._pause * 2)
         self._bus = None
         if why != self._why_away:  # said once, not every time it is looked for
             log.warning("udisks2 cannot be reached: %s", why, exc_info=bug)

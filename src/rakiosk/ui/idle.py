@@ -14,7 +14,7 @@ from rakiosk.kit.prompts import Cancelled, StillThere, Watch
 from rakiosk.sections.user.logout import TAKE_ALONG
 from rakiosk.ui.screen import WizardScreen
 
-_LOOKS_EVERY = 1.0  # seconds: work that ends starts the clock, and a look that was chosen lengthens the time
+_LONGEST_SLEEP = 60.0  # seconds, whatever the settings say
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +82,12 @@ class IdleWatch:
             self._since = time.monotonic()
 
     async def _until_idle(self) -> None:
+        """Sleep as long as nobody can have been silent for too long: not a moment is spent on looking meanwhile.
+
+        Work that ends puts a prompt, which starts the clock; another look changes the time, and is chosen by a key.
+        """
         while (left := self._since + self._limit - time.monotonic()) > 0:
-            await asyncio.sleep(min(left, _LOOKS_EVERY))
+            await asyncio.sleep(min(left, self._times.seconds, _LONGEST_SLEEP))
             prompt = self._stage.stack.prompt
             if not self._stage.stack.is_waiting or (isinstance(prompt, Watch) and prompt.is_company):
                 self._since = time.monotonic()

@@ -3,10 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from typing import Self
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
+from textual.geometry import Region
 from textual.widget import Widget
 
 from rakiosk.ui.keys_on_screen import KeysOnScreen
@@ -14,15 +16,17 @@ from rakiosk.ui.prompt_stack import PromptStack
 from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.widgets.field import Field
 from rakiosk.ui.widgets.pad import Pad
+from rakiosk.ui.widgets.settled import Ground
 
 
-class Room(Container):
+class Room(Container, Ground):
     """The stage as a widget."""
 
-    def __init__(self, stack: PromptStack, refresh_frame: Callable[[], None]) -> None:
+    def __init__(self, stack: PromptStack, refresh_frame: Callable[[], None], draw: Callable[[], None]) -> None:
         super().__init__(id="stage")
         self._stack = stack
         self._refresh_frame = refresh_frame
+        self._draw = draw
         self._pad = Pad()
         self.keys = KeysOnScreen(self._pad, stack)
         self._putting = asyncio.Lock()  # mounting takes several turns of the loop: two at once would mix their focus
@@ -30,24 +34,31 @@ class Room(Container):
     def compose(self) -> ComposeResult:
         yield self._pad
 
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Pass over what Textual asks for when a child has come or gone: `_changing` has had it drawn."""
+        return self if layout else super().refresh(*regions, repaint=repaint, recompose=recompose)
+
     # putting and taking off
 
     async def put(self, view: PromptView) -> None:
         """Put a view in the present one's place, under what lies over it."""
-        async with self._changing():
-            old, self._stack.present = self._stack.present, view
-            if self._stack.overlays:
-                view.display = False
-            if old is not None:
+        async with self._putting:
+            async with self._changing():
+                old, self._stack.present = self._stack.present, view
+                if self._stack.overlays:
+                    view.display = False
+                if old is not None:
+                    old.display = False
+                await self.mount(view)
+                if not self._stack.overlays:
+                    self._focus_first(view)
+            if old is not None:  # which takes its time, while the customer reads the new one
                 await old.remove()
-            await self.mount(view)
-            if not self._stack.overlays:
-                self._focus_first(view)
 
     async def lay_over(self, view: PromptView) -> None:
         """Put a view over all others, wait for its answer, and give the focus back where it was."""
         self._stack.overlays.append(view)
-        async with self._changing():
+        async with self._putting, self._changing():
             below, focused = self._stack.below(view), self.screen.focused if self.is_attached else None
             if below is not None:
                 below.display = False
@@ -58,7 +69,7 @@ class Room(Container):
         await self._take_off(view, focused)
 
     async def _take_off(self, overlay: PromptView, focused: Widget | None) -> None:
-        async with self._changing():
+        async with self._putting, self._changing():
             was_on_top = self._stack.top is overlay
             self._stack.overlays.remove(overlay)
             await overlay.remove()
@@ -69,26 +80,32 @@ class Room(Container):
 
     @asynccontextmanager
     async def _changing(self) -> AsyncIterator[None]:
-        """Draw nothing until the change is whole, then frame and keys with it."""
-        async with self._putting:
-            with self.app.batch_update():
-                yield
-                if self.is_attached:  # else the kiosk has ended meanwhile, and nothing is to be drawn
-                    self._refresh_frame()
-                    self.keys.refresh()
+        """Draw nothing until the change is whole, then at once frame and keys with it."""
+        with self.app.batch_update():
+            yield
+            if self.is_attached:  # else the kiosk has ended meanwhile, and nothing is to be drawn
+                self._refresh_frame()
+                self.keys.refresh()
+        if self.is_attached:
+            self._draw()
 
     def _give_focus(self, view: PromptView, before: Widget | None) -> None:
         if before is not None and before.is_attached:
-            before.focus()
+            self._focus(before)
         else:
             self._focus_first(view)
 
     def _focus_first(self, view: PromptView) -> None:
         first = view.first_focus()
         if first is not None:
-            first.focus(scroll_visible=False)
+            self._focus(first)
         elif self.is_attached:
             self.screen.set_focus(None)
+
+    def _focus(self, widget: Widget) -> None:
+        if widget.is_attached:  # else the kiosk has ended meanwhile
+            self.screen.set_focus(widget, scroll_visible=False)
+            widget.has_focus = True  # at once: its own message of it would come after it has been drawn
 
     # taps
 

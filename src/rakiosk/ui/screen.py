@@ -6,7 +6,8 @@ from typing import TypeVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.screen import Screen
+from textual.reactive import Reactive
+from textual.widget import Widget
 
 from rakiosk.card.port import ReaderState
 from rakiosk.i18n import Message, Words
@@ -21,6 +22,7 @@ from rakiosk.ui.prompts.menu import MenuView
 from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.prompts.working import WorkingView
 from rakiosk.ui.room import Room
+from rakiosk.ui.textual_internals import PromptScreen
 from rakiosk.ui.type_ahead import TypeAhead
 from rakiosk.ui.widgets.field import Field
 from rakiosk.ui.widgets.frame import Hint
@@ -32,9 +34,13 @@ Answer = TypeVar("Answer")
 SMALLEST = (77, 20)
 
 
-class WizardScreen(Screen[None], inherit_bindings=False):
+class WizardScreen(PromptScreen, inherit_bindings=False):
     """The screen. Implements `kit.stage.Stage`."""
 
+    BLANK = True
+    focused: Reactive[Widget | None] = Reactive(
+        None, repaint=False
+    )  # nothing of the screen itself looks otherwise for it
     VERTICAL_BREAKPOINTS = [(0, "-low"), (26, "-tall")]  # noqa: RUF012
 
     def __init__(
@@ -53,7 +59,7 @@ class WizardScreen(Screen[None], inherit_bindings=False):
         self.when_put: Callable[[], object] = lambda: None
         self._hold = hold
         self._lines = Frame(visit, carrier_line, self.stack, self.devices, function_keys=function_keys, look=look)
-        self._room = Room(self.stack, self._lines.refresh)
+        self._room = Room(self.stack, self._lines.refresh, self.draw_now)
         self._next_ends: BaseException | None = None
 
     def compose(self) -> ComposeResult:

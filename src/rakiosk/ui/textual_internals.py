@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from rich.segment import Segment
+from textual import messages
 from textual._styles_cache import StylesCache  # whose own cache holds every widget that was ever drawn
 from textual._xterm_parser import XTermParser  # keys as terminals send them, and nothing of the public driver's rest
 from textual.app import App
@@ -18,11 +19,15 @@ from textual.cache import FIFOCache
 from textual.color import Color
 from textual.drivers._writer_thread import WriterThread  # the thread that the terminal's end would block
 from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
+from textual.screen import Screen
 from textual.strip import Strip
 from textual.style import Style
+from textual.widget import Widget
 
 __all__ = [
     "BareDriver",
+    "PromptScreen",
     "SequenceParser",
     "SilentApp",
     "forget_clipboard",
@@ -74,6 +79,30 @@ class SilentApp(App[None]):
         """Replace Textual's traceback with its locals."""
         words, self._return_code = self.crashed()  # the status, for `exit` would want a loop that goes on
         self.panic(words)
+
+
+class PromptScreen(Screen[None]):
+    """A screen that can be drawn at once: Textual's own waits for a message from each widget, and for a tick."""
+
+    _found: set[Widget] | None = None
+
+    def draw_now(self) -> None:
+        """Lay out and paint all that has changed, in one frame, unless updates are held back."""
+        self._found = set()
+        for widget in self.walk_children(Widget):
+            widget._check_refresh()  # noqa: SLF001
+        self._dirty_widgets |= self._found
+        self._found = None
+        self._layout_required = True
+        self._on_timer_update()
+
+    def post_message(self, message: Message) -> bool:
+        """Take the messages of widgets that are asked now, and leave nothing of them to be drawn once more."""
+        if self._found is None or not isinstance(message, messages.Update | messages.Layout):
+            return super().post_message(message)
+        if isinstance(message, messages.Update):
+            self._found.add(message.widget)
+        return True
 
 
 class BareDriver(LinuxDriver):

@@ -23,6 +23,7 @@ def settle_memory() -> None:
     """
     _settled.extend(_caches())
     gc.freeze()
+    gc.enable()
 
 
 def wipe_memory() -> None:

@@ -4,10 +4,11 @@ from textual.containers import Vertical
 
 from rakiosk.ui.widgets.field import Field
 from rakiosk.ui.widgets.middle import Middle
+from rakiosk.ui.widgets.settled import Ground
 from rakiosk.ui.widgets.text import Text
 
 
-class LeftOut(Vertical):
+class LeftOut(Vertical, Ground):
     """A view with fields, each with room for such a remark right under it."""
 
     @property

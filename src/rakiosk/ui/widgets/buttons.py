@@ -7,16 +7,16 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message as WidgetMessage
-from textual.widget import Widget
 
 from rakiosk.i18n import Words
 from rakiosk.ui.gate import worded
+from rakiosk.ui.widgets.settled import Ground, Settled
 from rakiosk.ui.widgets.wrap import wrap
 
 _BETWEEN = 4  # cells from the words of one button to the next
 
 
-class PushButton(Widget, can_focus=True):
+class PushButton(Settled, can_focus=True):
     """A button that Enter or a tap presses."""
 
     class Pressed(WidgetMessage):
@@ -71,7 +71,7 @@ class PushButton(Widget, can_focus=True):
         return "" if any(button.has_focus for button in self.siblings) else "Enter"
 
 
-class Buttons(Horizontal):
+class Buttons(Horizontal, Ground):
     """The row of buttons at the foot of a prompt."""
 
     def __init__(self, forward: Words | None, back: Words | None) -> None:

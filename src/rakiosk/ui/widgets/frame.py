@@ -8,10 +8,10 @@ from rich.segment import Segment
 from textual import events
 from textual.geometry import Size
 from textual.strip import Strip
-from textual.widget import Widget
 
 from rakiosk.i18n import Words
 from rakiosk.ui.gate import worded
+from rakiosk.ui.widgets.settled import Settled
 from rakiosk.ui.widgets.wrap import wrap
 
 
@@ -24,8 +24,10 @@ class Hint:
     label: Words
 
 
-class FrameLine(Widget):
+class FrameLine(Settled):
     """A line whose words are asked for at every drawing."""
+
+    _drawn: object = None
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         return self.height_at(width)
@@ -35,9 +37,25 @@ class FrameLine(Widget):
         raise NotImplementedError
 
     def word_anew(self) -> None:
-        """Draw the words as they are now; the screen is laid out anew only if they need other rows."""
+        """Draw the words as they are now, if they are others; the screen is laid out anew if they need other rows."""
         width, height = self.content_size
-        self.refresh(layout=not width or self.height_at(width) != height)
+        if not width or self.height_at(width) != height:
+            self.refresh(layout=True)
+        elif self.face(width) != self._drawn:
+            self.refresh()
+
+    def face(self, width: int) -> object:
+        """All that is drawn at this width in cells, to be compared."""
+        raise NotImplementedError
+
+    def render_line(self, y: int) -> Strip:
+        if y == 0:
+            self._drawn = self.face(self.content_size.width)
+        return self.line(y)
+
+    def line(self, y: int) -> Strip:
+        """One of its rows."""
+        raise NotImplementedError
 
 
 class Bar(FrameLine):
@@ -53,7 +71,10 @@ class Bar(FrameLine):
     def height_at(self, width: int) -> int:
         return len(self._lines(width))
 
-    def render_line(self, y: int) -> Strip:
+    def face(self, width: int) -> object:
+        return self._lines(width), worded(self._right())
+
+    def line(self, y: int) -> Strip:
         width = self.content_size.width
         lines = self._lines(width)
         left, right = lines[y] if y < len(lines) else ("", "")
@@ -84,12 +105,15 @@ class KeyLine(FrameLine):
     def height_at(self, width: int) -> int:
         return len(self._rows(width)) * self._row_height
 
+    def face(self, width: int) -> object:
+        return self._row_height, [[_face(hint) for hint in row] for row in self._rows(width)]
+
     @property
     def _row_height(self) -> int:
         """A finger needs three rows."""
         return 3 if self.screen.has_class("-touch") else 1
 
-    def render_line(self, y: int) -> Strip:
+    def line(self, y: int) -> Strip:
         cap_style = self.get_component_rich_style("key-line--cap")
         label_style = self.get_component_rich_style("key-line--label")
         rows = self._rows(self.content_size.width)

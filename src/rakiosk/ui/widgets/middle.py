@@ -8,10 +8,11 @@ from textual.message import Message as WidgetMessage
 
 from rakiosk.i18n import Words, _
 from rakiosk.ui.widgets.field import Field
+from rakiosk.ui.widgets.settled import Ground
 from rakiosk.ui.widgets.text import Text
 
 
-class Middle(VerticalScroll, can_focus=False):
+class Middle(VerticalScroll, Ground, can_focus=False):
     """The part that scrolls, by keys and by itself to what has to be seen."""
 
     class LengthKnown(WidgetMessage):

@@ -1,0 +1,82 @@
+"""The goals, and how far they are reached."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tests.bench.figures import Ratio, percentile, ratio
+
+Rounds = dict[str, dict[str, list[float]]]
+"""Of each contestant, of each figure, the value of each round."""
+
+KIOSK = "rakiosk"
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A figure of the kiosk, at most so many times another's, or so much as it is."""
+
+    figure: str
+    most: float
+    beside: str = ""
+
+    @property
+    def words(self) -> str:
+        """The goal, for a table."""
+        return f"≤ {self.most:g} × {self.beside}" if self.beside else f"≤ {self.most:g}"
+
+    def reached(self, rounds: Rounds) -> tuple[bool, str]:
+        """Whether it is met, and the figure itself."""
+        ours = rounds[KIOSK][self.figure]
+        if not self.beside:
+            middle = percentile(ours, 50)
+            return middle <= self.most, f"{middle:.3g}"
+        found = ratio(ours, rounds[self.beside][self.figure])
+        return found.middle <= self.most, str(found)
+
+
+GOALS = (
+    Goal("start stable", 1.3, "empty Textual"),
+    Goal("start cpu", 1.4, "empty Textual"),
+    Goal("key", 0.5, "stock Textual"),
+    Goal("key bytes", 0.1, "stock Textual"),
+    Goal("screen text", 0.5, "stock Textual"),
+    Goal("screen stable", 0.5, "stock Textual"),
+    Goal("screen bytes", 0.3, "stock Textual"),
+    Goal("idle wake-ups", 0.2),
+    Goal("idle cpu", 0.1, "stock Textual"),
+    Goal("memory", 1.7, "stock Textual"),
+    Goal("growth a screen", 0.1),
+    Goal("growth", 1.1),
+    Goal("flood lag", 50),
+)
+
+
+def judged(rounds: Rounds) -> list[tuple[str, str, str, bool]]:
+    """Each goal that was measured: its figure, what was wanted, what was found, whether it is met.
+
+    p99 is held to the kiosk's own median.
+    """
+    found = []
+    for goal in filter(lambda goal: goal.figure in rounds[KIOSK], GOALS):
+        is_met, figure = goal.reached(rounds)
+        found.append((goal.figure, goal.words, figure, is_met))
+    tail = _tail(rounds[KIOSK])
+    if tail is not None:
+        found.append(("key p99", "≤ 2 × its median", str(tail), tail.middle <= 2))
+    return found
+
+
+def _tail(ours: dict[str, list[float]]) -> Ratio | None:
+    return ratio(ours["key p99"], ours["key"]) if "key" in ours else None
+
+
+def table(rounds: Rounds) -> list[Sequence[str]]:
+    """All medians: a row a figure, a column a contestant, and the kiosk's ratio to stock Textual behind."""
+    names = list(rounds)
+    figures = list(dict.fromkeys(figure for of in rounds.values() for figure in of))
+    rows: list[Sequence[str]] = [["", *names, "× stock Textual"]]
+    for figure in figures:
+        medians = [f"{percentile(rounds[name][figure], 50):.3g}" if figure in rounds[name] else "" for name in names]
+        stock = rounds["stock Textual"].get(figure, [])
+        rows.append([figure, *medians, str(ratio(rounds[KIOSK][figure], stock)) if any(stock) else ""])
+    return rows
