@@ -5,7 +5,6 @@ Here it is looked whether anything is on its way: in the event loop, in a widget
 """
 
 import asyncio
-import os
 from typing import Any
 
 from textual.app import App
@@ -13,7 +12,7 @@ from textual.message_pump import MessagePump
 
 from tests.painted import is_at_rest
 
-LONGEST = float(os.environ.get("RAKIOSK_PATIENCE", "20"))  # seconds
+LONGEST = 120.0  # seconds: a flood of keys and sizes keeps it busy for a while
 CALM = 3  # turns of the event loop, one after the other, in which nothing was to be done
 HASTE = 200  # turns in a row before others are given time: a card, a line, a thread
 

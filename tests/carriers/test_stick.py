@@ -47,7 +47,7 @@ class Counter:
     async def sees(self, words: str) -> str:
         """Wait until these words are on the screen; the screen."""
         while words not in self.shown.text():
-            await self.shown.pilot.pause(0)
+            await self.shown.settle()
         await self.shown.settle()
         return self.shown.text()
 

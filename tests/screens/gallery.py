@@ -58,8 +58,8 @@ class Gallery(Shown):
         before = self.app.stage.view
         shown = asyncio.create_task(self._show(scene))
         try:
-            while self.app.stage.view is before:
-                await self.pilot.pause(0)
+            while self.app.stage.view is before:  # noqa: ASYNC110  # Textual has no event for it
+                await asyncio.sleep(0)
             await self.settle()
             await self.press(*scene.keys)
             if scene.is_too_small:
@@ -91,7 +91,7 @@ class Gallery(Shown):
         visit = self.app.visit
         while self.app.stage.view is None or visit is None or not visit.services.done():
             visit = self.app.visit
-            await self.pilot.pause(0)
+            await asyncio.sleep(0.002)
         await self.settle()
 
     async def _clear(self, shown: asyncio.Task[Any], scene: Scene) -> None:
@@ -100,8 +100,8 @@ class Gallery(Shown):
             await self.resize(self._size)
         if stage.has_overlay and stage.view is not None:
             stage.view.refuse(Cancelled())
-            while stage.has_overlay:
-                await self.pilot.pause(0)
+            while stage.has_overlay:  # noqa: ASYNC110  # Textual has no event for it
+                await asyncio.sleep(0)
         shown.cancel()
         with suppress(asyncio.CancelledError):
             await shown

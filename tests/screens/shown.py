@@ -1,5 +1,7 @@
 """The running application as tests of screens look at it: at rest, by its text, its keys and its size."""
 
+import asyncio
+
 from textual.drivers.headless_driver import HeadlessDriver
 from textual.events import Key, Resize
 from textual.geometry import Size
@@ -64,8 +66,8 @@ class Shown:
         assert isinstance(self.app._driver, HeadlessDriver)
         self.app._driver._size = Size(*size)
         self.app.post_message(Resize(Size(*size), Size(*size)))
-        while self.app.stage.size != Size(*size) or self.app.stage.has_class("-tall") != (size[1] >= TALL):
-            await self.pilot.pause(0)
+        while self.app.stage.size != Size(*size) or self.app.stage.has_class("-tall") != (size[1] >= TALL):  # noqa: ASYNC110
+            await asyncio.sleep(0)
         await self.settle()
 
     async def settle(self) -> None:

@@ -1,5 +1,7 @@
 """Fields: what is typed is shown or kept secret, and nothing else gets in."""
 
+import asyncio
+
 import pytest
 from textual import events
 
@@ -31,6 +33,16 @@ async def test_a_secret_field_shows_neither_what_nor_how_much_was_typed(shown: G
         assert len(set(faces.values())) == 2
         assert faces[1] == faces[3]
         assert faces[2] == faces[4]
+
+
+async def test_a_key_that_an_answered_prompt_hands_on_comes_to_an_end(shown: Gallery) -> None:
+    async with shown.scene(SIGN_IN):
+        view = shown.app.stage.view
+        assert view is not None
+        secret_of(shown).leave_keys_to(view)
+        secret_of(shown).focus()
+        async with asyncio.timeout(10):
+            await shown.press("f2", "f2")  # there and back: the application has seen each once
 
 
 async def test_a_pin_shows_one_dot_a_digit_and_no_digit(shown: Gallery) -> None:

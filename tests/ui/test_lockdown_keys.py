@@ -78,7 +78,7 @@ async def send(shown: Gallery, sent: Sequence[Message]) -> None:
         message.set_sender(shown.app)
         shown.app.post_message(message)
         if shown.app.message_queue_size > 64:
-            await shown.pilot.pause(0)
+            await shown.settle()
     await shown.settle()
 
 

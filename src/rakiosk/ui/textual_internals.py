@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from rich.segment import Segment
-from textual import messages
+from textual import events, messages
 from textual._styles_cache import StylesCache  # whose own cache holds every widget that was ever drawn
 from textual._xterm_parser import XTermParser  # keys as terminals send them, and nothing of the public driver's rest
 from textual.app import App
@@ -32,6 +32,7 @@ __all__ = [
     "SilentApp",
     "forget_clipboard",
     "forget_press",
+    "sent_on",
     "write_to_terminal",
 ]
 
@@ -159,6 +160,17 @@ def forget_press(app: App[Any]) -> None:
 def forget_clipboard(app: App[Any]) -> None:
     """Empty Textual's own clipboard."""
     app._clipboard = ""  # noqa: SLF001
+
+
+def sent_on(event: events.Key) -> events.Key:
+    """The same key at the same time, for another widget; where nobody takes it, the application does not send it again.
+
+    Else it goes round between the two for as long as they are there.
+    """
+    key = events.Key(event.key, event.character)
+    key.time = event.time
+    key._set_forwarded()  # noqa: SLF001
+    return key
 
 
 def write_to_terminal(app: App[Any], text: str) -> None:

@@ -7,6 +7,7 @@ from textual import events
 
 from rakiosk.ui.prompt_stack import PromptStack
 from rakiosk.ui.prompts.view import PromptView
+from rakiosk.ui.textual_internals import sent_on
 from rakiosk.ui.widgets.field import is_character
 
 _TYPED = frozenset({"enter", "tab", "shift+tab", "backspace", "ctrl+h", "delete", "ctrl+u"})
@@ -38,7 +39,7 @@ class TypeAhead:
         target = view.first_focus() if not self._stack.overlays else None
         if target is not None:
             for event in view.typed_ahead(kept):
-                target.post_message(events.Key(event.key, event.character))
+                target.post_message(sent_on(event))
 
     def forget(self) -> None:
         """Let all go."""

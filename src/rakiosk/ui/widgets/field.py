@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from rakiosk.i18n import Words, _
 from rakiosk.ui.gate import worded
+from rakiosk.ui.textual_internals import sent_on
 from rakiosk.ui.widgets.settled import Settled
 
 
@@ -99,19 +100,19 @@ class Field(Settled, can_focus=True):
         """The prompt is answered: hand on what was typed meanwhile, and what still comes."""
         held, self._held, self._heir = self._held or [], None, heir
         for key in held:
-            heir.post_message(_again(key))
+            heir.post_message(sent_on(key))
 
     def on_key(self, event: events.Key) -> None:
         focused = self.screen.focused
         if self._heir is not None:
             event.stop()
-            self._heir.post_message(_again(event))
+            self._heir.post_message(sent_on(event))
         elif self._held is not None:
             event.stop()
             self._held.append(event)
         elif focused is not self and isinstance(focused, Field):
             event.stop()
-            focused.post_message(events.Key(event.key, event.character))
+            focused.post_message(sent_on(event))
         else:
             self._take(event)
 
@@ -167,10 +168,3 @@ class Field(Settled, can_focus=True):
 def is_character(event: events.Key) -> bool:
     """Whether a key is typed: blanks of any width too, and what nobody sees. Left out silently it would be missed."""
     return event.character is not None and unicodedata.category(event.character) != "Cc"
-
-
-def _again(event: events.Key) -> events.Key:
-    """The same key at the same time, for another widget."""
-    key = events.Key(event.key, event.character)
-    key.time = event.time
-    return key
