@@ -15,8 +15,8 @@ from rakiosk.ui.keys_on_screen import KeysOnScreen
 from rakiosk.ui.prompt_stack import PromptStack
 from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.widgets.field import Field
+from rakiosk.ui.widgets.ground import Ground
 from rakiosk.ui.widgets.pad import Pad
-from rakiosk.ui.widgets.settled import Ground
 
 
 class Room(Container, Ground):

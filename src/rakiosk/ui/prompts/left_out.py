@@ -3,8 +3,8 @@
 from textual.containers import Vertical
 
 from rakiosk.ui.widgets.field import Field
+from rakiosk.ui.widgets.ground import Ground
 from rakiosk.ui.widgets.middle import Middle
-from rakiosk.ui.widgets.settled import Ground
 from rakiosk.ui.widgets.text import Text
 
 

@@ -7,16 +7,17 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message as WidgetMessage
+from textual.widget import Widget
 
 from rakiosk.i18n import Words
 from rakiosk.ui.gate import worded
-from rakiosk.ui.widgets.settled import Ground, Settled
+from rakiosk.ui.widgets.ground import Ground
 from rakiosk.ui.widgets.wrap import wrap
 
 _BETWEEN = 4  # cells from the words of one button to the next
 
 
-class PushButton(Settled, can_focus=True):
+class PushButton(Widget, can_focus=True):
     """A button that Enter or a tap presses."""
 
     class Pressed(WidgetMessage):

@@ -12,10 +12,9 @@ from textual.widget import Widget
 from rakiosk.i18n import Words, _
 from rakiosk.ui.gate import worded
 from rakiosk.ui.textual_internals import sent_on
-from rakiosk.ui.widgets.settled import Settled
 
 
-class Field(Settled, can_focus=True):
+class Field(Widget, can_focus=True):
     """One line to type into."""
 
     COMPONENT_CLASSES = {"field--text", "field--cursor", "field--empty"}  # noqa: RUF012

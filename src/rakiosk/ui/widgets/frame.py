@@ -8,10 +8,10 @@ from rich.segment import Segment
 from textual import events
 from textual.geometry import Size
 from textual.strip import Strip
+from textual.widget import Widget
 
 from rakiosk.i18n import Words
 from rakiosk.ui.gate import worded
-from rakiosk.ui.widgets.settled import Settled
 from rakiosk.ui.widgets.wrap import wrap
 
 
@@ -24,7 +24,7 @@ class Hint:
     label: Words
 
 
-class FrameLine(Settled):
+class FrameLine(Widget):
     """A line whose words are asked for at every drawing."""
 
     _drawn: object = None

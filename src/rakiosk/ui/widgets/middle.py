@@ -8,7 +8,7 @@ from textual.message import Message as WidgetMessage
 
 from rakiosk.i18n import Words, _
 from rakiosk.ui.widgets.field import Field
-from rakiosk.ui.widgets.settled import Ground
+from rakiosk.ui.widgets.ground import Ground
 from rakiosk.ui.widgets.text import Text
 
 

@@ -13,10 +13,10 @@ from textual import events
 from textual.geometry import Region, Size
 from textual.message import Message as WidgetMessage
 from textual.strip import Strip
+from textual.widget import Widget
 
 from rakiosk.i18n import Words, _
 from rakiosk.ui.gate import worded
-from rakiosk.ui.widgets.settled import Settled
 from rakiosk.ui.widgets.wrap import wrap
 
 KEY_ROWS = 3  # what a finger needs
@@ -85,7 +85,7 @@ _BESIDE = frozenset({Page.DIGITS, Page.PAGING})
 _TALLEST = {Page.DIGITS: 5, Page.PAGING: 8}
 
 
-class Pad(Settled, can_focus=False):
+class Pad(Widget, can_focus=False):
     """The keys of one page at a time. Beside the prompt, or below it when they are many."""
 
     COMPONENT_CLASSES = {"pad--key", "pad--edge", "pad--side"}  # noqa: RUF012

@@ -3,15 +3,14 @@
 from rich.segment import Segment
 from textual.geometry import Size
 from textual.strip import Strip
-
-from rakiosk.ui.widgets.settled import Settled
+from textual.widget import Widget
 
 _QUIET = 4  # ISO/IEC 18004, 9.1: the light margin, in modules
 _QUIET_LEAST = 2  # what telephones still take, where a larger margin does not fit
 _BLOCKS = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}
 
 
-class QrCode(Settled):
+class QrCode(Widget):
     """A text as a QR code; nothing where it does not fit."""
 
     COMPONENT_CLASSES = {"qr--code"}  # noqa: RUF012

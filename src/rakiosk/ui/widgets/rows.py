@@ -1,9 +1,9 @@
 """A widget with rows of its own: arrows move in it, and lead out of it at its first row and at its last."""
 
-from rakiosk.ui.widgets.settled import Settled
+from textual.widget import Widget
 
 
-class Rows(Settled, can_focus=True):
+class Rows(Widget, can_focus=True):
     """Rows, of which one is chosen."""
 
     def enter(self, by: int) -> None:

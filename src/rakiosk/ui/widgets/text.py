@@ -6,14 +6,14 @@ from itertools import zip_longest
 from rich.cells import cell_len
 from textual.content import Content
 from textual.geometry import Size
+from textual.widget import Widget
 
 from rakiosk.i18n import Words
 from rakiosk.ui.gate import worded
-from rakiosk.ui.widgets.settled import Settled
 from rakiosk.ui.widgets.wrap import wrap
 
 
-class Text(Settled):
+class Text(Widget):
     """A paragraph of words."""
 
     def __init__(self, words: Words, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002

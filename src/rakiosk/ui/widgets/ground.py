@@ -5,11 +5,7 @@ from typing import ClassVar
 from textual.widget import Widget
 
 
-class Settled(Widget):
-    """A widget of the kiosk's own."""
-
-
-class Ground(Settled):
+class Ground(Widget):
     """A widget that is nothing but its background, on which others stand: a line of it is every line of it."""
 
     BLANK: ClassVar[bool] = True
