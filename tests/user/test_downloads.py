@@ -36,6 +36,24 @@ async def test_documents_are_listed_with_name_date_type_and_size_and_read_on_the
     await kiosk.sees("您要哪一份文件？", "►1 臨櫃應備文件")
 
 
+@pytest.mark.manual("1.4.1")
+async def test_every_one_of_sixty_one_documents_can_be_reached(kiosk: Kiosk, tmp_path: Path) -> None:
+    for number in range(1, 62):
+        head = f'+++\nkind = "document"\ntitle = "第{number}號文件"\ndate = {today()}\n+++\n'
+        (tmp_path / f"d{number:02}.zh_TW.md").write_text(f"{head}第{number}號文件的內容。\n", "utf-8")
+    publish(kiosk.world, tmp_path)
+    await enters(kiosk, "4", "第1號文件", " + 其他項目：第 31 至 60 項，共 61 項")
+    await kiosk.goes_on("+")
+    await kiosk.sees("第31號文件")
+    await kiosk.goes_on("+")
+    await kiosk.sees("第61號文件")
+    await kiosk.goes_on("1", "1")
+    await kiosk.sees("第61號文件的內容。")
+    await kiosk.goes_on("escape")
+    await kiosk.goes_on("escape")
+    await kiosk.sees("►1 第61號文件")
+
+
 @pytest.mark.manual("1.4.3")
 async def test_a_file_is_saved_whole_on_the_stick_and_printed_and_one_that_was_altered_is_neither(
     served_ra: World, tmp_path: Path
