@@ -11,16 +11,7 @@ from rakiosk.i18n import language
 from rakiosk.kit.prompts import Entry, MenuGroup
 from rakiosk.ui.gate import worded
 from rakiosk.ui.widgets.edges import edged, has_edges, padded
-from rakiosk.ui.widgets.menu_columns import (
-    GAP,
-    MARGIN,
-    PREFIX,
-    columns_of,
-    entry_of,
-    heading_height,
-    row_heights,
-    widths,
-)
+from rakiosk.ui.widgets.menu_columns import GAP, MARGIN, PREFIX, Measures, columns_of, entry_of, measured
 from rakiosk.ui.widgets.rows import Rows
 from rakiosk.ui.widgets.text import Text
 from rakiosk.ui.widgets.wrap import wrap
@@ -44,7 +35,7 @@ class MenuList(Rows):
         self._column, self._row = self._place(selected)
         self._room = 0
         self._measured_for: tuple[object, ...] = ()
-        self._measured: list[int] = []
+        self._measured = Measures((), 0, ())
         self._is_chosen = False
 
     def offer(self, groups: tuple[MenuGroup, ...]) -> None:
@@ -60,7 +51,8 @@ class MenuList(Rows):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         self._room = container.height - self._beside(container, viewport)
-        return sum((heading_height(self._columns, width), *self._heights(width)))
+        self._measured_for = ()  # the words may be others
+        return self._measures(width).height
 
     def _beside(self, container: Size, viewport: Size) -> int:
         """How many rows the texts over and under the entries take."""
@@ -69,12 +61,12 @@ class MenuList(Rows):
             text.get_content_height(container, viewport, container.width) + text.styles.margin.height for text in texts
         )
 
-    def _heights(self, width: int) -> list[int]:
-        """The rows' heights, remembered: every line that is drawn asks for them several times."""
+    def _measures(self, width: int) -> Measures:
+        """The measures, remembered: every line that is drawn asks for them several times."""
         is_ample = self.screen.has_class("-ample")
         known = (width, self._room, is_ample, language())
         if known != self._measured_for:
-            self._measured_for, self._measured = known, row_heights(self._columns, width, self._room, is_ample=is_ample)
+            self._measured_for, self._measured = known, measured(self._columns, width, self._room, is_ample=is_ample)
         return self._measured
 
     def _place(self, value: str) -> tuple[int, int]:
@@ -86,10 +78,9 @@ class MenuList(Rows):
         return first, 0
 
     def _region(self, column: int, row: int) -> Region:
-        width = self.content_size.width
-        heights, columns = self._heights(width), widths(self._columns, width)
-        x = sum(columns[:column]) + column * GAP
-        return Region(x, heading_height(self._columns, width) + sum(heights[:row]), columns[column], heights[row])
+        at = self._measures(self.content_size.width)
+        x = sum(at.widths[:column]) + column * GAP
+        return Region(x, at.heading + sum(at.rows[:row]), at.widths[column], at.rows[row])
 
     # choosing
 
@@ -155,24 +146,23 @@ class MenuList(Rows):
     def render_line(self, y: int) -> Strip:
         blank = self.rich_style
         segments: list[Segment] = []
-        for number, width in enumerate(widths(self._columns, self.content_size.width)):
+        for number, width in enumerate(self._measures(self.content_size.width).widths):
             if number:
                 segments.append(Segment(" " * GAP, blank))
             segments.extend(self._cell(number, width, y))
         return Strip(segments).adjust_cell_length(self.content_size.width, blank)
 
     def _cell(self, column: int, width: int, y: int) -> list[Segment]:
-        group = self._columns[column]
-        y -= heading_height(self._columns, self.content_size.width)
+        group, at = self._columns[column], self._measures(self.content_size.width)
+        y -= at.heading
         if y < 0:
             heading = wrap(worded(group.heading), width)
             style = self.get_component_rich_style("menu--heading") if worded(group.heading) else self.rich_style
             return [padded(heading[y] if -y <= len(heading) else "", width, style)]
-        heights = self._heights(self.content_size.width)
-        row = next((row for row in range(len(heights)) if y < sum(heights[: row + 1])), len(heights))
+        row = next((row for row in range(len(at.rows)) if y < sum(at.rows[: row + 1])), len(at.rows))
         if row >= len(group.entries):
             return [Segment(" " * width, self.rich_style)]
-        return self._entry_line(column, row, width, y - sum(heights[:row]), heights[row])
+        return self._entry_line(column, row, width, y - sum(at.rows[:row]), at.rows[row])
 
     def _entry_line(self, column: int, row: int, width: int, line: int, height: int) -> list[Segment]:
         is_selected = (column, row) == (self._column, self._row)

@@ -1,6 +1,7 @@
 """The columns of a menu: its groups side by side, how wide each is, and how tall what stands over them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from rich.cells import cell_len
 
@@ -12,6 +13,20 @@ GAP = 2
 PREFIX = 3  # marker, key and a blank
 MARGIN = PREFIX + 1
 TALLEST_ENTRY = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Of a menu at one width: its columns' widths in cells, the lines of its headings, its rows' heights in lines."""
+
+    widths: Sequence[int]
+    heading: int
+    rows: Sequence[int]
+
+    @property
+    def height(self) -> int:
+        """All its lines."""
+        return self.heading + sum(self.rows)
 
 
 def widths(columns: Sequence[MenuGroup], width: int) -> list[int]:
@@ -60,3 +75,9 @@ def row_heights(columns: Sequence[MenuGroup], width: int, room: int, *, is_ample
     room -= heading_height(columns, width)
     even = [max(height, min(TALLEST_ENTRY, room // len(wanted))) for height in wanted]
     return even if sum(even) <= room else wanted
+
+
+def measured(columns: Sequence[MenuGroup], width: int, room: int, *, is_ample: bool) -> Measures:
+    """The measures at this width, where there is room for so many lines."""
+    heading, rows = heading_height(columns, width), row_heights(columns, width, room, is_ample=is_ample)
+    return Measures(widths(columns, width), heading, rows)
