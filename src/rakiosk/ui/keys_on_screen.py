@@ -20,7 +20,7 @@ class KeysOnScreen:
 
     def refresh(self) -> None:
         """Show the keys that the focus wants, if the customer taps."""
-        page = self._wanted_page()
+        page = self._wanted_page() if self._pad.is_attached else self._first_page  # it goes first when the kiosk ends
         if page is self._first_page:
             return
         self._first_page = page
@@ -48,7 +48,7 @@ class KeysOnScreen:
 
     @property
     def _focused(self) -> Widget | None:
-        return self._pad.screen.focused
+        return self._pad.screen.focused if self._pad.is_attached else None
 
     def _wanted_page(self) -> Page:
         if not self._pad.screen.has_class("-touch"):
