@@ -93,7 +93,7 @@ class Field(Widget, can_focus=True):
         held, self._held = self._held or [], None
         for key in held:
             if self.screen.focused is not None:
-                self.screen.focused.post_message(events.Key(key.key, key.character))
+                self.screen.focused.post_message(sent_on(key))
 
     def leave_keys_to(self, heir: Widget) -> None:
         """The prompt is answered: hand on what was typed meanwhile, and what still comes."""
