@@ -52,6 +52,19 @@ class Refusal(StrEnum):
     AUTHORISATION_SPENT = "authorisation-spent"
     OTHER_CARD = "other-card"  # authorised for another card than the one in the reader
     OTHER_KIOSK = "other-kiosk"
+    # the counter (臨櫃)
+    NOT_PERMITTED = "not-permitted"  # not this role's, or another office's
+    SAME_PERSON = "same-person"  # four eyes are two people
+    OWN_ACCOUNT = "own-account"  # of a clerk as a customer
+    CUSTOMER_UNKNOWN = "customer-unknown"
+    DOCUMENTS = "documents"  # too few kinds were seen
+    SEAL_WANTED = "seal-wanted"
+    REPRESENTATIVE = "representative"  # not for this, or without a reason
+    CARD_WITHDRAWN = "card-withdrawn"
+    CARD_LOST = "card-lost"
+    CARD_UNBLOCKABLE = "card-unblockable"  # its PUK is blocked: it can only be replaced
+    ALREADY_TODAY = "already-today"
+    JOB_STATE = "job-state"  # decided already, or waited for too long
     # own data, manual 壹-七
     CHANGED_MEANWHILE = "changed-meanwhile"  # it is no longer as it was read
     EMAIL_FORMAT = "email-format"

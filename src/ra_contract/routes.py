@@ -13,7 +13,9 @@ from ra_contract.base import Health
 from ra_contract.card import CardBinding, Challenge, ChallengeResponse, Witness
 from ra_contract.certificate import Certificate
 from ra_contract.certification import CertificateRequest, Confirmation, Issued, Proof
+from ra_contract.clerk import AuditEntry, ClerkSession, ClerkSignIn, CounterCustomer, Sought
 from ra_contract.content import SignedBundle
+from ra_contract.counter_job import Approval, CounterPolicy, Denial, Job, JobRequest
 from ra_contract.driver import Driver
 from ra_contract.order import Eligibility, Order, OrderRequest, Payment
 from ra_contract.pin_reset import PinFragments, PinReset, UnblockingCodes
@@ -32,6 +34,8 @@ class Caller(StrEnum):
     KIOSK = "kiosk"  # any kiosk that was let in, before anybody signs in
     SESSION = "session"  # whoever is signed in, even with a login password that must be changed first
     CUSTOMER = "customer"  # whoever is signed in and has a login password of their own
+    STAFF = "staff"  # a clerk who is signed in, even with a password that must be changed first
+    CLERK = "clerk"  # a clerk who is signed in and has a password of their own
 
 
 class Media(StrEnum):
@@ -47,6 +51,8 @@ REFUSALS: dict[Caller, tuple[Refusal | ProblemCode, ...]] = {
     Caller.KIOSK: _ALWAYS,
     Caller.SESSION: (*_ALWAYS, ProblemCode.SESSION_ENDED),
     Caller.CUSTOMER: (*_ALWAYS, ProblemCode.SESSION_ENDED, Refusal.PASSWORD_CHANGE_REQUIRED),
+    Caller.STAFF: (*_ALWAYS, ProblemCode.SESSION_ENDED),
+    Caller.CLERK: (*_ALWAYS, ProblemCode.SESSION_ENDED, Refusal.PASSWORD_CHANGE_REQUIRED),
 }
 """The refusals that every route may give, by its caller."""
 
@@ -127,6 +133,26 @@ _NEW_KEY = (*_PROOF, Refusal.KEY_ALREADY_USED, Refusal.KEY_TOO_WEAK, Refusal.TOO
 _AUTHORISATION = (Refusal.NOT_AUTHORISED, Refusal.AUTHORISATION_EXPIRED, Refusal.OTHER_KIOSK)
 _COMPLETION = (Refusal.NOT_FOUND, Refusal.AUTHORISATION_SPENT, Refusal.OTHER_KIOSK)
 _REDEMPTION = (*_COMPLETION, *_TOO_MANY, Refusal.AUTHORISATION_EXPIRED, Refusal.OTHER_CARD)
+_STAFF, _CLERK = Caller.STAFF, Caller.CLERK
+_IDENTITY = (Refusal.OWN_ACCOUNT, Refusal.DOCUMENTS, Refusal.SEAL_WANTED, Refusal.REPRESENTATIVE)
+_JOB = (
+    Refusal.NOT_OFFERED,
+    Refusal.CARD_UNKNOWN,
+    Refusal.CARD_NOT_YOURS,
+    Refusal.CARD_WITHDRAWN,
+    Refusal.CARD_LOST,
+    Refusal.CARD_UNBLOCKABLE,
+    Refusal.ALREADY_TODAY,
+    Refusal.OTHER_KIOSK,
+    Refusal.STATUS_TRANSITION,
+)
+_LOOK = (Refusal.NOT_PERMITTED, Refusal.CUSTOMER_UNKNOWN, Refusal.CARD_UNKNOWN)
+_ASKING = (*_CREATION, Refusal.NOT_PERMITTED, Refusal.CUSTOMER_UNKNOWN, *_IDENTITY, *_JOB)
+_ONE_JOB = (Refusal.NOT_PERMITTED, Refusal.NOT_FOUND, Refusal.JOB_STATE)
+_DECISION = (*_ONE_JOB, *_SIGN_IN, Refusal.SAME_PERSON)
+_APPROVAL = (*_DECISION, *_IDENTITY, *_JOB)
+_CLERK_PASSWORD = (*_SIGN_IN, ProblemCode.PASSWORD_RULES)
+_A_JOB = "/v1/clerk/jobs/{job_id}"
 
 ROUTES = (
     Route("GET", "/v1/health", Health, caller=_ANYONE),
@@ -164,5 +190,25 @@ ROUTES = (
     Route("PUT", _RESET + "/completion", None, status=204, refusals=_COMPLETION),
     Route("GET", "/v1/driver", Driver, refusals=_UNKNOWN),
     Route("GET", "/v1/driver/file", Media.ZIP, refusals=_UNKNOWN),
+    Route("GET", "/v1/clerk/policy", CounterPolicy, caller=_ANYONE),
+    Route("POST", "/v1/clerk/session", ClerkSession, body=ClerkSignIn, status=201, caller=_ANYONE, refusals=_SIGN_IN),
+    Route("GET", "/v1/clerk/session", ClerkSession, caller=_STAFF),  # its token is empty
+    Route("DELETE", "/v1/clerk/session", None, status=204, caller=_STAFF),
+    Route("PUT", "/v1/clerk/password", None, body=PasswordChange, status=204, caller=_STAFF, refusals=_CLERK_PASSWORD),
+    Route("POST", "/v1/clerk/customers", CounterCustomer, body=Sought, caller=_CLERK, refusals=_LOOK),
+    Route("POST", "/v1/clerk/jobs", Job, body=JobRequest, status=201, caller=_CLERK, headers=_KEY, refusals=_ASKING),
+    Route("GET", "/v1/clerk/jobs", list[Job], caller=_CLERK, query=("list",), refusals=(Refusal.NOT_PERMITTED,)),
+    Route("GET", _A_JOB, Job, caller=_CLERK, refusals=(Refusal.NOT_PERMITTED, Refusal.NOT_FOUND)),
+    Route("PUT", _A_JOB + "/approval", Job, body=Approval, caller=_CLERK, refusals=_APPROVAL),
+    Route("PUT", _A_JOB + "/denial", Job, body=Denial, caller=_CLERK, refusals=_DECISION),
+    Route("PUT", _A_JOB + "/cancellation", Job, caller=_CLERK, refusals=_ONE_JOB),
+    Route(
+        "GET",
+        "/v1/clerk/audit",
+        list[AuditEntry],
+        caller=_CLERK,
+        query=("since", "most"),
+        refusals=(Refusal.NOT_PERMITTED,),
+    ),
 )
 """Every route that there is."""

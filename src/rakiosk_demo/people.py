@@ -4,9 +4,10 @@ import tomllib
 import uuid
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import Literal
+from typing import Any, Literal
 
 from ra_contract.certificate import CarrierKind
+from ra_contract.clerk import Role
 
 CardCondition = Literal["blank", "issued", "suspended", "expired"]
 
@@ -60,9 +61,30 @@ class Person:
     accounts: tuple[DemoAccount, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoClerk:
+    """One invented clerk of the demo's post office."""
+
+    id: str
+    name: str
+    role: Role
+    password: str
+
+
+def clerks() -> tuple[DemoClerk, ...]:
+    """The staff of the demo's post office, in the order of the file."""
+    return tuple(
+        DemoClerk(id=entry["id"], name=entry["name"], role=Role(entry["role"]), password=entry["password"])
+        for entry in _document()["clerk"]
+    )
+
+
+def _document() -> dict[str, Any]:
+    return tomllib.loads(files("rakiosk_demo").joinpath("people.toml").read_text(encoding="utf-8"))
+
+
 def people() -> tuple[Person, ...]:
-    """Everybody in the demo, in the order of the file."""
-    document = tomllib.loads(files("rakiosk_demo").joinpath("people.toml").read_text(encoding="utf-8"))
+    """Every customer in the demo, in the order of the file."""
     return tuple(
         Person(
             cn=entry["cn"],
@@ -74,5 +96,5 @@ def people() -> tuple[Person, ...]:
             file=DemoFile(**entry["file"]) if "file" in entry else None,
             accounts=tuple(DemoAccount(**account) for account in entry.get("accounts", ())),
         )
-        for entry in document["customer"]
+        for entry in _document()["customer"]
     )

@@ -20,7 +20,7 @@ from rakiosk.media.new_key import NewKey
 from rakiosk.media.pkcs12 import Contents, make_file
 from rakiosk.secret import Secret
 from rakiosk_demo.pages import dated_pages
-from rakiosk_demo.people import DemoCard, DemoFile, Person, people
+from rakiosk_demo.people import DemoCard, DemoFile, Person, clerks, people
 from rakiosk_demo.simulators.card import SoftwareCard
 from rakiosk_demo.simulators.card.administrator import ManagementAlgorithm as CardAlgorithm
 from rakiosk_demo.world import World
@@ -30,13 +30,16 @@ from rakiosk_ra.opening import found
 SLOTS = {Use.SIGNING: 0x9C, Use.ENCRYPTION: 0x9D}
 VALIDITY = timedelta(days=365)
 _KEY_BYTES = 32
+OFFICE = "示範郵局"
 
 
 def make(world: World) -> None:
     """Make everybody and everything of the demo; the world is marked as made last."""
     found(world.ra_folder, pki_url=f"http://127.0.0.1:{world.pki_port}")
     with Admin(world.ra_folder) as admin:
-        admin.kiosks.add("demo").write(world.kiosk_folder)
+        admin.kiosks.add("demo", OFFICE).write(world.kiosk_folder)
+        for clerk in clerks():
+            admin.clerks.add(clerk.id, clerk.name, clerk.role, OFFICE, clerk.password, must_change=False)
         (world.folder / "cards").mkdir(exist_ok=True)
         for person in people():
             _add(admin, world, person)

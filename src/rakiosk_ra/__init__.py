@@ -9,6 +9,7 @@ The ways in, which open every transaction:
 
 The subjects, a folder each: `rows` (tables), `records` (rows as they go over the wire), rules, `routes` of its own.
 
+    clerks          the counter (臨櫃): staff, their jobs with a second person's leave, the audit
     statements      of certificates (憑證證明單): signed, printed, checked by anyone
     orders          terms, renewals, payments, certification, confirmation
     pages           the public pages; the reader's driver

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ra_contract.utf8 import speak_utf8
+from rakiosk_ra.admin.commands.audit import add_audit
 from rakiosk_ra.admin.commands.bank import add_accounts, add_bank
 from rakiosk_ra.admin.commands.cards import add_cards
 from rakiosk_ra.admin.commands.certificates import add_certificates
+from rakiosk_ra.admin.commands.clerks import add_clerks
 from rakiosk_ra.admin.commands.clock import add_clock
 from rakiosk_ra.admin.commands.command_shape import RAW, Run, command, opened_admin
 from rakiosk_ra.admin.commands.customers import add_customers
@@ -75,6 +77,8 @@ def _parser() -> argparse.ArgumentParser:
     add_root(commands)
     add_clock(commands)
     add_kek(commands)
+    add_clerks(commands)
+    add_audit(commands)
     command(commands, "reap", _reap, "end orders that were left, settle payments, refund; `serve` does so too", "reap")
     command(commands, "openapi", _openapi, "print the contract of the interface (OpenAPI)", "openapi > openapi.json")
     return parser

@@ -105,6 +105,12 @@ class World:
         self.admin.kiosks.add(kiosk).write(folder)
         return line(self.url, folder)
 
+    def new_machine(self, name: str, office: str, *, is_desk: bool = False) -> None:
+        """Let a kiosk or a clerk's desk of an office in, and connect as it."""
+        folder = self.folder / "kiosks" / name
+        self.admin.kiosks.add(name, office, is_desk=is_desk).write(folder)
+        self._lines[name] = line(self.url, folder)
+
     def customer(
         self,
         carrier: CarrierKind = CarrierKind.CARD,

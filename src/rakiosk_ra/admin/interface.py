@@ -4,9 +4,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from rakiosk_ra.admin.audit import AuditAdmin
 from rakiosk_ra.admin.bank import BankAdmin
 from rakiosk_ra.admin.cards import CardAdmin
 from rakiosk_ra.admin.certificates import CertificateAdmin
+from rakiosk_ra.admin.clerks import ClerkAdmin
 from rakiosk_ra.admin.clock import ClockAdmin
 from rakiosk_ra.admin.customers import CustomerAdmin
 from rakiosk_ra.admin.driver import DriverAdmin
@@ -41,6 +43,8 @@ class Admin:
         self.pages = PageAdmin(ra)
         self.bank = BankAdmin(ra)
         self.clock = ClockAdmin(ra)
+        self.clerks = ClerkAdmin(ra)
+        self.audit = AuditAdmin(ra)
         self.kek = KekAdmin(ra)
 
     def __enter__(self) -> Self:

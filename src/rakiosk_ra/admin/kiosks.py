@@ -7,9 +7,11 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from rakiosk_ra.admin.rows import add_row
 from rakiosk_ra.base.errors import AdminError
 from rakiosk_ra.ca import keys, profile
+from rakiosk_ra.clerks import sessions as clerk_sessions
 from rakiosk_ra.customers import sessions
 from rakiosk_ra.kiosks import admission
 from rakiosk_ra.kiosks.admission import KioskFiles
+from rakiosk_ra.kiosks.offices import office_named
 from rakiosk_ra.kiosks.rows import KioskRow
 from rakiosk_ra.registry import Registry
 
@@ -20,15 +22,18 @@ class KioskAdmin:
     def __init__(self, ra: Registry) -> None:
         self._ra = ra
 
-    def add(self, name: str) -> KioskFiles:
-        """Let a kiosk in: its client certificate and key, made here and kept nowhere."""
+    def add(self, name: str, office: str | None = None, *, is_desk: bool = False) -> KioskFiles:
+        """Let a kiosk in, or a clerk's desk: its client certificate and key, made here and kept nowhere."""
         if not 1 <= len(name) <= 64 or not name.isprintable():
             raise AdminError("A kiosk's name has 1 to 64 printable characters.")
         key, tls, now = keys.new_key(), self._ra.foundation.tls, self._ra.signing.now()
         certificate = profile.tls_kiosk(tls, key, name, now)
         fingerprint = certificate.fingerprint(hashes.SHA256()).hex()
         message = f"There is a kiosk {name} already; withdraw it first."
-        add_row(self._ra.database, KioskRow(name=name, fingerprint=fingerprint, issued_at=now), message)
+        with self._ra.database.write() as session:
+            office_id = office_named(session, office).id if office else None
+        row = KioskRow(name=name, fingerprint=fingerprint, issued_at=now, office_id=office_id, is_desk=is_desk)
+        add_row(self._ra.database, row, message)
         return KioskFiles(
             certificate.public_bytes(Encoding.PEM),
             keys.key_to_pem(key, b""),
@@ -43,6 +48,7 @@ class KioskAdmin:
                 raise AdminError(f"There is no kiosk {name} in use.")
             admission.withdraw(kiosk, self._ra.clock())
             sessions.end_all_at(session, kiosk)
+            clerk_sessions.end_all_at(session, kiosk)
 
     def all(self) -> list[KioskRow]:
         """All kiosks, withdrawn ones included, in the order in which they came."""

@@ -17,6 +17,7 @@ from rakiosk_ra.base.held import Held
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.cards import routes as cards
 from rakiosk_ra.certificates import routes as certificates
+from rakiosk_ra.clerks import routes as clerks
 from rakiosk_ra.customers import routes as customers
 from rakiosk_ra.orders import routes as orders
 from rakiosk_ra.pages import routes as pages
@@ -26,7 +27,7 @@ from rakiosk_ra.statements.sealing import Sealer
 
 _BODY_MOST = 65_536
 _BUSY = Refused(ProblemCode.INTERNAL, "too many requests at once", status=503, retry_after=2)
-_SUBJECTS = (customers, certificates, cards, orders, statements, pages)
+_SUBJECTS = (customers, certificates, cards, orders, statements, pages, clerks)
 _ROUTERS = (health.router, *(router for subject in _SUBJECTS for router in subject.ROUTERS))
 _DESCRIPTION = "The Registration Authority behind the kiosk. Refusals are problem documents (RFC 9457)."
 

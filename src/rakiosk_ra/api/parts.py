@@ -24,7 +24,7 @@ EVERYWHERE = (ProblemCode.CLIENT_CERTIFICATE, ProblemCode.INVALID_REQUEST, Probl
 SIGNED_IN = (*EVERYWHERE, ProblemCode.SESSION_ENDED)
 CUSTOMER = (*SIGNED_IN, Refusal.PASSWORD_CHANGE_REQUIRED)
 _DRAWN_AT_ONCE = 2
-_bearer = HTTPBearer(auto_error=False, description="the session's token")
+bearer_token = HTTPBearer(auto_error=False, description="the session's token")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +73,24 @@ def asking_kiosk(request: Request, ra: Ra) -> KioskRow:
 Kiosk = Annotated[KioskRow, Depends(asking_kiosk)]
 
 
+def asking_customers_kiosk(kiosk: Kiosk) -> KioskRow:
+    """The kiosk that is asking, where customers sign in. Raises Refused (client-certificate) for a clerk's desk."""
+    if kiosk.is_desk:
+        raise Refused(ProblemCode.CLIENT_CERTIFICATE, "a desk")
+    return kiosk
+
+
+CustomersKiosk = Annotated[KioskRow, Depends(asking_customers_kiosk)]
+
+
 def anyone(
-    request: Request, ra: Ra, bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+    request: Request, ra: Ra, bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer_token)]
 ) -> Current:
     """The kiosk and the living session that are asking. Raises Refused (client-certificate, session-ended)."""
     now, settings = ra.clock(), ra.settings.session
     with ra.database.read() as session:  # one transaction, in one thread: every request of a customer goes this way
         kiosk = known_kiosk(session, peer_fingerprint(request))
-        if bearer is None:
+        if bearer is None or kiosk.is_desk:
             raise Refused(ProblemCode.SESSION_ENDED)
         row = sessions.find_session(session, settings, bearer.credentials, kiosk, now)
     if sessions.is_use_worth_writing(row, settings, now):

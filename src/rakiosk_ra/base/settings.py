@@ -7,19 +7,14 @@ from datetime import time
 from pathlib import Path
 from typing import Any
 
-from cryptography.x509 import ObjectIdentifier
-
 from ra_contract.certificate import KeyAlgorithm
-from rakiosk_ra.base.addresses import is_reachable
 from rakiosk_ra.base.budget_settings import BudgetSettings
+from rakiosk_ra.base.clerk_settings import ClerkSettings
 from rakiosk_ra.base.errors import AdminError
+from rakiosk_ra.base.list_settings import list_setting
 from rakiosk_ra.base.listener_settings import ListenerSettings, PublicListenerSettings
 
 FILE_NAME = "ra.toml"
-_UNFIT = {
-    "server.names": "no name or address under which anybody could reach the RA",
-    "certificates.policies": "no object identifier: write it as 1.3.6.1.4.1.99999.1",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +148,7 @@ class Settings:
     renewal: RenewalSettings = field(default_factory=RenewalSettings)
     bank: BankSettings = field(default_factory=BankSettings)
     pin_resets: PinResetSettings = field(default_factory=PinResetSettings)
+    clerks: ClerkSettings = field(default_factory=ClerkSettings)
     reaper: ReaperSettings = field(default_factory=ReaperSettings)
     pki: PkiSettings = field(default_factory=PkiSettings)
     server: ServerSettings = field(default_factory=ServerSettings)
@@ -200,30 +196,12 @@ def _value(path: Path, key: str, wanted: Any, value: object) -> Any:
             return value
         raise AdminError(f"{path}: '{key}' must be a whole number above 0.")
     if wanted == tuple[str, ...]:
-        return _list(path, key, value)
+        return list_setting(path, key, value)
     if isinstance(value, str):
         if key.startswith("bank.") and value:
             _check_time(path, key, value)
         return value
     raise AdminError(f"{path}: '{key}' must be text in quotes.")
-
-
-def _list(path: Path, key: str, value: object) -> tuple[str, ...]:
-    fits = is_reachable if key == "server.names" else _is_oid
-    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise AdminError(f'{path}: \'{key}\' must be a list of texts, as in ["a", "b"].')
-    for item in value:
-        if not fits(item):
-            raise AdminError(f"{path}: '{item}' in '{key}' is {_UNFIT[key]}.")
-    return tuple(value)
-
-
-def _is_oid(text: str) -> bool:
-    try:
-        ObjectIdentifier(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _check_time(path: Path, key: str, value: str) -> None:

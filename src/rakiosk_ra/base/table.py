@@ -8,6 +8,8 @@ from sqlalchemy.orm import DeclarativeBase
 
 from ra_contract.card import ManagementAlgorithm
 from ra_contract.certificate import CarrierKind, KeyAlgorithm, Reason, Status, Use
+from ra_contract.clerk import CardState, Role
+from ra_contract.counter_job import JobKind, JobState
 from ra_contract.order import Kind, OrderState
 from rakiosk_ra.base.types import UtcTime, choice
 
@@ -28,6 +30,10 @@ class Table(DeclarativeBase):
         OrderState: choice(OrderState),
         ManagementAlgorithm: choice(ManagementAlgorithm),
         Reason: choice(Reason),
+        CardState: choice(CardState),
+        Role: choice(Role),
+        JobKind: choice(JobKind),
+        JobState: choice(JobState),
     }
 
 

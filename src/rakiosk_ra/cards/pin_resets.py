@@ -28,8 +28,13 @@ _TOLD = timedelta(days=1)
 """For so long a customer hears that an authorisation has expired, and then that there is none."""
 
 
-def authorise(ra: Registry, session: orm.Session, card: CardRow, kiosk: KioskRow, clerk: str) -> PinResetRow:
-    """A new authorisation for a card's holder; it takes the place of one that was not completed."""
+def authorise(  # noqa: PLR0917  # which card, where, by whom
+    ra: Registry, session: orm.Session, card: CardRow, kiosk: KioskRow, clerk: str, office_id: int | None = None
+) -> PinResetRow:
+    """A new authorisation for a card's holder; it takes the place of one that was not completed.
+
+    With an office it holds at any kiosk there, else at the one kiosk.
+    """
     now = ra.clock()
     row = PinResetRow(
         id=new_id(),
@@ -39,6 +44,7 @@ def authorise(ra: Registry, session: orm.Session, card: CardRow, kiosk: KioskRow
         clerk=clerk,
         authorised_at=now,
         expires_at=now + timedelta(minutes=ra.settings.pin_resets.life_minutes),
+        office_id=office_id,
     )
     session.add(row)
     session.flush()
@@ -48,9 +54,9 @@ def authorise(ra: Registry, session: orm.Session, card: CardRow, kiosk: KioskRow
 def current(session: orm.Session, customer: CustomerRow, kiosk: KioskRow, now: datetime) -> PinReset:
     """The customer's authorisation. Raises Refused: not-authorised, other-kiosk, authorisation-expired."""
     row = _newest(session, customer)
-    if row is None or row.completed_at is not None or row.expires_at + _TOLD <= now:
+    if row is None or row.completed_at or row.cancelled_at or row.expires_at + _TOLD <= now:
         raise Refused(Refusal.NOT_AUTHORISED)
-    if row.kiosk_id != kiosk.id:
+    if not _is_for(row, kiosk):
         raise Refused(Refusal.OTHER_KIOSK)
     if row.expires_at <= now:
         raise Refused(Refusal.AUTHORISATION_EXPIRED)
@@ -67,7 +73,7 @@ def redeem(  # noqa: PLR0917  # who, where, which authorisation, which card
     """
     now = ra.clock()
     row = _locked(session, customer, kiosk, reset_id)
-    if row.completed_at is not None or row != _newest(session, customer):
+    if row.completed_at or row.cancelled_at or row != _newest(session, customer):
         raise Refused(Refusal.AUTHORISATION_SPENT)
     if row.expires_at <= now:
         raise Refused(Refusal.AUTHORISATION_EXPIRED)
@@ -96,6 +102,20 @@ def complete(session: orm.Session, customer: CustomerRow, kiosk: KioskRow, reset
     row.completed_at = now
 
 
+def cancel(session: orm.Session, reset_id: str, now: datetime) -> bool:
+    """Take an authorisation back; False when its codes have left already, which nothing can undo."""
+    row = session.scalars(sa.select(PinResetRow).where(PinResetRow.id == reset_id).with_for_update()).one()
+    if row.redeemed_at is None:
+        row.cancelled_at = now
+    return row.redeemed_at is None
+
+
+def was_redeemed_since(session: orm.Session, card_guid: str, moment: datetime) -> bool:
+    """Whether unblocking codes of a card have left since a moment."""
+    query = sa.select(PinResetRow.id).where(PinResetRow.card_guid == card_guid, PinResetRow.redeemed_at >= moment)
+    return session.scalars(query.limit(1)).first() is not None
+
+
 def _newest(session: orm.Session, customer: CustomerRow) -> PinResetRow | None:
     query = sa.select(PinResetRow).where(PinResetRow.customer_id == customer.id)
     return session.scalars(query.order_by(PinResetRow.sequence.desc()).limit(1)).one_or_none()
@@ -106,9 +126,13 @@ def _locked(session: orm.Session, customer: CustomerRow, kiosk: KioskRow, reset_
     row = session.scalars(query.with_for_update()).one_or_none() if is_id(reset_id) else None
     if row is None:
         raise Refused(Refusal.NOT_FOUND)
-    if row.kiosk_id != kiosk.id:
+    if not _is_for(row, kiosk):
         raise Refused(Refusal.OTHER_KIOSK)
     return row
+
+
+def _is_for(row: PinResetRow, kiosk: KioskRow) -> bool:
+    return row.kiosk_id == kiosk.id or (row.office_id is not None and row.office_id == kiosk.office_id)
 
 
 def _own_card(session: orm.Session, customer: CustomerRow, row: PinResetRow, card_guid: str) -> CardRow:

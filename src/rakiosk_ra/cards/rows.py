@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ra_contract.card import ManagementAlgorithm
+from ra_contract.clerk import CardState
 from rakiosk_ra.base.table import Table
 from rakiosk_ra.customers.rows import CustomerRow
 from rakiosk_ra.kiosks.rows import KioskRow
@@ -28,6 +29,7 @@ class CardRow(Table):
     sealed_next_puk: Mapped[bytes | None]
     sealed_former_puk: Mapped[bytes | None]
     added_at: Mapped[datetime]
+    state: Mapped[CardState] = mapped_column(default=CardState.IN_USE, server_default=CardState.IN_USE)
     holder: Mapped[CustomerRow] = relationship()
 
 
@@ -43,7 +45,10 @@ class RelayRow(Table):
 
 
 class PinResetRow(Table):
-    """A clerk's authorisation to reset the PIN of one card, once, at one kiosk."""
+    """A clerk's authorisation to reset the PIN of one card, once, at one kiosk.
+
+    With `office_id` it holds at any kiosk of that office.
+    """
 
     __tablename__ = "pin_resets"
     sequence: Mapped[int] = mapped_column(primary_key=True)
@@ -56,5 +61,7 @@ class PinResetRow(Table):
     expires_at: Mapped[datetime]
     redeemed_at: Mapped[datetime | None]
     completed_at: Mapped[datetime | None]
+    office_id: Mapped[int | None] = mapped_column(sa.ForeignKey("offices.id", name="fk_pin_resets_office_id"))
+    cancelled_at: Mapped[datetime | None]
     card: Mapped[CardRow] = relationship()
     kiosk: Mapped[KioskRow] = relationship()

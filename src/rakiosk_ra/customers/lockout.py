@@ -65,6 +65,12 @@ def take_back(session: orm.Session, attempt: Attempt) -> None:
             row.failures, row.locked_until = max(0, row.failures - 1), None
 
 
+def locked_until(session: orm.Session, cn_digest: str, kiosk_id: int, now: datetime) -> datetime | None:
+    """Until when a CN is locked at a kiosk; None when it is not."""
+    row = session.get(FailureRow, (cn_digest, kiosk_id))
+    return row.locked_until if row is not None and _seconds_until(row.locked_until, now) else None
+
+
 def unlock(session: orm.Session, cn_digest: str) -> None:
     """Forget all wrong tries for a CN, at every kiosk."""
     session.execute(sa.delete(FailureRow).where(FailureRow.cn_digest == cn_digest))

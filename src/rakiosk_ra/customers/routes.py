@@ -11,7 +11,17 @@ from ra_contract.problems import ProblemCode, Refusal
 from ra_contract.profile import Profile, ProfileChange
 from ra_contract.session import PasswordChange, Session, SignIn
 from rakiosk_ra.api.counted import asked_from, counted
-from rakiosk_ra.api.parts import CUSTOMER, EVERYWHERE, SIGNED_IN, Customer, HashingSlot, Kiosk, Ra, SignedIn, refusals
+from rakiosk_ra.api.parts import (
+    CUSTOMER,
+    EVERYWHERE,
+    SIGNED_IN,
+    Customer,
+    CustomersKiosk,
+    HashingSlot,
+    Ra,
+    SignedIn,
+    refusals,
+)
 from rakiosk_ra.api.step_up import check_password
 from rakiosk_ra.base.budgets import Verb, of_customer, spend
 from rakiosk_ra.base.problems import Refused
@@ -32,7 +42,7 @@ _session = APIRouter(tags=["session"])
     status_code=201,
     responses=refusals(*EVERYWHERE, ProblemCode.BAD_CREDENTIALS, ProblemCode.ACCOUNT_LOCKED, Refusal.TOO_MANY_REQUESTS),
 )
-def sign_in(ra: Ra, kiosk: Kiosk, typed: SignIn, request: Request, _slot: HashingSlot) -> Session:
+def sign_in(ra: Ra, kiosk: CustomersKiosk, typed: SignIn, request: Request, _slot: HashingSlot) -> Session:
     """Open a session."""
     at = asked_from(ra, request, kiosk)
     ra.place_budgets.spend(Verb.SIGN_IN, at)  # before the password is looked at, as the count of the CN is

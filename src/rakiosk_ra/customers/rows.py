@@ -40,6 +40,16 @@ class SessionRow(Table):
     customer: Mapped[CustomerRow] = relationship()
 
 
+class SignInRow(Table):
+    """A sign-in: who, where and when. The counter tells a customer's last ones; the reaper forgets old ones."""
+
+    __tablename__ = "sign_ins"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    customer_id: Mapped[int] = mapped_column(sa.ForeignKey("customers.id"), index=True)
+    kiosk_id: Mapped[int] = mapped_column(sa.ForeignKey("kiosks.id"))
+    at: Mapped[datetime] = mapped_column(index=True)
+
+
 class FailureRow(Table):
     """Wrong tries for one CN (as a keyed digest) at one kiosk; kiosk 0 counts over all of them."""
 

@@ -1,7 +1,5 @@
 """Sessions: a random token, kept as its hash, alive only at the kiosk that opened it."""
 
-import hashlib
-import secrets
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -10,10 +8,10 @@ from sqlalchemy import orm
 from ra_contract.problems import ProblemCode
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.base.settings import SessionSettings
-from rakiosk_ra.customers.rows import CustomerRow, SessionRow
+from rakiosk_ra.base.tokens import digest, new_token
+from rakiosk_ra.customers.rows import CustomerRow, SessionRow, SignInRow
 from rakiosk_ra.kiosks.rows import KioskRow
 
-_TOKEN_BYTES = 32
 _USE_STEPS = 18
 """The time of last use is written when this part of the idle time has passed, not at every request."""
 WRONG_PASSWORDS_MOST = 5
@@ -25,9 +23,9 @@ def open_session(
 ) -> tuple[str, SessionRow]:
     """A new session and its token, told this once."""
     session.execute(sa.delete(SessionRow).where(SessionRow.expires_at < now))
-    token = secrets.token_urlsafe(_TOKEN_BYTES)
+    token = new_token()
     row = SessionRow(
-        token_sha256=_digest(token),
+        token_sha256=digest(token),
         customer=customer,
         kiosk_id=kiosk.id,
         opened_at=now,
@@ -36,7 +34,7 @@ def open_session(
         previous_sign_in_at=customer.last_sign_in_at,
     )
     customer.last_sign_in_at = now
-    session.add(row)
+    session.add_all((row, SignInRow(customer_id=customer.id, kiosk_id=kiosk.id, at=now)))
     return token, row
 
 
@@ -44,7 +42,7 @@ def find_session(
     session: orm.Session, settings: SessionSettings, token: str, kiosk: KioskRow, now: datetime
 ) -> SessionRow:
     """The living session of a token at a kiosk. Raises Refused (session-ended)."""
-    row = session.get(SessionRow, _digest(token), options=[orm.joinedload(SessionRow.customer)])
+    row = session.get(SessionRow, digest(token), options=[orm.joinedload(SessionRow.customer)])
     idle = timedelta(seconds=settings.idle_seconds)
     if row is None or row.kiosk_id != kiosk.id or now >= row.expires_at or now >= row.used_at + idle:
         raise Refused(ProblemCode.SESSION_ENDED)
@@ -69,6 +67,18 @@ def end_session(session: orm.Session, row: SessionRow) -> None:
 def end_all_sessions(session: orm.Session, customer_id: int) -> None:
     """End every session of a customer, at all kiosks."""
     session.execute(sa.delete(SessionRow).where(SessionRow.customer_id == customer_id))
+
+
+def last_sign_ins(session: orm.Session, customer_id: int, most: int) -> list[tuple[datetime, str]]:
+    """When and at which kiosks a customer has signed in, the newest first."""
+    query = sa.select(SignInRow.at, KioskRow.name).join(KioskRow, KioskRow.id == SignInRow.kiosk_id)
+    query = query.where(SignInRow.customer_id == customer_id).order_by(SignInRow.id.desc()).limit(most)
+    return [(at, name) for at, name in session.execute(query)]
+
+
+def forget_sign_ins(session: orm.Session, before: datetime) -> None:
+    """Forget where customers signed in before a moment."""
+    session.execute(sa.delete(SignInRow).where(SignInRow.at < before))
 
 
 def end_all_at(session: orm.Session, kiosk: KioskRow) -> None:
@@ -102,7 +112,3 @@ def take_password_try_back(session: orm.Session, row: SessionRow) -> None:
 def forgive_password_tries(session: orm.Session, row: SessionRow) -> None:
     """It was right: this session's count starts anew."""
     session.execute(sa.update(SessionRow).where(SessionRow.token_sha256 == row.token_sha256).values(wrong_passwords=0))
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

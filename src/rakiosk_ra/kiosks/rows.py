@@ -3,15 +3,26 @@
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from rakiosk_ra.base.table import Table, unique_where
 
 _IN_USE = sa.text("withdrawn_at is null")
 
 
+class OfficeRow(Table):
+    """A post office: its staff, and the kiosks and desks that stand in it."""
+
+    __tablename__ = "offices"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(64), unique=True)
+
+
 class KioskRow(Table):
-    """A kiosk and the fingerprint (SHA-256, hex) of its client certificate."""
+    """A kiosk and the fingerprint (SHA-256, hex) of its client certificate.
+
+    `is_desk`: a clerk's own terminal, where no customer signs in.
+    """
 
     __tablename__ = "kiosks"
     __table_args__ = (sa.Index("uq_kiosks_in_use", "name", **unique_where(_IN_USE)),)
@@ -20,3 +31,6 @@ class KioskRow(Table):
     fingerprint: Mapped[str] = mapped_column(sa.String(64), unique=True)
     issued_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
+    office_id: Mapped[int | None] = mapped_column(sa.ForeignKey("offices.id", name="fk_kiosks_office_id"))
+    is_desk: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    office: Mapped[OfficeRow | None] = relationship()

@@ -6,6 +6,7 @@ from rakiosk_ra.base.table import Table
 from rakiosk_ra.ca import rows as ca
 from rakiosk_ra.cards import rows as cards
 from rakiosk_ra.certificates import rows as certificates
+from rakiosk_ra.clerks import rows as clerks
 from rakiosk_ra.customers import rows as customers
 from rakiosk_ra.kiosks import rows as kiosks
 from rakiosk_ra.orders import rows as orders
@@ -13,4 +14,4 @@ from rakiosk_ra.pages import rows as pages
 from rakiosk_ra.statements import rows as statements
 
 METADATA = Table.metadata
-MODULES = (bank, base, ca, cards, certificates, customers, kiosks, orders, pages, statements)
+MODULES = (bank, base, ca, cards, certificates, clerks, customers, kiosks, orders, pages, statements)

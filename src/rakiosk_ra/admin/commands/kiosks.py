@@ -24,6 +24,8 @@ def add_kiosks(commands: "Commands") -> None:
     )
     add.add_argument("name", metavar="NAME")
     add.add_argument("--out", required=True, type=Path, metavar="FOLDER", help="where the three files go")
+    add.add_argument("--office", metavar="NAME", help="the post office where it stands")
+    add.add_argument("--desk", action="store_true", help="a clerk's own terminal: no customer signs in there")
     withdraw = command(
         folder, "withdraw", _withdraw_kiosk, "let a kiosk in no longer, at once", "kiosks withdraw counter-1"
     )
@@ -33,7 +35,7 @@ def add_kiosks(commands: "Commands") -> None:
 
 def _add_kiosk(options: argparse.Namespace) -> Iterator[str]:
     with opened_admin(options) as admin:
-        files = admin.kiosks.add(options.name)
+        files = admin.kiosks.add(options.name, options.office, is_desk=options.desk)
     try:
         files.write(options.out)
     except OSError as error:

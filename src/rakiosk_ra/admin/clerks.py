@@ -1,0 +1,84 @@
+"""Staff: added, withdrawn, listed; and the offices that they and the machines stand in."""
+
+import sqlalchemy as sa
+from sqlalchemy import orm
+
+from ra_contract.clerk import Role
+from ra_contract.rules import broken_password_rules, normalised_cn
+from rakiosk_ra.admin.rows import add_row
+from rakiosk_ra.base.errors import AdminError
+from rakiosk_ra.clerks import accounts, audit, sessions
+from rakiosk_ra.clerks.audit import Act, Actor
+from rakiosk_ra.clerks.rows import ClerkRow
+from rakiosk_ra.customers import passwords
+from rakiosk_ra.kiosks.offices import office_named
+from rakiosk_ra.registry import Registry
+
+_NAME_MOST = 100
+COMMAND_LINE = Actor("rakiosk-ra", "administrator", "", "command line")
+
+
+class ClerkAdmin:
+    """Staff. Every method raises AdminError."""
+
+    def __init__(self, ra: Registry) -> None:
+        self._ra = ra
+
+    def add(
+        self,
+        clerk: str,
+        name: str,
+        role: Role,
+        office: str | None = None,
+        password: str | None = None,
+        *,
+        must_change: bool = True,
+        own_cn: str | None = None,
+    ) -> str:
+        """Add somebody of the staff; the first password, generated when none is given.
+
+        Without an office they see every one. `own_cn` is their own customer account, on which they may do nothing.
+        """
+        normal, first = accounts.normalised_id(clerk), password or passwords.generated()
+        if not normal:
+            raise AdminError("A clerk's id has 2 to 32 letters a-z, digits, dots, hyphens or underscores.")
+        if not name.strip() or len(name) > _NAME_MOST or not name.isprintable():
+            raise AdminError(f"A name has 1 to {_NAME_MOST} printable characters.")
+        if broken := broken_password_rules(first, cn=normal):
+            raise AdminError(f"The password breaks rules: {', '.join(broken)}.")
+        password_hash, now = passwords.hashed(first), self._ra.clock()
+        with self._ra.database.write() as session:
+            office_id = office_named(session, office).id if office else None
+        row = ClerkRow(
+            clerk=normal,
+            name=name.strip(),
+            role=role,
+            office_id=office_id,
+            own_cn=normalised_cn(own_cn) if own_cn else None,
+            password_hash=password_hash,
+            must_change=must_change,
+            added_at=now,
+        )
+        add_row(self._ra.database, row, f"There is a clerk {normal} already.")
+        self._note(Act(f"add {role}", normal, office or ""))
+        return first
+
+    def withdraw(self, clerk: str) -> None:
+        """Let somebody of the staff in no longer; their session ends at once."""
+        with self._ra.database.write() as session:
+            row = accounts.find_clerk(session, clerk)
+            if row is None:
+                raise AdminError(f"There is no clerk {clerk} in office.")
+            row.withdrawn_at = self._ra.clock()
+            sessions.end_all_sessions(session, row.id)
+            audit.append(session, self._ra.clock(), COMMAND_LINE, Act("withdraw", row.clerk))
+
+    def all(self) -> list[ClerkRow]:
+        """All of the staff, withdrawn ones included, by id."""
+        with self._ra.database.read() as session:
+            query = sa.select(ClerkRow).options(orm.joinedload(ClerkRow.office))
+            return list(session.scalars(query.order_by(ClerkRow.clerk, ClerkRow.id)))
+
+    def _note(self, act: Act) -> None:
+        with self._ra.database.write() as session:
+            audit.append(session, self._ra.clock(), COMMAND_LINE, act)

@@ -1,0 +1,64 @@
+"""The commands for the staff of the counter."""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ra_contract.clerk import Role
+from rakiosk_ra.admin.commands.command_shape import command, group, opened_admin
+from rakiosk_ra.base.errors import AdminError
+
+if TYPE_CHECKING:
+    from rakiosk_ra.admin.commands.command_shape import Commands
+
+
+def add_clerks(commands: "Commands") -> None:
+    """Add the commands for clerks."""
+    folder = group(commands, "clerks", "the staff of the counter: clerks, supervisors, auditors")
+    add = command(
+        folder,
+        "add",
+        _add_clerk,
+        "add somebody of the staff, and print their first password",
+        "clerks add clerk01 --name 何佳穎 --role clerk --office 板橋",
+    )
+    add.add_argument("clerk", metavar="ID", help="by which they sign in")
+    add.add_argument("--name", required=True)
+    add.add_argument("--role", required=True, type=Role, choices=list(Role))
+    add.add_argument("--office", metavar="NAME", help="where they work; without one they see every office")
+    add.add_argument("--own-cn", metavar="CN", help="their own customer account, on which they may do nothing")
+    add.add_argument(
+        "--password-stdin", action="store_true", help="read the first password from stdin, not generate it"
+    )
+    withdraw = command(
+        folder, "withdraw", _withdraw_clerk, "let somebody in no longer, at once", "clerks withdraw clerk01"
+    )
+    withdraw.add_argument("clerk", metavar="ID")
+    command(folder, "list", _list_clerks, "list the staff", "clerks list")
+
+
+def _add_clerk(options: argparse.Namespace) -> Iterator[str]:
+    given = sys.stdin.readline().rstrip("\n") if options.password_stdin else None
+    if given == "":
+        raise AdminError("There is no password on stdin.")
+    with opened_admin(options) as admin:
+        password = admin.clerks.add(
+            options.clerk, options.name, options.role, options.office, given, own_cn=options.own_cn
+        )
+    if given is None:
+        yield password
+
+
+def _withdraw_clerk(options: argparse.Namespace) -> Iterator[str]:
+    with opened_admin(options) as admin:
+        admin.clerks.withdraw(options.clerk)
+    yield from ()
+
+
+def _list_clerks(options: argparse.Namespace) -> Iterator[str]:
+    with opened_admin(options) as admin:
+        for row in admin.clerks.all():
+            state = f"withdrawn {row.withdrawn_at:%Y-%m-%d}" if row.withdrawn_at else "in office"
+            office = row.office.name if row.office else "every office"
+            yield f"{row.clerk}\t{row.role}\t{office}\t{row.name}\t{state}"

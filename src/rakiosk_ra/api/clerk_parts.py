@@ -1,0 +1,79 @@
+"""Common to all that clerks may ask: their session at this machine, and their password, counted."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.security import HTTPAuthorizationCredentials
+
+from ra_contract.clerk import ClerkSignIn
+from ra_contract.problems import ProblemCode, Refusal
+from rakiosk_ra.api.counted import asked_from
+from rakiosk_ra.api.parts import Kiosk, Ra, bearer_token
+from rakiosk_ra.base.budgets import Verb
+from rakiosk_ra.base.problems import Refused
+from rakiosk_ra.clerks import accounts, sessions
+from rakiosk_ra.clerks.rows import ClerkRow, ClerkSessionRow
+from rakiosk_ra.customers.lockout import Attempt, take_back
+from rakiosk_ra.kiosks.rows import KioskRow
+from rakiosk_ra.registry import Registry
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentClerk:
+    """The asking party: the machine, the session and its clerk, as they were when the request came."""
+
+    kiosk: KioskRow
+    session: ClerkSessionRow
+    clerk: ClerkRow
+
+
+def signed_in_clerk(
+    ra: Ra, kiosk: Kiosk, bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer_token)]
+) -> CurrentClerk:
+    """The living session of a clerk. Raises Refused (client-certificate, session-ended)."""
+    if bearer is None:
+        raise Refused(ProblemCode.SESSION_ENDED)
+    now, settings = ra.clock(), ra.settings.clerks
+    with ra.database.read() as session:
+        row = sessions.find_session(session, settings, bearer.credentials, kiosk, now)
+    if sessions.is_use_worth_writing(row, settings, now):
+        with ra.database.write() as session:
+            sessions.note_use(session, row, now)
+    return CurrentClerk(kiosk, row, row.clerk)
+
+
+Staff = Annotated[CurrentClerk, Depends(signed_in_clerk)]
+
+
+async def settled_clerk(current: Staff) -> CurrentClerk:
+    """The session of a clerk with a password of their own. Raises Refused (password-change-required)."""
+    if current.clerk.must_change:
+        raise Refused(Refusal.PASSWORD_CHANGE_REQUIRED)
+    return current
+
+
+Clerk = Annotated[CurrentClerk, Depends(settled_clerk)]
+
+
+def checked(ra: Registry, request: Request, kiosk: KioskRow, typed: ClerkSignIn) -> tuple[ClerkRow, Attempt]:
+    """The clerk whose id and password these are, and the try as it was counted: to be forgiven in the next transaction.
+
+    Raises Refused: bad-credentials, account-locked, too-many-requests, and 503 when they cannot be checked.
+    """
+    at = asked_from(ra, request, kiosk)
+    ra.place_budgets.spend(Verb.SIGN_IN, at)
+    with ra.database.write() as session:
+        attempt = accounts.count_try(ra, session, typed.clerk, kiosk.id)
+        clerk = accounts.find_clerk(session, typed.clerk)
+    try:
+        is_right = accounts.is_password(clerk, typed.password)
+    except Refused:  # it could not be checked
+        with ra.database.write() as session:
+            take_back(session, attempt)
+        ra.place_budgets.give_back(Verb.SIGN_IN, at)
+        raise
+    if not is_right or clerk is None:
+        raise attempt.refusal()
+    ra.place_budgets.give_back(Verb.SIGN_IN, at)
+    return clerk, attempt

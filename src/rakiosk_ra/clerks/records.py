@@ -1,0 +1,50 @@
+"""Rows of jobs as the records that go over the wire."""
+
+from datetime import datetime
+
+from pydantic import TypeAdapter
+from sqlalchemy import orm
+
+from ra_contract.counter_job import Job, JobRequest, JobState
+from rakiosk_ra.clerks.kinds import KINDS
+from rakiosk_ra.clerks.rows import JobRow
+
+REQUEST = TypeAdapter(JobRequest)
+
+
+def state_of(session: orm.Session, row: JobRow, now: datetime) -> JobState:
+    """The state of a job now: what it gave may have been used, and its time may be over."""
+    if row.state is JobState.DONE and row.given and KINDS[row.kind].is_spent(session, row.given):
+        return JobState.SPENT
+    if row.state in {JobState.WAITING, JobState.DONE} and row.expires_at is not None and row.expires_at <= now:
+        return JobState.EXPIRED
+    return row.state
+
+
+def request_of(row: JobRow) -> JobRequest:
+    """The job as it was asked for."""
+    return REQUEST.validate_json(row.request)
+
+
+def record(session: orm.Session, row: JobRow, now: datetime) -> Job:
+    """A job as it goes over the wire."""
+    return Job(
+        id=row.id,
+        number=number_of(row),
+        kind=row.kind,
+        state=state_of(session, row, now),
+        cn=row.customer.cn,
+        name=row.customer.name,
+        asked_by=row.asked_by.clerk,
+        asked_at=row.asked_at,
+        office=row.office.name if row.office else "",
+        expires_at=row.expires_at,
+        decided_by=row.decided_by.clerk if row.decided_by else "",
+        decided_at=row.decided_at,
+        request=request_of(row),
+    )
+
+
+def number_of(row: JobRow) -> str:
+    """A job's number for people."""
+    return f"J-{row.sequence:06d}"

@@ -1,0 +1,73 @@
+"""Clerks' sessions: short, alive only at the machine that opened them, and never a customer's."""
+
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy import orm
+
+from ra_contract.problems import ProblemCode
+from rakiosk_ra.base.clerk_settings import ClerkSettings
+from rakiosk_ra.base.problems import Refused
+from rakiosk_ra.base.tokens import digest, new_token
+from rakiosk_ra.clerks.rows import ClerkRow, ClerkSessionRow
+from rakiosk_ra.kiosks.rows import KioskRow
+
+_USE_STEPS = 18  # the time of last use is written when this part of the idle time has passed
+
+
+def open_session(
+    session: orm.Session, settings: ClerkSettings, clerk: ClerkRow, kiosk: KioskRow, now: datetime
+) -> tuple[str, ClerkSessionRow]:
+    """A new session and its token, told this once. A clerk has one at a time: an older one ends."""
+    session.execute(sa.delete(ClerkSessionRow).where(ClerkSessionRow.expires_at < now))
+    end_all_sessions(session, clerk.id)
+    token = new_token()
+    row = ClerkSessionRow(
+        token_sha256=digest(token),
+        clerk=clerk,
+        kiosk_id=kiosk.id,
+        used_at=now,
+        expires_at=now + timedelta(seconds=settings.absolute_seconds),
+    )
+    session.add(row)
+    return token, row
+
+
+def find_session(
+    session: orm.Session, settings: ClerkSettings, token: str, kiosk: KioskRow, now: datetime
+) -> ClerkSessionRow:
+    """The living session of a token at a machine. Raises Refused (session-ended)."""
+    whole = orm.joinedload(ClerkSessionRow.clerk).joinedload(ClerkRow.office)
+    row = session.get(ClerkSessionRow, digest(token), options=[whole])
+    idle = timedelta(seconds=settings.idle_seconds)
+    if row is None or row.kiosk_id != kiosk.id or now >= row.expires_at or now >= row.used_at + idle:
+        raise Refused(ProblemCode.SESSION_ENDED)
+    if row.clerk.withdrawn_at is not None:
+        raise Refused(ProblemCode.SESSION_ENDED)
+    return row
+
+
+def is_use_worth_writing(row: ClerkSessionRow, settings: ClerkSettings, now: datetime) -> bool:
+    """Whether the time of last use should be written."""
+    return now - row.used_at >= timedelta(seconds=settings.idle_seconds / _USE_STEPS)
+
+
+def note_use(session: orm.Session, row: ClerkSessionRow, now: datetime) -> None:
+    """Write the time of last use."""
+    query = sa.update(ClerkSessionRow).where(ClerkSessionRow.token_sha256 == row.token_sha256)
+    session.execute(query.values(used_at=now))
+
+
+def end_session(session: orm.Session, row: ClerkSessionRow) -> None:
+    """End one session."""
+    session.execute(sa.delete(ClerkSessionRow).where(ClerkSessionRow.token_sha256 == row.token_sha256))
+
+
+def end_all_sessions(session: orm.Session, clerk_id: int) -> None:
+    """End every session of a clerk."""
+    session.execute(sa.delete(ClerkSessionRow).where(ClerkSessionRow.clerk_id == clerk_id))
+
+
+def end_all_at(session: orm.Session, kiosk: KioskRow) -> None:
+    """End every clerk's session at a machine."""
+    session.execute(sa.delete(ClerkSessionRow).where(ClerkSessionRow.kiosk_id == kiosk.id))
