@@ -44,10 +44,10 @@ class Besieged:
     served: Served
     kiosk: Path
 
-    def sign_in(self) -> httpx.Response:
+    def sign_in(self, password: str = PASSWORD) -> httpx.Response:
         """Sign in over a line of its own."""
         with line(self.served.url, self.kiosk) as kiosk:
-            return kiosk.post("/v1/session", json={"cn": "BESIEGED", "password": PASSWORD})
+            return kiosk.post("/v1/session", json={"cn": "BESIEGED", "password": password})
 
     def serves(self) -> bool:
         """Whether a kiosk and a relying party get what they ask for."""
@@ -132,8 +132,10 @@ def test_with_few_open_files_allowed_it_serves_fewer_at_once_and_its_log_stays_s
     assert ra.log_length() < 40_000
 
 
-@pytest.mark.parametrize("room", [0, 8 * MEBIBYTE])
-def test_short_of_memory_it_lives_and_afterwards_serves_again(ra: Besieged, room: int) -> None:
+@pytest.mark.parametrize("room", [0, 4 * MEBIBYTE, 8 * MEBIBYTE, 16 * MEBIBYTE])
+def test_short_of_memory_no_right_password_is_wrong_nor_counted_and_afterwards_it_serves(
+    ra: Besieged, room: int
+) -> None:
     assert ra.serves()
     processes = ra.served.sides
     with ExitStack() as short:
@@ -141,7 +143,8 @@ def test_short_of_memory_it_lives_and_afterwards_serves_again(ra: Besieged, room
             short.enter_context(short_of_memory(process, room))
         for _ in range(10):
             with suppress(httpx.TransportError):  # there may not even be room for TLS
-                assert ra.sign_in().status_code in {201, 500, 503}
+                assert ra.sign_in().status_code in {201, 503}
+    assert ra.sign_in("Wrong4you").json()["tries_left"] == 4
     assert ra.serves()
     assert ra.served.sides == processes
 

@@ -10,7 +10,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ra_contract.base import API_VERSION
 from ra_contract.problems import ProblemCode
 from rakiosk_ra.api.failures import answer
-from rakiosk_ra.base.problems import Refused
+from rakiosk_ra.base.problems import Refused, unchecked
+from rakiosk_ra.base.shortage import is_shortage
 
 _TOO_LARGE = Refused(ProblemCode.INVALID_REQUEST, "the body is too large", status=413)
 _log = logging.getLogger("rakiosk_ra.requests")
@@ -45,10 +46,10 @@ class Edge:
             await app(scope, _replayed(body or b"", receive), send_with_headers)
         except ClientDisconnect:
             _log.info("a kiosk went away before its request was whole")
-        except Exception:  # noqa: BLE001  # a bug of ours: the kiosk gets an answer, the log where it was
-            _log.exception("unexpected")
+        except Exception as error:  # noqa: BLE001  # the kiosk gets an answer, the log where it was
+            refused = _told(error)
             if status == 0:
-                await answer(Refused(ProblemCode.INTERNAL))(scope, receive, send_with_headers)
+                await answer(refused)(scope, receive, send_with_headers)
         finally:
             # The route's pattern, not the path: a path holds an order's identifier.
             route = getattr(scope.get("route"), "path", "-")
@@ -66,6 +67,15 @@ class Edge:
                 return None
             if not message.get("more_body"):
                 return body
+
+
+def _told(error: Exception) -> Refused:
+    """Log a failure; its answer: for want of memory to ask again, else that it is a bug of ours."""
+    if is_shortage(error):
+        _log.warning("short of memory, threads or descriptors", exc_info=error)
+        return unchecked("what was sent")
+    _log.error("unexpected", exc_info=error)
+    return Refused(ProblemCode.INTERNAL)
 
 
 def _replayed(body: bytes, receive: Receive) -> Receive:

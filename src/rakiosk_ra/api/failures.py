@@ -1,6 +1,5 @@
 """Every failure as a problem document, and as little of it in the log as support staff need."""
 
-from cryptography.exceptions import InternalError
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import OperationalError
@@ -8,7 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
 from ra_contract.problems import ProblemCode, Refusal
-from rakiosk_ra.base.problems import MEDIA_TYPE, Refused, body, unchecked
+from rakiosk_ra.base.problems import MEDIA_TYPE, Refused, body
 from rakiosk_ra.ca.signing_clock import ClockBehind
 
 
@@ -19,8 +18,6 @@ def add_handlers(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(OperationalError, _busy)
     app.add_exception_handler(ClockBehind, _clock_behind)
-    for error in (MemoryError, InternalError):  # InternalError: OpenSSL could not, as without memory
-        app.add_exception_handler(error, _short_of_memory)
 
 
 def answer(refused: Refused) -> JSONResponse:
@@ -47,10 +44,6 @@ def _http(_request: Request, error: Exception) -> JSONResponse:
     if isinstance(error, HTTPException) and error.headers:  # Allow, of a method that there is not (RFC 9110, 15.5.6)
         response.headers.update(error.headers)
     return response
-
-
-def _short_of_memory(_request: Request, _error: Exception) -> JSONResponse:
-    return answer(unchecked("what was sent"))
 
 
 def _clock_behind(_request: Request, _error: Exception) -> JSONResponse:

@@ -184,6 +184,19 @@ def test_holding_and_resuming_for_a_customer_who_lost_everything(world: World) -
     assert {c["serial"]: c["status"] for c in told} == {serials[0]: "valid", serials[1]: "held"}
 
 
+def test_a_lock_keeps_nobody_from_suspending_at_the_counter(world: World) -> None:
+    office, desk, _second = two(world)
+    applied = world.visit(world.customer()).applied()
+    applied.confirm()
+    customer = applied.visit.customer
+    for _ in range(5):
+        world.line(office.kiosk).post("/v1/session", json={"cn": customer.cn, "password": "Wrong4you"})
+    assert desk.send("POST", "/customers", {"cn": customer.cn}).json()["locked_until"]
+    assert desk.asked("hold", customer.cn, serials=[applied.serial("signing")])["state"] == "done"
+    assert desk.asked("unlocking", customer.cn)["state"] == "done"
+    assert visit_of(world, customer, office).session["cn"] == customer.cn
+
+
 def test_each_act_is_in_the_audit_with_who_approved_it(world: World) -> None:
     office, desk, second = two(world)
     customer = world.customer()
