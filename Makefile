@@ -1,6 +1,6 @@
 # The commands of this project. `make demo` and `make test` also work on a Debian that has only git, make and python3.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check gallery fuzz-card fuzz-files fuzz-printers fault-campaign hand-overs lock-down mutations power-cuts bench bench-ra bench-slips bench-printer setup translations settings manual-rows lock clean
+.PHONY: help demo test check gallery fuzz-card fuzz-files fuzz-printers fault-campaign hand-overs lock-down mutations power-cuts audit-campaign bench bench-ra bench-slips bench-printer setup translations settings manual-rows lock clean
 
 PYTHON := .venv/bin/python
 ARGS ?=
@@ -50,6 +50,9 @@ mutations: setup  ## the wizards changed in ten small ways: a golden must turn r
 
 power-cuts: setup  ## the kiosk killed by -9 at every step and request of applying and renewing in files
 	@RAKIOSK_POWER_CUTS=whole $(PYTHON) -m pytest -n 2 -rP --timeout 0 tests/power_cuts/test_file_power_cuts.py $(ARGS)
+
+audit-campaign: setup  ## 10,000 edits of the kiosk's audit, and 1,000 writers of it killed by -9
+	@RAKIOSK_AUDIT=whole $(PYTHON) -m pytest -rP --timeout 0 -p no:cacheprovider tests/audit/test_store.py $(ARGS)
 
 bench: setup  ## the kiosk beside other programs, as ratios, into docs/performance.md; ARGS=--check fails on a missed goal
 	@$(PYTHON) -m tests.bench $(ARGS)

@@ -240,7 +240,9 @@ async def kiosk_of(
             printer_cups_socket=cups_socket,
         )
         app = KioskApp(
-            make_services=lambda: connect(config, None if module else lambda: edge or reader, media),
+            make_services=lambda: connect(
+                config, None if module else lambda: edge or reader, media, audit=(listeners or Listeners()).audit
+            ),
             listeners=listeners or Listeners(),
             first_language=language,
             hold=hold,

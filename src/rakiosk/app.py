@@ -1,10 +1,13 @@
 """The kiosk put together from its settings: what `rakiosk run` starts."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+from rakiosk.audit.kept import audit_of
+from rakiosk.audit.port import NOTHING_KEPT, Act, Audit
 from rakiosk.card.port import Reader
 from rakiosk.carriers import CARRIERS, Carriers
 from rakiosk.config import Config
@@ -46,31 +49,43 @@ def kiosk(
     anything is connected, in another: both for whoever starts an RA of their own.
     """
 
+    audit = audit_of(config, supervision.incident)
+
     def make_services() -> Services:
+        audit.start()
         until_ready()
-        services = connect(config, make_reader, media, printer)
+        services = connect(config, make_reader, media, printer, audit)
         settle_memory()
         return services
 
     return KioskApp(
         make_services=make_services,
         before_services=before_services,
-        listeners=listeners,
+        listeners=replace(listeners, audit=audit),
         extras=extras,
         first_language=config.language,
         counter_phone=config.counter_phone,
         has_touch_screen=config.has_touch_screen,
         scale_commands=ScaleCommands(config.large_text_command, config.normal_text_command),
-        report_crash=partial(report_crash, supervision),
+        report_crash=partial(_report_crash, supervision, audit),
         incident=supervision.incident,
         carriers=carriers,
         idle=IdleTimes(config.idle_seconds, config.idle_accessible_seconds, config.idle_countdown_seconds),
     )
 
 
+def _report_crash(supervision: Supervision, audit: Audit, frames: str) -> str:
+    """Log a bug, and have it in the audit before the process ends."""
+    number = report_crash(supervision, frames)
+    audit.keep(Act.CRASHED, incident=number)
+    return number
+
+
 def run(app: KioskApp) -> int:
     """Run it to its end; the exit status. Raises CannotStart when its services cannot be had."""
     app.run()
+    if app.visit is not None:
+        app.visit.audit.close()
     if app.refused is not None:
         raise app.refused
     return app.return_code or 0
@@ -81,12 +96,14 @@ def connect(
     make_reader: MakeReader | None = None,
     media: Media | None = None,
     printer: Printer | None = None,
+    audit: Audit = NOTHING_KEPT,
 ) -> Services:
     """The RA's client and the card service. Imports what the first frame does without; raises CannotStart."""
     import ssl  # noqa: PLC0415
 
     from rakiosk.authority.client import RaClient  # noqa: PLC0415
     from rakiosk.authority.content import ContentKeeper  # noqa: PLC0415
+    from rakiosk.authority.deeds import hooks  # noqa: PLC0415
     from rakiosk.authority.transport import Transport  # noqa: PLC0415
     from rakiosk.printing.connect import printer_of  # noqa: PLC0415
 
@@ -101,6 +118,7 @@ def connect(
     except ssl.SSLError as error:
         complaint = f"[ra] {_unfit(config)}: put the files there that `rakiosk-ra kiosks add` wrote"
         raise CannotStart(complaint) from error
+    transport.http.event_hooks = hooks(audit)
     try:
         printer = printer or printer_of(config)
     except ssl.SSLError as error:

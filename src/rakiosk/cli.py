@@ -46,6 +46,8 @@ def _parser(*, with_demo: bool) -> argparse.ArgumentParser:
     printer.add_argument("--config", type=Path, default=SETTINGS, help="the kiosk's settings: %(default)s")
     printer.set_defaults(command=_check_printer)
 
+    _audit_arguments(commands.add_parser("audit", help="what was done at this kiosk: verify, show, export"))
+
     if with_demo and find_spec("rakiosk_demo") is not None:  # not on a counter machine
         import_module("rakiosk_demo.cli").add_commands(commands)
 
@@ -77,6 +79,31 @@ def _check_printer(options: argparse.Namespace) -> int:
     from rakiosk.support.doctor.printer import check  # noqa: PLC0415
 
     return check(_settings(options.config))
+
+
+def _audit_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "what", choices=("verify", "show", "export"), help="the chain, the last records, or all of them"
+    )
+    parser.add_argument("--config", type=Path, default=SETTINGS, help="the kiosk's settings: %(default)s")
+    parser.add_argument("--last", type=int, default=50, metavar="N", help="so many are shown: %(default)s")
+    parser.add_argument("--head", default="", metavar="N:DIGEST", help="what the RA was told, which must be in it")
+    parser.set_defaults(command=_audit)
+
+
+def _audit(options: argparse.Namespace) -> int:
+    from rakiosk.audit.kept import folder_of  # noqa: PLC0415
+    from rakiosk.support import audit  # noqa: PLC0415
+
+    folder = folder_of(_settings(options.config))
+    if folder is None:
+        raise Refused(f"{options.config}: [kiosk] state is empty, so that this kiosk keeps no audit")
+    try:
+        if options.what == "verify":
+            return audit.show_verdict(folder, options.head)
+        return audit.show(folder, options.last) if options.what == "show" else audit.export(folder)
+    except (OSError, ValueError) as error:
+        raise Refused(str(error)) from error
 
 
 def _settings(file: Path) -> "Config":

@@ -4,6 +4,12 @@ import os
 from pathlib import Path
 
 
+def state_folder(named: Path | None) -> Path | None:
+    """Where the kiosk keeps what outlives it: in the folder of the settings, or that which systemd gives it."""
+    given = os.environ.get("STATE_DIRECTORY", "").partition(":")[0]  # systemd.exec(5)
+    return named or (Path(given) if given else None)
+
+
 def write_whole(file: Path, content: bytes) -> None:
     """Write a file that is either whole or not there, and its folder with it. Raises OSError."""
     file.parent.mkdir(parents=True, exist_ok=True)

@@ -86,6 +86,7 @@ class World:
             printer_folder=self.printer_folder,
             content_cache=self.folder / "content",
             log_file=self.folder / "kiosk.log",
+            state=self.folder / "kiosk-state",
         )
 
 

@@ -60,11 +60,12 @@ class CounterSettings:
         metadata=setting(
             "kiosk.state",
             or_empty(FOLDER),
-            "A folder in which the kiosk notes what must be undone if it is killed: the numbers of papers that are "
-            "being printed, and nothing else.",
-            "A kiosk that starts stops what was left at the printer before it serves anybody. Empty: the folder that "
-            "systemd gives (StateDirectory=), or none: then such papers are found only at a printer that says who sent "
-            "them. Set it: /var/lib/rakiosk, say.",
+            "A folder in which the kiosk notes what must be undone if it is killed, the numbers of papers that are "
+            "being printed, and keeps its audit: what was done here and when, without names, numbers and secrets.",
+            "A kiosk that starts stops what was left at the printer before it serves anybody. `rakiosk audit` reads "
+            "the audit, of 100 MB at most. Empty: the folder that systemd gives (StateDirectory=), or none: then "
+            "nothing is kept, and such papers are found only at a printer that says who sent them. Set it: "
+            "/var/lib/rakiosk, say.",
         ),
     )
     ra_url: str = field(

@@ -6,6 +6,7 @@ from dataclasses import InitVar, dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from rakiosk.audit.port import NOTHING_KEPT, Act, Audit
 from rakiosk.carriers import Carriers
 from rakiosk.carriers.file.stick import clear_cut_off
 from rakiosk.carriers.port import Carrier
@@ -25,10 +26,11 @@ if TYPE_CHECKING:  # the records of the contract are loaded with the RA's client
 
 @dataclass(frozen=True, slots=True)
 class Listeners:
-    """Listeners to customers coming and going: the demo, whose invented people bring and take their cards."""
+    """Listeners to customers coming and going: the demo, whose invented people bring their cards, and the audit."""
 
     signed_in: Callable[["Session"], None] = lambda _session: None
     signed_out: Callable[[], None] = lambda: None
+    audit: Audit = NOTHING_KEPT
 
 
 NOBODY = Listeners()
@@ -50,6 +52,7 @@ class Journey:
     incident: InitVar[str] = ""
 
     def __post_init__(self, incident: str) -> None:
+        self.visit.audit = self.listeners.audit
         self.front = Front(self.visit, incident, takes_cards=CARD_ALONE_CARRIER in self.carriers)
 
     @property
@@ -70,6 +73,7 @@ class Journey:
         try:
             await self._front()
             if v.session is not None:
+                v.audit.note(Act.SIGNED_IN, who=v.session.cn, carrier=v.session.carrier)
                 self.listeners.signed_in(v.session)
                 await self._home()
         except LoggedOut:
@@ -78,6 +82,7 @@ class Journey:
             await end_session(v)
             with suppress(Cancelled, LoggedOut):
                 await v.show(session_over())
+        v.audit.note(Act.VISIT_ENDED)
         self.wipe()
         self.front.incident = ""
         self.listeners.signed_out()
@@ -112,8 +117,10 @@ class Journey:
             await self._enter(section(chosen), carrier)
 
     async def _enter(self, entry: Section, carrier: Carrier | None) -> None:
+        self.visit.audit.note(Act.SECTION, row=entry.row, name=entry.module.removeprefix("rakiosk.sections."))
         with suppress(Cancelled):
             await run(wizard_of(entry), entry.title, self.visit, carrier)
+            self.visit.audit.note(Act.SECTION_DONE, row=entry.row)
         await clear_cut_off(self.visit)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ra_contract.order import Order
+from rakiosk.audit.port import NOTHING_KEPT, Audit
 from rakiosk.i18n import Message, Words, _
 from rakiosk.kit.prompts import Prompt
 from rakiosk.kit.stage import Answer, Needs, Progress, Stage
@@ -80,6 +81,7 @@ class Visit:
     services: "Future[Services]"
     session: "Session | None" = None
     errand: Errand | None = None
+    audit: Audit = NOTHING_KEPT
     is_saving_cut_off: bool = False  # a file was begun on a stick, and not seen whole
 
     async def ready(self) -> None:

@@ -6,6 +6,7 @@ from functools import partial, wraps
 from inspect import unwrap
 from typing import Any, Generic, TypeVar
 
+from rakiosk.audit.port import Act
 from rakiosk.domain.errors import KioskError, SessionEnded
 from rakiosk.i18n import Message, Words, _
 from rakiosk.kit.prompts import Cancelled, Question, Trouble, Way
@@ -67,6 +68,7 @@ async def run(wizard: Wizard[StateT], title: Message, visit: Visit, carrier: obj
         for step in steps:
             number += has_screen(step)
             errand.place = place(title, max(number, 1), screens)
+            visit.audit.note(Act.STEP, name=name_of(step))
             while not await _attempt(wizard, step, visit, state):
                 pass
     finally:
@@ -89,9 +91,20 @@ def effect(step: AnyStep) -> AnyStep:
 
 def has_screen(step: Callable[..., Any]) -> bool:
     """Whether a step is counted as a screen."""
+    return _itself(step) not in _EFFECTS
+
+
+def name_of(step: Callable[..., Any]) -> str:
+    """A step's name in the code, where support staff and the audit find it."""
+    itself = _itself(step)
+    return getattr(itself, "__name__", type(itself).__name__)
+
+
+def _itself(step: Callable[..., Any]) -> Callable[..., Any]:
     while isinstance(step, partial):
         step = step.func
-    return unwrap(step) not in _EFFECTS
+    itself: Callable[..., Any] = unwrap(step)
+    return itself
 
 
 async def _attempt(wizard: Wizard[StateT], step: Step[StateT], visit: Visit, state: StateT) -> bool:

@@ -1,10 +1,10 @@
 """The printer that the settings name. Each kind is loaded only when it is wanted."""
 
-import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from rakiosk.config import Config
+from rakiosk.files import state_folder
 from rakiosk.i18n import _
 from rakiosk.printing.port import PaperSize, Printer
 
@@ -35,7 +35,6 @@ def printer_of(config: Config) -> Printer | None:
 
 
 def _kept_in(config: Config) -> Path | None:
-    """Where the kiosk keeps what is to be undone: in the folder of the settings, or that which systemd gives it."""
-    given = os.environ.get("STATE_DIRECTORY", "").partition(":")[0]  # systemd.exec(5)
-    folder = config.state or (Path(given) if given else None)
+    """Where the kiosk notes what is to be undone."""
+    folder = state_folder(config.state)
     return folder and folder / "unfinished-papers"

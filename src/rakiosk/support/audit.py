@@ -1,0 +1,48 @@
+"""`rakiosk audit`: the kiosk's audit verified, shown and exported."""
+
+import json
+import sys
+from pathlib import Path
+
+from ra_contract.chain import Head
+from rakiosk.audit.reading import lines, told, verify
+
+HOLDS, BROKEN = 0, 1
+
+
+def show_verdict(folder: Path, known: str = "") -> int:
+    """Say whether the chain holds, and goes through the head that the RA was told if one is given; 0 when it does.
+
+    A head is COUNT:DIGEST. Raises ValueError for one that is none, OSError.
+    """
+    verdict = verify(folder, _head(known))
+    head = verdict.head
+    if verdict.fault is not None:
+        print(f"BROKEN: {verdict.fault.file}, record {verdict.fault.number}: {verdict.fault.words}.")
+        print("Keep the whole folder as it is, and tell whoever answers for the kiosks.")
+        return BROKEN
+    print(f"It holds: records {verdict.first} to {head.count}.\nhead {head.count}:{head.digest}")
+    return HOLDS
+
+
+def _head(known: str) -> Head | None:
+    if not known:
+        return None
+    count, _, digest = known.partition(":")
+    if not count.isdigit() or len(digest) != 64:
+        raise ValueError(f"{known} is no head: COUNT:DIGEST, as `rakiosk audit verify` prints it")
+    return Head(int(count), digest)
+
+
+def show(folder: Path, last: int) -> int:
+    """Print the last records as text, the oldest first. Raises OSError."""
+    for line in list(lines(folder))[-last:]:
+        print(told(line))
+    return HOLDS
+
+
+def export(folder: Path) -> int:
+    """Write every record with its digest to standard output, a JSON object a line. Raises OSError."""
+    for line in lines(folder):
+        sys.stdout.write(json.dumps(line.facts | {"digest": line.digest}, ensure_ascii=False) + "\n")
+    return HOLDS
