@@ -220,16 +220,19 @@ async def kiosk_of(
     media: Media | None = None,
     idle: IdleTimes = USUAL_TIMES,
     carriers: Carriers = CARRIERS,
+    office: str | None = None,
+    is_desk: bool = False,
 ) -> AsyncIterator[Kiosk]:
     """A kiosk at the world's RA; its line to the RA can be cut.
 
     Without a folder or an address it has no printer, without media no slot for sticks. `edge` is what the kiosk sees
     of readers, where that is more than the one `reader`; `module` a PKCS#11 module that its settings name instead.
+    It belongs to `office`, if one is named; `is_desk`: it is a clerk's own terminal.
     """
     reader = reader or SimulatedReader()
     async with Line.to(world.url) as line:
         config = replace(
-            _config(world, folder, line.url, language),
+            _config(world, folder, line.url, language, office, is_desk=is_desk),
             card_deadline_seconds=card_deadline_seconds,
             printer_folder=printer_folder,
             content_cache=content_cache,
@@ -248,6 +251,7 @@ async def kiosk_of(
             hold=hold,
             idle=idle,
             carriers=carriers,
+            is_desk=is_desk,
         )
         try:
             async with app.run_test(size=size) as pilot:
@@ -273,9 +277,11 @@ def kiosk_name(folder: Path) -> str:
     return f"kiosk-{os.getpid()}-{folder.name}"
 
 
-def _config(world: World, folder: Path, url: str, language: LanguageCode) -> Config:
+def _config(
+    world: World, folder: Path, url: str, language: LanguageCode, office: str | None, *, is_desk: bool
+) -> Config:
     name = kiosk_name(folder)
-    world.admin.kiosks.add(name).write(folder)
+    world.admin.kiosks.add(name, office, is_desk=is_desk).write(folder)
     return Config(
         kiosk_id=name,
         language=language,

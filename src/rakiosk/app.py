@@ -24,6 +24,8 @@ from rakiosk.ui.text_size import ScaleCommands
 from rakiosk.ui.wiping import settle_memory
 
 if TYPE_CHECKING:  # loaded after the first frame
+    from rakiosk.authority.clerk_port import Clerking
+    from rakiosk.authority.transport import Transport
     from rakiosk.card.service import CardService
 
 MakeReader = Callable[[], Reader]
@@ -41,12 +43,13 @@ def kiosk(
     extras: Sequence[Extra] = (),
     supervision: Supervision = UNSUPERVISED,
     carriers: Carriers = CARRIERS,
+    is_desk: bool = False,
 ) -> KioskApp:
     """The application for these settings.
 
     `make_reader` replaces the PC/SC reader, and `media` is where sticks are put in. `printer` replaces the one that the
     settings name. `before_services` is called after the first frame, in the main thread, and `until_ready` before
-    anything is connected, in another: both for whoever starts an RA of their own.
+    anything is connected, in another: both for whoever starts an RA of their own. `is_desk`: a clerk's own terminal.
     """
 
     audit = audit_of(config, supervision.incident)
@@ -70,6 +73,7 @@ def kiosk(
         report_crash=partial(_report_crash, supervision, audit),
         incident=supervision.incident,
         carriers=carriers,
+        is_desk=is_desk,
         idle=IdleTimes(config.idle_seconds, config.idle_accessible_seconds, config.idle_countdown_seconds),
     )
 
@@ -103,22 +107,13 @@ def connect(
 
     from rakiosk.authority.client import RaClient  # noqa: PLC0415
     from rakiosk.authority.content import ContentKeeper  # noqa: PLC0415
-    from rakiosk.authority.deeds import hooks  # noqa: PLC0415
-    from rakiosk.authority.transport import Transport  # noqa: PLC0415
     from rakiosk.printing.connect import printer_of  # noqa: PLC0415
 
     try:
-        transport = Transport.over_tls(
-            config.ra_url,
-            authority=str(config.ra_ca),
-            certificate=str(config.ra_certificate),
-            key=str(config.ra_key),
-            timeout_seconds=config.ra_timeout_seconds,
-        )
+        transport = _transport(config, audit)
     except ssl.SSLError as error:
         complaint = f"[ra] {_unfit(config)}: put the files there that `rakiosk-ra kiosks add` wrote"
         raise CannotStart(complaint) from error
-    transport.http.event_hooks = hooks(audit)
     try:
         printer = printer or printer_of(config)
     except ssl.SSLError as error:
@@ -126,7 +121,31 @@ def connect(
     drives_in = media if media is not None else drives(config)
     ra = RaClient(transport)
     content = ContentKeeper(ra, config.ra_ca.read_bytes(), config.content_cache)
-    return Services(ra, _card_service(config, make_reader), printer, drives_in, content)
+    cards = _card_service(config, make_reader)
+    return Services(ra, cards, printer, drives_in, content, clerking=partial(_clerking, config, audit))
+
+
+def _clerking(config: Config, audit: Audit) -> "Clerking":
+    """A clerk's own way to the RA, over the same certificate; loaded when the first clerk comes."""
+    from rakiosk.authority.clerk import ClerkClient  # noqa: PLC0415
+
+    return ClerkClient(_transport(config, audit))
+
+
+def _transport(config: Config, audit: Audit) -> "Transport":
+    """A connection to the RA. Raises OSError, ssl.SSLError."""
+    from rakiosk.authority.deeds import hooks  # noqa: PLC0415
+    from rakiosk.authority.transport import Transport  # noqa: PLC0415
+
+    transport = Transport.over_tls(
+        config.ra_url,
+        authority=str(config.ra_ca),
+        certificate=str(config.ra_certificate),
+        key=str(config.ra_key),
+        timeout_seconds=config.ra_timeout_seconds,
+    )
+    transport.http.event_hooks = hooks(audit)
+    return transport
 
 
 def _card_service(config: Config, make_reader: MakeReader | None) -> "CardService":

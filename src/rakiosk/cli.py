@@ -1,4 +1,4 @@
-"""The command `rakiosk`: run, check-printer, verify-slip, and where the demo is installed its commands."""
+"""The command `rakiosk`: run, clerk, check-printer, verify-slip, and where the demo is installed its commands."""
 
 import argparse
 import sys
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 REFUSED = 2
 SETTINGS = Path("/etc/rakiosk/rakiosk.toml")
+DESK_SETTINGS = Path("/etc/rakiosk/desk.toml")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -42,6 +43,10 @@ def _parser(*, with_demo: bool) -> argparse.ArgumentParser:
     run.add_argument("--config", type=Path, default=SETTINGS, help="its settings: %(default)s")
     run.set_defaults(command=_run)
 
+    clerk = commands.add_parser("clerk", help="a clerk's desk in this terminal, without the customers' services")
+    clerk.add_argument("--config", type=Path, default=DESK_SETTINGS, help="its settings: %(default)s")
+    clerk.set_defaults(command=_clerk)
+
     printer = commands.add_parser("check-printer", help="what the kiosk's printer cannot do, each in a sentence")
     printer.add_argument("--config", type=Path, default=SETTINGS, help="the kiosk's settings: %(default)s")
     printer.set_defaults(command=_check_printer)
@@ -59,7 +64,7 @@ def _parser(*, with_demo: bool) -> argparse.ArgumentParser:
     return parser
 
 
-def _run(options: argparse.Namespace) -> int:
+def _run(options: argparse.Namespace, *, is_desk: bool = False) -> int:
     config = _settings(options.config)
     require_terminal()
     overwrite_what_is_freed()
@@ -70,9 +75,13 @@ def _run(options: argparse.Namespace) -> int:
 
     start_log(config.log_file, config.kiosk_id)
     try:
-        return app.run(app.kiosk(config, supervision=supervision))
+        return app.run(app.kiosk(config, supervision=supervision, is_desk=is_desk))
     except CannotStart as error:
         raise Refused(f"{options.config}: {error}") from error
+
+
+def _clerk(options: argparse.Namespace) -> int:
+    return _run(options, is_desk=True)
 
 
 def _check_printer(options: argparse.Namespace) -> int:

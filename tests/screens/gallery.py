@@ -71,7 +71,7 @@ class Gallery(Shown):
     def _furnish(self, scene: Scene) -> None:
         visit = self.app.visit
         assert visit is not None
-        visit.session = scene.session
+        visit.session, visit.desk = scene.session, scene.desk
         visit.errand = Errand(Furnished(scene.order), scene.place) if scene.place is not None else None
         self.app.reader_changed(ReaderState(scene.reader, READER_NAME, 1))
         self.app.drives_changed(scene.drives)

@@ -13,7 +13,7 @@ from ra_contract.signature_test import SignaturePart, SignatureVerdict
 from rakiosk.card.port import ReaderStatus
 from rakiosk.carriers.card.words import WORDS
 from rakiosk.domain import errors
-from rakiosk.domain.errors import KioskError, RaRefused
+from rakiosk.domain.errors import CounterRefused, KioskError, RaRefused
 from rakiosk.i18n import Words, _, language
 from rakiosk.journey.front import front_menu
 from rakiosk.journey.home import home_menu
@@ -30,10 +30,12 @@ from rakiosk.kit.prompts import (
     Trouble,
 )
 from rakiosk.ui.words import words_for
+from rakiosk.ui.words.counter import COUNTER_REFUSALS
 from rakiosk.ui.words.refusals import REFUSALS
 from rakiosk_ra.base.settings import CertificateSettings
 from rakiosk_ra.orders.terms import terms_in_force
 from tests.screens.card_sections import new_pins, proving, readers, renewing, revoking
+from tests.screens.counter_sections import counter_sections
 from tests.screens.file_sections import file_sections
 from tests.screens.home_scenes import home_scenes
 from tests.screens.papers import papers
@@ -83,6 +85,7 @@ def books() -> dict[str, list[Scene]]:
         "printing": papers(),
         "signature-test": _signature_test(),
         "leaving": _leaving(),
+        "counter": counter_sections(),
         **_troubles(),
     }
     return {book: list(scenes) for book, scenes in told.items()}
@@ -167,6 +170,8 @@ def _troubles() -> dict[str, list[Scene]]:
     """A book for each letter that codes begin with."""
     told = defaultdict(list)
     for error in every_error():
+        if isinstance(error, CounterRefused):
+            continue  # the counter's book has one of them: they differ by their words alone
         number = ORDER.number if isinstance(error, errors.CardRemoved | errors.RaUnreachable) else ""
         code = words_for(error).code
         name = error.code if isinstance(error, RaRefused) else _kebab(type(error).__name__)
@@ -188,9 +193,10 @@ def every_error() -> Iterator[KioskError]:
         errors.AccountLocked: errors.AccountLocked(timedelta(minutes=15)),
     }
     for leaf in _leaves(KioskError):
-        if leaf is not RaRefused:
+        if leaf not in {RaRefused, CounterRefused}:
             yield made[leaf] if leaf in made else leaf()
     yield from map(RaRefused, REFUSALS)
+    yield from map(CounterRefused, COUNTER_REFUSALS)
 
 
 def _leaves(branch: type[KioskError]) -> Iterator[type[KioskError]]:

@@ -13,6 +13,7 @@ from rakiosk.carriers import CARRIERS
 from rakiosk.i18n import Message, Words
 from rakiosk.journey.customer import wizard_of
 from rakiosk.journey.front import front_menu
+from rakiosk.kit.desk import Desk
 from rakiosk.kit.prompts import Prompt
 from rakiosk.kit.wizard import has_screen, place
 from rakiosk.media.port import Drive
@@ -35,6 +36,7 @@ class Scene:
     keys: tuple[str, ...] = ()
     progresses: tuple[Message, ...] = ()
     is_too_small: bool = False
+    desk: Desk | None = None  # a clerk is at work
 
 
 def certificate(use: Use, serial: str, status: Status = Status.VALID) -> Certificate:

@@ -9,7 +9,7 @@ from typing import Any
 from textual import events
 from textual.message import Message
 
-from rakiosk.ui.prompts import load_views
+from rakiosk.ui.prompts import load_staff_views, load_views
 from rakiosk.ui.prompts.working import WorkingView
 from tests.screens.gallery import Gallery
 from tests.screens.prompts import books
@@ -20,9 +20,9 @@ WHOLE = os.environ.get("RAKIOSK_LOCKDOWN") == "whole"  # every scene, not one of
 SHARES = 6
 EXPECTED = {
     *("enter", "escape", "tab", "shift+tab", "space", "backspace", "delete", "up", "down", "left", "right", "home"),
-    *("end", "pageup", "pagedown", "f1", "f2", "f3", "f4", "f5", "f10", "f12", "ctrl+h", "ctrl+u"),
+    *("end", "pageup", "pagedown", "f1", "f2", "f3", "f4", "f5", "f8", "f10", "f12", "ctrl+h", "ctrl+u"),
 }
-ALLOWED: tuple[type, ...] = (*load_views(), WorkingView)
+ALLOWED: tuple[type, ...] = (*load_views(), *load_staff_views(), WorkingView)
 
 
 def messages() -> Iterator[Message]:

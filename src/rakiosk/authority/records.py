@@ -8,6 +8,7 @@ from ra_contract.certificate import Certificate, Reason
 from ra_contract.certification import Issued
 from ra_contract.possession import Lock
 from ra_contract.status_change import Action
+from rakiosk.secret import Secret
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,15 @@ class ForbiddenPins:
     salt: bytes
     cost: int
     hashes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class SecondPerson:
+    """A second person's sign-in at the screen of the clerk who asked."""
+
+    clerk: str
+    password: Secret
+    code: str = ""
 
 
 def decoded(text: str) -> bytes:

@@ -78,9 +78,10 @@ class Transport:
         *,
         headers: Mapping[str, str] = NO_HEADERS,
         parameters: Mapping[str, str] | None = None,
+        once: bool = False,
     ) -> Record:
         """Ask, and read the answer as a record of the contract."""
-        answer = await self.request(method, path, body, headers=headers, parameters=parameters)
+        answer = await self.request(method, path, body, headers=headers, parameters=parameters, once=once)
         return read(answer, f"{method} {_without_ids(path)}", kind)
 
     async def request(

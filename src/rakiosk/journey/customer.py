@@ -17,10 +17,11 @@ from rakiosk.journey.home import Home
 from rakiosk.kit.prompts import Cancelled, LoggedOut, Notice
 from rakiosk.kit.visit import Visit
 from rakiosk.kit.wizard import Wizard, run
-from rakiosk.sections import CARD_ALONE, CARD_ALONE_CARRIER, Section, section
+from rakiosk.sections import CARD_ALONE, CARD_ALONE_CARRIER, STAFF, Section, section
 from rakiosk.sections.user.logout import end_session
 
 if TYPE_CHECKING:  # the records of the contract are loaded with the RA's client, after the first frame
+    from ra_contract.counter_job import Job
     from ra_contract.session import Session
 
 
@@ -54,6 +55,7 @@ class Journey:
     def __post_init__(self, incident: str) -> None:
         self.visit.audit = self.listeners.audit
         self.front = Front(self.visit, incident, takes_cards=CARD_ALONE_CARRIER in self.carriers)
+        self._first = ""  # the section that is entered at once, once the customer is signed in
 
     @property
     def carrier(self) -> Carrier | None:
@@ -94,12 +96,33 @@ class Journey:
         while v.session is None:
             chosen = await self.front.choice(chosen)
             await v.ready()
+            if chosen == STAFF:
+                await self._staff()
+                return
             entry = section(chosen)
             if entry in CARD_ALONE:
                 await self._enter(entry, self.carriers[CARD_ALONE_CARRIER])
                 return  # whoever came with nothing but a card is gone, and takes it along
             await self._enter(entry, None)
             await self._end_unchanged()
+
+    async def _staff(self) -> None:
+        """A clerk works here; an authorised PIN reset is handed over to the customer, who signs in and is led to it."""
+        make = self.visit.services.result().clerking
+        if make is None:
+            return
+        job = await import_module("rakiosk.journey.clerk").Shift(self.visit, make()).work()
+        if job is not None:
+            self.wipe()
+            await self._take_over(job)
+
+    async def _take_over(self, job: "Job") -> None:
+        with suppress(Cancelled):
+            await self.visit.show(please_take_over(job.name))
+            login = section("壹-一")
+            await run(import_module(login.module).signing_in(job.cn), login.title, self.visit)
+            await self._end_unchanged()
+            self._first = "貳-六"
 
     async def _end_unchanged(self) -> None:
         """The change of the first login password cannot be skipped (manual 壹-一-2): who leaves it is signed out."""
@@ -111,7 +134,9 @@ class Journey:
         carrier = self.carrier
         if carrier is None:
             raise RuntimeError("nobody is signed in")
-        home, chosen = Home(self.visit, carrier), ""
+        home, chosen, self._first = Home(self.visit, carrier), self._first, ""
+        if chosen:
+            await self._enter(section(chosen), carrier)
         while self.visit.session is not None:
             chosen = await home.choice(chosen)
             await self._enter(section(chosen), carrier)
@@ -130,6 +155,19 @@ def wizard_of(entry: Section) -> Wizard[Any]:
     if not isinstance(wizard, Wizard):
         raise TypeError(entry.module)
     return wizard
+
+
+def please_take_over(name: str) -> Notice:
+    """The clerk is signed out, and the customer goes on."""
+    return Notice(
+        _("{name}, please take the keyboard now", name=name),
+        (
+            _("The staff member is signed out and looks away from here on."),
+            _("Sign in, and then choose a new card PIN. Tell it to nobody, the staff will not ask for it."),
+        ),
+        forward=_("Go on"),
+        back=_("Cancel"),
+    )
 
 
 def session_over() -> Notice:

@@ -17,10 +17,12 @@ if TYPE_CHECKING:  # loaded after the first frame
     from collections.abc import Callable
 
     from ra_contract.session import Session
+    from rakiosk.authority.clerk_port import Clerking
     from rakiosk.authority.content import ContentKeeper
     from rakiosk.authority.port import Authority
     from rakiosk.card.port import ReaderState
     from rakiosk.card.service import CardService
+    from rakiosk.kit.desk import Desk
     from rakiosk.media.port import DrivesChanged, Media
     from rakiosk.printing.port import Printer
 
@@ -34,6 +36,8 @@ class Services:
     printer: "Printer | None" = None
     media: "Media | None" = None
     content: "ContentKeeper | None" = None
+    clerking: "Callable[[], Clerking] | None" = None
+    """Makes a clerk's way to the RA, one for each who comes; None where no clerk can work."""
 
     def watch_devices(self, reader: "Callable[[ReaderState], None]", drives: "DrivesChanged") -> None:
         """Tell of reader and drives from now on, in the event loop; of drives that nobody can tell at once."""
@@ -75,13 +79,17 @@ class Errand:
 
 @dataclass
 class Visit:
-    """One customer. The session is None before signing in and after logging out, the errand between two sections."""
+    """One customer. The session is None before signing in and after logging out, the errand between two sections.
+
+    `desk` is there while a clerk is at work at this screen: then there is no customer's session.
+    """
 
     stage: Stage
     services: "Future[Services]"
     session: "Session | None" = None
     errand: Errand | None = None
     audit: Audit = NOTHING_KEPT
+    desk: "Desk | None" = None
     is_saving_cut_off: bool = False  # a file was begun on a stick, and not seen whole
 
     async def ready(self) -> None:
@@ -132,6 +140,11 @@ class Visit:
         if self.session is None:
             raise RuntimeError("nobody is signed in")
         return self.session
+
+    @property
+    def is_signed_in(self) -> bool:
+        """Whether somebody is signed in: a customer, or a clerk."""
+        return self.session is not None or self.desk is not None
 
     @property
     def open_order(self) -> Order | None:

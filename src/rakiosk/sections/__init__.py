@@ -75,6 +75,9 @@ BEYOND_THE_MANUAL: tuple[Section, ...] = (
 )
 """Services for certificates in files beside the manual's sections, which end when the files are saved."""
 
+STAFF = "臨櫃"
+"""The chapter of whoever works at the counter: `sections.counter`, which nobody loads before a clerk comes."""
+
 PUBLIC = USER[:6]  # manual 壹-一 to 壹-六
 OWN_DATA = USER[6:8]
 CARD_ALONE = HARDWARE[7:9]

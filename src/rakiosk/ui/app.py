@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from typing import ClassVar
 
 from textual import events
@@ -69,6 +70,7 @@ class KioskApp(SilentApp, GatedApp, inherit_bindings=False):
         idle: IdleTimes = USUAL_TIMES,
         incident: str = "",
         carriers: Carriers = CARRIERS,
+        is_desk: bool = False,
     ) -> None:
         super().__init__(driver_class=QuietDriver, css_path=list(map(str, style_sheets())))
         set_language(first_language)
@@ -82,6 +84,7 @@ class KioskApp(SilentApp, GatedApp, inherit_bindings=False):
         self._report_crash = report_crash
         self._incident = incident
         self._carriers = carriers
+        self._make_journey = import_module("rakiosk.journey.desk").DeskJourney if is_desk else Journey
         self._has_touch_screen = has_touch_screen
         self.looks = Looks(self)
         self.text_size = TextSize(scale_commands, lambda: self.stage.space_out(is_roomy=self.text_size.is_roomy))
@@ -129,7 +132,7 @@ class KioskApp(SilentApp, GatedApp, inherit_bindings=False):
         self.visit = Visit(self.stage, asyncio.get_running_loop().create_future())
         self.set_timer(INCIDENT_SECONDS, self._forget_incident)
         wipe, put_back = self.turnover.wipe, self.turnover.put_back
-        self.journey = Journey(self.visit, self._carriers, wipe, put_back, self._listeners, self._incident)
+        self.journey = self._make_journey(self.visit, self._carriers, wipe, put_back, self._listeners, self._incident)
         self.run_worker(self.journey.serve(), exit_on_error=True)
         self.run_worker(self.idle.watch(), exit_on_error=True)
 

@@ -14,6 +14,7 @@ from rakiosk.ui.widgets.frame import Bar, FrameLine, Hint, KeyLine
 from rakiosk.ui.widgets.text import Text
 
 GetVisit = Callable[[], Visit | None]
+_STAFF = _("■ COUNTER STAFF AT WORK: not for customers ■")
 
 
 class Frame:
@@ -32,7 +33,7 @@ class Frame:
         self._visit = visit
         self._stack = stack
         self._look = look
-        self._title = Bar(lambda: _("Chunghwa Post  Certificate Registration Authority"), self._customer, id="title")
+        self._title = Bar(self._whose, self._customer, id="title")
         self._place_line = Bar(self._place, self._page_and_look, id="place")
         self._devices = Bar(lambda: carrier_line(devices.seen), lambda: "", id="reader")
         self._keys = KeyLine(self._prompt_keys, id="prompt-keys"), KeyLine(function_keys, id="function-keys")
@@ -61,22 +62,32 @@ class Frame:
         """Tell which page of a long prompt is on the screen."""
         self._place_line.word_anew()
 
+    @property
+    def is_staff(self) -> bool:
+        """Whether a clerk is at work here."""
+        visit = self._visit()
+        return visit is not None and visit.desk is not None
+
     # words
+
+    def _whose(self) -> Words:
+        return _STAFF if self.is_staff else _("Chunghwa Post  Certificate Registration Authority")
 
     def _customer(self) -> Words:
         visit = self._visit()
-        session = visit.session if visit is not None else None
         top = self._stack.top
-        if top is not None and isinstance(top.prompt, Curtain):
+        if visit is None or (top is not None and isinstance(top.prompt, Curtain)):
             return ""  # who draws it does not want to be known either
-        return "" if session is None else f"{session.name}  {session.cn} "
+        if visit.desk is not None:
+            return f"{visit.desk.session.name}  {visit.desk.session.clerk} "
+        return "" if visit.session is None else f"{visit.session.name}  {visit.session.cn} "
 
     def _place(self) -> Words:
         visit = self._visit()
         if visit is not None and visit.errand is not None:
             here = visit.errand.place
         else:
-            here = _("Home") if visit is not None and visit.session is not None else _("Front page")
+            here = _("Home") if visit is not None and visit.is_signed_in else _("Front page")
         return _("You are here: {place}", place=here)
 
     def _page_and_look(self) -> Words:

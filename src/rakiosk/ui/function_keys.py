@@ -4,8 +4,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from rakiosk.i18n import LANGUAGES, Words, _, next_language, set_language
-from rakiosk.kit.prompts import Cancelled, Curtain, LoggedOut, Notice, Prompt
+from rakiosk.kit.prompts import Cancelled, Curtain, LoggedOut, Menu, Notice, Prompt
 from rakiosk.kit.visit import Visit
+from rakiosk.sections import STAFF
 from rakiosk.sections.user.logout import question
 from rakiosk.ui.frame import GetVisit
 from rakiosk.ui.looks import Looks
@@ -47,6 +48,7 @@ class FunctionKeys:
             "f3": self._next_text_size,
             "f4": looks.turn,
             "f5": self._curtain,
+            "f8": self._staff,
             "f10": self._log_out,
         }
 
@@ -59,6 +61,8 @@ class FunctionKeys:
             Hint("f4", "F4", _("Contrast")),
             Hint("f5", "F5", _("Hide")),
         ]
+        if self._takes_staff:
+            hints.append(Hint("f8", "F8", _("Staff")))
         if self._signed_in is not None:
             hints.append(Hint("f10", "F10", _("Log out")))
         return [*hints, *(extra.hint for extra in self._extras.values())]
@@ -73,7 +77,18 @@ class FunctionKeys:
     @property
     def _signed_in(self) -> Visit | None:
         visit = self._visit()
-        return visit if visit is not None and visit.session is not None else None
+        return visit if visit is not None and visit.is_signed_in else None
+
+    @property
+    def _takes_staff(self) -> bool:
+        """Whether a clerk can begin here: at the page between two customers, with nothing over it."""
+        prompt = self._stage.stack.prompt
+        return isinstance(prompt, Menu) and prompt.is_front and not self._stage.has_overlay
+
+    def _staff(self) -> None:
+        view = self._stage.view
+        if self._takes_staff and view is not None:
+            view.resolve(STAFF)
 
     def _help(self) -> None:
         view = self._stage.view

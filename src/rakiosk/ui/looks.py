@@ -19,7 +19,7 @@ class Look(StrEnum):
 
 
 def _usual() -> Theme:
-    green, pale, dark = "#00573d", "#dfe9df", "#1d1d1b"
+    green, pale, dark, violet = "#00573d", "#dfe9df", "#1d1d1b", "#5a2380"
     return _theme(
         Look.USUAL,
         {
@@ -34,6 +34,10 @@ def _usual() -> Theme:
             "band": pale,
             "on-band": "#1f3b2f",
             "title-edge": green,
+            "staff": violet,
+            "on-staff": _PAPER,
+            "staff-band": "#ecdff5",
+            "on-staff-band": violet,
             "keys": dark,
             "on-keys": _PAPER,
             "cap": "#ffe08a",
@@ -76,6 +80,10 @@ def _two_colours(look: Look, ink: str, paper: str) -> Theme:
             "band": paper,
             "on-band": ink,
             "title-edge": paper,
+            "staff": ink,
+            "on-staff": paper,
+            "staff-band": ink,
+            "on-staff-band": paper,
             "keys": paper,
             "on-keys": ink,
             "cap": ink,

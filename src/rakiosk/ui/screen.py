@@ -81,6 +81,7 @@ class WizardScreen(PromptScreen, inherit_bindings=False):
         return answer
 
     async def _put(self, view: PromptView) -> None:
+        self.set_class(self._lines.is_staff, "-staff")
         await self._room.put(view)
         if not isinstance(view, WorkingView):
             view.is_put = True

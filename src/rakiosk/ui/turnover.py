@@ -30,7 +30,7 @@ class Turnover:
     def is_absent(self) -> bool:
         """Whether the kiosk stands as it does between two customers."""
         prompt, visit = self.stage.stack.prompt, self.visit()
-        is_signed_in = visit is not None and visit.session is not None
+        is_signed_in = visit is not None and visit.is_signed_in
         is_left = isinstance(prompt, TakeCard | TakeStick) and not is_signed_in
         return is_left or (isinstance(prompt, Menu) and prompt.is_front)
 

@@ -64,7 +64,8 @@ KioskError
    ├─ SessionEnded               the session is over or was ended elsewhere
    ├─ PasswordRefused            a new login password breaks rules (broken)
    ├─ ContentUntrusted           the public pages or a file of them fail their check
-   └─ RaRefused                  any other refusal of the contract, by its code
+   ├─ RaRefused                  any other refusal of the contract, by its code
+   └─ CounterRefused             the same to a clerk at the counter
 
 The text of an exception is for support staff: it never holds a name, CN, PIN, password or account number.
 `ui/words` has the customer's words for each leaf.
@@ -73,6 +74,7 @@ The text of an exception is for support staff: it never holds a name, CN, PIN, p
 from rakiosk.domain.errors.authority import (
     AccountLocked,
     ContentUntrusted,
+    CounterRefused,
     KioskCertificateOver,
     KioskClockWrong,
     KioskWithdrawn,
@@ -162,6 +164,7 @@ __all__ = [
     "CardReset",
     "CardServiceMissing",
     "ContentUntrusted",
+    "CounterRefused",
     "DriverCannot",
     "DriverCannotUnblock",
     "FileError",

@@ -92,3 +92,11 @@ class RaRefused(RaError):
 
     code: Refusal
     retry_after: timedelta | None = None
+
+
+@dataclass(eq=False)
+class CounterRefused(RaError):
+    """A refusal of the contract to a clerk, whom other words fit than a customer; `retry_after` as in RaRefused."""
+
+    code: Refusal
+    retry_after: timedelta | None = None

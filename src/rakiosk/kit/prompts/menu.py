@@ -35,4 +35,5 @@ class Menu(Prompt[str]):
     note: Words = ""
     back: Words | None = None
     selected: str = ""
+    facts: tuple[tuple[Words, Words], ...] = ()
     is_front: bool = False  # the page between two customers: nobody's anything is on it

@@ -1,6 +1,7 @@
 """壹、一 登入: sign in with CN and login password; the first time, change the password."""
 
 from datetime import timedelta
+from functools import partial
 
 from ra_contract.problems import Refusal
 from ra_contract.rules import PasswordRule
@@ -8,12 +9,11 @@ from rakiosk.domain.errors import AccountLocked, PasswordRefused, RaRefused, Sig
 from rakiosk.i18n import Message, Words, _, plural
 from rakiosk.kit.noted import noted
 from rakiosk.kit.prompts import AskNewPassword, AskSignIn, Notice, Tone
-from rakiosk.kit.visit import Visit
-from rakiosk.kit.wizard import effect, plain
+from rakiosk.kit.visit import State, Visit
+from rakiosk.kit.wizard import Wizard, effect, plain
 
 
-async def sign_in(v: Visit) -> None:  # manual step 1
-    cn = ""
+async def sign_in(v: Visit, cn: str = "") -> None:  # manual step 1
     remark: Words = ""
     while v.session is None:
         answer = await v.show(AskSignIn(cn, remark))
@@ -95,4 +95,9 @@ async def sign_in_again(v: Visit) -> None:
     await sign_in(v)
 
 
-WIZARD = plain(sign_in, effect(change_first_password), sign_in_again)
+def signing_in(cn: str = "") -> Wizard[State]:
+    """The section; a CN that is known already stands there."""
+    return plain(partial(sign_in, cn=cn), effect(change_first_password), sign_in_again)
+
+
+WIZARD = signing_in()

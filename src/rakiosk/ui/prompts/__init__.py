@@ -37,19 +37,33 @@ _VIEWS: Mapping[str, str] = {
     "StillThere": "still_there.StillThereView",
 }
 """The widget of each prompt, by their names; the first screen waits for none but its own."""
+_STAFF_VIEWS: Mapping[str, str] = {
+    "AskClerkSignIn": "clerk_sign_in.ClerkSignInView",
+    "AskWanted": "wanted.WantedView",
+    "AskText": "text.TextView",
+    "Ticks": "ticks.TicksView",
+    "ExplainCode": "explained.CodeExplainedView",
+}
+"""Those of a clerk's prompts, which are loaded when a clerk comes."""
 
 
 def view_of(prompt: Prompt[Any]) -> PromptView:
     """The widget that puts this prompt before the customer. Raises KeyError for a prompt that has none: a bug."""
-    make: Callable[[Prompt[Any]], PromptView] = _loaded(_VIEWS[type(prompt).__name__])
+    name = type(prompt).__name__
+    make: Callable[[Prompt[Any]], PromptView] = _loaded(_VIEWS[name] if name in _VIEWS else _STAFF_VIEWS[name])
     view = make(prompt)
     view.prompt = prompt
     return view
 
 
 def load_views() -> tuple[type[PromptView], ...]:
-    """All of them, loaded, so that no customer waits for one."""
+    """All that customers meet, loaded, so that none waits for one."""
     return tuple(map(_loaded, _VIEWS.values()))
+
+
+def load_staff_views() -> tuple[type[PromptView], ...]:
+    """All that only clerks meet."""
+    return tuple(map(_loaded, _STAFF_VIEWS.values()))
 
 
 def _loaded(place: str) -> Any:

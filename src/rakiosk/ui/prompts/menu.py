@@ -14,7 +14,7 @@ from rakiosk.ui.widgets.frame import Hint
 from rakiosk.ui.widgets.menu import MenuList
 from rakiosk.ui.widgets.menu_columns import columns_of
 from rakiosk.ui.widgets.middle import Middle
-from rakiosk.ui.widgets.text import Text
+from rakiosk.ui.widgets.text import Facts, Text
 
 _TURNING = frozenset("+-")  # the entries that they stand before may be out of sight
 
@@ -37,6 +37,8 @@ class MenuView(PromptView):
         yield Text(self._prompt.title, classes="heading")
         with Middle():
             yield self._advice
+            if self._prompt.facts:
+                yield Facts(self._prompt.facts, classes="facts")
             yield self._list
             yield Text(self._prompt.note, classes="rule")
         if self._prompt.back is not None:

@@ -21,11 +21,13 @@ class PlainField(Field):
         *,
         is_for_digits: bool = False,
         is_for_capitals: bool = False,
+        longest: int = PLAIN_LENGTH_MOST,
         id: str | None = None,  # noqa: A002
     ) -> None:
         super().__init__(id=id)
         self.is_for_digits = is_for_digits
         self.is_for_capitals = is_for_capitals
+        self._longest = longest
         self.value = value
 
     @property
@@ -35,7 +37,7 @@ class PlainField(Field):
     def type_character(self, character: str) -> bool:
         if not character.isprintable():
             return True  # nobody sees it, and nobody means it
-        if len(self.value) >= PLAIN_LENGTH_MOST:
+        if len(self.value) >= self._longest:
             self.left_out = _("Not everything that was typed fits here. Please check it.")
             return False
         self.value += character

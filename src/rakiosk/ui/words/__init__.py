@@ -19,10 +19,18 @@ def words_for(error: KioskError) -> TroubleWords:
 
     A refusal that has none here was not to be expected of that request: so does an RA answer that is not understood.
     """
+    if isinstance(error, errors.CounterRefused):
+        return _to_a_clerk(error)
     if isinstance(error, errors.RaRefused):
         words = REFUSALS.get(error.code, AUTHORITY[errors.RaBroken])
         return words if error.retry_after is None else replace(words, advice=again_in(error.retry_after))
     return {**CARD, **STICK, **AUTHORITY}[type(error)]
+
+
+def _to_a_clerk(error: errors.CounterRefused) -> TroubleWords:
+    from rakiosk.ui.words.counter import COUNTER_REFUSALS  # noqa: PLC0415  # loaded when a clerk comes
+
+    return COUNTER_REFUSALS.get(error.code) or words_for(errors.RaRefused(error.code, error.retry_after))
 
 
 def ends_with_a_card(error: KioskError) -> bool:
