@@ -1,4 +1,4 @@
-"""The command `rakiosk`: run, clerk, check-printer, verify-slip, and where the demo is installed its commands."""
+"""The command `rakiosk`: run, clerk, doctor, and what else stands in `rakiosk --help`."""
 
 import argparse
 import sys
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from rakiosk import __version__
 from rakiosk.commands import Refused, log_death, require_terminal
+from rakiosk.i18n import LANGUAGES
 from rakiosk.memory import overwrite_what_is_freed
 from rakiosk.supervisor import supervised
 
@@ -52,6 +53,9 @@ def _parser(*, with_demo: bool) -> argparse.ArgumentParser:
     printer.set_defaults(command=_check_printer)
 
     _audit_arguments(commands.add_parser("audit", help="what was done at this kiosk: verify, show, export"))
+    doctor = commands.add_parser("doctor", help="everything of this machine looked at: a line each, and what to do")
+    _doctor_arguments(doctor)
+    doctor.set_defaults(command=_doctor)
 
     if with_demo and find_spec("rakiosk_demo") is not None:  # not on a counter machine
         import_module("rakiosk_demo.cli").add_commands(commands)
@@ -113,6 +117,20 @@ def _audit(options: argparse.Namespace) -> int:
         return audit.show(folder, options.last) if options.what == "show" else audit.export(folder)
     except (OSError, ValueError) as error:
         raise Refused(str(error)) from error
+
+
+def _doctor_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--config", type=Path, default=SETTINGS, help="the kiosk's settings: %(default)s")
+    parser.add_argument("--language", choices=tuple(LANGUAGES), help="of the report; else the kiosk's")
+    parser.add_argument("--json", action="store_true", help="for machines; in every language")
+    parser.add_argument("--textfile", type=Path, metavar="PATH", help="write a file for Prometheus's node exporter")
+    parser.epilog = "Ends with 0 when all is well, 1 when something is broken, 3 when something needs attention soon."
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from rakiosk.support.doctor.command import doctor  # noqa: PLC0415
+
+    return doctor(options)
 
 
 def _settings(file: Path) -> "Config":

@@ -6,6 +6,7 @@ English is the language of the msgids; catalogues lie beside this file in `local
 """
 
 import gettext
+import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,7 +36,7 @@ _DOMAIN = "rakiosk"
 
 
 class CatalogueMissing(Exception):
-    """A language's compiled catalogue is not there: the package was not built with its translations."""
+    """A language's compiled catalogue is not there or damaged: the package was not built with its translations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ def _load(language: LanguageCode) -> gettext.NullTranslations:
         return gettext.NullTranslations()
     try:
         return gettext.translation(_DOMAIN, _LOCALES, [language])
-    except FileNotFoundError as error:
+    except (OSError, ValueError, struct.error) as error:  # it is missing, or what lies there is none of gettext's
         raise CatalogueMissing(f"no compiled catalogue for {language} in {_LOCALES}: run make setup") from error
 
 

@@ -1,10 +1,12 @@
-"""`rakiosk check-printer`: whether the kiosk's printer can do what it is there for; in a sentence, what it cannot."""
+"""Whether the kiosk's printer can do what it is there for; in a sentence, what it cannot. `rakiosk check-printer`."""
 
 import asyncio
 import shutil
+import ssl
 from collections.abc import AsyncIterator
 
 from rakiosk.config import Config
+from rakiosk.i18n import Phrase, Words, _
 from rakiosk.printing.connect import printer_of
 from rakiosk.printing.ipp import MEDIA, IppPrinter
 from rakiosk.printing.ipp_client import Unanswered
@@ -13,24 +15,25 @@ from rakiosk.printing.ipp_state import PDF, formats_of
 from rakiosk.printing.paper_names import has_size
 from rakiosk.printing.port import Condition, PaperSize, Printer
 from rakiosk.printing.receipt import ReceiptPrinter
+from rakiosk.support.doctor.verdict import Check, Verdict, attention, broken, ok, unasked
 
 READY, NOT_READY = 0, 1
-_NONE = "This kiosk has no printer: [printer] uri and folder are empty."
-_GOOD = "It is ready: papers can be printed."
+_NONE = _("This kiosk has no printer: [printer] uri and folder are empty.")
+_GOOD = _("It is ready: papers can be printed.")
 _SENTENCES = {
-    Condition.OFFLINE: "It cannot be reached: is it switched on, on the network, and at this address?",
-    Condition.SILENT: "It is reached and does not answer: switch it off and on.",
-    Condition.PAPER_OUT: "It is out of paper: put some in.",
-    Condition.JAM: "Paper is jammed in it: take the paper out.",
-    Condition.COVER_OPEN: "Its cover is open: close it.",
-    Condition.TONER_OUT: "It is out of toner or ink: put in a new cartridge.",
-    Condition.TRAY_FULL: "Its output tray is full: clear it.",
-    Condition.BUSY: "It is busy with another paper: ask again in a moment.",
-    Condition.STOPPED: "It has stopped and does not say why: look at its own display.",
-    Condition.WRONG_PAPER: "It does not take paper of this size: set [printer] paper to what it has.",
-    Condition.LOCKED: "It does not let this kiosk print: let it print without a password in the printer's settings.",
-    Condition.ABSENT: "Something answers there, but no printer of this name: correct the path of [printer] uri.",
-    Condition.REFUSES: "It takes no papers: let it accept jobs, and see its own display.",
+    Condition.OFFLINE: _("It cannot be reached: is it switched on, on the network, and at this address?"),
+    Condition.SILENT: _("It is reached and does not answer: switch it off and on."),
+    Condition.PAPER_OUT: _("It is out of paper: put some in."),
+    Condition.JAM: _("Paper is jammed in it: take the paper out."),
+    Condition.COVER_OPEN: _("Its cover is open: close it."),
+    Condition.TONER_OUT: _("It is out of toner or ink: put in a new cartridge."),
+    Condition.TRAY_FULL: _("Its output tray is full: clear it."),
+    Condition.BUSY: _("It is busy with another paper: ask again in a moment."),
+    Condition.STOPPED: _("It has stopped and does not say why: look at its own display."),
+    Condition.WRONG_PAPER: _("It does not take paper of this size: set [printer] paper to what it has."),
+    Condition.LOCKED: _("It does not let this kiosk print: let it print without a password in the printer's settings."),
+    Condition.ABSENT: _("Something answers there, but no printer of this name: correct the path of [printer] uri."),
+    Condition.REFUSES: _("It takes no papers: let it accept jobs, and see its own display."),
 }
 _NEEDED = {0x0002: "Print-Job", 0x0008: "Cancel-Job", 0x0009: "Get-Job-Attributes", 0x000A: "Get-Jobs"}
 
@@ -45,20 +48,44 @@ async def _check(config: Config) -> int:
     if printer is None:
         _say(_NONE)
         return NOT_READY
-    _say(f"{config.printer_uri or config.printer_folder}, {printer.paper}")
-    try:
-        cannot = [sentence async for sentence in _faults(printer, config)]
-    finally:
-        await printer.close()
+    _say(_named(printer, config))
+    cannot = await _inabilities_of(printer, config)
     for sentence in cannot or [_GOOD]:
         _say(sentence)
     return NOT_READY if cannot else READY
 
 
-async def _faults(printer: Printer, config: Config) -> AsyncIterator[str]:
+async def printer(config: Config) -> Verdict:
+    """The verdict on the printer of these settings; each thing that it cannot do says what to do about it."""
+    try:
+        found = printer_of(config)
+    except ssl.SSLError:
+        file = _("[printer] ca is damaged ({file}).", file=config.printer_ca)
+        return broken(Check.PRINTER, file, _("Put the printer's certificate there anew."))
+    if found is None:
+        return unasked(Check.PRINTER, _NONE)
+    named = _named(found, config)
+    cannot = await _inabilities_of(found, config)
+    if cannot == [_SENTENCES[Condition.BUSY]]:
+        return attention(Check.PRINTER, named, cannot[0])
+    return broken(Check.PRINTER, named, Phrase(tuple(cannot))) if cannot else ok(Check.PRINTER, named)
+
+
+def _named(printer: Printer, config: Config) -> str:
+    return f"{config.printer_uri or config.printer_folder}, {printer.paper}"
+
+
+async def _inabilities_of(printer: Printer, config: Config) -> list[Words]:
+    try:
+        return [sentence async for sentence in _faults(printer, config)]
+    finally:
+        await printer.close()
+
+
+async def _faults(printer: Printer, config: Config) -> AsyncIterator[Words]:
     conditions = list((await printer.state()).conditions)
     if isinstance(printer, ReceiptPrinter) and shutil.which("pdftoppm") is None:
-        yield "pdftoppm is missing, by which receipts are drawn: install poppler-utils."
+        yield _("pdftoppm is missing, by which receipts are drawn: install poppler-utils.")
     if isinstance(printer, IppPrinter):
         abilities = [sentence async for sentence in _inabilities(printer, config)]
         for sentence in abilities:
@@ -69,7 +96,7 @@ async def _faults(printer: Printer, config: Config) -> AsyncIterator[str]:
         yield _SENTENCES[condition]
 
 
-async def _inabilities(printer: IppPrinter, config: Config) -> AsyncIterator[str]:
+async def _inabilities(printer: IppPrinter, config: Config) -> AsyncIterator[Words]:
     """The things that an IPP printer cannot do, as it tells of itself."""
     try:
         told = await printer.attributes("document-format-supported", "operations-supported", "media-ready")
@@ -80,20 +107,29 @@ async def _inabilities(printer: IppPrinter, config: Config) -> AsyncIterator[str
         yield _queue_wanted(sorted(formats), config.printer_uri)
     lacking = [name for number, name in _NEEDED.items() if operations and str(number) not in operations]
     if lacking:
-        yield f"It does not know {', '.join(lacking)}: papers cannot be followed and stopped. Take another printer."
+        yield _(
+            "It does not know {names}: papers cannot be followed and stopped. Take another printer.",
+            names=", ".join(lacking),
+        )
     media = MEDIA.get(PaperSize(config.printer_paper))
     trays = texts(told.get("media-ready"))
     if media is not None and not has_size(trays, media):
-        yield f"Its trays hold {', '.join(trays)}: put in {config.printer_paper}, or it will wait for it at each paper."
+        yield _(
+            "Its trays hold {trays}: put in {paper}, or it will wait for it at each paper.",
+            trays=", ".join(trays),
+            paper=config.printer_paper,
+        )
 
 
-def _queue_wanted(formats: list[str], uri: str) -> str:
+def _queue_wanted(formats: list[str], uri: str) -> Words:
     queue = f"lpadmin -p slips -E -v '{uri}?contimeout=10' -m 'driverless:{uri}' -o printer-error-policy=abort-job"
-    return (
-        f"It takes {', '.join(formats)}, and no PDF. Let CUPS draw for it (cups, cups-filters):\n"
-        f'    {queue}\nand set [printer] uri = "cups:slips".'
+    return _(
+        "It takes {formats}, and no PDF. Let CUPS draw for it (cups, cups-filters):\n"
+        '    {queue}\nand set [printer] uri = "cups:slips".',
+        formats=", ".join(formats),
+        queue=queue,
     )
 
 
-def _say(line: str) -> None:
+def _say(line: Words) -> None:
     print(line, flush=True)

@@ -1,0 +1,138 @@
+"""The machine itself: Debian's packages, the program's libraries, its languages, its disk and its folders."""
+
+import importlib.metadata
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+from rakiosk.config import Config
+from rakiosk.i18n import LANGUAGES, CatalogueMissing, _, language, set_language
+from rakiosk.support.doctor.verdict import Check, Verdict, attention, broken, ok, unasked
+
+SCARCE, TOO_SCARCE = 500_000_000, 50_000_000  # bytes that are free: a month of the log; a few papers and downloads
+_SECONDS = 10.0
+
+
+def settings_read(config: Config) -> Verdict:
+    """The settings were understood."""
+    return ok(Check.SETTINGS, _("They can be used: kiosk {kiosk}.", kiosk=config.kiosk_id))
+
+
+def settings_refused(complaint: str) -> Verdict:
+    """The settings were not understood; `complaint` names the file and the setting, and says what to do."""
+    return broken(Check.SETTINGS, complaint, _("Correct this file; what needs it was not looked at."))
+
+
+def languages() -> Verdict:
+    """Every language has its catalogue."""
+    missing = [found for code in LANGUAGES if (found := _missing_catalogue(code))]
+    if missing:
+        advice = _("Install the kiosk's package anew.")
+        return broken(Check.LANGUAGES, _("The words are missing: {names}.", names=", ".join(missing)), advice)
+    return ok(Check.LANGUAGES, ", ".join(each.name for each in LANGUAGES.values()))
+
+
+def _missing_catalogue(code: str) -> str:
+    before = language()
+    try:
+        set_language(code)
+    except CatalogueMissing:
+        return LANGUAGES[code].name
+    else:
+        set_language(before)
+        return ""
+
+
+def packages(config: Config | None) -> Verdict:
+    """Debian's packages that these settings need are installed."""
+    if shutil.which("dpkg-query") is None:
+        return unasked(Check.PACKAGES, _("This is no Debian: its packages are not known."))
+    wanted = list(_wanted_packages(config))
+    command = ["dpkg-query", "--show", "--showformat", "${db:Status-Status} ${Package}\n", *wanted]
+    listed = subprocess.run(command, capture_output=True, text=True, check=False, timeout=_SECONDS)  # noqa: S603
+    missing = [name for name in wanted if f"installed {name}" not in listed.stdout.splitlines()]
+    if missing:
+        names = " ".join(missing)
+        advice = _("Let an administrator run: apt-get install {names}", names=names)
+        return broken(Check.PACKAGES, _("Missing: {names}.", names=names), advice)
+    return ok(Check.PACKAGES, " ".join(wanted))
+
+
+def _wanted_packages(config: Config | None) -> Iterator[str]:
+    yield "fonts-dejavu-core"
+    if config is None:
+        return
+    if config.reader_module is None:
+        yield "pcscd"
+        if "ACR" in config.reader_pattern:
+            yield "libacsccid1"
+    if config.media_udisks:
+        yield "udisks2"
+    if config.printer_uri.startswith("cups:"):
+        yield "cups"
+        yield "cups-filters"
+    if config.printer_uri.startswith("escpos:"):
+        yield "poppler-utils"
+
+
+def libraries() -> Verdict:
+    """The Python libraries that the program asks for are beside it, the pinned ones in their version."""
+    try:
+        asked = importlib.metadata.requires("rakiosk") or []
+    except importlib.metadata.PackageNotFoundError:
+        return unasked(Check.LIBRARIES, _("The program runs from its source."))
+    unmet = [name for name in map(_unmet, asked) if name]
+    if unmet:
+        advice = _("Install the kiosk's package anew.")
+        return broken(Check.LIBRARIES, _("Missing: {names}.", names=" ".join(unmet)), advice)
+    return ok(Check.LIBRARIES, _("All are there: rakiosk {version}.", version=importlib.metadata.version("rakiosk")))
+
+
+def _unmet(requirement: str) -> str:
+    """The name and pin of a requirement that is not met, or empty; those of extras are not asked for."""
+    wanted, _semicolon, marker = requirement.partition(";")
+    name = re.split(r"[^A-Za-z0-9._-]", wanted.strip())[0]
+    pin = re.search(r"==([0-9.]+)", wanted)
+    if "extra" in marker:
+        return ""
+    try:
+        found = importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return name
+    return f"{name}=={pin[1]}" if pin and found != pin[1] else ""
+
+
+def disk(config: Config | None) -> Verdict:
+    """There is room for the log, for papers and for what is kept."""
+    places = {Path("/"), Path("/tmp"), *folders_of(config)}  # noqa: S108 - papers are drawn there
+    free = min((shutil.disk_usage(place).free, str(place)) for place in places if place.is_dir())
+    found = _("{free} MB are free at {place}.", free=free[0] // 1_000_000, place=free[1])
+    advice = _("Let an administrator put away old logs and files that are not the kiosk's.")
+    if free[0] < TOO_SCARCE:
+        return broken(Check.DISK, found, advice, free[0])
+    return attention(Check.DISK, found, advice, free[0]) if free[0] < SCARCE else ok(Check.DISK, found, free[0])
+
+
+def folders_of(config: Config | None) -> list[Path]:
+    """The folders that the kiosk writes into."""
+    if config is None:
+        return []
+    named = (config.state, config.content_cache, config.printer_folder, config.log_file and config.log_file.parent)
+    return [folder for folder in named if folder is not None]
+
+
+def folders(config: Config | None) -> Verdict:
+    """The folders that the settings name can be written into."""
+    named = folders_of(config)
+    if not named:
+        return unasked(Check.FOLDERS, _("The settings name no folder."))
+    locked = [str(folder) for folder in named if not os.access(folder, os.W_OK | os.X_OK)]
+    locked += [str(folder) for folder in named if os.statvfs(folder).f_flag & os.ST_RDONLY]
+    if locked:
+        advice = _("Let an administrator give these folders to the user of the kiosk, on a disk that can be written.")
+        names = ", ".join(dict.fromkeys(locked))
+        return broken(Check.FOLDERS, _("Nothing can be written into {names}.", names=names), advice)
+    return ok(Check.FOLDERS, _("They can be written into."))
