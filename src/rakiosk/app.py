@@ -1,5 +1,6 @@
 """The kiosk put together from its settings: what `rakiosk run` starts."""
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -16,6 +17,7 @@ from rakiosk.kit.visit import CannotStart, Services
 from rakiosk.log import report_crash
 from rakiosk.media.port import Media
 from rakiosk.printing.port import Printer
+from rakiosk.service_manager import ServiceManager
 from rakiosk.supervisor import UNSUPERVISED, Supervision
 from rakiosk.ui.app import KioskApp
 from rakiosk.ui.function_keys import Extra
@@ -61,9 +63,15 @@ def kiosk(
         settle_memory()
         return services
 
-    return KioskApp(
+    def after_first_frame() -> None:
+        if manager.is_there:
+            app.run_worker(manager.keep_told(lambda: not app.turnover.is_absent))
+        before_services()
+
+    manager = ServiceManager.of(os.environ)
+    app = KioskApp(
         make_services=make_services,
-        before_services=before_services,
+        before_services=after_first_frame,
         listeners=replace(listeners, audit=audit),
         extras=extras,
         first_language=config.language,
@@ -76,6 +84,7 @@ def kiosk(
         is_desk=is_desk,
         idle=IdleTimes(config.idle_seconds, config.idle_accessible_seconds, config.idle_countdown_seconds),
     )
+    return app
 
 
 def _report_crash(supervision: Supervision, audit: Audit, frames: str) -> str:

@@ -96,7 +96,7 @@ async def _here(look: Callable[[], Found]) -> Found:
 
 
 async def _in_thread(look: Callable[[], Found]) -> Found:
-    """What `look` finds. In a thread that keeps nobody: a device that hangs in the kernel must not hold the end up."""
+    """The findings of `look`, in a thread that keeps nobody: a device that hangs in the kernel holds no end up."""
     loop = asyncio.get_running_loop()
     told: asyncio.Future[Found] = loop.create_future()
 
