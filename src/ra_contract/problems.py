@@ -62,6 +62,8 @@ class Refusal(StrEnum):
     REPRESENTATIVE = "representative"  # not for this, or without a reason
     CARD_WITHDRAWN = "card-withdrawn"
     CARD_LOST = "card-lost"
+    CARD_NOT_STOCK = "card-not-stock"  # the card to be given out is somebody's already
+    SLIP_EXPIRED = "slip-expired"  # the password of a slip that was not used in time
     CARD_UNBLOCKABLE = "card-unblockable"  # its PUK is blocked: it can only be replaced
     ALREADY_TODAY = "already-today"
     JOB_STATE = "job-state"  # decided already, or waited for too long

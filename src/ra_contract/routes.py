@@ -15,7 +15,7 @@ from ra_contract.certificate import Certificate
 from ra_contract.certification import CertificateRequest, Confirmation, Issued, Proof
 from ra_contract.clerk import AuditEntry, ClerkSession, ClerkSignIn, CounterCustomer, Sought
 from ra_contract.content import SignedBundle
-from ra_contract.counter_job import Approval, CounterPolicy, Denial, Job, JobRequest
+from ra_contract.counter_job import Approval, CounterPolicy, Denial, Job, JobRequest, PasswordSlip
 from ra_contract.driver import Driver
 from ra_contract.order import Eligibility, Order, OrderRequest, Payment
 from ra_contract.pin_reset import PinFragments, PinReset, UnblockingCodes
@@ -89,6 +89,7 @@ _UNKNOWN = (Refusal.NOT_FOUND,)
 _TOO_MANY = (Refusal.TOO_MANY_REQUESTS,)
 _COUNTED = (*_UNKNOWN, *_TOO_MANY)
 _SIGN_IN = (ProblemCode.BAD_CREDENTIALS, ProblemCode.ACCOUNT_LOCKED, *_TOO_MANY)
+_CUSTOMER_SIGN_IN = (*_SIGN_IN, Refusal.SLIP_EXPIRED)
 _PASSWORD = (Refusal.OLD_PASSWORD, ProblemCode.PASSWORD_RULES)
 _PROFILE = (Refusal.CHANGED_MEANWHILE, Refusal.EMAIL_FORMAT, Refusal.PHONE_FORMAT, ProblemCode.IF_MATCH, *_TOO_MANY)
 _CREATION = (ProblemCode.IDEMPOTENCY_KEY,)
@@ -109,7 +110,9 @@ _OPENING = (
     Refusal.TOO_MANY_REQUESTS,
 )
 _STEP = (Refusal.NOT_FOUND, Refusal.ORDER_STATE)
-_CARD = (*_STEP, Refusal.CARD_UNKNOWN, Refusal.CARD_NOT_YOURS, Refusal.RENEWAL_CARD, Refusal.WRONG_CARRIER)
+_OUT_OF_USE = (Refusal.CARD_WITHDRAWN, Refusal.CARD_LOST)
+_OWN_CARD = (Refusal.CARD_UNKNOWN, Refusal.CARD_NOT_YOURS, *_OUT_OF_USE)
+_CARD = (*_STEP, *_OWN_CARD, Refusal.RENEWAL_CARD, Refusal.WRONG_CARRIER)
 _CHALLENGE = (*_STEP, Refusal.WRONG_CARRIER, Refusal.TOO_MANY_REQUESTS)
 _RESPONSE = (*_STEP, Refusal.WRONG_CARRIER, Refusal.CARD_NOT_GENUINE)
 _DEBIT = (
@@ -145,6 +148,10 @@ _JOB = (
     Refusal.ALREADY_TODAY,
     Refusal.OTHER_KIOSK,
     Refusal.STATUS_TRANSITION,
+    Refusal.CARD_NOT_STOCK,
+    Refusal.WRONG_CARRIER,
+    Refusal.ORDER_STATE,
+    Refusal.NOT_FOUND,
 )
 _LOOK = (Refusal.NOT_PERMITTED, Refusal.CUSTOMER_UNKNOWN, Refusal.CARD_UNKNOWN)
 _ASKING = (*_CREATION, Refusal.NOT_PERMITTED, Refusal.CUSTOMER_UNKNOWN, *_IDENTITY, *_JOB)
@@ -152,13 +159,16 @@ _ONE_JOB = (Refusal.NOT_PERMITTED, Refusal.NOT_FOUND, Refusal.JOB_STATE)
 _DECISION = (*_ONE_JOB, *_SIGN_IN, Refusal.SAME_PERSON)
 _APPROVAL = (*_DECISION, *_IDENTITY, *_JOB)
 _CLERK_PASSWORD = (*_SIGN_IN, ProblemCode.PASSWORD_RULES)
+_ONE_KNOWN = (Refusal.NOT_PERMITTED, Refusal.NOT_FOUND)
+_KNOWN_CARD = (Refusal.NOT_PERMITTED, Refusal.CARD_UNKNOWN)
 _A_JOB = "/v1/clerk/jobs/{job_id}"
+_A_CARD = "/v1/clerk/cards/{guid}/authentication"
 
 ROUTES = (
     Route("GET", "/v1/health", Health, caller=_ANYONE),
     Route("GET", "/v1/content", SignedBundle, caller=_ANYONE, headers=("If-None-Match",), refusals=_UNKNOWN),
     Route("GET", "/v1/content/files/{sha256}", Media.ANY, caller=_ANYONE, refusals=_UNKNOWN),
-    Route("POST", "/v1/session", Session, body=SignIn, status=201, caller=_ANYONE, refusals=_SIGN_IN),
+    Route("POST", "/v1/session", Session, body=SignIn, status=201, caller=_ANYONE, refusals=_CUSTOMER_SIGN_IN),
     Route("GET", "/v1/session", Session, caller=_SIGNED_IN),  # its token is empty
     Route("DELETE", "/v1/session", None, status=204, caller=_SIGNED_IN),
     Route("PUT", "/v1/me/password", None, body=PasswordChange, status=204, caller=_SIGNED_IN, refusals=_PASSWORD),
@@ -198,10 +208,24 @@ ROUTES = (
     Route("POST", "/v1/clerk/customers", CounterCustomer, body=Sought, caller=_CLERK, refusals=_LOOK),
     Route("POST", "/v1/clerk/jobs", Job, body=JobRequest, status=201, caller=_CLERK, headers=_KEY, refusals=_ASKING),
     Route("GET", "/v1/clerk/jobs", list[Job], caller=_CLERK, query=("list",), refusals=(Refusal.NOT_PERMITTED,)),
-    Route("GET", _A_JOB, Job, caller=_CLERK, refusals=(Refusal.NOT_PERMITTED, Refusal.NOT_FOUND)),
+    Route("GET", _A_JOB, Job, caller=_CLERK, refusals=_ONE_KNOWN),
     Route("PUT", _A_JOB + "/approval", Job, body=Approval, caller=_CLERK, refusals=_APPROVAL),
     Route("PUT", _A_JOB + "/denial", Job, body=Denial, caller=_CLERK, refusals=_DECISION),
     Route("PUT", _A_JOB + "/cancellation", Job, caller=_CLERK, refusals=_ONE_JOB),
+    Route("PUT", _A_JOB + "/slip", PasswordSlip, caller=_CLERK, refusals=_ONE_JOB),
+    Route("PUT", _A_CARD, Challenge, body=Witness, caller=_CLERK, refusals=(*_KNOWN_CARD, *_TOO_MANY)),
+    Route(
+        "PUT",
+        _A_CARD + "/response",
+        None,
+        body=ChallengeResponse,
+        status=204,
+        caller=_CLERK,
+        refusals=(*_KNOWN_CARD, Refusal.CARD_NOT_GENUINE),
+    ),
+    Route(
+        "GET", "/v1/clerk/statements/{number}", Statement, caller=_CLERK, refusals=(Refusal.NOT_PERMITTED, *_UNKNOWN)
+    ),
     Route(
         "GET",
         "/v1/clerk/audit",

@@ -9,12 +9,13 @@ The ways in, which open every transaction:
 
 The subjects, a folder each: `rows` (tables), `records` (rows as they go over the wire), rules, `routes` of its own.
 
-    clerks          the counter (臨櫃): staff, their jobs with a second person's leave, the audit
+    jobs            of the counter (臨櫃): with a second person's leave, each of a kind
     statements      of certificates (憑證證明單): signed, printed, checked by anyone
     orders          terms, renewals, payments, certification, confirmation
     pages           the public pages; the reader's driver
     certificates    their status and its changes; signature tests
     cards           the inventory, the card authentication (9B), PIN resets
+    clerks          the staff of the counter, what each role may do, the audit
     customers       accounts, sign-in, sessions, their own data
     kiosks          who is let in
     pki             CRL and OCSP

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 
 from ra_contract.clerk import Role
-from tests.ra.world import World
+from tests.ra.world import Customer, Visit, World
 
 PASSWORD = "Counter2026x"
 DOCUMENTS = ["identity-card", "health-card"]
@@ -94,3 +94,21 @@ def new_office(world: World) -> Office:
     office = Office(world, f"office {number}", f"kiosk {number}")
     world.new_machine(office.kiosk, office.name)
     return office
+
+
+def guid(customer: Customer) -> dict[str, str]:
+    """The field that names the customer's card."""
+    assert customer.card is not None
+    return {"card_guid": customer.card.guid}
+
+
+def two(world: World) -> tuple[Office, Desk, Desk]:
+    """An office with a clerk at the kiosk, and a supervisor at a desk."""
+    office = new_office(world)
+    clerk, supervisor = office.clerk(), office.clerk(Role.SUPERVISOR)
+    return office, office.desk(clerk), office.desk(supervisor, office.machine(is_desk=True))
+
+
+def visit_of(world: World, customer: Customer, office: Office) -> Visit:
+    """Sign a customer in at the office's kiosk."""
+    return world.visit(customer, office.kiosk)

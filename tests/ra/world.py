@@ -130,6 +130,12 @@ class World:
         self.admin.cards.add(card.guid, cn, card.key, algorithm, "12345678", "C-TEST")
         return card
 
+    def stock_card(self, algorithm: ManagementAlgorithm = ManagementAlgorithm.AES_192) -> Card:
+        """A card of the inventory that is nobody's yet."""
+        card = Card(algorithm)
+        self.admin.cards.add(card.guid, None, card.key, algorithm, "12345678", "C-STOCK")
+        return card
+
     def refill_budgets(self) -> None:
         """Let everybody have done nothing of late."""
         with self.registry.database.write() as session:

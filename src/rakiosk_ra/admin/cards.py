@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from sqlalchemy import orm
 
 from ra_contract.card import ManagementAlgorithm
+from ra_contract.clerk import CardState
 from rakiosk_ra.admin.rows import add_row, named_customer
 from rakiosk_ra.base.errors import AdminError
 from rakiosk_ra.cards import inventory
@@ -23,13 +24,16 @@ class CardAdmin:
     def add(  # noqa: PLR0917  # the fields of a card
         self,
         guid: str,
-        holder: str,
+        holder: str | None,
         management_key: bytes,
         management_algorithm: ManagementAlgorithm,
         puk: str,
         serial: str = "",
     ) -> None:
-        """Put a card into the inventory. `guid` is that of its CHUID; `serial` is what is printed on it."""
+        """Put a card into the inventory: a customer's, or with no holder into the stock, for the counter to give out.
+
+        `guid` is that of its CHUID; `serial` is what is printed on it.
+        """
         normal = inventory.normalised_guid(guid)
         if normal is None:
             raise AdminError("A card's GUID has 32 hexadecimal digits.")
@@ -41,7 +45,7 @@ class CardAdmin:
         if len(serial) > _LABEL_MOST:
             raise AdminError(f"A serial has at most {_LABEL_MOST} characters.")
         with self._ra.database.read() as session:
-            holder_id = named_customer(session, holder).id
+            holder_id = named_customer(session, holder).id if holder is not None else None
         row = CardRow(
             guid=normal,
             holder_id=holder_id,
@@ -50,6 +54,7 @@ class CardAdmin:
             sealed_management_key=self._ra.vault.seal(management_key, inventory.MANAGEMENT_KEY, normal),
             sealed_puk=self._ra.vault.seal(puk.encode(), inventory.PUK, normal),
             added_at=self._ra.clock(),
+            state=CardState.STOCK if holder is None else CardState.IN_USE,
         )
         add_row(self._ra.database, row, f"There is a card {normal} already.")
 

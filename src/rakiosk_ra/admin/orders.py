@@ -9,6 +9,7 @@ from sqlalchemy import orm
 
 from ra_contract.certificate import CarrierKind
 from ra_contract.order import Order, OrderState
+from ra_contract.problems import Refusal
 from rakiosk_ra.admin.rows import named_customer
 from rakiosk_ra.background.reaper import reap
 from rakiosk_ra.base import budgets
@@ -96,18 +97,14 @@ class OrderAdmin:
 
 def _open_order(session: orm.Session, cn: str, number: str) -> OrderRow:
     customer = named_customer(session, cn)
-    for order in lifecycle.locked_open_orders(session, customer.id):
-        if order.sequence == _sequence(number):
-            return order
-    ended = sa.select(OrderRow.id).where(OrderRow.customer_id == customer.id, OrderRow.sequence == _sequence(number))
-    if session.scalars(ended).first() is None:
-        raise AdminError(f"The customer has no order {number}.")
-    raise AdminError(f"The order {number} is not open: only {', '.join(OPEN_STATES)} orders can be changed.")
-
-
-def _sequence(number: str) -> int:
-    digits = number.rpartition("-")[2]
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else -1
+    try:
+        return lifecycle.open_order_numbered(session, customer.id, number)
+    except Refused as refused:
+        if refused.code is Refusal.NOT_FOUND:
+            raise AdminError(f"The customer has no order {number}.") from refused
+        raise AdminError(
+            f"The order {number} is not open: only {', '.join(OPEN_STATES)} orders can be changed."
+        ) from refused
 
 
 def _note(session: orm.Session, customer_id: int, deed: str, by: By, now: datetime) -> None:

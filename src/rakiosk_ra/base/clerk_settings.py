@@ -24,13 +24,15 @@ class ClerkSettings:
     `documents_least` kinds of documents are seen; `seal` are the jobs that want the seal compared, `second_person`
     those that always want a second person's leave, `by_risk` those that want it when a representative came or it is the
     customer's second job of the day; `representatives` may be asked for by others than the holder. A job waits for
-    `waiting_minutes`.
+    `waiting_minutes`, a slip's password for `slip_days`; leave to renew what has expired holds for `late_renewal_days`.
     """
 
     idle_seconds: int = 180
     absolute_seconds: int = 1800
     documents_least: int = 2
     waiting_minutes: int = 30
+    slip_days: int = 14
+    late_renewal_days: int = 7
     seal: tuple[str, ...] = ()
     second_person: tuple[str, ...] = _SECOND_PERSON
     by_risk: tuple[str, ...] = _BY_RISK

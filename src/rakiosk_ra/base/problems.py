@@ -57,6 +57,8 @@ STATUS: dict[Refusal | ProblemCode, int] = {
     Refusal.CARD_WITHDRAWN: 409,
     Refusal.CARD_LOST: 409,
     Refusal.CARD_UNBLOCKABLE: 409,
+    Refusal.CARD_NOT_STOCK: 409,
+    Refusal.SLIP_EXPIRED: 403,
     Refusal.ALREADY_TODAY: 409,
     Refusal.JOB_STATE: 409,
     Refusal.CHANGED_MEANWHILE: 412,

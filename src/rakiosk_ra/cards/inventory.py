@@ -1,11 +1,13 @@
 """The card inventory: which card is whose, and its management key and PUK under seal."""
 
 import re
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy import orm
 
 from ra_contract.card import ManagementAlgorithm
+from ra_contract.clerk import CardState
 from ra_contract.problems import Refusal
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.base.vault import Vault
@@ -20,6 +22,7 @@ KEY_LENGTHS = {
     ManagementAlgorithm.AES_256: 32,
 }
 """The length of a management key in bytes."""
+_OUT_OF_USE = {CardState.WITHDRAWN: Refusal.CARD_WITHDRAWN, CardState.LOST: Refusal.CARD_LOST}
 _GUID = re.compile(r"[0-9a-f]{32}")
 
 
@@ -30,13 +33,24 @@ def normalised_guid(text: str) -> str | None:
 
 
 def card_of(session: orm.Session, customer_id: int, card_guid: str) -> CardRow:
-    """A customer's card. Raises Refused: card-unknown, card-not-yours."""
+    """A customer's card in use. Raises Refused: card-unknown, card-not-yours, card-withdrawn, card-lost."""
     guid = normalised_guid(card_guid)
     card = session.get(CardRow, guid) if guid else None
     if card is None:
         raise Refused(Refusal.CARD_UNKNOWN)
     if card.holder_id != customer_id:
         raise Refused(Refusal.CARD_NOT_YOURS)
+    if card.state in _OUT_OF_USE:
+        raise Refused(_OUT_OF_USE[card.state])
+    return card
+
+
+def known_card(session: orm.Session, card_guid: str) -> CardRow:
+    """A card of the inventory, whoever's it is. Raises Refused (card-unknown)."""
+    guid = normalised_guid(card_guid)
+    card = session.get(CardRow, guid) if guid else None
+    if card is None:
+        raise Refused(Refusal.CARD_UNKNOWN)
     return card
 
 
@@ -46,6 +60,22 @@ def management_key(vault: Vault, card: CardRow) -> bytes:
 
 
 def cards_of(session: orm.Session, customer_id: int) -> tuple[str, ...]:
-    """The GUIDs of a customer's cards, the newest first."""
-    query = sa.select(CardRow.guid).where(CardRow.holder_id == customer_id).order_by(CardRow.added_at.desc())
-    return tuple(session.scalars(query))
+    """The GUIDs of a customer's cards in use, the newest first."""
+    query = sa.select(CardRow.guid).where(CardRow.holder_id == customer_id, CardRow.state.not_in(_OUT_OF_USE))
+    return tuple(session.scalars(query.order_by(CardRow.added_at.desc())))
+
+
+def give_out(card: CardRow, customer_id: int, now: datetime) -> None:
+    """Give a card of the stock to a customer: it counts as their newest."""
+    card.holder_id, card.state, card.added_at = customer_id, CardState.IN_USE, now
+
+
+def of_stock(session: orm.Session, card_guid: str) -> CardRow:
+    """A card that is nobody's yet, locked. Raises Refused: card-unknown, card-not-stock."""
+    guid = normalised_guid(card_guid)
+    card = session.get(CardRow, guid, with_for_update=True) if guid else None
+    if card is None:
+        raise Refused(Refusal.CARD_UNKNOWN)
+    if card.state is not CardState.STOCK or card.holder_id is not None:
+        raise Refused(Refusal.CARD_NOT_STOCK)
+    return card

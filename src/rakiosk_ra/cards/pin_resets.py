@@ -35,6 +35,8 @@ def authorise(  # noqa: PLR0917  # which card, where, by whom
 
     With an office it holds at any kiosk there, else at the one kiosk.
     """
+    if card.holder_id is None:
+        raise Refused(Refusal.CARD_NOT_YOURS)
     now = ra.clock()
     row = PinResetRow(
         id=new_id(),

@@ -22,20 +22,33 @@ from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.base.settings import CardSettings
 from rakiosk_ra.base.wire import encoded
 from rakiosk_ra.cards.inventory import management_key
-from rakiosk_ra.cards.rows import CardRow, RelayRow
+from rakiosk_ra.cards.rows import CardRow, ProvenCardRow, RelayRow
 from rakiosk_ra.registry import Registry
 
+Relay = RelayRow | ProvenCardRow
 
-def challenge(  # noqa: PLR0917  # which order, which card, what it said
-    ra: Registry, session: orm.Session, sequence: int, card: CardRow, witness: bytes, now: datetime
+
+def of_order(session: orm.Session, sequence: int, card: CardRow) -> Relay:
+    """The card authentication of an order (its sequence) and the card that it is bound to."""
+    insert_if_absent(session, RelayRow, order_sequence=sequence, card_guid=card.guid)
+    return session.get_one(RelayRow, sequence)
+
+
+def of_machine(session: orm.Session, kiosk_id: int, card: CardRow) -> Relay:
+    """The card authentication at a machine, without an order."""
+    insert_if_absent(session, ProvenCardRow, kiosk_id=kiosk_id, card_guid=card.guid)
+    return session.get_one(ProvenCardRow, kiosk_id)
+
+
+def challenge(  # noqa: PLR0917  # of what, which card, what it said
+    ra: Registry, session: orm.Session, relay: Relay, card: CardRow, witness: bytes, now: datetime
 ) -> Challenge:
-    """Answer the witness of the card that an order (its sequence) is bound to, and challenge the card.
+    """Answer a card's witness, and challenge the card.
 
     An empty witness asks for the algorithm only. Raises Refused (too-many-requests).
     """
     if not witness:
         return Challenge(card.management_algorithm)
-    relay = _relay(session, sequence, card.guid)
     for whose in _whose(card):
         spend(session, ra.settings.budgets, Verb.CHALLENGE, whose, now)
     cipher = _cipher(card.management_algorithm, management_key(ra.vault, card))
@@ -50,12 +63,11 @@ def challenge(  # noqa: PLR0917  # which order, which card, what it said
     return Challenge(card.management_algorithm, encoded(_applied(cipher, witness, encrypts=False)), encoded(question))
 
 
-def check_response(session: orm.Session, sequence: int, card: CardRow, response: bytes, now: datetime) -> bool:
-    """Whether the bound card's response is right. A challenge is spent by any response; the right one may come again.
+def check_response(session: orm.Session, relay: Relay, card: CardRow, response: bytes, now: datetime) -> bool:
+    """Whether a card's response is right. A challenge is spent by any response; the right one may come again.
 
     The caller commits either way: a wrong response must not leave the challenge open.
     """
-    relay = _relay(session, sequence, card.guid)
     expected, until = relay.answer_sha256, relay.answer_until
     right = expected is not None and hmac.compare_digest(hashlib.sha256(response).hexdigest(), expected)
     if right and until is None and relay.card_guid == card.guid:
@@ -79,13 +91,17 @@ def is_authenticated(
     return now - relay.authenticated_at < timedelta(seconds=settings.authentication_seconds)
 
 
-def _whose(card: CardRow) -> tuple[str, str]:
-    return of_customer(card.holder_id), of_card(card.guid)
+def is_proven(session: orm.Session, settings: CardSettings, kiosk_id: int, card_guid: str, now: datetime) -> bool:
+    """Whether a card was authenticated at a machine, and not too long ago."""
+    row = session.get(ProvenCardRow, kiosk_id)
+    if row is None or row.authenticated_at is None or row.card_guid != card_guid:
+        return False
+    return now - row.authenticated_at < timedelta(seconds=settings.authentication_seconds)
 
 
-def _relay(session: orm.Session, sequence: int, card_guid: str) -> RelayRow:
-    insert_if_absent(session, RelayRow, order_sequence=sequence, card_guid=card_guid)
-    return session.get_one(RelayRow, sequence)
+def _whose(card: CardRow) -> tuple[str, ...]:
+    holder = () if card.holder_id is None else (of_customer(card.holder_id),)
+    return (*holder, of_card(card.guid))
 
 
 def _cipher(algorithm: ManagementAlgorithm, key: bytes) -> Cipher[modes.ECB]:

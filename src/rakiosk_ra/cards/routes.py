@@ -24,7 +24,8 @@ def challenge(ra: Ra, current: Customer, order_id: str, witness: Witness) -> Cha
     with ra.database.write() as session:
         order = find_order(session, current.customer, order_id, lock=True)
         card = bound_card(session, order)
-        return relay.challenge(ra, session, order.sequence, card, asked, ra.clock())
+        asked_of = relay.of_order(session, order.sequence, card)
+        return relay.challenge(ra, session, asked_of, card, asked, ra.clock())
 
 
 @_authentication.put("/response", status_code=204, responses=refusals(*_STEP, Refusal.CARD_NOT_GENUINE))
@@ -34,7 +35,9 @@ def respond(ra: Ra, current: Customer, order_id: str, answer: ChallengeResponse)
     with ra.database.write() as session:
         order = find_order(session, current.customer, order_id, lock=True)
         card = bound_card(session, order)
-        is_genuine = relay.check_response(session, order.sequence, card, response, ra.clock())
+        is_genuine = relay.check_response(
+            session, relay.of_order(session, order.sequence, card), card, response, ra.clock()
+        )
     if not is_genuine:
         raise Refused(Refusal.CARD_NOT_GENUINE)
 

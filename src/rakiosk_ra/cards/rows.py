@@ -13,7 +13,7 @@ from rakiosk_ra.kiosks.rows import KioskRow
 
 
 class CardRow(Table):
-    """A card of the inventory; its management key and PUK are sealed to its GUID.
+    """A card of the inventory, nobody's yet while it is in stock; its management key and PUK are sealed to its GUID.
 
     While a PIN reset is under way the card has either PUK: `sealed_next_puk` is to take the other's place. That it did
     is the kiosk's word: `sealed_former_puk` is kept until a later reset is completed.
@@ -21,7 +21,7 @@ class CardRow(Table):
 
     __tablename__ = "cards"
     guid: Mapped[str] = mapped_column(sa.String(32), primary_key=True)
-    holder_id: Mapped[int] = mapped_column(sa.ForeignKey("customers.id"), index=True)
+    holder_id: Mapped[int | None] = mapped_column(sa.ForeignKey("customers.id"), index=True)
     label: Mapped[str] = mapped_column(sa.String(64))
     management_algorithm: Mapped[ManagementAlgorithm]
     sealed_management_key: Mapped[bytes]
@@ -30,7 +30,7 @@ class CardRow(Table):
     sealed_former_puk: Mapped[bytes | None]
     added_at: Mapped[datetime]
     state: Mapped[CardState] = mapped_column(default=CardState.IN_USE, server_default=CardState.IN_USE)
-    holder: Mapped[CustomerRow] = relationship()
+    holder: Mapped[CustomerRow | None] = relationship()
 
 
 class RelayRow(Table):
@@ -38,6 +38,17 @@ class RelayRow(Table):
 
     __tablename__ = "card_authentications"
     order_sequence: Mapped[int] = mapped_column(sa.ForeignKey("orders.sequence"), primary_key=True)
+    card_guid: Mapped[str] = mapped_column(sa.String(32))
+    answer_sha256: Mapped[str | None] = mapped_column(sa.String(64))
+    answer_until: Mapped[datetime | None]
+    authenticated_at: Mapped[datetime | None]
+
+
+class ProvenCardRow(Table):
+    """The card authentication at one machine, without an order: a clerk wants to know whose card is in the reader."""
+
+    __tablename__ = "proven_cards"
+    kiosk_id: Mapped[int] = mapped_column(sa.ForeignKey("kiosks.id"), primary_key=True)
     card_guid: Mapped[str] = mapped_column(sa.String(32))
     answer_sha256: Mapped[str | None] = mapped_column(sa.String(64))
     answer_until: Mapped[datetime | None]

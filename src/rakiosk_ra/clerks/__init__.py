@@ -1,1 +1,1 @@
-"""Clerks (臨櫃): who they are, what each may do, their jobs with a second person's leave, and the audit of it all."""
+"""Clerks: who they are, what each role may do, their sessions, and the audit of all that the staff does."""

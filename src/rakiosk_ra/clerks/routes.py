@@ -1,49 +1,25 @@
-"""/v1/clerk: the counter (臨櫃): sign-in of the staff, the customer before them, and jobs with a second person."""
+"""/v1/clerk/session and /v1/clerk/audit: sign-in of the staff of the counter (臨櫃), and what they did."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
+from sqlalchemy import orm
 
-from ra_contract.clerk import AuditEntry, ClerkSession, ClerkSignIn, CounterCustomer, Sought
-from ra_contract.counter_job import Approval, CounterPolicy, Denial, Job, JobList, JobRequest
+from ra_contract.clerk import AuditEntry, ClerkSession, ClerkSignIn
 from ra_contract.problems import ProblemCode, Refusal
 from ra_contract.session import PasswordChange
 from rakiosk_ra.api.clerk_parts import Clerk, CurrentClerk, Staff, checked
-from rakiosk_ra.api.idempotent import KEY_REFUSALS, IdempotencyKey
 from rakiosk_ra.api.parts import EVERYWHERE, HashingSlot, Kiosk, Ra, refusals
-from rakiosk_ra.base.idempotency import checked_key
-from rakiosk_ra.base.problems import Refused
-from rakiosk_ra.clerks import accounts, audit, customers, jobs, policy, records, sessions
-from rakiosk_ra.clerks.jobs import Counter
+from rakiosk_ra.clerks import accounts, audit, sessions
 from rakiosk_ra.clerks.permissions import Deed, require
-from rakiosk_ra.clerks.rows import ClerkRow, ClerkSessionRow
+from rakiosk_ra.clerks.rows import ClerkSessionRow
 from rakiosk_ra.customers.lockout import forgive
 from rakiosk_ra.registry import Registry
 
 STAFF = (*EVERYWHERE, ProblemCode.SESSION_ENDED)
 CLERK = (*STAFF, Refusal.PASSWORD_CHANGE_REQUIRED)
 _SIGN_IN = (ProblemCode.BAD_CREDENTIALS, ProblemCode.ACCOUNT_LOCKED, Refusal.TOO_MANY_REQUESTS)
-_IDENTITY = (Refusal.OWN_ACCOUNT, Refusal.DOCUMENTS, Refusal.SEAL_WANTED, Refusal.REPRESENTATIVE)
-_KINDS = (
-    Refusal.NOT_OFFERED,
-    Refusal.CARD_UNKNOWN,
-    Refusal.CARD_NOT_YOURS,
-    Refusal.CARD_WITHDRAWN,
-    Refusal.CARD_LOST,
-    Refusal.CARD_UNBLOCKABLE,
-    Refusal.ALREADY_TODAY,
-    Refusal.OTHER_KIOSK,
-    Refusal.STATUS_TRANSITION,
-)
-_ONE = (Refusal.NOT_PERMITTED, Refusal.NOT_FOUND, Refusal.JOB_STATE)
-_SECOND = (*_ONE, *_SIGN_IN, Refusal.SAME_PERSON)
 _session = APIRouter(prefix="/v1/clerk", tags=["clerk"])
-
-
-@_session.get("/policy", responses=refusals(*EVERYWHERE))
-def counter_policy(ra: Ra, _kiosk: Kiosk) -> CounterPolicy:
-    """The questions that this RA has for the counter."""
-    return policy.told(ra.settings.clerks)
 
 
 @_session.post("/session", status_code=201, responses=refusals(*EVERYWHERE, *_SIGN_IN))
@@ -55,7 +31,7 @@ def clerk_sign_in(ra: Ra, kiosk: Kiosk, typed: ClerkSignIn, request: Request, _s
         forgive(session, attempt)
         current = accounts.unchanged(session, clerk)
         token, row = sessions.open_session(session, ra.settings.clerks, current, kiosk, now)
-        Counter(ra, session, current, kiosk, now).note(audit.Act("sign in"))
+        audit.append(session, now, audit.actor_of(current, kiosk), audit.Act("sign in"))
         return _record(ra, row, token)
 
 
@@ -70,7 +46,7 @@ def clerk_sign_out(ra: Ra, current: Staff) -> None:
     """End the session."""
     with ra.database.write() as session:
         sessions.end_session(session, current.session)
-        _counter(ra, session, current).note(audit.Act("sign out"))
+        _note(ra, session, current, audit.Act("sign out"))
 
 
 @_session.put(
@@ -85,7 +61,7 @@ def change_clerk_password(ra: Ra, current: Staff, change: PasswordChange, reques
     with ra.database.write() as session:
         forgive(session, attempt)
         accounts.change_password(session, clerk, password_hash)
-        _counter(ra, session, current).note(audit.Act("change password"))
+        _note(ra, session, current, audit.Act("change password"))
 
 
 def _record(ra: Registry, row: ClerkSessionRow, token: str) -> ClerkSession:
@@ -102,108 +78,8 @@ def _record(ra: Registry, row: ClerkSessionRow, token: str) -> ClerkSession:
     )
 
 
-def _counter(ra: Registry, session: Any, current: CurrentClerk, clerk: ClerkRow | None = None) -> Counter:
-    """The clerk, or another one at their machine, as they are in this transaction."""
-    who = session.get_one(ClerkRow, (clerk or current.clerk).id)
-    return Counter(ra, session, who, session.merge(current.kiosk, load=False), ra.clock())
-
-
-_customers = APIRouter(prefix="/v1/clerk", tags=["counter"])
-
-
-@_customers.post(
-    "/customers",
-    responses=refusals(*CLERK, Refusal.NOT_PERMITTED, Refusal.CUSTOMER_UNKNOWN, Refusal.CARD_UNKNOWN),
-)
-def find_customer(ra: Ra, current: Clerk, sought: Sought) -> CounterCustomer:
-    """The customer before the clerk; that they were looked at is in the audit."""
-    with ra.database.write() as session:
-        counter = _counter(ra, session, current)
-        require(counter.clerk, Deed.LOOK)
-        customer = customers.find(session, sought)
-        told = customers.record(ra, session, customer, current.kiosk, counter.now)
-        counter.note(audit.Act("look", customer.cn))
-    return told
-
-
-_jobs = APIRouter(prefix="/v1/clerk/jobs", tags=["counter"])
-
-
-@_jobs.post(
-    "",
-    status_code=201,
-    responses=refusals(
-        *CLERK,
-        ProblemCode.IDEMPOTENCY_KEY,
-        Refusal.NOT_PERMITTED,
-        Refusal.CUSTOMER_UNKNOWN,
-        *_IDENTITY,
-        *_KINDS,
-        extra=KEY_REFUSALS,
-    ),
-)
-def ask_job(ra: Ra, current: Clerk, job: JobRequest, idempotency_key: IdempotencyKey = None) -> Job:
-    """Ask for a job: done at once, or waiting for a second person."""
-    key = checked_key(idempotency_key)
-    with ra.database.write() as session:
-        counter = _counter(ra, session, current)
-        return records.record(session, jobs.ask(counter, job, key), counter.now)
-
-
-@_jobs.get("", responses=refusals(*CLERK, Refusal.NOT_PERMITTED))
-def list_jobs(ra: Ra, current: Clerk, which: Annotated[JobList, Query(alias="list")]) -> list[Job]:
-    """A list of the desk, newest first."""
-    with ra.database.read() as session:
-        counter = _counter(ra, session, current)
-        return [records.record(session, row, counter.now) for row in jobs.listed(counter, which)]
-
-
-@_jobs.get("/{job_id}", responses=refusals(*CLERK, Refusal.NOT_PERMITTED, Refusal.NOT_FOUND))
-def one_job(ra: Ra, current: Clerk, job_id: str) -> Job:
-    """A job as it stands."""
-    with ra.database.write() as session:
-        counter = _counter(ra, session, current)
-        return records.record(session, jobs.find(counter, job_id), counter.now)
-
-
-@_jobs.put("/{job_id}/approval", responses=refusals(*CLERK, *_SECOND, *_IDENTITY, *_KINDS))
-def approve_job(ra: Ra, current: Clerk, job_id: str, approval: Approval, request: Request, _slot: HashingSlot) -> Job:
-    """Give the second person's leave: by their own session, or by their password at the asking clerk's screen."""
-    return _decide(ra, current, request, job_id, approval)
-
-
-@_jobs.put("/{job_id}/denial", responses=refusals(*CLERK, *_SECOND))
-def deny_job(ra: Ra, current: Clerk, job_id: str, denial: Denial, request: Request, _slot: HashingSlot) -> Job:
-    """Say no to a job."""
-    return _decide(ra, current, request, job_id, denial)
-
-
-@_jobs.put("/{job_id}/cancellation", responses=refusals(*CLERK, *_ONE))
-def cancel_job(ra: Ra, current: Clerk, job_id: str) -> Job:
-    """Take a job back."""
-    with ra.database.write() as session:
-        counter = _counter(ra, session, current)
-        row = jobs.find(counter, job_id)
-        jobs.cancel(counter, row)
-        return records.record(session, row, counter.now)
-
-
-def _decide(ra: Registry, current: CurrentClerk, request: Request, job_id: str, word: Approval | Denial) -> Job:
-    second, attempt = None, None
-    if word.by is not None:
-        second, attempt = checked(ra, request, current.kiosk, word.by)
-    with ra.database.write() as session:
-        if second is not None and attempt is not None:
-            forgive(session, attempt)
-            if accounts.unchanged(session, second).must_change:
-                raise Refused(Refusal.PASSWORD_CHANGE_REQUIRED)
-        counter = _counter(ra, session, current, second)
-        row = jobs.find(counter, job_id)
-        if isinstance(word, Denial):
-            jobs.deny(counter, row, word.reason)
-        else:
-            jobs.approve(counter, row)
-        return records.record(session, row, counter.now)
+def _note(ra: Registry, session: orm.Session, current: CurrentClerk, act: audit.Act) -> None:
+    audit.append(session, ra.clock(), audit.actor_of(current.clerk, current.kiosk), act)
 
 
 _audit = APIRouter(prefix="/v1/clerk/audit", tags=["audit"])
@@ -222,7 +98,5 @@ def read_audit(
 
 ROUTERS = (
     _session,
-    _customers,
-    _jobs,
     _audit,
 )

@@ -1,11 +1,12 @@
 """Accounts: sign-in without a word about who exists, and the change of the login password."""
 
 import re
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy import orm
 
-from ra_contract.problems import ProblemCode
+from ra_contract.problems import ProblemCode, Refusal
 from ra_contract.rules import CN_LENGTH_MOST, broken_password_rules, normalised_cn
 from ra_contract.session import PasswordChange
 from rakiosk_ra.base.problems import Refused
@@ -45,10 +46,12 @@ def sign_in(
 ) -> tuple[str, SessionRow]:
     """Open a session after the right password; its token and row.
 
-    Raises Refused (session-ended) when the password was changed while this one was being hashed.
+    Raises Refused: session-ended when the password was changed while this one was being hashed, slip-expired.
     """
     forgive(session, attempt)
     current = _unchanged(session, customer)
+    if current.slip_expires_at is not None and current.slip_expires_at <= ra.clock():
+        raise Refused(Refusal.SLIP_EXPIRED)
     return sessions.open_session(session, ra.settings.session, current, kiosk, ra.clock())
 
 
@@ -65,7 +68,14 @@ def change_password(session: orm.Session, customer: CustomerRow, password_hash: 
     Raises Refused (session-ended) when somebody else was faster.
     """
     row = _unchanged(session, customer)
-    row.password_hash, row.must_change = password_hash, False
+    row.password_hash, row.must_change, row.slip_expires_at = password_hash, False, None
+    sessions.end_all_sessions(session, row.id)
+
+
+def give_slip_password(session: orm.Session, customer_id: int, password_hash: str, expires_at: datetime) -> None:
+    """Put a slip's password in the place of the login password: once, until then. Ends all sessions of its owner."""
+    row = session.get_one(CustomerRow, customer_id, with_for_update=True)
+    row.password_hash, row.must_change, row.slip_expires_at = password_hash, True, expires_at
     sessions.end_all_sessions(session, row.id)
 
 

@@ -40,7 +40,13 @@ _session = APIRouter(tags=["session"])
 @_session.post(
     "/v1/session",
     status_code=201,
-    responses=refusals(*EVERYWHERE, ProblemCode.BAD_CREDENTIALS, ProblemCode.ACCOUNT_LOCKED, Refusal.TOO_MANY_REQUESTS),
+    responses=refusals(
+        *EVERYWHERE,
+        ProblemCode.BAD_CREDENTIALS,
+        ProblemCode.ACCOUNT_LOCKED,
+        Refusal.TOO_MANY_REQUESTS,
+        Refusal.SLIP_EXPIRED,
+    ),
 )
 def sign_in(ra: Ra, kiosk: CustomersKiosk, typed: SignIn, request: Request, _slot: HashingSlot) -> Session:
     """Open a session."""

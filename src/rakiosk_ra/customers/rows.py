@@ -10,7 +10,10 @@ from rakiosk_ra.base.table import Table
 
 
 class CustomerRow(Table):
-    """A customer. `approved` is the counter's leave for one application; `sealed_personal` is read in `personal`."""
+    """A customer. `approved` is the counter's leave for one application; `sealed_personal` is read in `personal`.
+
+    The password of a slip ends at `slip_expires_at`. What has expired may be renewed until `late_renewal_until`.
+    """
 
     __tablename__ = "customers"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -23,6 +26,8 @@ class CustomerRow(Table):
     created_at: Mapped[datetime]
     last_sign_in_at: Mapped[datetime | None]
     sealed_personal: Mapped[bytes | None]
+    slip_expires_at: Mapped[datetime | None]
+    late_renewal_until: Mapped[datetime | None]
 
 
 class SessionRow(Table):

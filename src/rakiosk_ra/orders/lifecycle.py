@@ -85,6 +85,17 @@ def locked_open_orders(session: orm.Session, customer_id: int) -> list[OrderRow]
     return list(session.scalars(query.order_by(OrderRow.sequence).with_for_update()))
 
 
+def open_order_numbered(session: orm.Session, customer_id: int, number: str) -> OrderRow:
+    """A customer's open order by its number for people (A-000123), locked. Raises Refused: not-found, order-state."""
+    digits = number.rpartition("-")[2].strip()
+    sequence = int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else -1
+    for order in locked_open_orders(session, customer_id):
+        if order.sequence == sequence:
+            return order
+    ended = sa.select(OrderRow.id).where(OrderRow.customer_id == customer_id, OrderRow.sequence == sequence)
+    raise Refused(Refusal.NOT_FOUND if session.scalars(ended).first() is None else Refusal.ORDER_STATE)
+
+
 def set_state(order: OrderRow, state: OrderState, now: datetime) -> None:
     """Move an order on."""
     order.state, order.state_since = state, now

@@ -42,7 +42,7 @@ def eligibility(
     ends = min(row.not_after for row in newest.values())
     if (refusal := _refusal_of_withdrawn(statuses)) is not None:
         return _no(refusal)
-    if Status.EXPIRED in statuses:
+    if Status.EXPIRED in statuses and not _may_be_late(customer, now):
         return Eligibility(allowed=False, reason=Refusal.CERTIFICATE_EXPIRED, expired_on=ends)
     last_day = taipei(ends).replace(hour=0, minute=0, second=0, microsecond=0)
     opens_on = last_day - timedelta(days=settings.renewal_window_days)
@@ -54,8 +54,11 @@ def eligibility(
 
 
 def replaced_by_renewal(session: orm.Session, customer: CustomerRow, now: datetime) -> list[CertificateRow]:
-    """The certificates that a renewal opened now replaces: all that are in force."""
+    """The certificates that a renewal opened now replaces: all in force, or by the counter's leave the expired ones."""
     rows = _ever_in_force(session, customer)
+    if _may_be_late(customer, now):
+        newest = {row.use: row for row in rows}.values()
+        return [row for row in newest if certificate_status.status_at(row, now) in {Status.VALID, Status.EXPIRED}]
     return [row for row in rows if certificate_status.status_at(row, now) is Status.VALID]
 
 
@@ -69,7 +72,7 @@ def check_renewable(order: OrderRow, now: datetime) -> None:
         raise Refused(Refusal.ORDER_STATE, "no card is bound")
     if not order.old_keys_gone and any(map(_is_kept_and_weak, order.replaces)):
         raise Refused(Refusal.KEY_TOO_WEAK)
-    if any(row.not_after <= now for row in order.replaces):
+    if any(row.not_after <= now for row in order.replaces) and not _may_be_late(order.customer, now):
         raise Refused(Refusal.CERTIFICATE_EXPIRED)
 
 
@@ -116,7 +119,11 @@ def is_own_old_key(order: OrderRow, use: Use, fingerprint: str) -> bool:
 
 
 def supersede_former(ra: Registry, session: orm.Session, order: OrderRow, now: datetime) -> None:
-    """The order's certificates are in force: those that the customer had before no longer, renewed or not."""
+    """The order's certificates are in force: those that the customer had before no longer, renewed or not.
+
+    The counter's leave to renew late is used up.
+    """
+    order.customer.late_renewal_until = None
     query = sa.select(CertificateRow).where(
         CertificateRow.customer_id == order.customer_id,
         CertificateRow.status.in_({Status.VALID, Status.HELD}),
@@ -124,6 +131,11 @@ def supersede_former(ra: Registry, session: orm.Session, order: OrderRow, now: d
     )
     for row in session.scalars(query.order_by(CertificateRow.id).with_for_update()):
         certificate_status.supersede(ra, session, row, now)
+
+
+def _may_be_late(customer: CustomerRow, now: datetime) -> bool:
+    """Whether the counter lets the customer renew what has expired."""
+    return customer.late_renewal_until is not None and now < customer.late_renewal_until
 
 
 def _is_kept_and_weak(row: CertificateRow) -> bool:

@@ -98,7 +98,13 @@ def get_order(ra: Ra, current: Customer, order_id: str) -> Order:
 @_orders.put(
     "/{order_id}/card",
     responses=refusals(
-        *_STEP, Refusal.CARD_UNKNOWN, Refusal.CARD_NOT_YOURS, Refusal.RENEWAL_CARD, Refusal.WRONG_CARRIER
+        *_STEP,
+        Refusal.CARD_UNKNOWN,
+        Refusal.CARD_NOT_YOURS,
+        Refusal.CARD_WITHDRAWN,
+        Refusal.CARD_LOST,
+        Refusal.RENEWAL_CARD,
+        Refusal.WRONG_CARRIER,
     ),
 )
 def bind_card(ra: Ra, current: Customer, order_id: str, binding: CardBinding) -> Order:

@@ -84,6 +84,17 @@ def find(session: orm.Session, check_code: str) -> StatementRow | None:
     return session.scalars(sa.select(StatementRow).where(StatementRow.check_code == code)).one_or_none()
 
 
+def told(ra: Registry, session: orm.Session, text: str) -> Statement:
+    """A statement by its number or check code, with its certificate as it stands now. Raises Refused (not-found)."""
+    parts = _NUMBER.fullmatch(as_meant(text).strip().upper())
+    row = session.get(StatementRow, int(parts[1])) if parts is not None else find(session, text)
+    if row is None:
+        raise Refused(Refusal.NOT_FOUND)
+    certificate = session.get_one(CertificateRow, row.certificate_id)
+    customer = session.get_one(CustomerRow, row.customer_id)
+    return _record(ra, row, customer, certificate_status.told(ra, session, certificate))
+
+
 def issuer_name(ra: Registry) -> str:
     """The issuing authority's common name."""
     return str(ra.authority.certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)[0].value)

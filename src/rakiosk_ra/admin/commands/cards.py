@@ -27,7 +27,7 @@ def add_cards(commands: "Commands") -> None:
         "    --serial C-0001 --secrets card.txt",
     )
     add.add_argument("--guid", required=True, help="the GUID of the card's CHUID: 32 hexadecimal digits")
-    add.add_argument("--holder", required=True, metavar="CN", help="the customer whose card it is")
+    add.add_argument("--holder", metavar="CN", help="the customer whose card it is; without one it goes into the stock")
     add.add_argument(
         "--management-algorithm", required=True, type=ManagementAlgorithm, choices=list(ManagementAlgorithm)
     )
@@ -57,4 +57,5 @@ def _add_card(options: argparse.Namespace) -> Iterator[str]:
 def _list_cards(options: argparse.Namespace) -> Iterator[str]:
     with opened_admin(options) as admin:
         for row in admin.cards.all():
-            yield f"{row.guid}\t{row.label}\t{row.holder.cn}\t{row.management_algorithm}"
+            holder = row.holder.cn if row.holder else "-"
+            yield f"{row.guid}\t{row.label}\t{holder}\t{row.management_algorithm}\t{row.state}"

@@ -8,7 +8,7 @@ from ra_contract.status_change import Action, StatusChange
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.certificates import certificate_status
 from rakiosk_ra.certificates.rows import CertificateRow
-from rakiosk_ra.clerks.kinds.port import Asked, Given, Kind
+from rakiosk_ra.jobs.kinds.port import Asked, Given, Kind
 from rakiosk_ra.orders import withdrawals
 
 

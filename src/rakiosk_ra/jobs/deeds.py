@@ -15,14 +15,16 @@ from ra_contract.problems import ProblemCode, Refusal
 from rakiosk_ra.base.engine import claim
 from rakiosk_ra.base.identifiers import is_id, new_id
 from rakiosk_ra.base.problems import Refused
-from rakiosk_ra.clerks import audit, policy
-from rakiosk_ra.clerks.kinds import KINDS
-from rakiosk_ra.clerks.kinds.port import Asked, Kind
+from rakiosk_ra.clerks import audit
 from rakiosk_ra.clerks.permissions import Deed, require, require_office
-from rakiosk_ra.clerks.records import REQUEST, number_of, request_of, state_of
-from rakiosk_ra.clerks.rows import ClerkRow, JobRow
+from rakiosk_ra.clerks.rows import ClerkRow
 from rakiosk_ra.customers.accounts import find_customer
 from rakiosk_ra.customers.rows import CustomerRow
+from rakiosk_ra.jobs import policy
+from rakiosk_ra.jobs.kinds import KINDS
+from rakiosk_ra.jobs.kinds.port import Asked, Kind
+from rakiosk_ra.jobs.records import REQUEST, number_of, request_of, state_of
+from rakiosk_ra.jobs.rows import JobRow
 from rakiosk_ra.kiosks.rows import KioskRow
 from rakiosk_ra.registry import Registry
 

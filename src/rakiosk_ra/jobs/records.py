@@ -6,8 +6,8 @@ from pydantic import TypeAdapter
 from sqlalchemy import orm
 
 from ra_contract.counter_job import Job, JobRequest, JobState
-from rakiosk_ra.clerks.kinds import KINDS
-from rakiosk_ra.clerks.rows import JobRow
+from rakiosk_ra.jobs.kinds import KINDS
+from rakiosk_ra.jobs.rows import JobRow
 
 REQUEST = TypeAdapter(JobRequest)
 

@@ -9,8 +9,8 @@ from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.cards import pin_resets
 from rakiosk_ra.cards.inventory import card_of
 from rakiosk_ra.cards.rows import CardRow, PinResetRow
-from rakiosk_ra.clerks.kinds.port import Asked, Given, Kind
-from rakiosk_ra.clerks.policy import midnight
+from rakiosk_ra.jobs.kinds.port import Asked, Given, Kind
+from rakiosk_ra.jobs.policy import midnight
 from rakiosk_ra.kiosks.admission import kiosk_in_use
 from rakiosk_ra.kiosks.rows import KioskRow
 

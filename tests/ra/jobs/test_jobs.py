@@ -6,25 +6,9 @@ from typing import Any
 import pytest
 
 from ra_contract.clerk import Role
-from tests.ra.counter import PASSWORD, Desk, Office, code, new_office
+from tests.ra.counter import PASSWORD, Desk, Office, code, guid, new_office, two, visit_of
 from tests.ra.test_pin_resets import code_of
-from tests.ra.world import Customer, Visit, World
-
-
-def guid(customer: Customer) -> dict[str, str]:
-    assert customer.card is not None
-    return {"card_guid": customer.card.guid}
-
-
-def two(world: World) -> tuple[Office, Desk, Desk]:
-    """An office with a clerk at the kiosk, and a supervisor at a desk."""
-    office = new_office(world)
-    clerk, supervisor = office.clerk(), office.clerk(Role.SUPERVISOR)
-    return office, office.desk(clerk), office.desk(supervisor, office.machine(is_desk=True))
-
-
-def visit_of(world: World, customer: Customer, office: Office) -> Visit:
-    return world.visit(customer, office.kiosk)
+from tests.ra.world import Customer, World
 
 
 def authorised(world: World) -> tuple[Office, Desk, Customer, dict[str, Any]]:

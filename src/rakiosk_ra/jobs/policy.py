@@ -10,8 +10,9 @@ from ra_contract.problems import Refusal
 from rakiosk_ra.base.clerk_settings import ClerkSettings
 from rakiosk_ra.base.clock import taipei
 from rakiosk_ra.base.problems import Refused
-from rakiosk_ra.clerks.rows import ClerkRow, JobRow
+from rakiosk_ra.clerks.rows import ClerkRow
 from rakiosk_ra.customers.rows import CustomerRow
+from rakiosk_ra.jobs.rows import JobRow
 
 
 def told(settings: ClerkSettings) -> CounterPolicy:
@@ -22,7 +23,7 @@ def told(settings: ClerkSettings) -> CounterPolicy:
         second_person=tuple(map(JobKind, settings.second_person)),
         representative_allowed=tuple(map(JobKind, settings.representatives)),
         code_asked=False,
-        late_renewal_days=0,
+        late_renewal_days=settings.late_renewal_days,
     )
 
 

@@ -13,14 +13,15 @@ from ra_contract.typed import as_meant
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.cards import pin_resets
 from rakiosk_ra.cards.inventory import normalised_guid
+from rakiosk_ra.cards.relay import is_proven
 from rakiosk_ra.cards.rows import CardRow
 from rakiosk_ra.certificates import certificate_status
 from rakiosk_ra.certificates.rows import CertificateRow
-from rakiosk_ra.clerks.rows import JobRow
 from rakiosk_ra.customers import sessions
 from rakiosk_ra.customers.accounts import find_customer
 from rakiosk_ra.customers.lockout import locked_until
 from rakiosk_ra.customers.rows import CustomerRow
+from rakiosk_ra.jobs.rows import JobRow
 from rakiosk_ra.kiosks.rows import KioskRow
 from rakiosk_ra.orders.lifecycle import orders_of
 from rakiosk_ra.orders.records import order_record
@@ -49,6 +50,8 @@ def _of_card(session: orm.Session, typed: str) -> CustomerRow:
     card = session.get(CardRow, guid) if guid else None
     if card is None:
         raise Refused(Refusal.CARD_UNKNOWN)
+    if card.holder is None:
+        raise Refused(Refusal.CUSTOMER_UNKNOWN)
     return card.holder
 
 
@@ -84,7 +87,16 @@ def record(
         approved=customer.approved,
         password_change_required=customer.must_change,
         locked_until=locked_until(session, ra.vault.digest(customer.cn), kiosk.id, now),
-        cards=tuple(map(_card, session.scalars(_cards_of(customer)))),
+        cards=tuple(
+            CounterCard(
+                row.guid,
+                row.label,
+                row.state,
+                row.added_at,
+                proven=is_proven(session, ra.settings.cards, kiosk.id, row.guid, now),
+            )
+            for row in session.scalars(_cards_of(customer))
+        ),
         certificates=tuple(
             certificate_status.told(ra, session, row)
             for row in session.scalars(certificates.order_by(CertificateRow.id.desc()))
@@ -97,10 +109,6 @@ def record(
 
 def _cards_of(customer: CustomerRow) -> sa.Select[CardRow]:
     return sa.select(CardRow).where(CardRow.holder_id == customer.id).order_by(CardRow.added_at.desc())
-
-
-def _card(row: CardRow) -> CounterCard:
-    return CounterCard(row.guid, row.label, row.state, row.added_at)
 
 
 def _pin_reset(session: orm.Session, customer: CustomerRow, kiosk: KioskRow, now: datetime) -> PinReset | None:

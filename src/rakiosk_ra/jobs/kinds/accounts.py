@@ -1,0 +1,62 @@
+"""登入密碼重置單, 解除登入鎖定, 到期後展期, 更名, 新客戶: what the counter does for a customer's account."""
+
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from ra_contract.certificate import Reason, Status
+from ra_contract.order import OrderState
+from ra_contract.problems import ProblemCode
+from rakiosk_ra.base.problems import Refused
+from rakiosk_ra.certificates import certificate_status
+from rakiosk_ra.certificates.rows import CertificateRow
+from rakiosk_ra.customers import lockout
+from rakiosk_ra.jobs.kinds.port import Asked, Given, Kind
+from rakiosk_ra.orders.lifecycle import end, locked_open_orders
+
+NAME_MOST = 100
+
+
+def _unlock(asked: Asked) -> Given:
+    lockout.unlock(asked.session, asked.ra.vault.digest(asked.customer.cn))
+    return Given()
+
+
+def _allow_slip(asked: Asked) -> Given:
+    """Allow one slip, whose password is made when it is printed; the lock-out is lifted with it."""
+    _unlock(asked)
+    return Given("", asked.now + timedelta(days=asked.ra.settings.clerks.slip_days))
+
+
+def _allow_late_renewal(asked: Asked) -> Given:
+    days = timedelta(days=asked.ra.settings.clerks.late_renewal_days)
+    asked.customer.late_renewal_until = asked.now + days
+    return Given("", asked.customer.late_renewal_until)
+
+
+def _check_name(asked: Asked) -> None:
+    name = asked.request.name.strip()
+    if not name or len(name) > NAME_MOST or not name.isprintable():
+        raise Refused(ProblemCode.INVALID_REQUEST, "name")
+
+
+def _change_name(asked: Asked) -> Given:
+    """Another name: the certificates of the former one are revoked, and new ones may be applied for."""
+    asked.customer.name, asked.customer.approved = asked.request.name.strip(), True
+    query = sa.select(CertificateRow).where(
+        CertificateRow.customer_id == asked.customer.id,
+        CertificateRow.status.in_((Status.VALID, Status.HELD)),
+        CertificateRow.not_after > asked.now,
+    )
+    for order in locked_open_orders(asked.session, asked.customer.id):
+        end(asked.ra, asked.session, order, OrderState.CANCELLED, asked.now)
+    rows = list(asked.session.scalars(query.order_by(CertificateRow.id).with_for_update()))
+    for row in rows:
+        certificate_status.revoke(asked.ra, asked.session, row, Reason.AFFILIATION_CHANGED, asked.now)
+    return Given(" ".join(row.serial for row in rows))
+
+
+UNLOCKING = Kind(carry_out=_unlock)
+LOGIN_PASSWORD = Kind(carry_out=_allow_slip)
+LATE_RENEWAL = Kind(carry_out=_allow_late_renewal)
+NAME_CHANGE = Kind(carry_out=_change_name, check=_check_name)
