@@ -1,4 +1,4 @@
-"""What each kind of job does for a customer: the effect at the wire, and what it refuses."""
+"""Each kind of job for a customer: the effect at the wire, and what it refuses."""
 
 from dataclasses import replace
 from datetime import timedelta
