@@ -12,6 +12,7 @@ from tests.screens import goldens
 from tests.screens.gallery import gallery
 from tests.screens.inspection import LARGE, Inspection
 from tests.screens.looks import Looks
+from tests.screens.mirrored import mirror_tells
 from tests.screens.prompts import books
 
 BOOKS = {
@@ -34,6 +35,7 @@ async def _inspected(book: str, language: LanguageCode) -> Inspection:
     async with gallery(NORMAL, language) as shown:
         for scene in BOOKS[book].values():
             async with shown.scene(scene):
+                inspection.complaints[scene.name] += mirror_tells(shown.app)
                 if scene.is_too_small:
                     inspection.texts[scene.name][LARGE] = shown.text()
                 else:

@@ -4,7 +4,8 @@ Names of files, sticks, readers, printers and people, and the texts of the RA, a
 them harmless before they are measured; `Gate` is under everything that draws, and lets through nothing that was missed.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -14,11 +15,26 @@ from textual.filter import LineFilter
 
 from rakiosk.domain.harmless import harmless
 from rakiosk.i18n import Words
+from rakiosk.ui.public_words import public
 
 
 def worded(words: Words) -> str:
     """The words in the language of this moment, harmless, for a widget to measure and to draw."""
-    return harmless(str(words))
+    return harmless(public(words) if _Mode.is_masked else str(words))
+
+
+class _Mode:
+    is_masked = False
+
+
+@contextmanager
+def masked() -> Iterator[None]:
+    """Word everything as anybody may see it, while the block runs: what is said of somebody is blank in it."""
+    before, _Mode.is_masked = _Mode.is_masked, True
+    try:
+        yield
+    finally:
+        _Mode.is_masked = before
 
 
 class Gate(LineFilter):

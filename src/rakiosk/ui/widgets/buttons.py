@@ -34,6 +34,9 @@ class PushButton(Widget, can_focus=True):
     def render(self) -> Content:
         return Content("\n".join(wrap(self._face(), self.content_size.width)))
 
+    def mirrored(self) -> list[str]:
+        return wrap(self._face(), self.content_size.width)
+
     def get_content_width(self, container: Size, viewport: Size) -> int:  # noqa: ARG002
         return cell_len(self._face())
 

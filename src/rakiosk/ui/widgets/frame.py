@@ -82,6 +82,9 @@ class Bar(FrameLine):
         styles = self.get_component_rich_style("bar--left"), self.get_component_rich_style("bar--right")
         return Strip([Segment(left + gap, styles[0]), Segment(right, styles[1])]).adjust_cell_length(width, styles[0])
 
+    def mirrored(self) -> list[str]:
+        return [self.line(y).text for y in range(self.content_size.height)]
+
     def _lines(self, width: int) -> list[tuple[str, str]]:
         """Each line's left and right part; what is too long to stand beside the left stands below it."""
         left, right = worded(self._left()), worded(self._right())
@@ -125,6 +128,8 @@ class KeyLine(FrameLine):
                 cap, label = " " * cell_len(cap), " " * cell_len(label)
             segments += [Segment(cap, cap_style), Segment(label, label_style)]
         return Strip(segments).adjust_cell_length(self.content_size.width, label_style)
+
+    mirrored = Bar.mirrored
 
     def on_click(self, event: events.Click) -> None:
         """Make a tap on a hint the key itself."""

@@ -152,6 +152,13 @@ class MenuList(Rows):
             segments.extend(self._cell(number, width, y))
         return Strip(segments).adjust_cell_length(self.content_size.width, blank)
 
+    def mirrored(self) -> list[str]:
+        measures, self._measured_for = (self._measured_for, self._measured), ()  # those of the words as they are drawn
+        try:
+            return [self.render_line(y).text for y in range(self.content_size.height)]
+        finally:
+            self._measured_for, self._measured = measures
+
     def _cell(self, column: int, width: int, y: int) -> list[Segment]:
         group, at = self._columns[column], self._measures(self.content_size.width)
         y -= at.heading

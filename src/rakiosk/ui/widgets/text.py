@@ -47,6 +47,9 @@ class Text(Widget):
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         return (len(self.lines(width)) - 1) * self._leading + 1
 
+    def mirrored(self) -> list[str]:
+        return self.lines(self.content_size.width)
+
     @property
     def _leading(self) -> int:
         """How many rows it is from one line to the next."""
@@ -66,6 +69,8 @@ class LiveText(Text):
 
     def lines(self, width: int) -> list[str]:
         return wrap(worded(self._source()), width)
+
+    mirrored = Text.mirrored
 
 
 class Facts(Text):
@@ -92,6 +97,8 @@ class Facts(Text):
             for name, line in zip_longest(names, wrap(told, width - column), fillvalue=""):
                 drawn.append((name + " " * (column - cell_len(name)) + line).rstrip())
         return drawn
+
+    mirrored = Text.mirrored
 
     def get_content_width(self, container: Size, viewport: Size) -> int:  # noqa: ARG002
         return container.width
