@@ -15,6 +15,8 @@ readonly -a TEST_PACKAGES=(
     cups cups-client cups-filters cups-ipp-utils dbus libnss3-tools
     # sticks: udisks2 with udev, and the file systems of customers' sticks; who else opens a PKCS#12 file
     udisks2 udev dosfstools e2fsprogs exfat-fuse exfatprogs fusefat gnutls-bin mtools
+    # who reads a kiosk's configuration on the machine itself (tests/kiosk_config)
+    foot nftables
 )
 
 say() { printf 'rakiosk: %s\n' "$*"; }

@@ -22,6 +22,7 @@ INDENT = "#     "
 EXAMPLE_HEAD = """\
 # The settings of one kiosk: copy this to /etc/rakiosk/rakiosk.toml, and start the kiosk with
 #     rakiosk run --config /etc/rakiosk/rakiosk.toml
+# What one office has of its own may stand in kiosk.d/*.toml beside it: of a setting in several files the last counts.
 # Paths are relative to the folder of this file. Values shown are the defaults; those marked "no default" must be set.
 # `make settings` writes this file from src/rakiosk/config.
 """
@@ -29,7 +30,9 @@ REFERENCE_HEAD = """\
 # Settings
 
 Every setting of `rakiosk.toml`, as [rakiosk.toml.example](../kiosk-config/rakiosk.toml.example) shows them in a file to
-copy. Paths are relative to the folder of that file. `make settings` writes this page from `src/rakiosk/config`.
+copy. Files of `kiosk.d/*.toml` beside it are read after it, in the order of their names; of a setting that stands in
+several the last one counts. Paths are relative to the folder of the file that they stand in. `make settings` writes
+this page from `src/rakiosk/config`.
 """
 
 

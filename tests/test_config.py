@@ -166,3 +166,24 @@ def test_a_file_in_another_encoding_is_refused(folder: Path) -> None:
     file = folder / "rakiosk.toml"
     file.write_bytes(LEAST.encode() + "# 郵局".encode("big5"))
     assert "is not UTF-8" in refusal(file)
+
+
+def test_files_beside_it_are_read_after_it_in_the_order_of_their_names(folder: Path) -> None:
+    beside = folder / "kiosk.d"
+    beside.mkdir()
+    (beside / "20-site.toml").write_text('[kiosk]\nid = "taipei-0002"\n[log]\nfile = "site.log"\n')
+    (beside / "10-region.toml").write_text('[kiosk]\nid = "north"\nlanguage = "en"\n')
+    (beside / "notes.txt").write_text("no settings")
+    config = load(written(folder, LEAST))
+    assert (config.kiosk_id, config.language) == ("taipei-0002", "en")
+    assert config.log_file == beside / "site.log"
+
+
+def test_a_mistake_in_a_file_beside_it_names_that_file(folder: Path) -> None:
+    (folder / "kiosk.d").mkdir()
+    (folder / "kiosk.d/20-site.toml").write_text('[kiosk]\nname = "x"\n')
+    with pytest.raises(ConfigError, match=r"kiosk\.d/20-site\.toml: \[kiosk\] name is unknown"):
+        load(written(folder, LEAST))
+    (folder / "kiosk.d/20-site.toml").write_text('[idle]\nseconds = "long"\n')
+    with pytest.raises(ConfigError, match=r"kiosk\.d/20-site\.toml: \[idle\] seconds must be"):
+        load(written(folder, LEAST))

@@ -1,24 +1,34 @@
 """The settings of a file, read and checked: whatever is wrong is told with the file, the key and what to do."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import MISSING
 from pathlib import Path
 from typing import Any
 
 from rakiosk.config.model import Config
-from rakiosk.config.setting import Unfit, declared, did_you_mean
+from rakiosk.config.setting import Setting, Unfit, declared, did_you_mean
 
 
 class ConfigError(Exception):
     """The settings cannot be used. Its text names the file, the key and what to do."""
 
 
+_DROP_INS = "kiosk.d"
+
+_Documents = Sequence[tuple[Path, Mapping[str, Any]]]
+"""Files and what is in them; of a setting that stands in several the last one counts."""
+
+
 def load(file: Path) -> Config:
-    """The settings in a TOML file; paths in it are relative to its folder. Raises ConfigError."""
-    document = _read(file)
-    _refuse_unknown(file, document)
-    config = Config(**_chosen(file, document))
+    """The settings in a TOML file, and in those of the folder `kiosk.d` beside it, in the order of their names.
+
+    Paths are relative to the folder of the file that they stand in. Raises ConfigError.
+    """
+    documents = [(each, _read(each)) for each in (file, *sorted((file.parent / _DROP_INS).glob("*.toml")))]
+    for each, document in documents:
+        _refuse_unknown(each, document)
+    config = Config(**_chosen(file, documents))
     _refuse_contradictions(file, config)
     return config
 
@@ -49,19 +59,24 @@ def _refuse_unknown(file: Path, document: Mapping[str, Any]) -> None:
                 raise ConfigError(f"{file}: [{section}] {key} is unknown{hint}")
 
 
-def _chosen(file: Path, document: Mapping[str, Any]) -> dict[str, Any]:
-    """The values that the file has, by their fields."""
+def _chosen(file: Path, documents: _Documents) -> dict[str, Any]:
+    """The values that the files have, by their fields."""
     chosen = {}
     for section, settings in declared(Config).items():
         for key, (setting, field) in settings.items():
-            if key in document.get(section, {}):
-                try:
-                    chosen[field.name] = setting.kind.convert(document[section][key], file.parent)
-                except Unfit as error:
-                    raise ConfigError(f"{file}: [{section}] {key} {error}") from error
+            found = [(each, document[section][key]) for each, document in documents if key in document.get(section, {})]
+            if found:
+                chosen[field.name] = _converted(setting, *found[-1])
             elif field.default is MISSING:
                 raise ConfigError(f"{file}: [{section}] {key} is missing: set it as rakiosk.toml.example shows")
     return chosen
+
+
+def _converted(setting: Setting, file: Path, value: object) -> object:
+    try:
+        return setting.kind.convert(value, file.parent)
+    except Unfit as error:
+        raise ConfigError(f"{file}: [{setting.section}] {setting.key} {error}") from error
 
 
 def _refuse_contradictions(file: Path, config: Config) -> None:

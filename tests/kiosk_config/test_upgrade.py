@@ -1,0 +1,138 @@
+"""An upgrade at night: never while somebody is there, and back to the version before when the new one fails."""
+
+import os
+import stat
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from rakiosk.service_manager import IDLE, IN_USE
+from tests.kiosk_config.checks import FOLDER, said_by
+
+SCRIPT = FOLDER / "upgrade/rakiosk-upgrade"
+PROGRAMS = {
+    "systemctl": """
+case "$*" in
+*ActiveState*) echo "${ACTIVE:-active}" ;;
+*StatusText*) echo "$STATUS" ;;
+restart*) [ "$(cat "$STATE/version")" != "$BROKEN" ] ;;
+esac""",
+    "dpkg-query": """printf %s "$(cat "$STATE/version")" """,
+    "dpkg": """cp "$STATE/before-that" "$STATE/version" """,
+    "apt-mark": "",
+    "logger": "",
+    "findmnt": 'echo "${ROOT_OPTIONS:-rw,noatime}"',
+    "mount": "",
+}
+
+
+@dataclass
+class Night:
+    """A machine at night, whose programs write down what is asked of them."""
+
+    folder: Path
+
+    def prepare(self) -> None:
+        """Version 1 runs, and its packages were downloaded once."""
+        (self.folder / "bin").mkdir()
+        (self.folder / "archives").mkdir()
+        for name, script in PROGRAMS.items():
+            file = self.folder / "bin" / name
+            file.write_text(f'#!/bin/sh\necho "{name} $*" >>"$STATE/calls"\n{script}\n')
+            file.chmod(file.stat().st_mode | stat.S_IXUSR)
+        (self.folder / "version").write_text("1:1.0-1")
+        (self.folder / "before-that").write_text("1:1.0-1")
+        for name in ("rakiosk-kiosk", "rakiosk-kiosk-config"):
+            (self.folder / "archives" / f"{name}_1%3a1.0-1_amd64.deb").touch()
+
+    def does(self, deed: str, **more: str) -> int:
+        """The exit status of one of the script's deeds."""
+        (self.folder / "calls").write_text("")
+        environment = os.environ | {
+            "PATH": f"{self.folder / 'bin'}:/usr/bin:/bin",
+            "STATE": str(self.folder),
+            "STATUS": IDLE,
+            "BROKEN": "",
+            "RAKIOSK_UPGRADE_STATE": str(self.folder / "kept"),
+            "RAKIOSK_UPGRADE_ARCHIVES": str(self.folder / "archives"),
+            **more,
+        }
+        return said_by("/bin/sh", SCRIPT, deed, environment=environment)[0]
+
+    def upgrades(self) -> None:
+        """Another version is installed."""
+        (self.folder / "version").write_text("1:1.1-1")
+
+    @property
+    def version(self) -> str:
+        return (self.folder / "version").read_text()
+
+    def calls(self, *of: str) -> Sequence[str]:
+        lines = (self.folder / "calls").read_text().splitlines()
+        return [line for line in lines if line.split()[0] in of]
+
+
+@pytest.fixture
+def night(tmp_path: Path) -> Night:
+    machine = Night(tmp_path)
+    machine.prepare()
+    return machine
+
+
+def test_nothing_begins_while_somebody_is_there(night: Night) -> None:
+    assert night.does("may-begin", STATUS=IN_USE) != 0
+    assert night.calls("logger") == [
+        "logger --tag rakiosk-upgrade -- somebody uses the kiosk: nothing is installed this night"
+    ]
+    assert night.does("may-begin", STATUS="") != 0  # it starts just now, and has not said
+    assert night.does("may-begin", STATUS=IDLE) == 0
+    assert night.does("may-begin", STATUS="", ACTIVE="failed") == 0
+
+
+def test_a_night_without_a_new_version_touches_no_kiosk(night: Night) -> None:
+    assert night.does("remember") == 0
+    assert night.does("settle") == 0
+    assert not [call for call in night.calls("systemctl") if "restart" in call]
+
+
+def test_a_new_version_that_comes_up_stays(night: Night) -> None:
+    night.does("remember")
+    night.upgrades()
+    assert night.does("settle") == 0
+    assert night.version == "1:1.1-1"
+    assert night.calls("dpkg", "apt-mark") == []
+
+
+def test_a_new_version_that_does_not_come_up_gives_way_to_the_one_before_which_is_held(night: Night) -> None:
+    night.does("remember")
+    night.upgrades()
+    assert night.does("settle", BROKEN="1:1.1-1") == 1  # the unit has failed, for the monitoring
+    assert night.version == "1:1.0-1"
+    (installed,) = night.calls("dpkg")
+    assert "rakiosk-kiosk_1%3a1.0-1_amd64.deb" in installed
+    assert "rakiosk-kiosk-config_1%3a1.0-1_amd64.deb" in installed
+    assert night.calls("apt-mark") == ["apt-mark hold rakiosk-kiosk rakiosk-kiosk-config"]
+    assert any("the version before is back" in line for line in night.calls("logger"))
+    assert night.does("settle") == 0  # called again, it does nothing
+
+
+def test_without_the_version_before_support_is_called(night: Night) -> None:
+    for file in (night.folder / "archives").iterdir():
+        file.unlink()
+    night.does("remember")
+    night.upgrades()
+    assert night.does("settle", BROKEN="1:1.1-1") == 1
+    assert any("support is needed" in line for line in night.calls("logger"))
+
+
+def test_a_root_that_is_read_only_is_open_for_the_upgrade_alone(night: Night) -> None:
+    night.does("remember", ROOT_OPTIONS="ro,noatime")
+    assert night.calls("mount") == ["mount -o remount,rw /"]
+    night.upgrades()
+    assert night.does("settle", BROKEN="1:1.1-1") == 1
+    assert night.calls("mount") == ["mount -o remount,ro /"]
+    night.does("remember")
+    night.does("settle")
+    assert night.calls("mount") == []
