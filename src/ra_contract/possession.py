@@ -49,6 +49,11 @@ def test_statement(nonce: bytes) -> bytes:
     return b"\x00".join((b"rakiosk signature test v1", nonce))
 
 
+def hold_statement(challenge: bytes) -> bytes:
+    """The bytes that a signing key signs to have its owner's certificates put on hold."""
+    return b"\x00".join((b"rakiosk hold v1", challenge))
+
+
 def lock(secret: bytes, key: PublicKey) -> Lock:
     """Lock a secret of SECRET_LENGTH bytes to a public key."""
     if isinstance(key, rsa.RSAPublicKey):

@@ -17,6 +17,7 @@ from ra_contract.clerk import AuditEntry, ClerkSession, ClerkSignIn, CounterCust
 from ra_contract.content import SignedBundle
 from ra_contract.counter_job import Approval, CounterPolicy, Denial, Job, JobRequest, PasswordSlip
 from ra_contract.driver import Driver
+from ra_contract.key_hold import HoldChallenge, KeyHold
 from ra_contract.order import Eligibility, Order, OrderRequest, Payment
 from ra_contract.pin_reset import PinFragments, PinReset, UnblockingCodes
 from ra_contract.problems import ProblemCode, Refusal
@@ -94,6 +95,7 @@ _PASSWORD = (Refusal.OLD_PASSWORD, ProblemCode.PASSWORD_RULES)
 _PROFILE = (Refusal.CHANGED_MEANWHILE, Refusal.EMAIL_FORMAT, Refusal.PHONE_FORMAT, ProblemCode.IF_MATCH, *_TOO_MANY)
 _CREATION = (ProblemCode.IDEMPOTENCY_KEY,)
 _CHANGE = (Refusal.WRONG_PASSWORD, Refusal.STATUS_TRANSITION, *_CREATION)
+_KEY_HOLD = (Refusal.PROOF_OF_POSSESSION, Refusal.STATUS_TRANSITION)
 _WITHDRAWN = (Refusal.CERTIFICATE_HELD, Refusal.CERTIFICATE_REVOKED)
 _NO_LONGER = (*_WITHDRAWN, Refusal.CERTIFICATE_EXPIRED)
 _OPENING = (
@@ -177,6 +179,8 @@ ROUTES = (
     Route("GET", "/v1/me/pin-fragments", PinFragments),
     Route("GET", "/v1/me/certificates", list[Certificate]),  # newest first
     Route("POST", _CHANGES, list[Certificate], body=StatusChange, headers=_KEY, refusals=_CHANGE),
+    Route("GET", "/v1/key-hold", HoldChallenge, caller=_ANYONE),
+    Route("POST", "/v1/key-hold", list[Certificate], body=KeyHold, caller=_ANYONE, refusals=_KEY_HOLD),
     Route("GET", "/v1/me/certificates/{serial}/statement", Statement, refusals=_COUNTED),
     Route("PUT", _STATEMENT + "/prints/{job}", StatementPrint, refusals=_UNKNOWN),
     Route("GET", _STATEMENT + "/pdf", Media.PDF, query=("page", "copy"), refusals=_COUNTED),

@@ -15,7 +15,7 @@ from tests.flows import (
     revokes_elsewhere,
     statuses,
 )
-from tests.kiosk import Customer, Kiosk, new_customer
+from tests.kiosk import PIN, Customer, Kiosk, new_customer
 from tests.line import Line
 from tests.ra.world import World
 
@@ -223,3 +223,51 @@ async def test_certificates_that_were_suspended_elsewhere_meanwhile_are_told(kio
     kiosk.world.admin.certificates.hold(certified.cn)
     await kiosk.enter(certified.password)
     await kiosk.sees("您的憑證目前的狀態無法辦理這項作業", "B15")
+
+
+async def finds_it_locked(kiosk: Kiosk, customer: Customer) -> None:
+    """A stranger tries passwords for the CN until it is locked, and goes back to the front page."""
+    await kiosk.sees("歡迎使用")
+    await kiosk.press("1")
+    await kiosk.sees("憑證識別碼 (CN)")
+    await kiosk.enter(customer.cn, "Wrong4you")
+    for tries_left in (4, 3, 2, 1):
+        await kiosk.sees(f"還剩 {tries_left} 次機會")
+        await kiosk.enter("Wrong4you")
+    await kiosk.sees("登入錯誤次數過多")
+    await kiosk.press("escape")
+
+
+@pytest.mark.manual("2.4.2", "2.4.4")
+async def test_whose_sign_in_a_stranger_has_locked_suspends_with_the_card_alone(
+    kiosk: Kiosk, certified: Customer
+) -> None:
+    await finds_it_locked(kiosk, certified)
+    await kiosk.sees("登入鎖定期間，您仍可用晶片卡與晶片卡密碼暫禁憑證", "7 憑證暫禁")
+    await kiosk.goes_on("7")
+    await kiosk.sees(QUESTION, "不必登入", "解禁須臨櫃辦理")
+    await kiosk.press("tab", "enter")
+    kiosk.reader.insert(certified.card)
+    await kiosk.sees("請輸入晶片卡密碼")
+    await kiosk.enter(PIN)
+    await kiosk.sees(SUSPENDED, "解禁須臨櫃辦理")
+    assert set(statuses(kiosk, certified).values()) == {HELD}
+    kiosk.reader.pull()
+    await kiosk.goes_on("enter")
+    await kiosk.sees("歡迎使用", "1 登入")
+    await kiosk.sees_no_more("登入鎖定期間")
+
+
+async def test_a_card_whose_certificates_are_revoked_suspends_nothing_and_says_so(
+    kiosk: Kiosk, certified: Customer
+) -> None:
+    revokes_elsewhere(kiosk.world, certified)
+    await finds_it_locked(kiosk, certified)
+    await kiosk.sees("7 憑證暫禁")
+    await kiosk.goes_on("7")
+    await kiosk.sees(QUESTION)
+    await kiosk.press("tab", "enter")
+    kiosk.reader.insert(certified.card)
+    await kiosk.sees("請輸入晶片卡密碼")
+    await kiosk.enter(PIN)
+    await kiosk.sees(CANNOT, "這張卡片的憑證目前不是有效狀態")

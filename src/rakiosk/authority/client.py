@@ -9,6 +9,7 @@ from ra_contract.certificate import CarrierKind, Certificate, Use
 from ra_contract.certification import CertificateRequest, Confirmation, Issued, Proof
 from ra_contract.content import BUNDLE_MOST, FILE_MOST
 from ra_contract.driver import Driver
+from ra_contract.key_hold import HoldChallenge, KeyHold
 from ra_contract.order import Eligibility, Kind, Order, OrderRequest, Payment
 from ra_contract.papers import MISSING_GLYPHS, StatementFile, characters
 from ra_contract.pin_reset import PinFragments, PinReset, UnblockingCodes
@@ -91,6 +92,14 @@ class RaClient:
         headers = {"Idempotency-Key": idempotency_key}
         path = "/v1/me/certificates/status-changes"
         return await self.transport.record("POST", path, list[Certificate], body, headers=headers)
+
+    async def hold_challenge(self) -> bytes:
+        told = await self.transport.record("GET", "/v1/key-hold", HoldChallenge)
+        return _in_bytes("GET /v1/key-hold", lambda: decoded(told.challenge))
+
+    async def hold_by_key(self, challenge: bytes, signature: bytes, certificate: bytes) -> list[Certificate]:
+        body = KeyHold(encoded(challenge), encoded(signature), encoded(certificate))
+        return await self.transport.record("POST", "/v1/key-hold", list[Certificate], body)
 
     # orders
 

@@ -81,6 +81,14 @@ class Certificates(Protocol):
         """Hold or revoke certificates, all or none; as they stand afterwards. Raises RaRefused(WRONG_PASSWORD, …)."""
         ...
 
+    async def hold_challenge(self) -> bytes:
+        """Bytes for `possession.hold_statement`, which a signing key suspends its owner by, without a session."""
+        ...
+
+    async def hold_by_key(self, challenge: bytes, signature: bytes, certificate: bytes) -> list[Certificate]:
+        """Suspend all certificates of the key's owner, once or again. Raises RaRefused(STATUS_TRANSITION, …)."""
+        ...
+
 
 class Orders(Protocol):
     """Applying and renewing, manual 貳-一, 貳-二, 參-一, 參-二."""

@@ -17,7 +17,7 @@ from rakiosk.journey.home import Home
 from rakiosk.kit.prompts import Cancelled, LoggedOut, Notice
 from rakiosk.kit.visit import Visit
 from rakiosk.kit.wizard import Wizard, run
-from rakiosk.sections import CARD_ALONE, CARD_ALONE_CARRIER, STAFF, Section, section
+from rakiosk.sections import CARD_ALONE, CARD_ALONE_CARRIER, STAFF, SUSPEND_ALONE, Section, section
 from rakiosk.sections.user.logout import end_session
 
 if TYPE_CHECKING:  # the records of the contract are loaded with the RA's client, after the first frame
@@ -86,6 +86,7 @@ class Journey:
                 await v.show(session_over())
         v.audit.note(Act.VISIT_ENDED)
         self.wipe()
+        v.is_locked_out = False
         self.front.incident = ""
         self.listeners.signed_out()
         for carrier in self.carriers.values():
@@ -100,7 +101,7 @@ class Journey:
                 await self._staff()
                 return
             entry = section(chosen)
-            if entry in CARD_ALONE:
+            if entry in (*CARD_ALONE, *SUSPEND_ALONE):
                 await self._enter(entry, self.carriers[CARD_ALONE_CARRIER])
                 return  # whoever came with nothing but a card is gone, and takes it along
             await self._enter(entry, None)

@@ -4,10 +4,14 @@ from rakiosk.i18n import Phrase, Words, _
 from rakiosk.journey.line import Line
 from rakiosk.kit.prompts import Entry, Menu, MenuGroup
 from rakiosk.kit.visit import Visit
-from rakiosk.sections import CARD_ALONE, PUBLIC
+from rakiosk.sections import CARD_ALONE, PUBLIC, SUSPEND_ALONE
 
 _AWAY = _(
     "The registration authority cannot be reached now: nobody can sign in. Nothing is lost; please try again later."
+)
+_LOCKED = _(
+    "If sign-in is locked you can still suspend your certificates with your card and its PIN: choose it on the right. "
+    "Without the card, please go to the counter."
 )
 _CARD_ALONE = _("What stands on the right works with your card alone, without signing in.")
 
@@ -40,15 +44,37 @@ class Front:
         self._visit.stage.advise(menu.advice, menu.groups)
 
     def _menu(self, selected: str = "") -> Menu:
-        return front_menu(selected, self.incident, is_away=self._line.is_away, takes_cards=self._takes_cards)
+        is_locked_out = self._visit.is_locked_out
+        return front_menu(
+            selected,
+            self.incident,
+            is_away=self._line.is_away,
+            is_locked_out=is_locked_out,
+            takes_cards=self._takes_cards,
+        )
 
 
-def front_menu(selected: str = "", incident: str = "", *, is_away: bool = False, takes_cards: bool = True) -> Menu:
-    """The public entries (manual 壹-一 to 壹-六); without the RA, those as well that need nothing but the card."""
+def front_menu(
+    selected: str = "",
+    incident: str = "",
+    *,
+    is_away: bool = False,
+    is_locked_out: bool = False,
+    takes_cards: bool = True,
+) -> Menu:
+    """The public entries (manual 壹-一 to 壹-六); without the RA, those as well that need nothing but the card.
+
+    Where a sign-in was just found locked, suspending by the card alone.
+    """
+    beside = CARD_ALONE if is_away else SUSPEND_ALONE if is_locked_out else ()
     public = tuple(Entry(str(i), entry.title, entry.number) for i, entry in enumerate(PUBLIC, 1))
-    card_alone = tuple(Entry(str(i), entry.title, entry.number) for i, entry in enumerate(CARD_ALONE, len(PUBLIC) + 1))
-    offers_card = is_away and takes_cards
-    told = ((incident, _started_again(incident)), (is_away, _AWAY), (offers_card, _CARD_ALONE))
+    card_alone = tuple(Entry(str(i), entry.title, entry.number) for i, entry in enumerate(beside, len(PUBLIC) + 1))
+    offers_card = bool(beside) and takes_cards
+    told = (
+        (incident, _started_again(incident)),
+        (is_away, _AWAY),
+        (offers_card, _CARD_ALONE if is_away else _LOCKED),
+    )
     advice = tuple(words for matters, words in told if matters)
     groups = (MenuGroup("", public), MenuGroup(_("With the card alone"), card_alone))
     return Menu(

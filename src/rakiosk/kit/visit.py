@@ -90,6 +90,7 @@ class Visit:
     errand: Errand | None = None
     audit: Audit = NOTHING_KEPT
     desk: "Desk | None" = None
+    is_locked_out: bool = False  # the RA has refused to look at a login password
     is_saving_cut_off: bool = False  # a file was begun on a stick, and not seen whole
 
     async def ready(self) -> None:

@@ -13,12 +13,14 @@ from rakiosk.kit.wizard import plain
 from rakiosk.procedures.receipt_offer import offer_status_receipt
 from rakiosk.procedures.status import all_certificates, choose, confirmed_change, outcome, refuse, valid_of
 
-_CANNOT = _("Your certificates cannot be suspended now.")
+CANNOT = _("Your certificates cannot be suspended now.")
 _WHY_NOT: dict[Status, Message] = {
     Status.HELD: _("They are suspended already. Only the counter can lift a suspension."),
     Status.REVOKED: _("They are revoked: nobody can use them any more."),
     Status.EXPIRED: _("They have expired: nobody can use them any more."),
 }
+SUSPENDING = _("Suspending…")
+SUSPENDED = _("The certificates are suspended."), _("The certificates are being suspended.")
 LIFT = _("Only the counter can lift it again: please bring your identity document and your seal.")
 
 
@@ -27,7 +29,7 @@ async def suspend(v: Visit) -> None:
     certificates = await all_certificates(v)
     valid = valid_of(certificates)
     if not valid:
-        await refuse(v, _CANNOT, why_none_valid(v, certificates, _WHY_NOT), certificates=certificates)
+        await refuse(v, CANNOT, why_none_valid(v, certificates, _WHY_NOT), certificates=certificates)
     await v.show(_listed(valid))
     serials = await choose(v, _("Which certificates shall be suspended?"), valid)
     await hold(v, serials)
@@ -36,10 +38,8 @@ async def suspend(v: Visit) -> None:
 async def hold(v: Visit, serials: tuple[str, ...]) -> None:
     """Ask once more, suspend, and tell the outcome."""
     request = StatusRequest(Action.HOLD, serials, Reason.HOLD)
-    changed = await confirmed_change(v, request, _question(), _("Suspending…"))
-    await v.show(
-        outcome(changed, _("The certificates are suspended."), _("The certificates are being suspended."), LIFT)
-    )
+    changed = await confirmed_change(v, request, _question(), SUSPENDING)
+    await v.show(outcome(changed, *SUSPENDED, LIFT))
     await offer_status_receipt(v, request.action, changed)
 
 

@@ -80,6 +80,8 @@ STAFF = "臨櫃"
 
 PUBLIC = USER[:6]  # manual 壹-一 to 壹-六
 OWN_DATA = USER[6:8]
+SUSPEND_ALONE = HARDWARE[3:4]
+"""貳-四 for who cannot sign in: the card itself suspends, whoever has locked the CN."""
 CARD_ALONE = HARDWARE[7:9]
 """貳-八 and 貳-九 need neither the RA nor, while it is away, a customer who is signed in."""
 CARD_ALONE_CARRIER = CarrierKind.CARD

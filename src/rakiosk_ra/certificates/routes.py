@@ -6,17 +6,19 @@ from pydantic import TypeAdapter
 from sqlalchemy import orm
 
 from ra_contract.certificate import Certificate
+from ra_contract.key_hold import HoldChallenge, KeyHold
 from ra_contract.problems import ProblemCode, Refusal
 from ra_contract.signature_test import SignatureAnswer, SignatureTest, SignatureVerdict
 from ra_contract.status_change import StatusChange
 from rakiosk_ra.api.counted import counted
 from rakiosk_ra.api.idempotent import KEY_REFUSALS, IdempotencyKey, answer_once
-from rakiosk_ra.api.parts import CUSTOMER, Current, Customer, HashingSlot, Ra, refusals
+from rakiosk_ra.api.parts import CUSTOMER, EVERYWHERE, Current, Customer, CustomersKiosk, HashingSlot, Ra, refusals
 from rakiosk_ra.api.step_up import check_password
 from rakiosk_ra.base.budgets import Verb, of_customer, spend
 from rakiosk_ra.base.idempotency import Creation, checked_key
-from rakiosk_ra.certificates import certificate_status, signature_tests, status_changes
+from rakiosk_ra.certificates import certificate_status, key_holds, signature_tests, status_changes
 from rakiosk_ra.certificates.rows import CertificateRow
+from rakiosk_ra.customers.rows import CustomerRow
 from rakiosk_ra.orders import settlement, withdrawals
 from rakiosk_ra.orders.lifecycle import orders_of
 from rakiosk_ra.registry import Registry
@@ -66,6 +68,29 @@ def _refund(ra: Registry, current: Current) -> None:
         settlement.give_back_all(ra, order_id)
 
 
+_key_holds = APIRouter(prefix="/v1/key-hold", tags=["status changes"])
+
+
+@_key_holds.get("", responses=refusals(*EVERYWHERE))
+def hold_challenge(ra: Ra, kiosk: CustomersKiosk) -> HoldChallenge:
+    """Bytes to sign, by whoever wants to suspend without signing in."""
+    return key_holds.new_challenge(ra.vault, kiosk.id, ra.clock())
+
+
+@_key_holds.post("", responses=refusals(*EVERYWHERE, Refusal.PROOF_OF_POSSESSION, Refusal.STATUS_TRANSITION))
+def hold_by_key(ra: Ra, kiosk: CustomersKiosk, asked: KeyHold) -> list[Certificate]:
+    """Hold all certificates of the owner of a key that signed the challenge. No lock bars it."""
+    now = ra.clock()
+    with ra.database.read() as session:
+        owner = key_holds.proven(ra.vault, session, kiosk.id, asked, now).customer_id
+    with ra.database.write() as session:
+        customer = session.get_one(CustomerRow, owner, with_for_update=True)
+        rows = key_holds.of_use(session, owner, now)
+        if (change := key_holds.wish(rows)) is not None:
+            withdrawals.withdraw(ra, session, customer, change, now)
+        return [certificate_status.told(ra, session, row) for row in rows]
+
+
 _tests = APIRouter(prefix="/v1/signature-tests", tags=["signature tests"])
 
 
@@ -104,5 +129,6 @@ def certificates(ra: Ra, current: Customer) -> list[Certificate]:
 ROUTERS = (
     _mine,
     _changes,
+    _key_holds,
     _tests,
 )

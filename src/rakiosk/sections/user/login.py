@@ -26,7 +26,7 @@ async def sign_in(v: Visit, cn: str = "") -> None:  # manual step 1
             remark = _refused(refused.tries_left)
         except AccountLocked as locked:
             noted("R05", locked)
-            remark = _locked(locked.retry_after)
+            remark, v.is_locked_out = _locked(locked.retry_after), True
         finally:
             answer.password.wipe()
 
