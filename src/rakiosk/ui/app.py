@@ -13,7 +13,7 @@ from textual.theme import Theme
 
 from rakiosk.card.port import ReaderState
 from rakiosk.carriers import CARRIERS, Carriers
-from rakiosk.carriers.card.words import reader_line
+from rakiosk.carriers.card.line import reader_line
 from rakiosk.carriers.port import Carrier
 from rakiosk.i18n import DEFAULT_LANGUAGE, LanguageCode, Words, set_language
 from rakiosk.journey.customer import NOBODY, Journey, Listeners
@@ -21,6 +21,7 @@ from rakiosk.kit.stage import Devices
 from rakiosk.kit.visit import CannotStart, Services, Visit
 from rakiosk.media.port import Drive
 from rakiosk.supervisor import CRASHED
+from rakiosk.ui.at_once import AtOnce
 from rakiosk.ui.card_question import CardQuestion
 from rakiosk.ui.crash import crash_words
 from rakiosk.ui.driver import QuietDriver
@@ -103,6 +104,7 @@ class KioskApp(SilentApp, GatedApp, inherit_bindings=False):
         )
         self.idle = IdleWatch(idle, self.stage, self.turnover)
         self.stage.when_put = self.idle.note
+        self.takes_at_once = AtOnce(self, self.stage, self.idle, self._note_hand).takes
         self._card_question = CardQuestion(self.stage, self._carrier, idle, self.turnover.end_visit)
 
     def _visit_now(self) -> Visit | None:

@@ -5,7 +5,9 @@ through here, so it is known what every cell shows, and only what differs is wri
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby, zip_longest
+from operator import itemgetter
 
 from rich.cells import cell_len
 
@@ -16,6 +18,8 @@ _UNKNOWN: Cell = ("", "")
 _MOVE = re.compile(r"\x1b\[(\d+);(\d+)H")  # ECMA-48 CUP: row and column, from 1
 _RUN = re.compile(r"\x1b\[([\d;]*)m|([^\x1b]+)")  # SGR, or text
 _GAP = 8  # equal cells in a row that cost more to jump over than to write again
+_MOST_KNOWN = 256  # texts: a screen's, several times
+_CHARACTER, _COLOURS = itemgetter(0), itemgetter(1)
 _RESET = "\x1b[0m"
 
 
@@ -28,11 +32,13 @@ class Differences:
             int, dict[int, tuple[int, str]]
         ] = {}  # what was written whole: row, column, its end and text
         self._cursor = ""
+        self._known: dict[str, Sequence[Cell]] = {}
 
     def forget(self) -> None:
         """Know nothing any more: the terminal was wiped, or has another size."""
         self._rows.clear()
         self._pieces.clear()
+        self._known.clear()
         self._cursor = ""
 
     @staticmethod
@@ -42,25 +48,26 @@ class Differences:
 
     def of(self, frame: str) -> str:
         """The part of a frame that changes anything. A frame is places, each with the text from there on its row."""
-        before, changed = dict(self._rows), set[int]()
+        before, changed = dict(self._rows), dict[int, tuple[int, int]]()
         cursor = self._cursor
         for row, column, text in _pieces(frame):
             if not text:
                 cursor = f"\x1b[{row};{column}H"
-            elif self._is_new(row, column, text):
-                changed.add(row)
-        written = [part for row in sorted(changed) for part in self._written(row, before.get(row, []))]
+            elif cells := self._new_cells(row, column, text):
+                first, last = changed.get(row, (column - 1, 0))
+                changed[row] = min(first, column - 1), max(last, column - 1 + len(cells))
+        written = [part for row in sorted(changed) for part in self._written(row, before.get(row, []), *changed[row])]
         if not written and cursor == self._cursor:
             return ""
         self._cursor = cursor
         return "".join((*written, cursor))
 
-    def _is_new(self, row: int, column: int, text: str) -> bool:
-        """Note a piece; whether it may change something."""
+    def _new_cells(self, row: int, column: int, text: str) -> Sequence[Cell]:
+        """Note a piece, and read it if it may change something; else it is empty."""
         pieces = self._pieces.setdefault(row, {})
         if pieces.get(column, (0, ""))[1] == text:
-            return False
-        cells = list(_cells(text))
+            return ()
+        cells = self._read(text)
         start, end = column - 1, column - 1 + len(cells)
         for begin in [begin for begin, (stop, _) in pieces.items() if begin < end + 1 and stop > start]:
             del pieces[begin]
@@ -69,20 +76,29 @@ class Differences:
         line.extend([_UNKNOWN] * (end - len(line)))
         line[start:end] = cells
         self._rows[row] = line
-        return True
+        return cells
 
-    def _written(self, row: int, before: list[Cell]) -> Iterator[str]:
+    def _read(self, text: str) -> Sequence[Cell]:
+        """The cells of a text. A choice that moves to and fro draws the same few texts again and again."""
+        cells = self._known.get(text)
+        if cells is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            cells = self._known[text] = tuple(_cells(text))
+        return cells
+
+    def _written(self, row: int, before: list[Cell], first: int, last: int) -> Iterator[str]:
+        """The part of a row, between these two cells, that is to be written."""
         line = self._rows[row]
-        for start, end in _differing(before, line):
+        for start, end in _differing(before, line, first, last):
             yield f"\x1b[{row};{start + 1}H"
-            colours = ""
-            for cell in line[start:end]:
-                if cell is not None:
-                    if cell[1] != colours:
-                        colours = cell[1]
-                        yield f"\x1b[0;{colours}m" if colours else _RESET
-                    yield cell[0]
-            if colours:
+            now = ""
+            for colours, run in groupby(filter(None, line[start:end]), _COLOURS):
+                if colours != now:
+                    now = colours
+                    yield f"\x1b[0;{colours}m" if colours else _RESET
+                yield "".join(map(_CHARACTER, run))
+            if now:
                 yield _RESET
 
 
@@ -125,13 +141,13 @@ def _cell(character: str, colours: str) -> Iterator[Cell]:
         yield None
 
 
-def _differing(before: list[Cell], line: list[Cell]) -> Iterator[tuple[int, int]]:
+def _differing(before: list[Cell], line: list[Cell], first: int, last: int) -> Iterator[tuple[int, int]]:
     """Where to write: spans that begin and end at whole characters, few equal cells between them."""
     span: tuple[int, int] | None = None
-    for place, cell in enumerate(line):
-        is_same = place < len(before) and before[place] == cell
-        if is_same or cell is _UNKNOWN:
-            continue
+    both = enumerate(zip_longest(before[first:last], line[first:last], fillvalue=_UNKNOWN), first)
+    for place in [place for place, (old, new) in both if old != new and new is not _UNKNOWN]:
+        if span is not None and place < span[1]:
+            continue  # the right half of what is written already
         start, end = _whole(line, place)
         if span is not None and start - span[1] < _GAP and _UNKNOWN not in line[span[1] : start]:
             span = span[0], max(end, span[1])

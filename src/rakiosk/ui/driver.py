@@ -1,12 +1,13 @@
 """The terminal driver, made to sleep: Textual's own wakes ten times a second to see whether it should end."""
 
+import asyncio
 import os
-import select
 import signal
 from codecs import getincrementaldecoder
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
+from textual.events import Key
 from textual.message import Message
 
 from rakiosk.supervisor import TERMINAL_GONE
@@ -17,22 +18,27 @@ from rakiosk.ui.textual_internals import BareDriver
 _READ_BYTES = 4096
 _BEGIN, _END = "\x1b[?2026h", "\x1b[?2026l"  # synchronised output: what stands between is shown at once
 _WIPING = ("\x1b[2J", "\x1b[?1049")  # xterm: the screen is erased, or is another one
-_MOST_WAITING = 512  # messages: nobody types that far ahead; a flood of keys is dropped
+_BY_HAND = 64  # bytes at once: of a flood no key is dealt with out of its turn
+_MOST_TYPED = 2048  # bytes at once: nobody types more while the kiosk is at work; a flood of keys is dropped
+_MOST_WAITING = 512  # messages: nobody types that far ahead
 
 
 class QuietDriver(BareDriver):
-    """Reads keys as LinuxDriver does; between them it waits without a time-out, and a pipe ends the wait.
+    """Reads keys in the event loop, without a thread and without a time-out.
 
     Of what is drawn it writes what differs.
     """
 
-    _wake: int | None = None
     _begun = ""
+    _silence: asyncio.TimerHandle | None = None
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self._shown = Differences()
         self._shown_size = self.application.size
+        self._strokes = Keystrokes()
+        self._decode = getincrementaldecoder("utf-8")(errors="replace").decode
+        self._takes_at_once: Callable[[Key], bool] = getattr(self.application, "takes_at_once", lambda _: False)
 
     def write(self, data: str) -> None:
         """Write to the terminal what it does not show yet."""
@@ -57,13 +63,17 @@ class QuietDriver(BareDriver):
         return self._shown.of(frame)
 
     def start_application_mode(self) -> None:
-        """Take the terminal. It cannot be taken away by job control, and its end is the end of the kiosk."""
+        """Take the terminal, once memory keeps nothing of what is typed there.
+
+        It cannot be taken away by job control, and its end is the end of the kiosk.
+        """
         super().start_application_mode()  # type: ignore[no-untyped-call]
         for number in (signal.SIGTSTP, signal.SIGTTIN, signal.SIGTTOU):
             signal.signal(number, signal.SIG_IGN)
         signal.signal(signal.SIGCONT, lambda *_: self.loop.call_soon_threadsafe(self._draw_anew))
         self.loop.add_signal_handler(signal.SIGHUP, self._end_without_terminal)
         self.loop.add_signal_handler(signal.SIGTERM, self.application.exit)
+        self.loop.add_reader(self.fileno, self.guarded(self._read))
 
     def _draw_anew(self) -> None:
         self._shown.forget()
@@ -74,44 +84,39 @@ class QuietDriver(BareDriver):
         self.application.exit(return_code=TERMINAL_GONE)
 
     def run_input_thread(self) -> None:
-        """Wait for input and pass its events on, until the pipe says that it is over or the terminal is gone."""
+        """Do nothing: the event loop itself waits for input, and no thread has to be woken for a key."""
+
+    def _read(self) -> None:
         try:
-            self._read_input()
+            data = os.read(self.fileno, _READ_BYTES)
         except OSError:  # EIO: the other end of the terminal is closed
-            self.loop.call_soon_threadsafe(self._end_without_terminal)
+            data = b""
+        if not data:
+            self._stop_reading()
+            self._end_without_terminal()
+            return
+        self._strokes.is_flooded = len(data) > _MOST_TYPED or self.application.message_queue_size >= _MOST_WAITING
+        self._pass_on(self._strokes.feed(self._decode(data)), by_hand=len(data) <= _BY_HAND)
 
-    def _read_input(self) -> None:
-        ended, self._wake = os.pipe()
-        strokes = Keystrokes()
-        decode = getincrementaldecoder("utf-8")(errors="replace").decode
-        poll = select.poll()
-        poll.register(self.fileno, select.POLLIN)
-        poll.register(ended, select.POLLIN)
-        try:
-            while ended not in (ready := dict(poll.poll(_milliseconds(strokes.seconds_to_wait)))):
-                if self.fileno in ready:
-                    data = os.read(self.fileno, _READ_BYTES)
-                    if not data:
-                        raise OSError("the terminal has ended")
-                    strokes.is_flooded = self.application.message_queue_size >= _MOST_WAITING
-                    self._pass_on(strokes.feed(decode(data)))
-                else:
-                    self._pass_on(strokes.quiet())
-        finally:
-            wake, self._wake = self._wake, None
-            os.close(wake)
-            os.close(ended)
-
-    def _pass_on(self, events: Iterable[Message]) -> None:
+    def _pass_on(self, events: Iterable[Message], *, by_hand: bool) -> None:
+        """Pass events on, and if nothing follows what may be the beginning of a sequence, it is a key."""
+        if self._silence is not None:
+            self._silence.cancel()
         for event in events:
-            self.process_message(event)
+            if not (by_hand and isinstance(event, Key) and self._takes_at_once(event)):
+                self.process_message(event)
+        seconds = self._strokes.seconds_to_wait
+        self._silence = None if seconds is None else self.loop.call_later(seconds, self.guarded(self._note_silence))
+
+    def _note_silence(self) -> None:
+        self._pass_on(self._strokes.quiet(), by_hand=True)
+
+    def _stop_reading(self) -> None:
+        self.loop.remove_reader(self.fileno)
+        if self._silence is not None:
+            self._silence.cancel()
 
     def disable_input(self) -> None:
-        """End the input thread at once."""
-        if self._wake is not None:
-            os.write(self._wake, b"\0")
+        """Read no more keys."""
+        self._stop_reading()
         super().disable_input()
-
-
-def _milliseconds(seconds: float | None) -> float | None:
-    return None if seconds is None else seconds * 1000

@@ -71,6 +71,11 @@ class IdleWatch:
         self._question = None
         return True
 
+    @property
+    def is_asking(self) -> bool:
+        """Whether somebody is being asked, and the next key is the answer."""
+        return self._question is not None
+
     async def watch(self) -> None:
         """Ask whoever is silent too long, again and again; for the life of the kiosk."""
         while True:

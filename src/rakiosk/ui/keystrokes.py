@@ -40,6 +40,7 @@ class Keystrokes:
         self._came = 0.0
         self._begun = ""  # the first part of a sequence, or of what ends a paste
         self._is_pasting = False
+        self._unseen: dict[str, tuple[str, str | None]] = {}  # keys that type nothing, such as arrows, as they come
 
     @property
     def seconds_to_wait(self) -> float | None:
@@ -92,6 +93,8 @@ class Keystrokes:
     def _parsed(self, text: str) -> list[Message]:
         if self.is_flooded:
             return []
+        if text in self._unseen:
+            return [Key(*self._unseen[text])]
         try:
             is_read = text[0] != _ESCAPE or (text[1] in "[O" and len(text) <= _LONGEST)
             events = list(self._parser.feed(text)) if is_read else []
@@ -99,4 +102,6 @@ class Keystrokes:
             events = []
         if not self._parser.is_idle:
             self._parser = SequenceParser()
+        if len(events) == 1 and isinstance(key := events[0], Key) and not key.is_printable:
+            self._unseen[text] = key.key, key.character
         return events

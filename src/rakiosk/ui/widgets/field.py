@@ -11,7 +11,10 @@ from textual.widget import Widget
 
 from rakiosk.i18n import Words, _
 from rakiosk.ui.gate import worded
-from rakiosk.ui.textual_internals import sent_on
+from rakiosk.ui.textual_internals import draw_at_once, sent_on
+
+_RUBBING_OUT = frozenset({"backspace", "ctrl+h"})
+_TAKING_BACK = _RUBBING_OUT | {"delete", "ctrl+u"}
 
 
 class Field(Widget, can_focus=True):
@@ -101,6 +104,14 @@ class Field(Widget, can_focus=True):
         for key in held:
             heir.post_message(sent_on(key))
 
+    def takes_at_once(self, event: events.Key) -> bool:
+        """Take a key if that changes this line alone: not one that leads on, and none while others wait."""
+        is_free = self._heir is None and self._held is None and self.screen.focused is self
+        is_typed = event.key in _TAKING_BACK or is_character(event)
+        if is_free and is_typed:
+            self._take(event)
+        return is_free and is_typed
+
     def on_key(self, event: events.Key) -> None:
         focused = self.screen.focused
         if self._heir is not None:
@@ -122,11 +133,11 @@ class Field(Widget, can_focus=True):
             event.stop()
             self._held = []
             self.post_message(self.Entered(self))
-        elif event.key in {"backspace", "ctrl+h"}:
+        elif event.key in _RUBBING_OUT:
             event.stop()
             self.rub_out()
             self._changed()
-        elif event.key in {"delete", "ctrl+u"}:
+        elif event.key in _TAKING_BACK:
             event.stop()
             self.clear()
             self._changed()
@@ -148,7 +159,7 @@ class Field(Widget, can_focus=True):
         self.clear()  # a prompt that was left unanswered keeps nothing
 
     def _changed(self) -> None:
-        self.refresh()
+        draw_at_once(self, Region(0, 0, self.content_size.width, 1))
         self.post_message(self.Changed(self))
 
     def render_line(self, y: int) -> Strip:
