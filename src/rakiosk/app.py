@@ -1,6 +1,7 @@
 """The kiosk put together from its settings: what `rakiosk run` starts."""
 
 import os
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -112,6 +113,8 @@ def connect(
     audit: Audit = NOTHING_KEPT,
 ) -> Services:
     """The RA's client and the card service. Imports what the first frame does without; raises CannotStart."""
+    # httpx without its command line, which loads a printer of tables wherever one is installed
+    sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
     import ssl  # noqa: PLC0415
 
     from rakiosk.authority.client import RaClient  # noqa: PLC0415

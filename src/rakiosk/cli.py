@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+import time
 from collections.abc import Sequence
 from functools import partial
 from importlib import import_module
@@ -12,13 +13,14 @@ from typing import TYPE_CHECKING
 from rakiosk import __version__
 from rakiosk.commands import Refused, log_death, require_terminal
 from rakiosk.i18n import LANGUAGES
-from rakiosk.memory import overwrite_what_is_freed
+from rakiosk.memory import choose_allocator
 from rakiosk.supervisor import supervised
 
 if TYPE_CHECKING:
     from rakiosk.config import Config
 
 REFUSED = 2
+_REST_SECONDS = 0.4  # that the first screen stands before all the rest is loaded, which is as much again
 SETTINGS = Path("/etc/rakiosk/rakiosk.toml")
 DESK_SETTINGS = Path("/etc/rakiosk/desk.toml")
 
@@ -71,7 +73,7 @@ def _parser(*, with_demo: bool) -> argparse.ArgumentParser:
 def _run(options: argparse.Namespace, *, is_desk: bool = False) -> int:
     config = _settings(options.config)
     require_terminal()
-    overwrite_what_is_freed()
+    choose_allocator()
     supervision = supervised(partial(log_death, config.log_file, config.kiosk_id))
     from rakiosk import app  # noqa: PLC0415
     from rakiosk.kit.visit import CannotStart  # noqa: PLC0415
@@ -79,7 +81,8 @@ def _run(options: argparse.Namespace, *, is_desk: bool = False) -> int:
 
     start_log(config.log_file, config.kiosk_id)
     try:
-        return app.run(app.kiosk(config, supervision=supervision, is_desk=is_desk))
+        rest = partial(time.sleep, _REST_SECONDS)
+        return app.run(app.kiosk(config, supervision=supervision, until_ready=rest, is_desk=is_desk))
     except CannotStart as error:
         raise Refused(f"{options.config}: {error}") from error
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rakiosk.commands import Refused, log_death, require_terminal
 from rakiosk.i18n import DEFAULT_LANGUAGE, LANGUAGES
-from rakiosk.memory import overwrite_what_is_freed
+from rakiosk.memory import choose_allocator
 from rakiosk.supervisor import supervised
 from rakiosk_demo.simulators.card.vpcd import add_arguments
 
@@ -48,7 +48,7 @@ def _demo_state() -> Path:
 
 def _demo(options: argparse.Namespace) -> int:
     require_terminal()
-    overwrite_what_is_freed()
+    choose_allocator()
     supervision = supervised(partial(log_death, options.state / "kiosk.log", "demo"), most_in_a_row=3)
     from rakiosk.kit.visit import CannotStart  # noqa: PLC0415  # loaded once the supervisor has forked
     from rakiosk_demo.command import run  # noqa: PLC0415

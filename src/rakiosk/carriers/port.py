@@ -8,15 +8,18 @@ from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from ra_contract.certificate import Reason
-from ra_contract.order import Order
 from rakiosk.card.port import Ability
-from rakiosk.carriers.verdicts import VerdictWords
 from rakiosk.i18n import Message, Words
 from rakiosk.kit.prompts import Question
 from rakiosk.kit.stage import Devices, Needs
 from rakiosk.kit.visit import State, Visit
+
+if TYPE_CHECKING:  # the records of the contract are loaded with the RA's client, after the first frame
+    from ra_contract.certificate import Reason
+    from ra_contract.order import Order
+    from rakiosk.carriers.verdicts import VerdictWords
 
 Sign = Callable[[bytes], Awaitable[tuple[bytes, bytes]]]
 """Signs a message; the signature, and the certificate (DER) that is said to verify it."""
@@ -36,14 +39,14 @@ class CarrierWords:
     applied: tuple[Message, ...]
     renewed: tuple[Message, ...]
     """Facts to know of the new certificates."""
-    may_be_lost: tuple[tuple[Message, Reason], ...]
+    may_be_lost: "tuple[tuple[Message, Reason], ...]"
     """Why certificates on it are revoked, beside the reasons that all carriers share."""
     keep: Message
     """Advice on what is still good for something once its certificates are revoked."""
-    tested: VerdictWords
+    tested: "VerdictWords"
     without_ra: Message
     """That the RA is away, and what works all the same."""
-    gone: tuple[Reason, Message] | None = None
+    gone: "tuple[Reason, Message] | None" = None
     """The reason by which it may not be in the customer's hands any more, and what to know then instead of `keep`."""
 
 
@@ -65,14 +68,14 @@ class Keyring(ABC):
     async def ready(self, v: Visit) -> None:
         """Have the carrier there before the terms, where they are agreed to with it."""
 
-    async def bind(self, v: Visit, order: Order) -> Order:
+    async def bind(self, v: Visit, order: "Order") -> "Order":
         """Prove that it is the customer's own, to the kiosk and to the RA; the order, bound to it."""
         return order
 
-    async def check_renewal(self, v: Visit, order: Order) -> None:
+    async def check_renewal(self, v: Visit, order: "Order") -> None:
         """Raise, before any money moves, what would fail after it."""
 
-    def renewal_remarks(self, order: Order) -> tuple[Words, ...]:
+    def renewal_remarks(self, order: "Order") -> tuple[Words, ...]:
         """Further remarks before a renewal goes on."""
         return ()
 
@@ -90,11 +93,11 @@ class Keyring(ABC):
     async def sign(self, v: Visit, use: Callable[[Sign], Awaitable[None]]) -> None:
         """Have the customer unlock the signing key, and use it once. Raises Cancelled."""
 
-    def stays_open(self, order: Order) -> tuple[Words, ...]:
+    def stays_open(self, order: "Order") -> tuple[Words, ...]:
         """The words for who leaves this open order now."""
         return ()
 
-    def before_leaving(self, order: Order) -> Question | None:
+    def before_leaving(self, order: "Order") -> Question | None:
         """The question to who leaves this open order, while something is half made."""
         return None
 
@@ -105,7 +108,10 @@ class Keyring(ABC):
 class Carrier(ABC):
     """A kind of carrier, as this kiosk reaches it."""
 
-    words: CarrierWords
+    @property
+    @abstractmethod
+    def words(self) -> CarrierWords:
+        """It in the customer's words."""
 
     @abstractmethod
     def keyring(self) -> Keyring:
@@ -136,7 +142,7 @@ class Ordering(State):
     """The record of applying and renewing. The order is as the RA told it last; None until one is open."""
 
     keyring: Keyring
-    order: Order | None = None
+    order: "Order | None" = None
 
     @classmethod
     def begin(cls, carrier: Carrier) -> "Ordering":
@@ -144,14 +150,14 @@ class Ordering(State):
         return cls(carrier.keyring())
 
     @property
-    def placed(self) -> Order:
+    def placed(self) -> "Order":
         """The order, once there is one."""
         if self.order is None:
             raise RuntimeError("no order was opened")
         return self.order
 
     @property
-    def open_order(self) -> Order | None:
+    def open_order(self) -> "Order | None":
         return self.order if self.order is not None and self.order.is_open else None
 
     def forget(self) -> None:

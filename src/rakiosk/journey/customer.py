@@ -13,7 +13,6 @@ from rakiosk.carriers.port import Carrier
 from rakiosk.domain.errors import SessionEnded
 from rakiosk.i18n import _
 from rakiosk.journey.front import Front
-from rakiosk.journey.home import Home
 from rakiosk.kit.prompts import Cancelled, LoggedOut, Notice
 from rakiosk.kit.visit import Visit
 from rakiosk.kit.wizard import Wizard, run
@@ -135,6 +134,8 @@ class Journey:
         carrier = self.carrier
         if carrier is None:
             raise RuntimeError("nobody is signed in")
+        from rakiosk.journey.home import Home  # noqa: PLC0415  # loaded with the RA's client, after the first frame
+
         home, chosen, self._first = Home(self.visit, carrier), self._first, ""
         if chosen:
             await self._enter(section(chosen), carrier)

@@ -7,7 +7,6 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ra_contract.order import Order
 from rakiosk.audit.port import NOTHING_KEPT, Audit
 from rakiosk.i18n import Message, Words, _
 from rakiosk.kit.prompts import Prompt
@@ -16,6 +15,7 @@ from rakiosk.kit.stage import Answer, Needs, Progress, Stage
 if TYPE_CHECKING:  # loaded after the first frame
     from collections.abc import Callable
 
+    from ra_contract.order import Order
     from ra_contract.session import Session
     from rakiosk.authority.clerk_port import Clerking
     from rakiosk.authority.content import ContentKeeper
@@ -56,7 +56,7 @@ class State:
     """A section's own record: made when the section is entered, and dropped when it is left."""
 
     @property
-    def open_order(self) -> Order | None:
+    def open_order(self) -> "Order | None":
         """The order that stays open when the section is left now."""
         return None
 
@@ -148,7 +148,7 @@ class Visit:
         return self.session is not None or self.desk is not None
 
     @property
-    def open_order(self) -> Order | None:
+    def open_order(self) -> "Order | None":
         """The order of the present section that stays open when it is left now."""
         return self.errand.state.open_order if self.errand is not None else None
 

@@ -96,12 +96,9 @@ class KioskApp(SilentApp, GatedApp, inherit_bindings=False):
             look=self.text_size.remark,
             hold=hold,
         )
-        self.keys = FunctionKeys(
-            self.stage, self._visit_now, self.looks, self.text_size, extras=extras, counter_phone=counter_phone
-        )
-        self.turnover = Turnover(
-            self, self.stage, self._visit_now, self.looks, self.text_size, first_language, has_touch_screen
-        )
+        visit, look = self._visit_now, (self.looks, self.text_size)
+        self.keys = FunctionKeys(self.stage, visit, *look, extras=extras, counter_phone=counter_phone)
+        self.turnover = Turnover(self, self.stage, visit, *look, first_language, has_touch_screen)
         self.idle = IdleWatch(idle, self.stage, self.turnover)
         self.stage.when_put = self.idle.note
         self.takes_at_once = AtOnce(self, self.stage, self.idle, self._note_hand).takes

@@ -10,6 +10,7 @@ from typing import Any
 from textual.events import Key
 from textual.message import Message
 
+from rakiosk.memory import overwrite_what_is_freed
 from rakiosk.supervisor import TERMINAL_GONE
 from rakiosk.ui.differences import Differences
 from rakiosk.ui.keystrokes import Keystrokes
@@ -67,6 +68,7 @@ class QuietDriver(BareDriver):
 
         It cannot be taken away by job control, and its end is the end of the kiosk.
         """
+        overwrite_what_is_freed()
         super().start_application_mode()  # type: ignore[no-untyped-call]
         for number in (signal.SIGTSTP, signal.SIGTTIN, signal.SIGTTOU):
             signal.signal(number, signal.SIG_IGN)

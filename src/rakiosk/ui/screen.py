@@ -32,6 +32,7 @@ from rakiosk.ui.work import HOLD, said
 Answer = TypeVar("Answer")
 
 SMALLEST = (77, 20)
+TALL = 26  # rows
 
 
 class WizardScreen(PromptScreen, inherit_bindings=False):
@@ -41,7 +42,7 @@ class WizardScreen(PromptScreen, inherit_bindings=False):
     focused: Reactive[Widget | None] = Reactive(
         None, repaint=False
     )  # nothing of the screen itself looks otherwise for it
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (26, "-tall")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (TALL, "-tall")]  # noqa: RUF012
 
     def __init__(
         self,
@@ -63,6 +64,7 @@ class WizardScreen(PromptScreen, inherit_bindings=False):
         self._next_ends: BaseException | None = None
 
     def compose(self) -> ComposeResult:
+        self.set_class(self.app.size.height >= TALL, "-tall")  # before there is a widget whose styles would change
         yield from self._lines.above()
         yield self._room
         yield from self._lines.below()

@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 
 from rakiosk.card.port import Ability, ReaderStatus
+from rakiosk.carriers.card.line import reader_line
 from rakiosk.carriers.card.which_reader import forget_reader
-from rakiosk.carriers.card.words import WORDS, reader_line
-from rakiosk.carriers.port import Carrier, Keyring
+from rakiosk.carriers.port import Carrier, CarrierWords, Keyring
 from rakiosk.domain.errors import CardError
 from rakiosk.i18n import Words
 from rakiosk.kit.prompts import Cancelled, TakeCard
@@ -18,7 +18,11 @@ from rakiosk.kit.visit import Visit
 class CardCarrier(Carrier):
     """The card in the reader."""
 
-    words = WORDS
+    @property
+    def words(self) -> CarrierWords:
+        from rakiosk.carriers.card.words import WORDS  # noqa: PLC0415  # they speak of certificates: after the first frame
+
+        return WORDS
 
     def keyring(self) -> Keyring:
         from rakiosk.carriers.card.keyring import CardKeyring  # noqa: PLC0415  # with cryptography

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rakiosk.authority.records import ForbiddenPins
+from rakiosk.carriers.card.line import reader_name
 from rakiosk.carriers.card.needs import CARD_STAYS_IN
-from rakiosk.carriers.card.words import reader_name
 from rakiosk.domain.errors import (
     CardError,
     CardFailing,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from rakiosk.card.port import ReaderInfo, ReaderStatus
-from rakiosk.carriers.card.words import reader_name
+from rakiosk.carriers.card.line import reader_name
 from rakiosk.domain.errors import CardBusy, ReaderStuck
 from rakiosk.i18n import Words, _
 from rakiosk.kit.prompts import Entry, Menu, MenuGroup

@@ -1,13 +1,10 @@
 """Certificate files and the stick that they lie on in the customer's words."""
 
-from collections.abc import Sequence
-
 from ra_contract.certificate import Reason, Status
 from ra_contract.signature_test import SignaturePart
 from rakiosk.carriers.port import CarrierWords
 from rakiosk.carriers.verdicts import VerdictWords
-from rakiosk.i18n import Words, _
-from rakiosk.media.port import Drive
+from rakiosk.i18n import _
 
 KEEP_OLD = _("Keep the old encryption file as well: only it opens what was encrypted for you before.")
 _KEEP_BOTH = _("Keep both files and the certificate file password: without them the certificates cannot be used.")
@@ -62,12 +59,3 @@ WORDS = CarrierWords(
         "your files alone; for all else please try again later."
     ),
 )
-
-
-def stick_line(drives: Sequence[Drive] | None) -> Words:
-    """The sticks' line on the screen: which are in. None: nobody can tell."""
-    if drives is None:
-        return _("USB stick: this kiosk cannot see any right now. Please tell the staff.")
-    if not drives:
-        return _("USB stick: none is in")
-    return _("USB stick: it is in") if len(drives) == 1 else _("USB stick: more than one is in")

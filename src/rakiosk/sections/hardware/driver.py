@@ -7,7 +7,7 @@ from functools import partial
 from ra_contract.driver import Driver
 from ra_contract.problems import Refusal
 from rakiosk.card.port import ReaderDescription
-from rakiosk.carriers.card.words import reader_words
+from rakiosk.carriers.card.line import reader_words
 from rakiosk.carriers.file.stick import save_on_stick
 from rakiosk.domain.errors import CardBusy, ContentUntrusted, RaRefused, ReaderStuck
 from rakiosk.i18n import Words, _

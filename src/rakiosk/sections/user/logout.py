@@ -4,7 +4,6 @@ import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from rakiosk.carriers.orders import fee_is_kept
 from rakiosk.domain.errors import RaError
 from rakiosk.i18n import Words, _
 from rakiosk.kit.prompts import Question
@@ -28,6 +27,8 @@ def question(v: Visit) -> Question:  # manual step 2
                 number=order.number,
             )
         )
+        from rakiosk.carriers.orders import fee_is_kept  # noqa: PLC0415  # with the records of the contract
+
         body += fee_is_kept(order)
     body.append(TAKE_ALONG)
     return Question(_("Do you want to log out?"), tuple(body), forward=_("Log out"), back=_("Stay signed in"))

@@ -3,7 +3,7 @@
 from textual.app import ComposeResult
 
 from rakiosk.card.port import ReaderState, ReaderStatus
-from rakiosk.carriers.card.words import reader_words
+from rakiosk.carriers.card.line import reader_words
 from rakiosk.i18n import Words, _
 from rakiosk.kit.prompts import InsertCard, TakeCard
 from rakiosk.ui.prompts.view import PromptView
