@@ -51,8 +51,9 @@ mutations: setup  ## the wizards changed in ten small ways: a golden must turn r
 power-cuts: setup  ## the kiosk killed by -9 at every step and request of applying and renewing in files
 	@RAKIOSK_POWER_CUTS=whole $(PYTHON) -m pytest -n 2 -rP --timeout 0 tests/power_cuts/test_file_power_cuts.py $(ARGS)
 
-audit-campaign: setup  ## 10,000 edits of the kiosk's audit, and 1,000 writers of it killed by -9
+audit-campaign: setup  ## 10,000 edits of the kiosk's audit and of the RA's, and 1,000 writers of each killed by -9
 	@RAKIOSK_AUDIT=whole $(PYTHON) -m pytest -rP --timeout 0 -p no:cacheprovider tests/audit/test_store.py $(ARGS)
+	@RAKIOSK_AUDIT=whole $(PYTHON) -m pytest -rP --timeout 0 -p no:cacheprovider tests/ra/clerks/test_audit.py $(ARGS)
 
 bench: setup  ## the kiosk beside other programs, as ratios, into docs/performance.md; ARGS=--check fails on a missed goal
 	@$(PYTHON) -m tests.bench $(ARGS)
