@@ -9,6 +9,8 @@ readonly -a PCSC_PACKAGES=("${DEMO_PACKAGES[@]}" pcscd vsmartcard-vpcd)
 readonly -a TEST_PACKAGES=(
     "${PCSC_PACKAGES[@]}" libacsccid1 opensc yubico-piv-tool openssl postgresql tmux iproute2
     poppler-utils softhsm2
+    # support comes in by it
+    openssh-server openssh-client
     # who else checks certificates: Java's PKIX
     default-jre-headless
     # a printer that speaks IPP, a private CUPS, and the bus that both want; who else checks a signed PDF

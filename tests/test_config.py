@@ -65,7 +65,9 @@ def test_every_setting_can_be_changed(folder: Path) -> None:
     text += "[idle]\nseconds = 30\naccessible_seconds = 90\ncountdown_seconds = 10\n"
     text += '[reader]\npattern = "SCR"\nmodule = "card.so"\ndeadline_seconds = 60\n[printer]\nuri = "cups:slips"\n'
     text += 'name = "at 3"\npaper = "A5"\nca = "ra-ca.pem"\ncups_socket = "cups.sock"\n'
-    text += '[media]\nudisks = false\npower_off = false\nloop_folder = "."\n'
+    text += (
+        '[media]\nudisks = false\npower_off = false\nloop_folder = "."\n[support]\nsocket = "s.sock"\nuser = "helper"\n'
+    )
     text += '[content]\ncache = "."\n[log]\nfile = "kiosk.log"\n'
     (folder / "card.so").touch()
     config = load(written(folder, text))

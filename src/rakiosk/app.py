@@ -65,8 +65,12 @@ def kiosk(
         return services
 
     def after_first_frame() -> None:
+        from rakiosk.support.server import SupportServer  # noqa: PLC0415  # the first frame does without
+
         if manager.is_there:
             app.run_worker(manager.keep_told(lambda: not app.turnover.is_absent))
+        if config.support_socket is not None:
+            app.run_worker(SupportServer(app, config, audit).serve(config.support_socket))
         before_services()
 
     manager = ServiceManager.of(os.environ)

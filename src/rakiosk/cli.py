@@ -59,6 +59,12 @@ def _parser(*, with_demo: bool) -> argparse.ArgumentParser:
     _doctor_arguments(doctor)
     doctor.set_defaults(command=_doctor)
 
+    support = commands.add_parser("support", help="what support staff see and do at a running kiosk; sshd runs it")
+    support.add_argument("words", nargs="*", metavar="REQUEST", help="status, events, doctor, mirror, message, restart")
+    support.add_argument("--config", type=Path, default=SETTINGS, help="the kiosk's settings: %(default)s")
+    support.add_argument("--socket", type=Path, help="the kiosk's socket, where its settings cannot be read")
+    support.set_defaults(command=_support)
+
     if with_demo and find_spec("rakiosk_demo") is not None:  # not on a counter machine
         import_module("rakiosk_demo.cli").add_commands(commands)
 
@@ -95,6 +101,15 @@ def _check_printer(options: argparse.Namespace) -> int:
     from rakiosk.support.doctor.printer import check  # noqa: PLC0415
 
     return check(_settings(options.config))
+
+
+def _support(options: argparse.Namespace) -> int:
+    from rakiosk.support.command import support  # noqa: PLC0415
+
+    place = options.socket or _settings(options.config).support_socket
+    if place is None:
+        raise Refused(f"{options.config}: [support] socket is empty, so that support cannot look at this kiosk")
+    return support(place, options.words)
 
 
 def _audit_arguments(parser: argparse.ArgumentParser) -> None:

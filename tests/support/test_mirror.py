@@ -46,7 +46,7 @@ def watched(kiosk: Kiosk) -> Watched:
 
 
 def received(frames: list[bytes]) -> list[str]:
-    """What a viewer puts together."""
+    """The pictures that a viewer puts together."""
     receiver = Receiver()
     return ["\n".join(receiver.picture(frame[LENGTH_BYTES:]).rows) for frame in frames]
 

@@ -10,6 +10,7 @@ from rakiosk.config.kinds import (
     FILE,
     FOLDER,
     MODULE,
+    NEW_FILE,
     PRINTER,
     REGULAR_EXPRESSION,
     TEXT,
@@ -196,5 +197,24 @@ class Config(CounterSettings):
             or_empty(FOLDER),
             "A folder for tests on machines without USB: loop devices whose file lies there count as sticks.",
             "Empty: none does.",
+        ),
+    )
+    support_socket: Path | None = field(
+        default=None,
+        metadata=setting(
+            "support.socket",
+            or_empty(NEW_FILE),
+            "The Unix socket at which the kiosk hears `rakiosk support`.",
+            "Empty: support cannot look at this kiosk. Set it to /run/rakiosk/support.sock, and let sshd in as "
+            "docs/support-access.md tells.",
+        ),
+    )
+    support_user: str = field(
+        default="rasupport",
+        metadata=setting(
+            "support.user",
+            TEXT,
+            "The user as whom support staff come in; besides it only root and the kiosk's own user are heard.",
+            "Change it where sshd's settings name another.",
         ),
     )

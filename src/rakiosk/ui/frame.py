@@ -35,12 +35,14 @@ class Frame:
         self._look = look
         self._title = Bar(self._whose, self._customer, id="title")
         self._place_line = Bar(self._place, self._page_and_look, id="place")
+        self.watched = Text("", id="watched")
+        """Whoever of support looks at the screen; no line while nobody does."""
         self._devices = Bar(lambda: carrier_line(devices.seen), lambda: "", id="reader")
         self._keys = KeyLine(self._prompt_keys, id="prompt-keys"), KeyLine(function_keys, id="function-keys")
 
     def above(self) -> Sequence[Widget]:
         """The lines over the stage."""
-        return self._title, self._place_line
+        return self._title, self._place_line, self.watched
 
     def below(self) -> Sequence[Widget]:
         """The lines under the stage, and the words that take the place of all where the window is too small."""

@@ -60,6 +60,8 @@ class WizardScreen(PromptScreen, inherit_bindings=False):
         self.when_put: Callable[[], object] = lambda: None
         self._hold = hold
         self._lines = Frame(visit, carrier_line, self.stack, self.devices, function_keys=function_keys, look=look)
+        self.tell_watched: Callable[[Words], None] = self._lines.watched.say
+        """Say in the frame that support looks at the screen; nothing once nobody does."""
         self._room = Room(self.stack, self._lines.refresh, self.draw_now)
         self._next_ends: BaseException | None = None
 

@@ -26,7 +26,7 @@ _RIGHT_HALF = ""
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What may be seen: rows of text, without trailing blanks, and the screen's width in cells."""
+    """The screen as it may be seen: rows of text, without trailing blanks, and the screen's width in cells."""
 
     width: int
     rows: tuple[str, ...]

@@ -1,0 +1,122 @@
+"""`rakiosk support`: what sshd runs for support staff, instead of a shell: plain lines, and the mirror."""
+
+import json
+import os
+import shlex
+import socket
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from rakiosk.support.mirror.frames import LENGTH_BYTES, Receiver
+from rakiosk.support.mirror.picture import Picture
+from rakiosk.support.who import key_id
+
+DONE, FAILED, USAGE = 0, 1, 64  # sysexits EX_USAGE
+HELP = """\
+status            the kiosk, and what its customer is doing (no name)
+events [N]        the last N records of its audit
+doctor            everything of the machine looked at, and what to do
+mirror            the customer's screen, names and secrets hidden; Ctrl+C ends it
+message TEXT      words to the customer's screen
+restart app       start the kiosk anew; between two customers only"""
+
+
+def support(place: Path, words: Sequence[str]) -> int:
+    """Do what the words say, or what was asked of sshd (SSH_ORIGINAL_COMMAND); without any, tell what there is."""
+    asked = list(words) or _asked_of_sshd()
+    if asked == ["mirror"]:
+        return _mirror(place)
+    request = _request(asked)
+    if request is None:
+        return _say(f"There is no such request. There are:\n{HELP}", USAGE)
+    told = _tell(place, request)
+    return told if asked or told else _say(HELP, DONE)
+
+
+def _request(asked: list[str]) -> dict[str, Any] | None:
+    """The request that these words are; None for none."""
+    match asked:
+        case []:
+            return {"do": "status"}
+        case ["status" | "doctor" | "events" as what]:
+            return {"do": what}
+        case ["events", count] if count.isascii() and count.isdigit():
+            return {"do": "events", "last": int(count[:6])}
+        case ["message", *text] if text:
+            return {"do": "message", "text": " ".join(text)}
+        case ["restart", what]:
+            return {"do": "restart", "what": what}
+        case _:
+            return None
+
+
+def _asked_of_sshd() -> list[str]:
+    try:
+        return shlex.split(os.environ.get("SSH_ORIGINAL_COMMAND", ""))
+    except ValueError:
+        return ["?"]
+
+
+def _tell(place: Path, request: dict[str, Any]) -> int:
+    try:
+        with _connected(place, request) as connection, connection.makefile("rb") as stream:
+            answer = json.loads(stream.readline() or b"{}")
+    except (OSError, ValueError) as error:
+        return _away(place, error)
+    if "error" in answer or not answer:
+        return _say(answer.get("error", "The kiosk has refused: this user is not support's."), FAILED)
+    for line in answer.get("lines", [f"{name}: {value}" for name, value in answer.items()]):
+        print(_harmless(str(line)))
+    return DONE
+
+
+def _mirror(place: Path) -> int:
+    """Draw each frame as it comes, until either side ends it."""
+    receiver, drawn = Receiver(), None
+    try:
+        with _connected(place, {"do": "mirror"}) as connection, connection.makefile("rb") as stream:
+            while len(length := stream.read(LENGTH_BYTES)) == LENGTH_BYTES:
+                picture = receiver.picture(stream.read(int.from_bytes(length, "big")))
+                sys.stdout.write(_drawing(drawn, picture))
+                sys.stdout.flush()
+                drawn = picture
+    except KeyboardInterrupt:
+        pass
+    except (OSError, ValueError) as error:
+        return _away(place, error)
+    return DONE if drawn is not None else _say("The kiosk has refused: this user is not support's.", FAILED)
+
+
+def _drawing(before: Picture | None, picture: Picture) -> str:
+    """The rows that are others, each at its place (ECMA-48 CUP, EL); a whole picture on a wiped screen (ED)."""
+    is_new = before is None or len(before.rows) != len(picture.rows)
+    old = ("",) * len(picture.rows) if before is None or is_new else before.rows
+    rows = enumerate(zip(old, picture.rows, strict=True), 1)
+    drawn = "".join(f"\x1b[{y};1H{_harmless(new)}\x1b[K" for y, (row, new) in rows if row != new)
+    return ("\x1b[2J" if is_new else "") + drawn + f"\x1b[{len(picture.rows) + 1};1H"
+
+
+def _connected(place: Path, request: dict[str, Any]) -> socket.socket:
+    connection = socket.socket(socket.AF_UNIX)
+    try:
+        connection.connect(str(place))
+        connection.sendall(json.dumps({**request, "who": key_id()}).encode() + b"\n")
+    except OSError:
+        connection.close()
+        raise
+    return connection
+
+
+def _away(place: Path, error: Exception) -> int:
+    return _say(f"The kiosk does not answer at {place} ({error}): is it running? journalctl -u rakiosk tells.", FAILED)
+
+
+def _harmless(text: str) -> str:
+    return "".join(character if character.isprintable() else " " for character in text)
+
+
+def _say(words: str, status: int) -> int:
+    print(words, file=sys.stderr if status else sys.stdout)
+    return status

@@ -1,0 +1,104 @@
+"""The way in for support: a Unix socket of the running kiosk, at which only the users that the settings name are heard.
+
+A request is a JSON object in one line: `do`, `who` (the key id of support's certificate) and what else it needs. An
+answer is one line as well; after `mirror` come frames (`mirror/frames.py`). Every request is in the audit before it is
+answered.
+"""
+
+import asyncio
+import json
+import logging
+import os
+import pwd
+import re
+import socket
+import struct
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from rakiosk.audit.port import Act, Audit
+from rakiosk.config import Config
+from rakiosk.support.mirror.frames import Sender
+from rakiosk.support.mirror.picture import picture_of
+from rakiosk.support.requests import REQUESTS, Desk
+from rakiosk.ui.app import KioskApp
+
+log = logging.getLogger(__name__)
+
+LOOK_SECONDS = 0.25  # between two looks at the screen
+_LINE_MOST = 4_096  # bytes of a request
+_NOT_PLAIN = re.compile(r"[^A-Za-z0-9 ._:/+-]")
+_PEER = struct.Struct("3i")  # unix(7), SO_PEERCRED: process, user, group
+
+
+class SupportServer:
+    """Hears support staff at a socket, as long as the kiosk runs."""
+
+    def __init__(self, app: KioskApp, config: Config, audit: Audit) -> None:
+        self._app, self._audit = app, audit
+        self._user = config.support_user
+        self._desk = Desk(app, config)
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def serve(self, place: Path) -> None:
+        """Listen at this path. A socket that cannot be made is a line in the log: the kiosk serves its customers."""
+        try:
+            server = await asyncio.start_unix_server(self._hear, place, limit=_LINE_MOST)  # one left behind is replaced
+            os.chmod(place, 0o666)  # noqa: S103, PTH101  # who is heard is asked of the kernel
+        except OSError as error:
+            log.warning("support cannot be heard at %s: %s", place, error)
+            return
+        async with server:
+            await server.serve_forever()
+
+    async def _hear(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(OSError, ValueError, asyncio.IncompleteReadError):
+            if self._is_admitted(writer):
+                asked = json.loads(await reader.readline())
+                await self._answer(asked if isinstance(asked, dict) else {}, reader, writer)
+        writer.close()
+
+    def _is_admitted(self, writer: asyncio.StreamWriter) -> bool:
+        """Whether the process at the other end belongs to the kiosk's user, to root or to support's."""
+        connection: socket.socket = writer.get_extra_info("socket")
+        _process, user, _group = _PEER.unpack(connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _PEER.size))
+        admitted = {0, os.getuid()}
+        with suppress(KeyError):
+            admitted.add(pwd.getpwnam(self._user).pw_uid)
+        if user not in admitted:
+            log.warning("user %d was refused at support's socket", user)
+            self._audit.note(Act.SUPPORT, what="refused", user=user)
+        return user in admitted
+
+    async def _answer(self, asked: dict[str, Any], reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        what, who = str(asked.get("do", "")), str(asked.get("who", ""))[:60]
+        await self._audit.noted(Act.SUPPORT, what=_plain(what), by=_plain(who))
+        if what == "mirror":
+            await self._mirror(who, reader, writer)
+            return
+        request = REQUESTS.get(what)
+        answer = {"error": f"no such request: {what}"} if request is None else await request(self._desk, who, asked)
+        writer.write(json.dumps(answer, ensure_ascii=False).encode() + b"\n")
+        await writer.drain()
+
+    async def _mirror(self, who: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Send frames until the viewer goes; the customer is told all the while."""
+        sender, gone = Sender(), asyncio.ensure_future(reader.read(1))
+        self._desk.watchers.append(who)
+        self._desk.tell_watched()
+        try:
+            while not gone.done():
+                writer.write(sender.frame(picture_of(self._app.stage)))
+                await writer.drain()
+                await asyncio.wait([gone], timeout=LOOK_SECONDS)
+        finally:
+            gone.cancel()
+            self._desk.watchers.remove(who)
+            self._desk.tell_watched()
+            self._audit.note(Act.SUPPORT, what="mirror-ended", by=_plain(who))
+
+
+def _plain(text: str) -> str:
+    """As the audit keeps it."""
+    return _NOT_PLAIN.sub("_", text)[:60]

@@ -1,0 +1,260 @@
+"""Support at a running kiosk: what it is told, what the customer sees of it, who is heard, behind a real sshd."""
+
+import asyncio
+import getpass
+import os
+import pwd
+import shutil
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+
+import pytest
+
+from rakiosk.audit.port import Fact
+from rakiosk.audit.reading import lines
+from rakiosk.audit.recorder import Recorder
+from rakiosk.config import Config
+from rakiosk.journey.customer import Listeners
+from rakiosk.support import server
+from tests.kiosk import Customer, Kiosk, kiosk_of
+from tests.ports import own_port
+from tests.ra.world import World
+
+RAKIOSK = [sys.executable, "-m", "rakiosk"]
+SSHD = shutil.which("sshd", path="/usr/sbin:/usr/bin")
+UNKNOWN_HOST = ("-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null")
+DROP_IN = Path(__file__).parents[2] / "kiosk-config" / "sshd" / "50-rakiosk-support.conf"
+
+
+def config_of(folder: Path) -> Config:
+    name = folder / "unused.pem"
+    return Config(
+        kiosk_id="counter-1",
+        ra_url="https://127.0.0.1:1",
+        ra_ca=name,
+        ra_certificate=name,
+        ra_key=name,
+        state=folder,
+        support_socket=folder / "support.sock",
+        support_user="nobody",
+    )
+
+
+@asynccontextmanager
+async def supported(world: World, folder: Path) -> AsyncIterator[Kiosk]:
+    """A kiosk that hears support at `support.sock` in the folder."""
+    config, audit = config_of(folder), Recorder(folder / "audit")
+    audit.start()
+    async with kiosk_of(world, folder, listeners=Listeners(audit=audit)) as kiosk:
+        hearing = asyncio.create_task(server.SupportServer(kiosk.app, config, audit).serve(folder / "support.sock"))
+        await kiosk.sees("歡迎使用")
+        yield kiosk
+        hearing.cancel()
+    audit.close()
+
+
+async def asks(folder: Path, *words: str, **variables: str) -> tuple[int, str]:
+    """The answer to a process of support's."""
+    process = await asyncio.create_subprocess_exec(
+        *RAKIOSK, "support", "--socket", str(folder / "support.sock"), *words,
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT, env=os.environ | variables,
+    )  # fmt: skip
+    told, _ = await process.communicate()
+    return process.returncode or 0, told.decode()
+
+
+def acts(folder: Path) -> list[dict[str, Fact]]:
+    return [line.facts for line in lines(folder / "audit") if line.facts["act"] == "support"]
+
+
+async def test_support_is_told_what_goes_on_and_never_who_is_there(
+    served_ra: World, customer: Customer, tmp_path: Path
+) -> None:
+    async with supported(served_ra, tmp_path) as kiosk:
+        await kiosk.sign_in(customer)
+        await kiosk.press("1")
+        await kiosk.sees("請插入憑證晶片卡")
+        status, told = await asks(tmp_path)
+        assert status == 0
+        for words in (
+            "kiosk: counter-1",
+            "signed_in: True",
+            "prompt: InsertCard",
+            "憑證申請（步驟 1／4）",
+            "events [N]",
+        ):
+            assert words in told
+        status, events = await asks(tmp_path, SSH_ORIGINAL_COMMAND="events 20")
+        assert (status, "signed-in" in events, "name=hardware.apply" in events) == (0, True, True)
+        for secret in (customer.cn, "林測試"):
+            assert secret not in told + events
+        status, told = await asks(tmp_path, "restart", "app")
+        assert (status, "somebody is at the kiosk" in told) == (1, True)
+        for nonsense in ("sh", "status; id", "restart", "'"):
+            assert (await asks(tmp_path, SSH_ORIGINAL_COMMAND=nonsense))[0] == 64
+        user = getpass.getuser()
+        assert [(act["what"], act["by"]) for act in acts(tmp_path)] == [
+            ("status", user),
+            ("events", user),
+            ("restart", user),
+        ]
+
+
+async def test_a_message_lies_over_the_screen_until_it_is_read(served_ra: World, tmp_path: Path) -> None:
+    async with supported(served_ra, tmp_path) as kiosk:
+        assert (await asks(tmp_path, "message", "請稍候，", "正在處理\x1b[2J"))[0] == 0
+        await kiosk.sees("客服人員的訊息", "請稍候， 正在處理")
+        status, told = await asks(tmp_path, "message", "again")
+        assert (status, "something else" in told) == (1, True)
+        await kiosk.press("enter")
+        await kiosk.sees("歡迎使用")
+
+
+async def test_the_customer_sees_that_support_looks_as_long_as_it_does(served_ra: World, tmp_path: Path) -> None:
+    async with supported(served_ra, tmp_path) as kiosk:
+        place = str(tmp_path / "support.sock")
+        reader, writer = await asyncio.open_unix_connection(place)
+        writer.write(b'{"do": "mirror", "who": "lin@support ticket=12345"}\n')
+        await kiosk.sees("客服人員 lin@support 正在檢視此畫面")
+        assert len(await reader.readexactly(4)) == 4
+        writer.close()
+        await kiosk.sees_no_more("正在檢視此畫面")
+    assert [act["what"] for act in acts(tmp_path)] == ["mirror", "mirror-ended"]
+    assert acts(tmp_path)[0]["by"] == "lin_support ticket_12345"
+
+
+def open_the_way_to(folder: Path) -> None:
+    """Let every user of the machine pass to this folder."""
+    for one in (folder, folder.parent, folder.parent.parent):
+        one.chmod(0o755)
+
+
+async def test_another_user_of_the_machine_is_not_heard(
+    served_ra: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if os.getuid() != 0:
+        pytest.skip("another user is nobody's to become but root's")
+    open_the_way_to(tmp_path)
+    place = str(tmp_path / "support.sock")
+    words = f"""
+import os, socket
+os.setgid(65534); os.setuid({pwd.getpwnam("daemon").pw_uid})
+s = socket.socket(socket.AF_UNIX); s.connect({place!r})
+try:
+    s.sendall(b'{{"do": "status", "who": "root"}}\\n')
+except BrokenPipeError:
+    pass
+try:
+    print(s.recv(1000))
+except ConnectionResetError:
+    print(b"")
+"""
+    async with supported(served_ra, tmp_path):
+        process = await asyncio.create_subprocess_exec(sys.executable, "-c", words, stdout=asyncio.subprocess.PIPE)
+        assert (await process.communicate())[0] == b"b''\n"
+    assert [act["what"] for act in acts(tmp_path)] == ["refused"]
+
+
+# a real sshd
+
+
+def run(*words: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(list(map(str, words)), capture_output=True, text=True, timeout=60, check=False)
+
+
+@contextmanager
+def sshd(folder: Path) -> Iterator[tuple[int, Path]]:
+    """A real sshd with the drop-in of the kiosk, its paths moved to this folder; its port and its settings."""
+    if SSHD is None or os.getuid() != 0:
+        pytest.skip("needs sshd, and root to start it")
+    user = getpass.getuser()
+    text = DROP_IN.read_text().replace("Match User rasupport", f"Match User {user}")
+    text = text.replace("/etc/rakiosk/", f"{folder}/")
+    command = f"{' '.join(RAKIOSK)} support --socket {folder}/support.sock"
+    text = text.replace("/usr/bin/rakiosk support --socket /run/rakiosk/support.sock", command)
+    for key in ("host", "ca"):
+        run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder / key)
+    shutil.copy(folder / "ca.pub", folder / "support-ca.pub")
+    (folder / "support-principals").write_text("rasupport-counter\n")
+    (folder / "support-revoked").write_text("")
+    settings = folder / "sshd_config"
+    Path("/run/sshd").mkdir(exist_ok=True)
+    with own_port() as port, (folder / "sshd.log").open("w") as log:
+        settings.write_text(
+            f"Port {port}\nListenAddress 127.0.0.1\nHostKey {folder}/host\nPidFile none\nUsePAM no\nStrictModes no\n"
+            f"PermitRootLogin yes\nLogLevel VERBOSE\nSubsystem sftp internal-sftp\n{text}"
+        )
+        with subprocess.Popen([SSHD, "-D", "-e", "-f", settings], stderr=log) as process:
+            try:
+                yield port, settings
+            finally:
+                process.terminate()
+
+
+def certificate(
+    folder: Path, name: str, *options: str, principal: str = "rasupport-counter", signer: str = "ca"
+) -> Path:
+    """A key of this name with a certificate."""
+    run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder / name)
+    given = options or ("-V", "-1m:+8h")
+    limits = ("-O", "clear", "-O", "permit-pty")
+    names = ("-I", "lin@support ticket=12345", "-n", principal)
+    made = run("ssh-keygen", "-q", "-s", folder / signer, *names, *given, *limits, folder / f"{name}.pub")
+    assert made.returncode == 0, made.stderr
+    return folder / name
+
+
+async def comes_in(port: int, key: Path, *words: str, options: tuple[str, ...] = ()) -> tuple[int, str]:
+    """The exit status and the words of an ssh with this key."""
+    alone = ("-o", "IdentitiesOnly=yes", "-o", "BatchMode=yes", "-o", "LogLevel=ERROR", "-o", "ConnectionAttempts=20")
+    process = await asyncio.create_subprocess_exec(
+        *("ssh", "-F", "none", "-p", str(port), "-i", str(key), *alone, *UNKNOWN_HOST, *options),
+        *(f"{getpass.getuser()}@127.0.0.1", *words),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    told, _ = await process.communicate()
+    return process.returncode or 0, told.decode()
+
+
+async def test_a_certificate_gets_support_and_nothing_else_gets_anything(served_ra: World, tmp_path: Path) -> None:
+    async with supported(served_ra, tmp_path):
+        with sshd(tmp_path) as (port, settings):
+            good = certificate(tmp_path, "good")
+            status, told = await comes_in(port, good, "status")
+            assert (status, "kiosk: counter-1" in told) == (0, True), told
+            assert acts(tmp_path)[-1]["by"] == "lin_support ticket_12345"
+
+            run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", tmp_path / "other-ca")
+            run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", tmp_path / "plain")
+            ended = certificate(tmp_path, "ended", "-V", "-2h:-1h")
+            principal = certificate(tmp_path, "principal", principal="root")
+            signer = certificate(tmp_path, "signer", signer="other-ca")
+            for key in (tmp_path / "plain", ended, principal, signer):
+                status, told = await comes_in(port, key, "status")
+                assert (status, "Permission denied" in told) == (255, True), key.name
+
+            for words in ("sh", "id; id", f"cat {settings}", "/usr/lib/openssh/sftp-server"):
+                status, told = await comes_in(port, good, words)
+                assert (status, "There is no such request" in told, "uid=" in told) == (64, True, False)
+            server = ("-P", str(port), "-i", good, "-o", "BatchMode=yes", *UNKNOWN_HOST)
+            copied = run("scp", "-F", "none", *server, f"{getpass.getuser()}@127.0.0.1:{settings}", tmp_path / "stolen")
+            assert copied.returncode != 0
+            assert not (tmp_path / "stolen").exists()
+            forwarding = ("-o", "ExitOnForwardFailure=yes", "-R", "127.0.0.1:0:127.0.0.1:1")
+            assert (await comes_in(port, good, "status", options=forwarding))[0] == 255
+
+            run("ssh-keygen", "-q", "-k", "-f", tmp_path / "support-revoked", f"{good}-cert.pub")
+            assert (await comes_in(port, good, "status"))[0] == 255
+
+            effective = run(str(SSHD), "-T", "-f", settings, "-C", f"user={getpass.getuser()},host=h,addr=127.0.0.1")
+            for line in (
+                "disableforwarding yes", "permittunnel no", "permituserrc no", "passwordauthentication no",
+                "kbdinteractiveauthentication no", "authorizedkeysfile none", "exposeauthinfo yes",
+                "allowagentforwarding no", "allowtcpforwarding no", "x11forwarding no",
+            ):  # fmt: skip
+                assert line in effective.stdout.lower(), line
