@@ -1,6 +1,6 @@
 # The commands of this project. `make demo` and `make test` also work on a Debian that has only git, make and python3.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check gallery fuzz-card fuzz-files fuzz-printers fault-campaign hand-overs lock-down mutations power-cuts audit-campaign bench bench-ra bench-slips bench-printer setup translations settings manual-rows lock clean
+.PHONY: help demo test check gallery fuzz-card fuzz-files fuzz-printers fault-campaign hand-overs lock-down mutations power-cuts audit-campaign bench bench-ra bench-slips bench-printer setup translations settings manual-rows manual-pages lock clean
 
 PYTHON := .venv/bin/python
 ARGS ?=
@@ -78,6 +78,9 @@ settings: setup  ## write the example of a settings file and its reference page 
 
 manual-rows: setup  ## the rows of the manual's acceptance table, each with the tests that show it
 	@$(PYTHON) scripts/manual_rows.py
+
+manual-pages: setup  ## manual pages and completion of shells, from the commands' own parsers: build/manual
+	@$(PYTHON) scripts/manual_pages.py build/manual
 
 lock:  ## solve the requirements anew: requirements/*.txt
 	@scripts/lock.sh

@@ -28,7 +28,7 @@ DESK_SETTINGS = Path("/etc/rakiosk/desk.toml")
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; the exit status."""
     given = sys.argv[1:] if arguments is None else arguments
-    options = _parser(with_demo=list(given[:1]) != ["run"]).parse_args(given)
+    options = command_line(with_demo=list(given[:1]) != ["run"]).parse_args(given)
     try:
         return int(options.command(options))
     except Refused as refused:
@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return REFUSED
 
 
-def _parser(*, with_demo: bool) -> argparse.ArgumentParser:
+def command_line(*, with_demo: bool) -> argparse.ArgumentParser:
     """The command line. Without the demo's commands it is read sooner: they bring their own modules."""
     parser = argparse.ArgumentParser(prog="rakiosk", description="A counter kiosk for financial certificates.")
     parser.add_argument("--version", action="version", version=f"rakiosk {__version__}")

@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if arguments is None:
         speak_utf8()
     try:
-        options = _parser().parse_args(arguments)
+        options = command_line().parse_args(arguments)
         run: Run = options.run
         for line in run(options):
             print(line)
@@ -46,7 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
+def command_line() -> argparse.ArgumentParser:
+    """The command line."""
     parser = argparse.ArgumentParser(
         prog="rakiosk-ra",
         description="The reference Registration Authority: accounts, cards, orders, certificates, CRL and OCSP.",
