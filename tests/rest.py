@@ -7,6 +7,7 @@ Here it is looked whether anything is on its way: in the event loop, in a widget
 import asyncio
 from typing import Any
 
+from textual._context import active_app
 from textual.app import App
 from textual.message_pump import MessagePump
 
@@ -20,8 +21,10 @@ HASTE = 200  # turns in a row before others are given time: a card, a line, a th
 async def come_to_rest(app: App[Any]) -> None:
     """Wait until nothing is on its way any more; what is to be painted is painted now and not at the next tick.
 
-    An application that has failed or ended is at rest. Raises TimeoutError.
+    An application that has failed or ended is at rest. Raises TimeoutError. Where several run at once, this is the one
+    that paints meanwhile.
     """
+    active_app.set(app)
     calm = turns = 0
     async with asyncio.timeout(LONGEST):
         while calm < CALM:

@@ -86,11 +86,14 @@ class Frame:
 
     def _place(self) -> Words:
         visit = self._visit()
-        if visit is not None and visit.errand is not None:
-            here = visit.errand.place
-        else:
-            here = _("Home") if visit is not None and visit.is_signed_in else _("Front page")
+        here = visit.errand.place if visit is not None and visit.errand is not None else self._home()
         return _("You are here: {place}", place=here)
+
+    def _home(self) -> Words:
+        visit = self._visit()
+        if visit is None or not visit.is_signed_in:
+            return _("Front page")
+        return _("Counter") if visit.desk is not None else _("Home")
 
     def _page_and_look(self) -> Words:
         contents = self._stack.top.contents if self._stack.top is not None else None

@@ -4,8 +4,9 @@ import asyncio
 from collections.abc import AsyncIterator
 
 from ra_contract.counter_job import Job, JobState
+from ra_contract.problems import Refusal
 from rakiosk.authority.records import SecondPerson
-from rakiosk.domain.errors import AccountLocked, RaUnreachable, SignInRefused
+from rakiosk.domain.errors import AccountLocked, CounterRefused, RaUnreachable, SignInRefused
 from rakiosk.i18n import Words, _
 from rakiosk.kit.certificates import moment
 from rakiosk.kit.noted import noted
@@ -18,6 +19,7 @@ from rakiosk.procedures.counter.words import JOBS
 
 HERE, THERE, TAKE_BACK = "here", "there", "take-back"
 POLL_SECONDS = 2.0
+_WRONG_PERSON = {Refusal.SAME_PERSON, Refusal.NOT_PERMITTED, Refusal.OWN_ACCOUNT}
 
 
 async def second_person(v: Visit, now: Asking) -> None:
@@ -65,6 +67,11 @@ async def _approve_here(v: Visit, now: Asking) -> None:
         except AccountLocked as error:
             noted("R05", error)
             remark = locked(error.retry_after)
+        except CounterRefused as error:
+            if error.code not in _WRONG_PERSON:
+                raise
+            noted("K03", error)
+            remark = _("This person cannot approve it. A supervisor of this office can, who has not asked for it.")
         finally:
             answer.password.wipe()
 

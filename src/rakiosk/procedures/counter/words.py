@@ -95,4 +95,5 @@ def _account(customer: CounterCustomer, now: datetime) -> Words:
         return _("locked until {moment}", moment=moment(customer.locked_until)[-5:])
     if customer.password_change_required:
         return _("first login password not yet changed")
-    return _("open") if customer.approved else _("open; application not yet approved")
+    is_new = not customer.approved and not customer.certificates
+    return _("open; application not yet approved") if is_new else _("open")

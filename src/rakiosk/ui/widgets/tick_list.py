@@ -28,12 +28,12 @@ class TickList(MenuList):
         box = _TICKED if entry.value in self.ticked else _EMPTY
         return replace(entry, label=Phrase((box, entry.label)))
 
-    def on_key(self, event: events.Key) -> None:
+    def takes_at_once(self, event: events.Key) -> bool:
+        """Move or tick; Enter goes on to the prompt."""
         if event.key == "space":
-            event.stop()
             self._choose(self._columns[self._column].entries[self._row])
-        if event.key in {"space", "enter"}:
-            event.prevent_default()  # of the menu that this is: Enter goes on to the prompt
+            return True
+        return event.key != "enter" and super().takes_at_once(event)
 
     def _choose(self, entry: Entry) -> None:
         self._select(*self._place(entry.value))

@@ -7,8 +7,8 @@ from rakiosk.domain import errors
 from rakiosk.domain.errors import KioskError
 from rakiosk.ui.words.authority import AUTHORITY
 from rakiosk.ui.words.card import CARD
-from rakiosk.ui.words.refusals import REFUSALS, again_in
-from rakiosk.ui.words.sentences import TroubleWords
+from rakiosk.ui.words.refusals import REFUSALS
+from rakiosk.ui.words.sentences import TroubleWords, again_in
 from rakiosk.ui.words.stick import STICK
 
 _OTHER_CARDS = {Refusal.CARD_UNKNOWN, Refusal.CARD_NOT_YOURS, Refusal.OTHER_CARD, Refusal.RENEWAL_CARD}

@@ -76,6 +76,11 @@ COUNTER_REFUSALS: Mapping[Refusal, TroubleWords] = {
         "K12",
         can_retry=False,
     ),
+    Refusal.CARD_NOT_STOCK: TroubleWords(
+        _("This card is no new one: it belongs to somebody already."),
+        _("Nothing was changed. Please put a card of the stock into the reader."),
+        "K13",
+    ),
     Refusal.ALREADY_TODAY: TroubleWords(
         _("A card PIN of this customer was reset today already."),
         _("Nothing was changed. It can be done again tomorrow; if the new PIN is lost as well, ask your supervisor."),
@@ -99,6 +104,22 @@ COUNTER_REFUSALS: Mapping[Refusal, TroubleWords] = {
         _("Nothing was changed. Please look at the customer's page again."),
         "K18",
         can_retry=False,
+    ),
+    Refusal.NOT_OFFERED: TroubleWords(
+        _("This registration authority does not do that at the counter."),
+        _("Nothing was changed. Please ask your supervisor how it is done."),
+        "K21",
+        can_retry=False,
+    ),
+    Refusal.PASSWORD_CHANGE_REQUIRED: TroubleWords(
+        _("The first password must be changed before anything else."),
+        _("Nothing was done. Whoever it is signs in at the desk first, and chooses a password of their own."),
+        "K22",
+    ),
+    Refusal.TOO_MANY_REQUESTS: TroubleWords(
+        _("Too many attempts in a short time."),
+        _("Nothing is lost. Please wait a few minutes, and try again."),
+        "K23",
     ),
     Refusal.NOT_FOUND: TroubleWords(
         _("The registration authority knows nothing by this number."),

@@ -1,21 +1,10 @@
 """The registration authority's refusals, and why: A01 on, B01 on, D01 on. `procedures.pay` has those of a debit."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 
 from ra_contract.problems import Refusal
-from rakiosk.i18n import Message, _, plural
+from rakiosk.i18n import _
 from rakiosk.ui.words.sentences import COUNTER, TroubleWords
-
-
-def again_in(wait: timedelta) -> Message:
-    """The advice to who may try again after so long."""
-    return plural(
-        "Nothing is lost. You can try again in {count} minute, or ask at the counter.",
-        "Nothing is lost. You can try again in {count} minutes, or ask at the counter.",
-        max(1, -(-int(wait.total_seconds()) // 60)),
-    )
-
 
 REFUSALS: Mapping[Refusal, TroubleWords] = {
     Refusal.NOT_APPROVED: TroubleWords(
@@ -183,6 +172,12 @@ REFUSALS: Mapping[Refusal, TroubleWords] = {
         _("The counter authorised another kiosk."),
         _("Please go to the kiosk that the staff told you, or ask for this one."),
         "B20",
+        can_retry=False,
+    ),
+    Refusal.SLIP_EXPIRED: TroubleWords(
+        _("The login password on your slip was not used in time."),
+        COUNTER,
+        "A19",
         can_retry=False,
     ),
     Refusal.NOT_FOUND: TroubleWords(

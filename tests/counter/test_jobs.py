@@ -1,0 +1,64 @@
+"""The counter's jobs that change an account or certificates: each carried out at the RA, and told."""
+
+from tests.counter.staff import DESK, Staff, approves, finds, shows_documents, signs_in
+from tests.flows import certified_customer
+from tests.kiosk import Customer, Kiosk, new_customer
+
+
+async def at(counter: Kiosk, staff: Staff, customer: Customer) -> None:
+    """At the customer's page."""
+    await signs_in(counter, staff.clerk)
+    await finds(counter, customer)
+
+
+async def test_certificates_are_suspended_lifted_and_revoked_by_the_counters_hand(counter: Kiosk, staff: Staff) -> None:
+    customer = certified_customer(counter.world)
+    await at(counter, staff, customer)
+    await counter.press("6")
+    await counter.sees("請選擇要暫禁的憑證")
+    await counter.press("1")
+    await shows_documents(counter)
+    await counter.sees("已完成：代辦暫禁")
+    await counter.press("enter")
+    await counter.sees("客戶 ", "已暫禁")
+    await counter.press("5")
+    await counter.sees("要解禁哪些憑證")
+    await counter.press("1")
+    await shows_documents(counter)
+    await approves(counter, staff.supervisor)
+    await counter.sees("已完成：憑證解禁")
+    await counter.press("enter")
+    await counter.sees("客戶 ", "有效")
+    await counter.press("7")
+    await counter.sees("註銷")
+    await counter.press("1")
+    await counter.sees("註銷原因為何")
+    await counter.press("1")
+    await shows_documents(counter)
+    await counter.sees("將立即生效", "註銷後無法復原")
+    await counter.press("tab", "enter")
+    await counter.sees("已完成：代辦註銷")
+    await counter.press("enter")
+    await counter.sees("客戶 ", "已註銷")
+
+
+async def test_an_application_is_approved_and_a_lock_out_is_lifted(counter: Kiosk, staff: Staff) -> None:
+    customer = new_customer(counter.world, approved=False)
+    await at(counter, staff, customer)
+    await counter.sees("申請尚未核准")
+    await counter.press("9")
+    await shows_documents(counter)
+    await counter.sees("已完成：核准申請")
+    await counter.press("enter")
+    await counter.sees("客戶 ", "正常")
+    await counter.press("4")
+    await shows_documents(counter)
+    await counter.sees("已完成：解除登入鎖定")
+    await counter.press("enter")
+    await counter.sees("客戶 ")
+    await counter.press("5")
+    await counter.sees("這位客戶沒有暫禁的憑證")
+    await counter.press("enter")
+    await counter.sees("客戶 ")
+    await counter.press("escape")
+    await counter.sees(DESK)
