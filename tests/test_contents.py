@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from ra_contract.counter_job import JobKind
 from rakiosk.i18n import language, set_language
 from rakiosk.kit.wizard import Wizard
 from rakiosk.sections import BEYOND_THE_MANUAL, CONTENTS, Section
+from rakiosk.sections.counter import CHAPTER, JOBS, counter_section
 
 HERE = Path(__file__).parent
 
@@ -57,6 +59,20 @@ def test_what_is_beyond_the_manual_has_a_wizard_and_a_test_of_its_name_too(secti
     assert isinstance(import_module(section.module).WIZARD, Wizard)
     assert (HERE / package / f"test_{name}.py").exists()
     assert section.number not in {entry.number for entry in CONTENTS}
+
+
+@pytest.mark.parametrize("section", CHAPTER, ids=lambda section: section.module.rpartition(".")[2])
+def test_a_section_of_the_counter_has_a_wizard_and_words_in_both_languages(section: Section) -> None:
+    module = import_module(section.module)
+    assert isinstance(module.WIZARD, Wizard)
+    assert (module.__doc__ or "").startswith("臨櫃、")
+    assert counter_section(section.number) is section
+    test_a_section_is_named_in_both_languages(section)
+
+
+def test_every_job_of_the_counter_stands_on_the_customers_page() -> None:
+    offered = {section.number for _heading, sections in JOBS for section in sections}
+    assert {f"臨櫃-{kind.replace('-', '_')}" for kind in JobKind} - offered == {"臨櫃-new_customer"}
 
 
 def test_every_row_of_the_first_chapter_is_shown_by_taps_alone_too() -> None:

@@ -54,10 +54,8 @@ async def approves(kiosk: Kiosk, supervisor: str) -> None:
     await kiosk.enter(supervisor, PASSWORD)
 
 
-async def authorises(kiosk: Kiosk, staff: Staff, customer: Customer) -> None:
-    """From the front page to a PIN reset that is authorised."""
-    await signs_in(kiosk, staff.clerk)
-    await finds(kiosk, customer)
+async def authorises(kiosk: Kiosk, staff: Staff) -> None:
+    """From the customer's page to a PIN reset that is authorised."""
     await kiosk.press("1")
     await shows_documents(kiosk)
     await approves(kiosk, staff.supervisor)

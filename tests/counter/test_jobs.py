@@ -1,5 +1,8 @@
 """The counter's jobs that change an account or certificates: each carried out at the RA, and told."""
 
+from pathlib import Path
+
+from ra_contract.card import ManagementAlgorithm
 from tests.counter.staff import DESK, Staff, approves, finds, shows_documents, signs_in
 from tests.flows import certified_customer
 from tests.kiosk import Customer, Kiosk, new_customer
@@ -62,3 +65,36 @@ async def test_an_application_is_approved_and_a_lock_out_is_lifted(counter: Kios
     await counter.sees("客戶 ")
     await counter.press("escape")
     await counter.sees(DESK)
+
+
+async def test_a_forgotten_login_password_comes_on_a_slip_that_no_screen_shows(
+    counter: Kiosk, staff: Staff, customer: Customer, tmp_path: Path
+) -> None:
+    await at(counter, staff, customer)
+    await counter.press("3")
+    await shows_documents(counter)
+    await approves(counter, staff.supervisor)
+    await counter.sees("單據", "是")
+    await counter.press("1")
+    await counter.sees("已完成：登入密碼單", "對摺彌封")
+    assert list((tmp_path / "papers").glob("*.pdf"))
+
+
+async def test_a_broken_card_is_replaced_by_one_of_the_stock_which_proves_itself(
+    counter: Kiosk, staff: Staff, customer: Customer
+) -> None:
+    new = new_customer(counter.world, is_card_known=False).card
+    key = bytes.fromhex(new._memory.management_key)
+    counter.world.admin.cards.add(new.guid, None, key, ManagementAlgorithm.AES_192, "12345678", "C-NEW")
+    await at(counter, staff, customer)
+    await counter.press("2")
+    await counter.sees("舊晶片卡的情形為何")
+    await counter.press("1")
+    await counter.sees("請將庫存的新晶片卡插入讀卡機")
+    counter.reader.insert(new)
+    await counter.press("enter")
+    await shows_documents(counter)
+    await approves(counter, staff.supervisor)
+    await counter.sees("已完成：補發換發晶片卡")
+    await counter.press("enter")
+    await counter.sees("客戶 ", "C-NEW")

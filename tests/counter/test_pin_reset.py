@@ -33,13 +33,17 @@ async def test_a_blocked_pin_is_reset_by_two_people_and_typed_by_the_customer_al
     await counter.press("enter")
     await counter.sees("請選擇服務項目")
     await logs_out(counter)
-    await authorises(counter, staff, blocked)
+    counter.reader.insert(blocked.card)
+    await signs_in(counter, staff.clerk)
+    await counter.sees("0 讀卡機內的晶片卡")
+    await counter.enter("0")
+    await counter.sees("客戶 ", blocked.cn, "在讀卡機內，已查驗")
+    await authorises(counter, staff)
     await counter.press("1")
     screen = await counter.sees(TAKE_OVER, "請登入")
     assert STAFF not in screen
     assert counter.app.visit is not None
     assert counter.app.visit.desk is None, "the clerk's session is over before the customer types"
-    counter.reader.insert(blocked.card)
     await counter.press("enter")
     await counter.sees("登入密碼", blocked.cn)
     await counter.enter(blocked.password)
