@@ -33,7 +33,7 @@ def test_the_counters_commands_fill_an_ra(shell: Shell, database: str | None, tm
     secrets.write_text("00" * 24 + "\n87654321\n")
     card = ["--guid", "AB" * 16, "--holder", "A123", "--serial", "C-0001"]
     assert shell("cards", "add", *card, "--management-algorithm", "3DES", "--secrets", secrets, *options) == (0, "", "")
-    assert shell("cards", "list", *options)[1] == f"{'ab' * 16}\tC-0001\tA123\t3DES\n"
+    assert shell("cards", "list", *options)[1] == f"{'ab' * 16}\tC-0001\tA123\t3DES\tin-use\n"
 
     out = tmp_path / "kiosk"
     assert shell("kiosks", "add", "counter-1", "--out", out, *options)[0] == 0
@@ -45,8 +45,9 @@ def test_the_counters_commands_fill_an_ra(shell: Shell, database: str | None, tm
 
 def test_the_counters_commands_of_daily_work_do_it(shell: Shell, database: str | None, tmp_path: Path) -> None:
     options = on(founded(tmp_path / "state", database), database)
-    personal = ["--id-number", "A123456789", "--birthday", "1986-03-07", "--phone", "0912-345-678"]
-    shell("customers", "add", "A123", "--name", "林美玲", "--carrier", "card", *personal, *options)
+    customer = ["customers", "add", "A123", "--name", "林美玲", "--carrier", "card"]
+    personal = 'id_number = "A123456789"\nbirthday = 1986-03-07\nphone = "0912-345-678"\n'
+    assert shell(*customer, "--password-stdin", "--personal", "-", *options, typed="Right4you\n" + personal)[0] == 0
     card = ["--guid", "AB" * 16, "--holder", "A123", "--management-algorithm", "3DES"]
     assert shell("cards", "add", *card, *options, typed="00" * 24 + "\n87654321\n") == (0, "", "")
     shell("kiosks", "add", "counter-1", "--out", tmp_path / "kiosk", *options)
@@ -78,6 +79,30 @@ def test_the_counters_commands_of_daily_work_do_it(shell: Shell, database: str |
 
 
 @pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ('birthday = "x"', "A birthday is written"),
+        ('birth = "1986-03-07"', "Own numbers are lines like"),
+        ("A123456789", "Own numbers are lines like"),
+        ("phone = 912345678", "Own numbers are lines like"),
+        ("birthday = 1986-03-07T00:00:00", "Own numbers are lines like"),
+        ('phone = "1"\nphone = "2"', "Own numbers are lines like"),
+    ],
+)
+def test_a_customers_own_numbers_come_from_a_file_or_stdin_and_are_never_repeated(
+    shell: Shell, tmp_path: Path, typed: str, told: str
+) -> None:
+    options = on(founded(tmp_path / "state"), None)
+    customer = ["customers", "add", "A123", "--name", "N", "--carrier", "card"]
+    (tmp_path / "own.toml").write_text(typed)
+    for file, given in (("-", typed), (str(tmp_path / "own.toml"), "")):
+        code, _, complaint = shell(*customer, "--personal", file, *options, typed=given)
+        assert (code, told in complaint) == (2, True)
+        assert "A123456789" not in complaint
+    assert shell(*customer, "--id-number", "A123456789", *options)[0] == 2  # the list of processes is everybody's
+
+
+@pytest.mark.parametrize(
     ("arguments", "told"),
     [
         (["accounts", "add", "123", "--owner", "A", "--balance", "1"], "An account has 14 digits"),
@@ -87,7 +112,7 @@ def test_the_counters_commands_of_daily_work_do_it(shell: Shell, database: str |
         (["certificates", "resume", "NOBODY"], "There is no customer NOBODY."),
         (["statements", "find", "X"], "No statement has this check code."),
         (["driver", "import", "/nowhere.zip", "--version", "1"], "Cannot read /nowhere.zip"),
-        (["customers", "add", "A-999", "--name", "N", "--carrier", "card", "--birthday", "x"], "A birthday is written"),
+        (["customers", "add", "A", "--name", "N", "--carrier", "card", "--personal", "/none"], "Cannot read /none."),
         (["customers", "approve", "NOBODY"], "There is no customer NOBODY."),
         (["kiosks", "withdraw", "none"], "There is no kiosk none in use."),
         (["customers", "add", "A", "--name", "N", "--carrier", "card", "--password-stdin"], "no password on stdin"),

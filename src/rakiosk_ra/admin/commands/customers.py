@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ra_contract.certificate import CarrierKind
 from rakiosk_ra.admin.commands.command_shape import command, group, opened_admin
+from rakiosk_ra.admin.commands.secrets import read_personal
 from rakiosk_ra.base.errors import AdminError
 
 if TYPE_CHECKING:
@@ -37,11 +38,11 @@ def add_customers(commands: "Commands") -> None:
         default=True,
         help="whether the first sign-in must change the password (it must)",
     )
-    add.add_argument("--id-number", default="", help="kept under seal: no card PIN may stand in it")
-    add.add_argument("--birthday", default="", metavar="YYYY-MM-DD", help="likewise")
-    add.add_argument("--phone", default="", help="likewise")
     add.add_argument(
-        "--email", default="", help="kept under seal; the customer may change it, and the phone, at a kiosk"
+        "--personal",
+        metavar="FILE",
+        help="where id_number, birthday (YYYY-MM-DD), phone and email lie, as TOML, - is stdin: each may be left out; "
+        "they are kept under seal, and no card PIN may stand in the first three",
     )
     add.add_argument("--not-approved", action="store_true", help="no application may be opened until 'approve'")
     command(folder, "list", _list_customers, "list the customers", "customers list")
@@ -53,8 +54,7 @@ def _add_customer(options: argparse.Namespace) -> Iterator[str]:
     given = sys.stdin.readline().rstrip("\n") if options.password_stdin else None
     if given == "":
         raise AdminError("There is no password on stdin.")
-    from rakiosk_ra.customers.personal import Personal  # noqa: PLC0415  # `--help` needs no database
-
+    personal = read_personal(options.personal)
     with opened_admin(options) as admin:
         password = admin.customers.add(
             options.cn,
@@ -63,7 +63,7 @@ def _add_customer(options: argparse.Namespace) -> Iterator[str]:
             given,
             must_change=options.must_change,
             approved=not options.not_approved,
-            personal=Personal(options.id_number, options.birthday, options.phone, options.email),
+            personal=personal,
         )
     if given is None:
         yield password

@@ -3,12 +3,18 @@
 import argparse
 import os
 import sys
+import tomllib
 from collections.abc import Sequence
+from datetime import date, datetime
 from getpass import getpass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from rakiosk_ra.base.errors import AdminError
+
+if TYPE_CHECKING:
+    from rakiosk_ra.customers.personal import Personal
 
 DATABASE_VARIABLE = "RAKIOSK_RA_DATABASE"
 
@@ -33,6 +39,30 @@ def read_secrets(file: str | None, names: Sequence[str]) -> list[str]:
     if len(lines) != len(names):
         raise AdminError(f"The secrets are {len(names)} lines: {', then '.join(names)}; there are {len(lines)}.")
     return lines
+
+
+def read_personal(file: str | None) -> "Personal":
+    """A customer's own numbers out of a TOML file, `-` is stdin; none without one. Raises AdminError."""
+    from rakiosk_ra.customers.personal import Personal  # noqa: PLC0415  # `--help` needs no database
+
+    if file is None:
+        return Personal()
+    try:
+        text = sys.stdin.read() if file == "-" else Path(file).read_text("utf-8")
+        return Personal(**{name: _text(value) for name, value in tomllib.loads(text).items()})
+    except (OSError, UnicodeDecodeError) as error:
+        raise AdminError(f"Cannot read {file}.") from error
+    except (tomllib.TOMLDecodeError, TypeError) as error:  # nothing of it is repeated: it may be told to anybody
+        raise AdminError(
+            'Own numbers are lines like birthday = "1986-03-07": id_number, birthday, phone and email, each at most once.'
+        ) from error
+
+
+def _text(value: object) -> str:
+    """A value as text: TOML knows days. Raises TypeError."""
+    if not isinstance(value, str | date) or isinstance(value, datetime):
+        raise TypeError(type(value).__name__)
+    return str(value)
 
 
 def without_password(url: str) -> str:
