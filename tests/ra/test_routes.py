@@ -69,7 +69,7 @@ def _good_statuses(operation: dict[str, Any]) -> set[int]:
 
 
 def _parameters(operation: dict[str, Any], place: str) -> set[str]:
-    return {parameter["name"] for parameter in operation.get("parameters", ()) if parameter["in"] == place}
+    return {parameter["name"].lower() for parameter in operation.get("parameters", ()) if parameter["in"] == place}
 
 
 def _by_status(route: Route) -> dict[str, set[str]]:

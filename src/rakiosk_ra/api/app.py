@@ -12,6 +12,7 @@ from ra_contract.problems import Problem, ProblemCode
 from rakiosk_ra.api import health
 from rakiosk_ra.api.edge import Edge
 from rakiosk_ra.api.failures import add_handlers, answer
+from rakiosk_ra.api.shapes import tell_shapes
 from rakiosk_ra.base.crowd import Crowd
 from rakiosk_ra.base.held import Held
 from rakiosk_ra.base.problems import Refused
@@ -66,6 +67,7 @@ def contract() -> dict[str, Any]:
         routes=app.routes,
         separate_input_output_schemas=False,
     )
+    tell_shapes(document)
     schemas = document["components"]["schemas"]
     for own in ("HTTPValidationError", "ValidationError"):  # FastAPI's; ours are problem documents
         schemas.pop(own, None)

@@ -54,7 +54,7 @@ def read_personal(file: str | None) -> "Personal":
         raise AdminError(f"Cannot read {file}.") from error
     except (tomllib.TOMLDecodeError, TypeError) as error:  # nothing of it is repeated: it may be told to anybody
         raise AdminError(
-            'Own numbers are lines like birthday = "1986-03-07": id_number, birthday, phone and email, each at most once.'
+            'Own numbers are lines like birthday = "1986-03-07": id_number, birthday, phone, email, each at most once.'
         ) from error
 
 
