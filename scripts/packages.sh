@@ -16,7 +16,7 @@ readonly -a TEST_PACKAGES=(
     # a printer that speaks IPP, a private CUPS, and the bus that both want; who else checks a signed PDF
     cups cups-client cups-filters cups-ipp-utils dbus libnss3-tools
     # sticks: udisks2 with udev, and the file systems of customers' sticks; who else opens a PKCS#12 file
-    udisks2 udev dosfstools e2fsprogs exfat-fuse exfatprogs fusefat gnutls-bin mtools
+    udisks2 udev dosfstools e2fsprogs exfat-fuse exfatprogs fusefat gnutls-bin mtools ntfs-3g
     # who reads a kiosk's configuration on the machine itself (tests/kiosk_config)
     foot nftables
 )

@@ -1,6 +1,7 @@
 """Customers' sticks through the real udisks2: loop devices stand in for USB."""
 
 import asyncio
+import threading
 from asyncio.subprocess import create_subprocess_exec
 from pathlib import Path
 
@@ -110,11 +111,54 @@ async def test_a_stick_that_hangs_holds_nobody_and_is_never_called_saved(
 
 async def _save_on_a_frozen(watched: Watched, drive: Drive) -> None:
     async with asyncio.timeout(30), watched.media.opened(drive, writable=True) as opened:
-        assert await (await create_subprocess_exec("fsfreeze", "--freeze", opened._folder)).wait() == 0
+        await _fsfreeze("--freeze", opened._folder)
         try:
             await opened.save(NAME, CONTENT)
         finally:
-            assert await (await create_subprocess_exec("fsfreeze", "--unfreeze", opened._folder)).wait() == 0
+            await _fsfreeze("--unfreeze", opened._folder)
+
+
+async def _fsfreeze(how: str, folder: Path) -> None:
+    assert await (await create_subprocess_exec("fsfreeze", how, folder)).wait() == 0
+
+
+async def test_who_leaves_a_stick_that_hangs_is_gone_at_once_and_nothing_comes_on_it_later(
+    loop_sticks: LoopSticks, watched: Watched
+) -> None:
+    """Left while the kernel holds its writer: the next stick is written to meanwhile, the first holds nothing half."""
+    loop_sticks.insert("stick", *EXT4)
+    hangs = await watched.one()
+    begun: asyncio.Future[Path] = asyncio.get_running_loop().create_future()
+
+    async def save() -> None:
+        async with watched.media.opened(hangs, writable=True) as opened:
+            await _fsfreeze("--freeze", opened._folder)
+            begun.set_result(opened._folder)
+            await opened.save(NAME, CONTENT)
+
+    saving = asyncio.create_task(save())
+    folder = await begun
+    (writer,) = [thread for thread in threading.enumerate() if thread.name == "drive"]
+    while not _is_held_by_the_kernel(writer):  # noqa: ASYNC110  # the kernel gives no event
+        await asyncio.sleep(0.01)
+    saving.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await saving
+    assert _is_held_by_the_kernel(writer)
+    loop_sticks.insert("next", *EXT4)
+    drives = await watched.until(lambda drives: sum(drive.is_readable for drive in drives) == 2)
+    (other,) = [drive for drive in drives if drive != hangs]
+    async with watched.media.opened(other, writable=True) as opened:
+        await opened.save(NAME, CONTENT)
+    await _fsfreeze("--unfreeze", folder)
+    writer.join()
+    async with watched.media.opened(hangs, writable=False) as opened:
+        assert list(opened._folder.glob("*p*")) == []
+
+
+def _is_held_by_the_kernel(thread: threading.Thread) -> bool:
+    state = Path(f"/proc/self/task/{thread.native_id}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0]
+    return state == "D"  # uninterruptible: proc(5)
 
 
 async def test_what_cannot_be_used_is_told_apart(loop_sticks: LoopSticks, watched: Watched) -> None:
@@ -152,11 +196,19 @@ async def test_what_cannot_be_used_is_told_apart(loop_sticks: LoopSticks, watche
         assert not kernel_has("vfat")
 
 
+_MARKED = f'{" ".join(EXT4)} "$0" && tune2fs -O read-only "$0"'
+_HIBERNATED = """mkntfs -F -Q -q "$0" && { printf hibr; head -c 8188 /dev/zero; } > "$0.hiberfil" &&
+    ntfscp -q "$0" "$0.hiberfil" hiberfil.sys"""
+
+
+@pytest.mark.parametrize(
+    "made", [_MARKED, _HIBERNATED], ids=["marked in its file system", "NTFS of a sleeping Windows"]
+)
 async def test_a_stick_that_its_driver_will_only_read_is_told_to_be_closed_and_is_read(
-    loop_sticks: LoopSticks, watched: Watched
+    loop_sticks: LoopSticks, watched: Watched, made: str
 ) -> None:
-    """Marked in its file system, as NTFS is by a Windows that has not closed it: the stick itself has no switch."""
-    loop_sticks.insert("open", "sh", "-c", f'{" ".join(EXT4)} "$0" && tune2fs -O read-only "$0"')
+    """The stick itself has no switch: NTFS is mounted by ntfs-3g, which refuses what a sleeping Windows holds open."""
+    loop_sticks.insert("open", "sh", "-c", made)
     drive = await watched.one()
     assert not drive.is_read_only
     with pytest.raises(StickNotClosed):

@@ -1,12 +1,15 @@
 """A drive that is mounted at a folder: read and written beside the event loop, never longer than it is there."""
 
 import asyncio
+import threading
 from collections.abc import Callable, Collection
+from functools import partial
 from pathlib import Path
 from typing import ParamSpec, Self, TypeVar
 
 from rakiosk.domain.errors import FileMissing, StickBroken, StickReadOnly, StickRemoved, StickTurnedReadOnly
 from rakiosk.media import reading, safestore
+from rakiosk.media.beside import beside
 
 Result = TypeVar("Result")
 Parameters = ParamSpec("Parameters")
@@ -18,12 +21,18 @@ _NEWS_SECONDS = 0.5  # that the drive was pulled is heard a little after its fir
 async def device_mounted_at(folder: Path) -> int:
     """The device that was mounted at the folder. Raises StickRemoved when none is there any more."""
     try:
-        device, outside = await asyncio.to_thread(lambda: (folder.stat().st_dev, folder.parent.stat().st_dev))
+        device, outside = await beside(lambda: (folder.stat().st_dev, folder.parent.stat().st_dev))
     except OSError as error:
         raise StickRemoved("its folder cannot be reached") from error
     if device == outside:
         raise StickRemoved("nothing is mounted at its folder")
     return device
+
+
+def _require_waited(left: threading.Event) -> None:
+    """Raise StickBroken once the customer has left: what was not called saved is not to be there later."""
+    if left.is_set():
+        raise StickBroken("left while it was written")
 
 
 class OpenedMount:
@@ -64,8 +73,14 @@ class OpenedMount:
         return await self._do(reading.read, self._folder, name, device=self._device)
 
     async def save(self, name: str, content: bytes, *, replace: bool = False) -> None:
-        """Write a file whole or not at all."""
-        await self._do(safestore.save, self._folder, name, content, device=self._device, replace=replace)
+        """Write a file whole or not at all; what nobody waits for any more goes no step further."""
+        left = threading.Event()
+        save = partial(safestore.save, device=self._device, replace=replace, before=lambda _step: _require_waited(left))
+        try:
+            await self._do(save, self._folder, name, content)
+        except BaseException:
+            left.set()
+            raise
         await self._look()
 
     async def _look(self) -> None:
@@ -74,7 +89,7 @@ class OpenedMount:
     async def _do(self, work: Callable[Parameters, Result], *args: Parameters.args, **how: Parameters.kwargs) -> Result:
         try:
             async with asyncio.timeout(DEADLINE_SECONDS):
-                return await asyncio.to_thread(work, *args, **how)
+                return await beside(partial(work, *args, **how))
         except TimeoutError as error:
             raise StickBroken("no answer in time") from error
         except (StickBroken, StickReadOnly, StickTurnedReadOnly, FileMissing) as error:

@@ -6,6 +6,7 @@ import logging
 import os
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from dbus_fast import Variant
@@ -19,6 +20,7 @@ from rakiosk.domain.errors import (
     StickRemoved,
     StickUnreadable,
 )
+from rakiosk.media.beside import beside
 from rakiosk.media.mount import OpenedMount, device_mounted_at
 from rakiosk.media.port import Drive, DrivesChanged
 from rakiosk.media.udisks_bus import Refused, UdisksBus
@@ -59,6 +61,7 @@ class UdisksMedia:
         self._sticks: dict[str, Stick] = {}  # by the key of their drives
         self._settled: dict[str, bool] = {}  # of drives without a file system: whether none will come any more
         self._drives: tuple[Drive, ...] = ()
+        self._closing: dict[str, asyncio.Task[None]] = {}  # by key: drives that were left before they were unmounted
 
     def start(self, changed: DrivesChanged) -> None:
         """Watch the drives from now on; `changed` is called in the event loop."""
@@ -83,22 +86,41 @@ class UdisksMedia:
             raise StickUnreadable("no file system of this machine")
         if writable and stick.is_read_only:
             raise StickReadOnly("write-protected")
+        await self._until_closed(drive)
         folder = await self._mount(drive, writable=writable)
         try:
             opened = await OpenedMount.at(folder, await device_mounted_at(folder), lambda: self.has(drive))
             if writable:
-                await asyncio.to_thread(_require_writable, folder)
+                await beside(partial(_require_writable, folder))
                 await opened.clear_parts()
             yield opened
+        except asyncio.CancelledError:
+            self._close_behind(drive)
+            raise
         except BaseException:
             with suppress(MediaError):
                 await self._unmount(drive)
             raise
         await self._unmount(drive)
 
+    def _close_behind(self, drive: Drive) -> None:
+        """Unmount a drive for which nobody waits any more: it may take as long as it likes."""
+
+        async def close() -> None:
+            with suppress(MediaError):
+                await self._unmount(drive)
+            self._closing.pop(drive.key, None)
+
+        self._closing[drive.key] = asyncio.create_task(close())
+
+    async def _until_closed(self, drive: Drive) -> None:
+        if closing := self._closing.get(drive.key):
+            await asyncio.wait({closing})
+
     async def release(self, drive: Drive) -> None:
         """Have everything on the drive and power it off: it may be taken. Raises any MediaError."""
         stick = self._stick_of(drive)
+        await self._until_closed(drive)
         if stick.is_readable:
             await self._unmount(drive)
         if self._power_off and stick.can_power_off:
@@ -110,9 +132,10 @@ class UdisksMedia:
     async def close(self) -> None:
         """Watch no longer."""
         self._changed = lambda _drives: None
-        if self._watching is not None:
-            self._watching.cancel()
-            await asyncio.gather(self._watching, return_exceptions=True)
+        tasks = [*self._closing.values(), *([self._watching] if self._watching is not None else [])]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     def has(self, drive: Drive) -> bool:
         """Whether this drive is in, as far as is known."""

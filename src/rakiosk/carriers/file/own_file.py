@@ -7,7 +7,7 @@ from functools import partial
 from rakiosk.carriers.der import serial_of
 from rakiosk.carriers.file.names import ENDINGS, likely_signing
 from rakiosk.carriers.file.needs import StickStaysIn
-from rakiosk.carriers.file.stick import media_of, stick_in
+from rakiosk.carriers.file.stick import LOOKING, media_of, stick_in
 from rakiosk.carriers.file.work import leavable
 from rakiosk.domain.errors import FileMissing, FilePasswordWrong
 from rakiosk.i18n import Message, Phrase, Words, _
@@ -20,7 +20,6 @@ from rakiosk.media.port import Drive
 from rakiosk.secret import Secret
 
 LOST = "lost"
-_LOOKING = _("Looking at your USB stick…")
 WRONG_PASSWORD = _("The certificate file password is not right. Nothing was changed; you may try again.")
 NOTHING_TYPED = _("Please type the certificate file password.")  # few files have an empty one
 
@@ -60,7 +59,7 @@ async def choose_file(
     Where the signing file of somebody (by CN) is wanted, the one that is called so is marked, and chosen beforehand.
     """
     drive = await stick_in(v)
-    names = await leavable(v, _LOOKING, _names_on(v, drive))
+    names = await leavable(v, LOOKING, _names_on(v, drive), needs=StickStaysIn(drive))
     if not names and not extra:
         raise FileMissing("no certificate file on it")
     likely = likely_signing(names, for_signing_by) if for_signing_by else ""
@@ -68,7 +67,8 @@ async def choose_file(
     chosen = await choose(v, lambda page: menu(page=page), page_of(likely, names), StickStaysIn(drive))
     if chosen not in names:
         return chosen
-    return ChosenFile(drive, chosen, await leavable(v, _LOOKING, _read(v, drive, chosen)))
+    reading = read_file(v, drive, chosen)
+    return ChosenFile(drive, chosen, await leavable(v, LOOKING, reading, needs=StickStaysIn(drive)))
 
 
 async def _names_on(v: Visit, drive: Drive) -> tuple[str, ...]:
@@ -76,7 +76,8 @@ async def _names_on(v: Visit, drive: Drive) -> tuple[str, ...]:
         return await opened.find(ENDINGS)
 
 
-async def _read(v: Visit, drive: Drive, name: str) -> bytes:
+async def read_file(v: Visit, drive: Drive, name: str) -> bytes:
+    """A whole file of the stick. Raises any MediaError."""
     async with media_of(v).opened(drive, writable=False) as opened:
         return await opened.read(name)
 

@@ -10,7 +10,8 @@ from ra_contract.certificate import Use
 from rakiosk.carriers.file.names import is_taken, suggested_name
 from rakiosk.carriers.file.needs import StickStaysIn
 from rakiosk.carriers.file.pair import KeptFile, Pair
-from rakiosk.carriers.file.stick import media_of, release_stick, save_file, stick_in, usable_stick
+from rakiosk.carriers.file.stick import LOOKING, media_of, release_stick, save_file, stick_in, usable_stick
+from rakiosk.carriers.file.work import leavable
 from rakiosk.carriers.orders import until
 from rakiosk.carriers.port import Ordering
 from rakiosk.domain.errors import FileError, FileExists, StickBroken
@@ -87,13 +88,17 @@ async def _save(v: Visit, pair: Pair, use: Use) -> None:
     remark: Words = ""
     while True:
         drive = await usable_stick(v)
-        async with v.working(_("Looking at your USB stick…")), media_of(v).opened(drive, writable=False) as opened:
-            names = await opened.names()
+        names = await leavable(v, LOOKING, _names_on(v, drive), needs=StickStaysIn(drive))
         suggested = suggested_name(v.customer.cn, use, file.certificate.not_before, names)
         name = await v.show(AskFileName(_TITLES[use], drive.label, suggested, remark), needs=StickStaysIn(drive))
         if not is_taken(name, names) and await _is_saved(v, drive, name, file):
             return
         remark = TAKEN
+
+
+async def _names_on(v: Visit, drive: Drive) -> tuple[str, ...]:
+    async with media_of(v).opened(drive, writable=False) as opened:
+        return await opened.names()
 
 
 async def _is_saved(v: Visit, drive: Drive, name: str, file: KeptFile) -> bool:
@@ -108,7 +113,8 @@ async def _is_saved(v: Visit, drive: Drive, name: str, file: KeptFile) -> bool:
 async def _both_on_one_stick(v: Visit, pair: Pair) -> tuple[Drive, dict[Use, bytes]]:
     while True:
         drive = await stick_in(v)
-        read_back = await _read_back(v, pair, drive)
+        reading = _read_back(v, pair, drive)
+        read_back = await leavable(v, _("Reading both files back…"), reading, needs=StickStaysIn(drive))
         missing = next((use for use in Use if use not in read_back), None)
         if missing is None:
             return drive, read_back
@@ -119,7 +125,7 @@ async def _both_on_one_stick(v: Visit, pair: Pair) -> tuple[Drive, dict[Use, byt
 async def _read_back(v: Visit, pair: Pair, drive: Drive) -> dict[Use, bytes]:
     """The files of the pair that are on the stick as they were made."""
     files = pair.files
-    async with v.working(_("Reading both files back…")), media_of(v).opened(drive, writable=False) as opened:
+    async with media_of(v).opened(drive, writable=False) as opened:
         names = await opened.names()
         found = {use: await opened.read(file.name) for use, file in files.items() if file.name in names}
     return {use: content for use, content in found.items() if content == files[use].content}

@@ -1,8 +1,13 @@
-"""A customer's stick: the right one in, a file saved on it, the stick released."""
+"""A customer's stick: the right one in, a file saved on it, the stick released.
 
+A stick may stop answering at any step: each can be left, and no end of a visit waits for one.
+"""
+
+import asyncio
 from contextlib import suppress
 
 from rakiosk.carriers.file.needs import StickStaysIn
+from rakiosk.carriers.file.work import leavable
 from rakiosk.domain.errors import (
     FileExists,
     MediaError,
@@ -20,6 +25,15 @@ from rakiosk.kit.prompts import Cancelled, InsertStick, Question, TakeStick
 from rakiosk.kit.visit import Visit
 from rakiosk.media.port import LEAST_FREE, Drive, Media, OpenedDrive
 
+LOOKING, SAVING, CLOSING = _("Looking at your USB stick…"), _("Saving on your USB stick…"), _("Closing your USB stick…")
+LEAVING_UNSAVED = _(
+    "Your USB stick is slow. You may wait, or leave: then this file does not count as saved. Nothing else is lost."
+)
+LEAVING_UNCLOSED = _(
+    "Your USB stick is slow to close. You may wait, or leave: what was saved on it has been read back."
+)
+CLOSING_SECONDS = 3.0  # that the end of an errand or of a visit waits for a stick
+
 
 def media_of(v: Visit) -> Media:
     """The kiosk's removable drives. Raises MediaServiceMissing when it takes none."""
@@ -35,10 +49,14 @@ async def usable_stick(v: Visit) -> Drive:
         raise StickReadOnly("write-protected")
     if drive.size < LEAST_FREE:
         raise StickTooSmall(f"{drive.size} bytes")
-    async with v.working(_("Looking at your USB stick…")), media_of(v).opened(drive, writable=True) as opened:
+    await leavable(v, LOOKING, _require_room(v, drive), needs=StickStaysIn(drive))
+    return drive
+
+
+async def _require_room(v: Visit, drive: Drive) -> None:
+    async with media_of(v).opened(drive, writable=True) as opened:
         if opened.free < LEAST_FREE:
             raise StickFull(f"{opened.free} bytes free")
-    return drive
 
 
 async def stick_in(v: Visit) -> Drive:
@@ -74,9 +92,13 @@ async def save_on_stick(v: Visit, name: str, content: bytes) -> None:
 
 
 async def save_file(v: Visit, drive: Drive, name: str, content: bytes, *, replace: bool = False) -> None:
-    """Save a file whole. Raises any MediaError; then it is remembered that a part may be left."""
-    async with v.working(_("Saving on your USB stick…")), media_of(v).opened(drive, writable=True) as opened:
-        await save_into(v, opened, name, content, replace=replace)
+    """Save a file whole. Raises any MediaError, Cancelled; then it is remembered that a part may be left."""
+
+    async def save() -> None:
+        async with media_of(v).opened(drive, writable=True) as opened:
+            await save_into(v, opened, name, content, replace=replace)
+
+    await leavable(v, SAVING, save(), leaving=LEAVING_UNSAVED, needs=StickStaysIn(drive))
 
 
 async def save_into(v: Visit, opened: OpenedDrive, name: str, content: bytes, *, replace: bool = False) -> None:
@@ -91,9 +113,9 @@ async def clear_cut_off(v: Visit) -> None:
     if not v.is_saving_cut_off:
         return
     # a stick that is out, or fails here, is cleared when it is next written to
-    with suppress(MediaError):
+    with suppress(MediaError, TimeoutError):
         drive = _the_one(media_of(v).drives)
-        async with v.working(_("Closing your USB stick…")), media_of(v).opened(drive, writable=True):
+        async with v.working(CLOSING), asyncio.timeout(CLOSING_SECONDS), media_of(v).opened(drive, writable=True):
             v.is_saving_cut_off = False
 
 
@@ -107,9 +129,8 @@ def _replace(name: str) -> Question:
 
 
 async def release_stick(v: Visit, drive: Drive) -> None:
-    """Have everything on the stick, and tell the customer to take it. Raises any MediaError."""
-    async with v.working(_("Closing your USB stick…")):
-        await media_of(v).release(drive)
+    """Have everything on the stick, and tell the customer to take it. Raises any MediaError, Cancelled."""
+    await leavable(v, CLOSING, media_of(v).release(drive), leaving=LEAVING_UNCLOSED, needs=StickStaysIn(drive))
     await v.show(TakeStick())
 
 
@@ -119,9 +140,18 @@ async def take_stick(v: Visit) -> None:
     if media is None:
         return
     await clear_cut_off(v)
-    v.is_saving_cut_off = False
+    is_closed, v.is_saving_cut_off = not v.is_saving_cut_off, False
     with suppress(MediaError, Cancelled):
         for drive in media.drives:
-            await media.release(drive)
+            is_closed = await _is_released(v, media, drive) and is_closed
         while media.drives:
-            await v.show(TakeStick())
+            await v.show(TakeStick(is_closed=is_closed))
+
+
+async def _is_released(v: Visit, media: Media, drive: Drive) -> bool:
+    """Whether all is on it; a stick that does not answer is not waited for."""
+    with suppress(MediaError, TimeoutError):
+        async with v.working(CLOSING), asyncio.timeout(CLOSING_SECONDS):
+            await media.release(drive)
+        return True
+    return False

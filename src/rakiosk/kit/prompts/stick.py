@@ -12,4 +12,9 @@ class InsertStick(Prompt[None]):
 
 @dataclass(frozen=True, slots=True)
 class TakeStick(Prompt[None]):
-    """Says that the stick may be taken; goes on by itself when it is out, and by the forward button."""
+    """Says that the stick may be taken; goes on by itself when it is out, and by the forward button.
+
+    A stick that is not closed does not answer: it is to be taken all the same, and nothing is promised of it.
+    """
+
+    is_closed: bool = True

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from ra_contract.certificate import Certificate, Status
 from rakiosk.carriers.file.making import format_choice
-from rakiosk.carriers.file.own_file import ChosenFile, OwnFile, choose_file, open_chosen
-from rakiosk.carriers.file.stick import media_of, release_stick, save_into, usable_stick
+from rakiosk.carriers.file.needs import StickStaysIn
+from rakiosk.carriers.file.own_file import ChosenFile, OwnFile, choose_file, open_chosen, read_file
+from rakiosk.carriers.file.stick import LOOKING, SAVING, media_of, release_stick, save_into, usable_stick
 from rakiosk.carriers.file.work import leavable
 from rakiosk.domain.errors import FileError, FileMissing, RaError, SessionEnded, StickBroken
 from rakiosk.i18n import Words, _
@@ -18,9 +19,13 @@ from rakiosk.kit.visit import Visit
 from rakiosk.kit.wizard import plain
 from rakiosk.media.file_format import Format
 from rakiosk.media.pkcs12 import change_password, open_file
+from rakiosk.media.port import Drive
 from rakiosk.secret import Secret
 
 CHANGE, TAKE = "change", "take"
+LEAVING_EITHER = _(
+    "Your USB stick is slow. You may wait, or leave: the file stays whole, and opens with the old or the new password."
+)
 
 
 async def check(v: Visit) -> None:
@@ -115,10 +120,8 @@ async def _change_password(v: Visit, own: OwnFile) -> None:
         content = await leavable(v, _("Locking the certificate file with the new password"), changing)
         await v.show(replace_question(own.chosen.name))
         drive = await usable_stick(v)
-        async with v.working(_("Saving on your USB stick…")), media_of(v).opened(drive, writable=True) as opened:
-            if await opened.read(own.chosen.name) != own.chosen.content:
-                raise FileMissing("another file of this name lies on this stick")
-            await save_into(v, opened, own.chosen.name, content, replace=True)
+        saving = _save_over(v, drive, own.chosen, content)
+        await leavable(v, SAVING, saving, leaving=LEAVING_EITHER, needs=StickStaysIn(drive))
         await _open_again(v, own.chosen.name, new)
         await v.show(changed_notice(own.chosen.name))
         await release_stick(v, drive)
@@ -126,11 +129,18 @@ async def _change_password(v: Visit, own: OwnFile) -> None:
         new.wipe()
 
 
+async def _save_over(v: Visit, drive: Drive, chosen: ChosenFile, content: bytes) -> None:
+    async with media_of(v).opened(drive, writable=True) as opened:
+        if await opened.read(chosen.name) != chosen.content:
+            raise FileMissing("another file of this name lies on this stick")
+        await save_into(v, opened, chosen.name, content, replace=True)
+
+
 async def _open_again(v: Visit, name: str, password: Secret) -> None:
     """Open what was saved with the new password. Raises StickBroken."""
     drive = await usable_stick(v)
-    async with v.working(_("Opening the certificate file…")), media_of(v).opened(drive, writable=False) as opened:
-        content = await opened.read(name)
+    reading = read_file(v, drive, name)
+    content = await leavable(v, LOOKING, reading, leaving=LEAVING_EITHER, needs=StickStaysIn(drive))
     try:
         await leavable(v, _("Opening the certificate file…"), open_file(content, password))
     except FileError as error:

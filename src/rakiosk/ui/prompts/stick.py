@@ -38,12 +38,18 @@ class TakeStickView(PromptView):
     A stick that was powered off is out of sight before it is out of its slot: then the customer says that it is taken.
     """
 
-    def __init__(self, _prompt: TakeStick) -> None:
-        super().__init__(_("You may take your USB stick now"), forward=_("I have taken it"), back=None)
+    def __init__(self, prompt: TakeStick) -> None:
+        title = _("You may take your USB stick now") if prompt.is_closed else _("Please take your USB stick out")
+        super().__init__(title, forward=_("I have taken it"), back=None)
+        self._prompt = prompt
         self._is_in_sight = False
 
     def middle(self) -> ComposeResult:
-        yield Text(_("Everything on it is saved and closed. Please take it with you."), classes="paragraph")
+        if self._prompt.is_closed:
+            yield Text(_("Everything on it is saved and closed. Please take it with you."), classes="paragraph")
+            return
+        yield Text(_("It does not answer. What this kiosk told you is saved has been read back."), classes="paragraph")
+        yield Text(_("What was still being saved does not count as saved. Nothing else is lost."), classes="paragraph")
 
     def drives_changed(self, drives: tuple[Drive, ...] | None) -> None:
         if drives is None:
