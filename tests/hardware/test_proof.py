@@ -214,6 +214,7 @@ async def test_the_printer_is_told_before_anything_is_printed(printing: Kiosk, c
 async def test_a_kiosk_without_a_printer_says_so_and_still_shows_the_proof(kiosk: Kiosk, certified: Customer) -> None:
     screen = await at_the_proof(kiosk, certified)
     assert "本機台沒有印表機，請洽櫃檯人員代為列印" in screen
+    assert "(P14)" in screen
     assert "列印  Enter" not in screen
     await kiosk.press("enter")
     await kiosk.sees("請選擇服務項目")

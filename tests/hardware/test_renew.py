@@ -320,6 +320,6 @@ async def test_a_printer_that_cannot_print_is_told_before_the_payment_and_forbid
     await chooses(kiosk, renewable)
     await kiosk.sees("不同意")
     await kiosk.goes_on("enter")
-    await kiosk.sees("本機台沒有印表機", "仍可辦理展期，收據編號會顯示在畫面上")
+    await kiosk.sees("本機台沒有印表機", "(P14)", "仍可辦理展期，收據編號會顯示在畫面上")
     await kiosk.goes_on("enter")
     await kiosk.sees(ACCOUNT)

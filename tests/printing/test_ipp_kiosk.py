@@ -77,9 +77,11 @@ async def test_the_printed_bytes_arrive_whole_under_a_name_that_holds_only_the_n
 async def test_what_can_be_mended_is_told_and_the_same_job_goes_on_when_it_is(
     printing: Kiosk, eve: EvePrinter, caplog: pytest.LogCaptureFixture
 ) -> None:
-    await at_the_preview(printing)
-    # out of paper before anything is promised: no job is sent
     eve.has_paper(is_in=False)
+    assert "印表機缺紙。 (P03)" in await at_the_preview(printing)
+    assert told(caplog) == ["P03"]
+    caplog.clear()
+    # out of paper before anything is promised: no job is sent
     await printing.press("enter")
     await printing.sees("印表機缺紙", "補紙", GOES_ON, "給櫃檯人員的代碼：P03")
     assert eve.received() == []

@@ -6,13 +6,13 @@ import pytest
 from textual.widget import Widget
 
 from rakiosk.i18n import LANGUAGES, set_language
-from rakiosk.kit.prompts import AskSignIn
+from rakiosk.kit.prompts import AskSignIn, Cancelled
 from rakiosk.ui.widgets.frame import KeyLine
-from rakiosk.ui.widgets.pad import _ROWS, KEYBOARD, Pad, Page
+from rakiosk.ui.widgets.pad import _ROWS, FRAME_KEYS, KEYBOARD, Pad, PadKey, Page
 from tests.kiosk import LARGE_TEXT, NORMAL
 from tests.screens.gallery import Gallery
 from tests.screens.scene import Scene
-from tests.touch import ROWS, TAPPABLE
+from tests.touch import ROWS, TAPPABLE, tap
 
 SIGN_IN = Scene("sign-in", AskSignIn)
 BETWEEN = (80, 24)
@@ -48,11 +48,11 @@ async def test_while_the_keys_are_up_every_face_is_whole_and_every_target_has_th
 def cut_faces(shown: Gallery, pad: Pad) -> list[str]:
     """The faces of keys that do not stand whole within their own key."""
     lines, cut = [list(cells(line)) for line in shown.text().splitlines()], []
-    for row, keys in enumerate(_ROWS[pad.page]):
+    for row, keys in enumerate(pad.rows):
         for column, key in enumerate(keys):
             place = pad._region(row, column).translate(pad.region.offset)
-            drawn = ["".join(line[place.x : place.right - 1]) for line in lines[place.y : place.bottom]]
-            if not any(line.replace("\0", "").strip() == str(key.face) for line in drawn):
+            drawn = ["".join(line[place.x : place.right - 1]) for line in lines[place.y + 1 : place.bottom]]
+            if " ".join("".join(drawn).replace("\0", "").split()) != str(key.face).replace("\n", " "):
                 cut.append(str(key.face))
     return cut
 
@@ -60,6 +60,36 @@ def cut_faces(shown: Gallery, pad: Pad) -> list[str]:
 def cells(line: str) -> str:
     """A line with something in the second cell of each wide sign as well, so that its places are cells."""
     return "".join(sign + "\0" * (sign > "\u2e80") for sign in line.ljust(NORMAL[0]))
+
+
+@pytest.mark.parametrize("shown", [LARGE_TEXT], ids=["77x20"], indirect=True)
+async def test_where_the_keys_leave_no_room_for_the_key_lines_help_and_the_way_back_are_on_them(shown: Gallery) -> None:
+    with pytest.raises(Cancelled):
+        await _asks_for_help_and_leaves(shown)
+
+
+async def _asks_for_help_and_leaves(shown: Gallery) -> None:
+    async with shown.scene(SIGN_IN):
+        shown.app.stage.touch(is_touched=True)
+        await shown.settle()
+        assert [key.sends for key in frame_keys(shown)] == ["f1", "escape"]  # nobody is signed in
+        await tap_key(shown, "f1")
+        assert "To speak with a person" in shown.text()
+        await shown.pilot.press("escape")
+        await tap_key(shown, "escape")
+
+
+def frame_keys(shown: Gallery) -> list[PadKey]:
+    return [key for row in shown.app.stage.query_one(Pad).rows for key in row if key.sends in FRAME_KEYS]
+
+
+async def tap_key(shown: Gallery, sends: str) -> None:
+    pad = shown.app.stage.query_one(Pad)
+    row, column = next(
+        (row, column) for row, keys in enumerate(pad.rows) for column, key in enumerate(keys) if key.sends == sends
+    )
+    tap(shown.app, pad._region(row, column).translate(pad.region.offset).offset)
+    await shown.settle()
 
 
 def too_low(shown: Gallery) -> list[str]:

@@ -10,12 +10,15 @@ from rakiosk.kit.visit import Visit
 from rakiosk.printing.port import Job, JobProgress, JobState, Printer, PrinterState, PrinterTrouble
 from rakiosk.procedures.printer import (
     GIVEN_UP,
+    NO_PRINTER,
     NO_PRINTER_CODE,
     NOT_MADE,
     TELL_STAFF,
     advice_words,
     code_words,
     for_the_staff,
+    line_words,
+    no_printer_line,
     note_state,
     state_words,
 )
@@ -27,7 +30,6 @@ BRIEF_SECONDS = 1.0  # a job that is done within this time needs no screen of it
 LONG_SECONDS = 60.0  # a job that is not done by then: the customer may want to wait no longer
 CAME_OUT = frozenset({JobState.PRINTED, JobState.UNCERTAIN})
 YES, AGAIN, LEAVE = "yes", "again", "leave"
-NO_PRINTER = _("This kiosk has no printer. The staff at the counter will gladly print it for you.")
 
 
 async def print_paper(v: Visit, name: str, make_pdf: Callable[[], Awaitable[bytes]], paper: Words = PROOF) -> bool:
@@ -57,10 +59,10 @@ async def print_paper(v: Visit, name: str, make_pdf: Callable[[], Awaitable[byte
 async def printer_fault(v: Visit) -> Words | None:
     """The printer's fault, asked for before anything is begun that ends on paper; None when there is none."""
     if v.printer is None:
-        return NO_PRINTER
+        return no_printer_line()
     state = await v.printer.state()
     note_state(state)
-    return None if state.is_ready else state_words(state)
+    return None if state.is_ready else line_words(state)
 
 
 async def _until_ready(v: Visit, printer: Printer) -> None:

@@ -46,6 +46,7 @@ CONDITION_CODES: dict[Condition, str] = {
 }
 NO_PRINTER_CODE, NOT_MADE, GIVEN_UP = "P14", "P15", "P16"
 """Codes of what is no condition: the kiosk has none, a paper cannot be drawn up, one is given up without a word."""
+NO_PRINTER = _("This kiosk has no printer. The staff at the counter will gladly print it for you.")
 TELL_STAFF = _("Please tell the staff at the counter.")
 
 
@@ -63,12 +64,27 @@ def advice_words(state: PrinterState) -> Words:
 
 def code_words(state: PrinterState) -> Words:
     """The codes of its conditions, as they are told to the staff; empty when it is ready."""
-    return for_the_staff(" ".join(CONDITION_CODES[condition] for condition in state.conditions))
+    return for_the_staff(_codes(state))
 
 
 def for_the_staff(code: str) -> Words:
     """A code as it stands on the screen; nothing without one."""
     return _("Code for the staff: {code}", code=code) if code else ""
+
+
+def line_words(state: PrinterState) -> Words:
+    """How a printer stands and the codes of its conditions, for a line beneath something else."""
+    return state_words(state) if state.is_ready else Phrase((state_words(state), f"({_codes(state)})"))
+
+
+def no_printer_line() -> Words:
+    """That there is none, and its code; a line in the log."""
+    noted_words(NO_PRINTER_CODE, "this kiosk has none")
+    return Phrase((NO_PRINTER, f"({NO_PRINTER_CODE})"))
+
+
+def _codes(state: PrinterState) -> str:
+    return " ".join(CONDITION_CODES[condition] for condition in state.conditions)
 
 
 def note_state(state: PrinterState, cause: str = "") -> None:

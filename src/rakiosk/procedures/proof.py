@@ -10,8 +10,8 @@ from rakiosk.kit.prompts import Menu, MenuGroup, Notice, SlipPreview, Tone
 from rakiosk.kit.visit import Visit
 from rakiosk.kit.wizard import plain
 from rakiosk.printing.port import Printer, PrinterState
-from rakiosk.procedures.paper import NO_PRINTER, print_paper
-from rakiosk.procedures.printer import note_state, state_words
+from rakiosk.procedures.paper import print_paper
+from rakiosk.procedures.printer import line_words, no_printer_line, note_state
 from rakiosk.procedures.proof_paper import ProofPaper
 from rakiosk.procedures.status import all_certificates, refuse, short_serial
 from rakiosk_slip.content import Slip
@@ -37,12 +37,12 @@ async def prove(v: Visit) -> None:
 
 
 def _preview(slip: Slip, printer: Printer, state: PrinterState) -> SlipPreview:
-    foot = _("Printer: {printer}. {state}", printer=printer.where(), state=state_words(state))
+    foot = _("Printer: {printer}. {state}", printer=printer.where(), state=line_words(state))
     return SlipPreview(_("Proof of certificate"), slip, foot, back=_("Back to the menu"))
 
 
 def _without_printer(slip: Slip) -> SlipPreview:
-    return SlipPreview(_("Proof of certificate"), slip, NO_PRINTER, forward=_("Back to the menu"))
+    return SlipPreview(_("Proof of certificate"), slip, no_printer_line(), forward=_("Back to the menu"))
 
 
 def some_missing() -> Notice:

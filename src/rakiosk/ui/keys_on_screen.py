@@ -6,7 +6,7 @@ from textual.widget import Widget
 
 from rakiosk.ui.prompt_stack import PromptStack
 from rakiosk.ui.widgets.field import Field
-from rakiosk.ui.widgets.pad import KEYBOARD, Pad, Page
+from rakiosk.ui.widgets.pad import FRAME_KEYS, KEYBOARD, Pad, Page
 
 
 class KeysOnScreen:
@@ -39,6 +39,9 @@ class KeysOnScreen:
         if key == "close":
             self._is_closed = True
             self.refresh()
+        elif key in FRAME_KEYS:
+            # from the application itself, as a real key comes: one that the room sends would not bubble past it
+            self._pad.app.call_later(self._pad.app.simulate_key, key)
         elif isinstance(focused, Field):
             if view is not None and view.contents is not None:
                 view.contents.show_typing()

@@ -105,6 +105,10 @@ class KeyLine(FrameLine):
         super().__init__(id=id)
         self._hints = hints
 
+    def has(self, key: str) -> bool:
+        """Whether a key does something here and now."""
+        return any(hint.key == key for hint in self._hints())
+
     def height_at(self, width: int) -> int:
         return len(self._rows(width)) * self._row_height
 

@@ -15,8 +15,9 @@ from textual.message import Message as WidgetMessage
 from textual.strip import Strip
 from textual.widget import Widget
 
-from rakiosk.i18n import Words, _
+from rakiosk.i18n import Phrase, Words, _
 from rakiosk.ui.gate import worded
+from rakiosk.ui.widgets.frame import KeyLine
 from rakiosk.ui.widgets.wrap import wrap
 
 KEY_ROWS = 3  # what a finger needs
@@ -51,6 +52,10 @@ _SMALL = PadKey("abc", "", Page.SMALL)
 _SHIFT = PadKey(_("Shift"), "", Page.CAPITALS)
 _SHIFTED = PadKey(_("►Shift"), "", Page.SMALL)
 _SIGNS = PadKey(_("Signs"), "", Page.SIGNS)
+_BACK = PadKey(Phrase(("Esc", _("Back")), "\n"), "escape")
+_FUNCTIONS = PadKey(Phrase(("F1", _("Help")), "\n"), "f1"), PadKey(Phrase(("F10", _("Exit")), "\n"), "f10")
+FRAME_KEYS = frozenset({_BACK.sends, *(key.sends for key in _FUNCTIONS)})
+"""Keys of the whole screen, which stand on a keyboard where it leaves no room for the key lines."""
 
 
 def _keys(characters: str) -> list[PadKey]:
@@ -115,11 +120,21 @@ class Pad(Widget, can_focus=False):
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
-        for row, keys in enumerate(_ROWS[self.page]):
+        for row, keys in enumerate(self.rows):
             for column, key in enumerate(keys):
                 if self._region(row, column).contains(event.x, event.y):
                     self._tap(key)
                     return
+
+    @property
+    def rows(self) -> list[list[PadKey]]:
+        """The keys that are drawn, row by row."""
+        rows = _ROWS[self.page]
+        if self.page not in KEYBOARD or not self.screen.has_class("-low"):
+            return rows
+        line = self.screen.query_one("#function-keys", KeyLine)
+        functions = [key for key in _FUNCTIONS if line.has(key.sends)]
+        return [rows[0], [*rows[1], *functions], [_BACK, *rows[2]], *rows[3:]]
 
     def _tap(self, key: PadKey) -> None:
         if key.turns_to is not None:
@@ -131,7 +146,7 @@ class Pad(Widget, can_focus=False):
         self.post_message(self.Tapped(key.sends))
 
     def _region(self, row: int, column: int) -> Region:
-        rows = _ROWS[self.page]
+        rows = self.rows
         columns = len(rows[row])
         width, height = self.content_size
         left, right = column * width // columns, (column + 1) * width // columns
@@ -143,7 +158,7 @@ class Pad(Widget, can_focus=False):
     def render_line(self, y: int) -> Strip:
         blank = self.rich_style
         width = self.content_size.width
-        rows = _ROWS[self.page]
+        rows = self.rows
         if not rows or y // (tall := self._region(0, 0).height) >= len(rows):
             return Strip.blank(width, blank)
         row, line = divmod(y, tall)
