@@ -6,7 +6,9 @@ import pytest
 from babel.messages.catalog import Catalog
 
 import translations
-from wording import broken_rules
+from wording import banned_in_texts, broken_rules
+
+SOURCE = Path(__file__).resolve().parents[1] / "src"
 
 
 def broken(chinese: str, english: str = "Text") -> list[str]:
@@ -43,10 +45,30 @@ def test_good_wording_breaks_no_rule(chinese: str) -> None:
         ("完成.", "half-width"),
         ("憑證識別碼(CN)", "half-width"),
         ("①開始", "overlap"),
+        ("請插入銀行卡", "金融卡"),
+        ("這次沒有扣除機會", "不計入錯誤次數"),
+        ("顧客", "客戶"),
+        ("請洽郵局", "本局"),
+        ("這台機器", "本機台"),
+        ("本系統", "本機台"),
+        ("沒有扣款", "尚未扣款"),
+        ("雙證件", "兩種身分證件"),
+        ("請攜帶身分證件與印鑑", "兩種身分證件與印鑑"),
     ],
 )
 def test_wording_that_confuses_customers_is_found(chinese: str, told: str) -> None:
     assert [rule for rule in broken(chinese) if told in rule]
+
+
+def test_papers_terms_pages_and_contents_say_the_same_words_as_the_screens() -> None:
+    assert list(banned_in_texts(SOURCE)) == []
+
+
+def test_a_word_that_is_said_elsewhere_than_in_the_catalogues_is_found(tmp_path: Path) -> None:
+    (tmp_path / "faq.zh_TW.md").write_text("請洽郵局", encoding="utf-8")
+    (tmp_path / "paper.py").write_text('"""銀行卡 in the manual\'s words."""\n\nTITLE = "收據號碼"\n', encoding="utf-8")
+    told = list(banned_in_texts(tmp_path))
+    assert told == ["faq.zh_TW.md: says 郵局: say 本局", "paper.py: says 收據號碼: say 收據編號"]
 
 
 def test_a_value_that_is_lost_or_invented_is_found() -> None:

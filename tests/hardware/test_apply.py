@@ -30,7 +30,7 @@ async def chooses(kiosk: Kiosk, customer: Customer) -> None:
 @pytest.mark.manual("2.1.1")
 async def test_a_customer_without_an_order_at_the_counter_is_told_so(kiosk: Kiosk) -> None:
     await chooses(kiosk, new_customer(kiosk.world, approved=False))
-    await kiosk.sees("您尚未臨櫃辦理憑證申請", "雙證件", "A01")
+    await kiosk.sees("您尚未臨櫃辦理憑證申請", "兩種身分證件與印鑑", "A01")
     await kiosk.press("enter")
     await kiosk.sees("請選擇服務項目")
 

@@ -115,7 +115,7 @@ async def test_at_another_kiosk_it_sends_to_the_one_that_the_clerk_named(
     (elsewhere := tmp_path / f"{tmp_path.name}-elsewhere").mkdir()
     async with kiosk_of(kiosk.world, elsewhere) as other:
         await chooses_the_reset(other, authorised)
-        await other.sees("櫃檯授權的是另一部機台", "B20")
+        await other.sees("櫃檯授權的是另一台機台", "B20")
         assert len(other.reader.commands) == LOOK
     await chooses_the_reset(kiosk, authorised)
     await finishes(kiosk)

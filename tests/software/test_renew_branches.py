@@ -97,7 +97,7 @@ async def test_who_has_lost_the_old_file_is_sent_to_the_counter_and_nothing_is_d
     media.insert(FolderStick(tmp_path / "empty", "EMPTY"))
     await at_the_old_file(kiosk, renewable)
     await kiosk.press("0")
-    await kiosk.sees("無法在此證明這次展期", "沒有扣款", "請攜帶身分證件與印鑑至櫃檯")
+    await kiosk.sees("無法在此證明這次展期", "尚未扣款", "請攜帶兩種身分證件與印鑑至櫃檯")
     await kiosk.press("enter")
     await kiosk.sees("請選擇服務項目", "您有一筆未完成的憑證展期")
     assert debits_of(kiosk, renewable) == 0

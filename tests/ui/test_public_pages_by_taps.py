@@ -122,11 +122,11 @@ async def test_a_question_unfolds_and_folds_where_it_stands(touch: Touch) -> Non
     await enters(touch, "5 常見問題 FAQ", "您的問題與什麼有關")
     await touch.goes_on("1 登入")
     screen = await kiosk.sees("►1  忘記登入密碼怎麼辦？", "►2  為什麼登入被鎖定？")
-    assert "請攜帶身分證明文件" not in screen
+    assert "請攜帶兩種身分證件" not in screen
     await touch.tap("忘記登入密碼怎麼辦？")
-    await kiosk.sees("▼1  忘記登入密碼怎麼辦？", "請攜帶身分證明文件與印鑑至櫃檯")
+    await kiosk.sees("▼1  忘記登入密碼怎麼辦？", "請攜帶兩種身分證件與印鑑至櫃檯")
     await touch.tap("忘記登入密碼怎麼辦？")
-    await kiosk.sees_no_more("請攜帶身分證明文件")
+    await kiosk.sees_no_more("請攜帶兩種身分證件")
     await touch.tap("為什麼登入被鎖定？")
     await kiosk.sees("▼2  為什麼登入被鎖定？", "畫面會告訴您還要等幾分鐘")
     await goes_back(touch, "您的問題與什麼有關")

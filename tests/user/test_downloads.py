@@ -29,7 +29,7 @@ async def test_documents_are_listed_with_name_date_type_and_size_and_read_on_the
     screen = await kiosk.sees("在螢幕上閱讀", "TXT")
     assert "列印" not in screen  # this kiosk has no printer
     await kiosk.goes_on("1")
-    await kiosk.sees("■ 申請憑證", "• 兩種身分證明文件")
+    await kiosk.sees("■ 申請憑證", "• 兩種身分證件")
     await kiosk.goes_on("escape")
     await kiosk.sees("在螢幕上閱讀")
     await kiosk.goes_on("escape")

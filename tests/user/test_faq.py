@@ -22,7 +22,7 @@ async def test_a_question_unfolds_and_folds_by_keys_also_without_the_ra(kiosk: K
     screen = await kiosk.sees("►1  忘記登入密碼怎麼辦？", "►2  為什麼登入被鎖定？")
     assert ANSWER not in screen
     await kiosk.press("1")
-    await kiosk.sees("▼1  忘記登入密碼怎麼辦？", ANSWER, "請攜帶身分證明文件與印鑑至櫃檯")
+    await kiosk.sees("▼1  忘記登入密碼怎麼辦？", ANSWER, "請攜帶兩種身分證件與印鑑至櫃檯")
     await kiosk.press("enter")
     await kiosk.sees_no_more(ANSWER)
     await kiosk.press("down", "space")

@@ -112,7 +112,7 @@ def _to_go_on_elsewhere(order: Order) -> Message:
 def _of_the_card(known: Known) -> Iterator[Message]:
     if known.is_pin_blocked and Ability.UNBLOCK not in known.abilities:
         yield _(
-            "The PIN of the card in the reader is blocked: please bring it, your identity document and your "
+            "The PIN of the card in the reader is blocked: please bring it, two identity documents and your "
             "seal to the counter."
         )
     elif known.is_pin_blocked:

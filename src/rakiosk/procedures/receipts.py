@@ -24,8 +24,8 @@ _ADVICE = {
         "Revoking cannot be undone. New certificates are ordered at the counter.",
     ),
     Action.HOLD: Text(
-        "如需解禁，請攜帶身分證件與印鑑至櫃檯辦理。",
-        "To lift the suspension, go to the counter with your identity document and your seal.",
+        "如需解禁，請攜帶兩種身分證件與印鑑至櫃檯辦理。",
+        "To lift the suspension, go to the counter with two identity documents and your seal.",
     ),
 }
 

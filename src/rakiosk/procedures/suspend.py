@@ -21,7 +21,7 @@ _WHY_NOT: dict[Status, Message] = {
 }
 SUSPENDING = _("Suspending…")
 SUSPENDED = _("The certificates are suspended."), _("The certificates are being suspended.")
-LIFT = _("Only the counter can lift it again: please bring your identity document and your seal.")
+LIFT = _("Only the counter can lift it again: please bring two identity documents and your seal.")
 
 
 async def suspend(v: Visit) -> None:

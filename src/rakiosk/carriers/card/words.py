@@ -6,7 +6,7 @@ from rakiosk.carriers.port import CarrierWords
 from rakiosk.carriers.verdicts import VerdictWords
 from rakiosk.i18n import _
 
-_COUNTER = _("Please go to the counter with this card, your identity document and your seal.")
+_COUNTER = _("Please go to the counter with this card, two identity documents and your seal.")
 _TESTED = VerdictWords(
     signs=_("Your card signs correctly."),
     # Manual: 貳-九-4
@@ -18,7 +18,7 @@ _TESTED = VerdictWords(
         ),
         Status.HELD: (
             _("The card signs, but its certificate is suspended."),
-            _("Only the counter can lift a suspension. Please bring your identity document and your seal."),
+            _("Only the counter can lift a suspension. Please bring two identity documents and your seal."),
         ),
         Status.EXPIRED: (_("The card signs, but its certificate has expired."), _COUNTER),
         Status.REVOKED: (_("The card signs, but its certificate is revoked."), _COUNTER),

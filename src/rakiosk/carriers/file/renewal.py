@@ -104,7 +104,7 @@ def lost_notice() -> Notice:
         _("Without the old file the renewal cannot be proven here."),
         (
             _("Nothing was debited. Your order is kept for a day, in case you find the file."),
-            _("Please go to the counter with your identity document and your seal."),
+            _("Please go to the counter with two identity documents and your seal."),
         ),
         forward=_("Back to the menu"),
         tone=Tone.WARNING,

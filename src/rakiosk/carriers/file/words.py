@@ -8,7 +8,7 @@ from rakiosk.i18n import _
 
 KEEP_OLD = _("Keep the old encryption file as well: only it opens what was encrypted for you before.")
 _KEEP_BOTH = _("Keep both files and the certificate file password: without them the certificates cannot be used.")
-_COUNTER = _("Please go to the counter with your identity document and your seal.")
+_COUNTER = _("Please go to the counter with two identity documents and your seal.")
 _TESTED = VerdictWords(
     signs=_("The key in this file signs."),
     passed=_("The certificate file passed the test."),
@@ -19,7 +19,7 @@ _TESTED = VerdictWords(
         ),
         Status.HELD: (
             _("The file signs, but its certificate is suspended."),
-            _("Only the counter can lift a suspension. Please bring your identity document and your seal."),
+            _("Only the counter can lift a suspension. Please bring two identity documents and your seal."),
         ),
         Status.SUPERSEDED: (
             _("The file signs, but its certificate was replaced."),

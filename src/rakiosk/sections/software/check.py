@@ -88,7 +88,7 @@ def _advice(found: Sequence[Certificate], pairs: int) -> Iterator[Words]:
     if pairs > 1:
         yield _("There are {pairs} keys with their certificates in it.", pairs=pairs)
     if any(certificate.status is Status.HELD for certificate in found):
-        yield _("Only the counter can lift a suspension. Please bring your identity document and your seal.")
+        yield _("Only the counter can lift a suspension. Please bring two identity documents and your seal.")
     elif any(certificate.status is not Status.VALID for certificate in found):
         yield _("Keep an encryption file all the same: it still opens what was encrypted for you.")
 

@@ -65,8 +65,8 @@ CARD: Mapping[type[KioskError], TroubleWords] = {
     errors.CardNotGenuine: TroubleWords(
         _("The card did not pass its check."),
         _(
-            "Nothing was confirmed. Please try once more; if it fails again, please bring the card, your "
-            "identity document and your seal to the counter."
+            "Nothing was confirmed. Please try once more; if it fails again, please bring the card, two "
+            "identity documents and your seal to the counter."
         ),
         "C12",
     ),
@@ -80,7 +80,7 @@ CARD: Mapping[type[KioskError], TroubleWords] = {
     errors.PinBlocked: TroubleWords(
         _("The card PIN is blocked: no try is left."),
         _(
-            "Your certificates are safe. Please bring this card, your identity document and your seal to the counter, "
+            "Your certificates are safe. Please bring this card, two identity documents and your seal to the counter, "
             "where the card PIN can be reset."
         ),
         "C15",
@@ -88,14 +88,14 @@ CARD: Mapping[type[KioskError], TroubleWords] = {
     ),
     errors.PukBlocked: TroubleWords(
         _("This card can no longer be unblocked."),
-        _("A new card is needed. Please bring this card, your identity document and your seal to the counter."),
+        _("A new card is needed. Please bring this card, two identity documents and your seal to the counter."),
         "C16",
         can_retry=False,
     ),
     errors.CardFull: TroubleWords(
         _("There is no room left on this card."),
         _(
-            "Nothing was confirmed. A new card is needed: please bring this one, your identity document and "
+            "Nothing was confirmed. A new card is needed: please bring this one, two identity documents and "
             "your seal to the counter."
         ),
         "C17",
@@ -103,13 +103,13 @@ CARD: Mapping[type[KioskError], TroubleWords] = {
     ),
     errors.PukWrong: TroubleWords(
         _("The card did not accept its unblocking code."),
-        _("The card PIN was not changed. Please bring this card, your identity document and your seal to the counter."),
+        _("The card PIN was not changed. Please bring this card, two identity documents and your seal to the counter."),
         "C18",
         can_retry=False,
     ),
     errors.DriverCannot: TroubleWords(
         _("This kiosk cannot do that with this kind of card."),
-        _("Nothing was changed. Please bring the card, your identity document and your seal to the counter."),
+        _("Nothing was changed. Please bring the card, two identity documents and your seal to the counter."),
         "C19",
         can_retry=False,
     ),
@@ -132,8 +132,8 @@ CARD: Mapping[type[KioskError], TroubleWords] = {
     errors.DriverCannotUnblock: TroubleWords(
         _("This kiosk cannot reset a card PIN."),
         _(
-            "Nothing was changed; if the counter has authorised it, that stays unused. Please bring this card, your "
-            "identity document and your seal to the counter: the staff will help you there, or authorise another kiosk."
+            "Nothing was changed; if the counter has authorised it, that stays unused. Please bring this card, two "
+            "identity documents and your seal to the counter: the staff will help you, or authorise another kiosk."
         ),
         "C22",
         can_retry=False,
@@ -154,7 +154,7 @@ CARD: Mapping[type[KioskError], TroubleWords] = {
     errors.CardBroken: TroubleWords(
         _("This card is broken: it failed twice at the same step."),
         _(
-            "Please do not try again. What was begun is kept. Please bring this card, your identity document and your "
+            "Please do not try again. What was begun is kept. Please bring this card, two identity documents and your "
             "seal to the counter: you will be given a new card."
         ),
         "C25",

@@ -24,7 +24,7 @@ REFUSALS: Mapping[Refusal, TroubleWords] = {
     ),
     Refusal.CERTIFICATE_HELD: TroubleWords(
         _("Your certificates are suspended."),
-        _("Only the counter can lift a suspension. Please bring your identity document and your seal."),
+        _("Only the counter can lift a suspension. Please bring two identity documents and your seal."),
         "A03",
         can_retry=False,
     ),
@@ -60,8 +60,8 @@ REFUSALS: Mapping[Refusal, TroubleWords] = {
     Refusal.CARD_NOT_GENUINE: TroubleWords(
         _("The card did not pass the check of the registration authority."),
         _(
-            "Nothing was changed. Please try once more; if it fails again, please bring the card, your "
-            "identity document and your seal to the counter."
+            "Nothing was changed. Please try once more; if it fails again, please bring the card, two "
+            "identity documents and your seal to the counter."
         ),
         "A10",
     ),
@@ -72,7 +72,7 @@ REFUSALS: Mapping[Refusal, TroubleWords] = {
     ),
     Refusal.KEY_TOO_WEAK: TroubleWords(
         _("This card makes keys that are no longer accepted."),
-        _("A new card is needed. Please bring this card, your identity document and your seal to the counter."),
+        _("A new card is needed. Please bring this card, two identity documents and your seal to the counter."),
         "A12",
         can_retry=False,
     ),
@@ -106,8 +106,8 @@ REFUSALS: Mapping[Refusal, TroubleWords] = {
     Refusal.OLD_KEY: TroubleWords(
         _("The old key on this card did not prove the renewal."),
         _(
-            "Nothing was changed; a fee that was debited is kept for you. Please bring the card, your "
-            "identity document and your seal to the counter."
+            "Nothing was changed; a fee that was debited is kept for you. Please bring the card, two "
+            "identity documents and your seal to the counter."
         ),
         "B05",
     ),
@@ -145,7 +145,7 @@ REFUSALS: Mapping[Refusal, TroubleWords] = {
     Refusal.NOT_AUTHORISED: TroubleWords(
         _("Your card PIN cannot be reset now."),
         _(
-            "It must be authorised at the counter first: please bring this card, your identity document and your "
+            "It must be authorised at the counter first: please bring this card, two identity documents and your "
             "seal. Then choose this again here."
         ),
         "B16",

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from rakiosk.i18n import Message, _, plural
 
-COUNTER = _("Please go to the counter with your identity document and your seal; the staff will help you.")
+COUNTER = _("Please go to the counter with two identity documents and your seal; the staff will help you.")
 STAFF = _("Please tell the staff at the counter.")
 
 
