@@ -26,7 +26,7 @@ from tests.ra.world import PASSWORD, World
 pytestmark = pytest.mark.xdist_group("softhsm")
 
 NEW_PIN = "805317"
-CANNOT = ("本機台無法以這種晶片卡辦理此項作業", "請攜帶晶片卡、身分證件與印鑑至櫃檯", "C19", "返回服務選單")
+CANNOT = ("本機台無法以這種晶片卡辦理此項作業", "請攜帶晶片卡、兩種身分證件與印鑑至櫃檯", "C19", "返回服務選單")
 CANNOT_RESET = ("本機台無法重置晶片卡密碼", "該次授權並未使用", "改授權另一台機台", "C22", "返回服務選單")
 
 

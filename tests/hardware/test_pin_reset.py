@@ -30,7 +30,7 @@ async def test_without_a_clerk_it_says_what_to_bring_and_the_card_is_never_touch
     kiosk: Kiosk, blocked: Customer
 ) -> None:
     await chooses_the_reset(kiosk, blocked)
-    await kiosk.sees(NOT_NOW, "須先臨櫃辦理", "晶片卡、身分證件與印鑑", "B16")
+    await kiosk.sees(NOT_NOW, "須先臨櫃辦理", "晶片卡、兩種身分證件與印鑑", "B16")
     assert len(kiosk.reader.commands) == LOOK
     await kiosk.press("enter")
     await kiosk.sees("請選擇服務項目")

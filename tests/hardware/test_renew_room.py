@@ -31,7 +31,7 @@ async def test_a_card_without_room_for_the_new_certificate_is_told_before_any_mo
     await kiosk.sees("不同意")
     await kiosk.goes_on("enter")
     screen = await kiosk.sees(
-        "這張卡片的空間已滿", "需要換新卡，請攜帶這張卡片、身分證件與印鑑至櫃檯", "C17", "返回服務選單"
+        "這張卡片的空間已滿", "需要換新卡，請攜帶這張卡片、兩種身分證件與印鑑至櫃檯", "C17", "返回服務選單"
     )
     assert ACCOUNT not in screen
     await kiosk.press("enter")

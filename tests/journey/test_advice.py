@@ -68,7 +68,7 @@ CASES = {
     "may apply, no keys here": (Known((), (), ALLOWED, abilities=NONE), ["您還沒有憑證，本機台無法製作，請洽櫃檯"]),
     "blocked, no reset here": (
         Known((), BOTH, TOO_EARLY, is_pin_blocked=True, abilities=NONE),
-        ["晶片卡密碼已鎖住，請攜帶晶片卡、身分證件與印鑑至櫃檯"],
+        ["晶片卡密碼已鎖住，請攜帶晶片卡、兩種身分證件與印鑑至櫃檯"],
     ),
     "all at once": (Known((ORDER, PAID), (HELD[0], REVOKED[1]), None, is_pin_blocked=True), ["申請", "展期"]),
 }

@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 
 from ra_contract.certificate import CarrierKind
@@ -59,6 +60,29 @@ def test_a_database_of_another_version_is_refused_in_one_sentence(database: str 
     ra.close()
     with pytest.raises(AdminError, match="revision 9999"):
         open_registry(tmp_path, database)
+
+
+def test_cns_in_small_letters_are_folded_and_two_that_would_be_one_are_told(
+    database: str | None, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with new_admin(tmp_path, database) as admin:
+        for cn in ("A-01", "B-01", "C-01"):
+            admin.customers.add(cn, "name", CarrierKind.CARD, "Right4you")
+        admin.bank.add_account("00012345678901", "A-01", 1000)
+    ra = open_registry(tmp_path, database)
+    with ra.database.write() as session:  # as an RA kept them that did not fold
+        session.execute(sa.text("update customers set cn = 'a-01' where cn = 'A-01'"))
+        session.execute(sa.text("update customers set cn = 'b-01' where cn = 'C-01'"))
+        session.execute(sa.text("update bank_accounts set owner = 'a-01' where owner = 'A-01'"))
+    scripts = ScriptDirectory(str(Path(migrate.__file__).with_name("migrations")))
+    (folding,) = [script for script in scripts.walk_revisions() if script.path.endswith("cns_in_capitals.py")]
+    with ra.database.engine.begin() as connection, Operations.context(MigrationContext.configure(connection)):
+        folding.module.upgrade()
+    with ra.database.read() as session:
+        assert set(session.scalars(sa.select(CustomerRow.cn))) == {"A-01", "B-01", "b-01"}
+        assert set(session.scalars(sa.text("select owner from bank_accounts"))) == {"A-01"}
+    assert "have one CN: B-01" in caplog.text
+    ra.close()
 
 
 def _first_start(state_dir: Path, database: str | None, number: int) -> None:
