@@ -14,6 +14,9 @@ class Instruction(IntEnum):
     SELECT = 0xA4
     GET_DATA = 0xCB
     PUT_DATA = 0xDB
+    MOVE_KEY = 0xF6  # Yubico's, as the two below: docs/decisions/0049
+    GET_METADATA = 0xF7
+    GET_VERSION = 0xFD
 
 
 class Slot(IntEnum):
@@ -55,6 +58,11 @@ class Item(IntEnum):
     CERTIFICATE_AUTHENTICATION = 0x5FC105
     CERTIFICATE_SIGNATURE = 0x5FC10A
     CERTIFICATE_KEY_MANAGEMENT = 0x5FC10B
+    KEY_HISTORY = 0x5FC10C
+
+
+RETIRED_KEYS, FIRST_RETIRED_KEY, FIRST_RETIRED_CERTIFICATE = 20, 0x82, 0x5FC10D
+"""Slots of retired encryption keys, and their certificates: one after the other. Part 1, tables 3 and 4b."""
 
 
 class Tag(IntEnum):

@@ -83,6 +83,14 @@ class SessionCard:
         """See the port."""
         return await self._run(partial(self._session.held, use))
 
+    async def keeps_old_key(self) -> bool:
+        """See the port."""
+        return await self._run(self._session.keeps_old_key)
+
+    async def retire_encryption_key(self) -> None:
+        """See the port."""
+        await self._run(self._session.retire_encryption_key)
+
     async def write_certificate(self, use: Use, certificate: bytes) -> None:
         """See the port."""
         await self._run(partial(self._session.write_certificate, use, certificate))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ra_contract.rules import is_pin_shape
 from rakiosk.card import tlv
 from rakiosk.card.apdu import LE_ALL, SUCCESS, Answer, Command, exchange
-from rakiosk.card.numbers import Algorithm, Cipher, Instruction, Item, Reference, Slot, Status, Tag
+from rakiosk.card.numbers import Algorithm, Cipher, Instruction, Reference, Slot, Status, Tag
 from rakiosk.card.port import Connection
 from rakiosk.card.status import REFUSES_PIN, fails, trouble
 from rakiosk.domain.errors import (
@@ -68,7 +68,7 @@ class Piv:
         except CardGarbled as error:
             raise CardForeign("SELECT is answered without an application property template") from error
 
-    def read(self, item: Item) -> bytes:
+    def read(self, item: int) -> bytes:
         """GET DATA (part 2, 3.1.2): the content of a data object. Raises CardIncomplete when it is absent or empty."""
         name = tlv.encode(Tag.ITEM_LIST, item.to_bytes(3, "big"))
         content = tlv.only(Tag.ITEM, self._ask(Instruction.GET_DATA, 0x3F, 0xFF, name))
@@ -76,7 +76,7 @@ class Piv:
             raise CardIncomplete(f"object {item:06X} is empty")
         return content
 
-    def write(self, item: Item, content: bytes) -> None:
+    def write(self, item: int, content: bytes) -> None:
         """PUT DATA (part 2, 3.3.1): replace the content of a data object. Needs the management key."""
         name = tlv.encode(Tag.ITEM_LIST, item.to_bytes(3, "big"))
         data = name + tlv.encode(Tag.ITEM, content)
@@ -162,6 +162,23 @@ class Piv:
         request = tlv.encode(Tag.KEY_REQUEST, tlv.encode(Tag.ALGORITHM, bytes((algorithm,))))
         answer = self._ask(Instruction.GENERATE_ASYMMETRIC_KEY_PAIR, 0x00, slot, request)
         return tlv.only(Tag.PUBLIC_KEY, answer)
+
+    def version(self) -> tuple[int, ...]:
+        """GET VERSION: that of a card of Yubico's; empty of all others."""
+        answer = self._send(Instruction.GET_VERSION, 0x00, 0x00, b"", LE_ALL)
+        return tuple(answer.data) if answer.status == SUCCESS else ()
+
+    def holds_key(self, slot: int) -> bool:
+        """GET METADATA: whether a slot holds a key, on a card that tells its version."""
+        return self._send(Instruction.GET_METADATA, 0x00, slot, b"", LE_ALL).status == SUCCESS
+
+    def would_move_key(self, source: int, target: int) -> bool:
+        """Whether MOVE KEY wants nothing but the management key, which was not shown yet."""
+        return self._send(Instruction.MOVE_KEY, target, source).status == Status.SECURITY_NOT_SATISFIED
+
+    def move_key(self, source: int, target: int) -> None:
+        """MOVE KEY into an empty slot. Needs the management key."""
+        _require(self._send(Instruction.MOVE_KEY, target, source), _named(Instruction.MOVE_KEY, target, source))
 
     def _authenticate(self, slot: Slot, algorithm: Algorithm, request: bytes) -> bytes:
         template = tlv.encode(Tag.DYNAMIC_AUTHENTICATION, tlv.encode(Tag.RESPONSE) + request)

@@ -218,6 +218,17 @@ class OpenedCard(Protocol):
         """The bytes where the certificate of this use is kept, whatever they are; None when there are none."""
         ...
 
+    async def keeps_old_key(self) -> bool:
+        """Whether the card can put its encryption key into a retired slot. Needs a certificate of it."""
+        ...
+
+    async def retire_encryption_key(self) -> None:
+        """Put it there with its certificate; done again, it goes on where it was cut off. Needs `authenticate`.
+
+        Raises CardFull when no place is left, and then and at any other trouble the key is where it was or there.
+        """
+        ...
+
     async def write_certificate(self, use: Use, certificate: bytes) -> None:
         """Put a certificate (DER) into the slot and read it back. Needs `authenticate`."""
         ...

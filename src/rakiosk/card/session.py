@@ -12,7 +12,7 @@ from typing import ClassVar
 from ra_contract import possession
 from ra_contract.certificate import KeyAlgorithm, Use
 from ra_contract.possession import Lock, PublicKey
-from rakiosk.card import keys, objects, profile
+from rakiosk.card import key_history, keys, objects, profile
 from rakiosk.card.failures import repeated
 from rakiosk.card.numbers import Algorithm, Cipher, Item
 from rakiosk.card.piv import Piv
@@ -154,6 +154,15 @@ class CardSession:
             return objects.certificate_of(content)
         except CardGarbled:  # it is there, and nobody of us has written it
             return content
+
+    def keeps_old_key(self) -> bool:
+        """Whether the card can put its encryption key into a retired slot: see the port."""
+        content = self._read(self._profile.places[Use.ENCRYPTION].certificate)
+        return key_history.can_keep(self._piv, content)
+
+    def retire_encryption_key(self) -> None:
+        """Put the encryption key and its certificate into a retired slot: see the port."""
+        key_history.retire(self._piv, self._read(self._profile.places[Use.ENCRYPTION].certificate))
 
     def write_certificate(self, use: Use, certificate: bytes) -> None:
         """Write it and read it back. Raises CardGarbled when it is not for the slot's new key or reads otherwise."""

@@ -122,6 +122,14 @@ class TokenSession:
         except CardIncomplete:
             return None
 
+    def keeps_old_key(self) -> bool:
+        """Never: PKCS#11 has no word for it."""
+        return False
+
+    def retire_encryption_key(self) -> None:
+        """Raises DriverCannot."""
+        raise DriverCannot("retire a key")
+
     def write_certificate(self, use: Use, certificate: bytes) -> None:
         """C_CreateObject, and read back. Needs `verify`."""
         import pkcs11  # noqa: PLC0415 - an extra

@@ -1,5 +1,6 @@
 """Keys and certificates onto a card, for one order: one transaction, and nothing counts until it is proven."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from cryptography import x509
@@ -52,6 +53,7 @@ class Enrolment:
     ordering: Ordering
     pin: Secret
     progress: Progress
+    keep_old_key: Callable[[OpenedCard], Awaitable[None]]
 
     async def apply(self, card: CardView) -> None:
         """Make both keys on the card, have them certified, write, read back, prove and confirm."""
@@ -60,6 +62,7 @@ class Enrolment:
             await self._verify(opened)
             await self._authenticate(opened)
             proofs |= await self._signing_key(opened)
+            await self.keep_old_key(opened)
             self.progress.now(_("Making the encryption key on your card"))
             public_key = await opened.generate(Use.ENCRYPTION, self._order.key_algorithm)
             proofs |= await self._certify_encryption_key(opened, public_key)

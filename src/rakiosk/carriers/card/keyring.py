@@ -1,10 +1,11 @@
 """The keys on a customer's card, for one errand: the right card bound to an order, and its PIN until all is on it."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from ra_contract.certificate import Use
 from ra_contract.order import Kind, Order
-from rakiosk.card.port import Ability, CardView
+from rakiosk.card.port import Ability, CardView, OpenedCard
 from rakiosk.carriers.card.enrolment import Enrolment, check_old_keys
 from rakiosk.carriers.card.loss import ask_before_loss
 from rakiosk.carriers.card.needs import CARD_STAYS_IN
@@ -36,6 +37,7 @@ class CardKeyring(Keyring):
     def __init__(self, carrier: Carrier) -> None:
         super().__init__(carrier)
         self._card: CardView | None = None
+        self.keeps_old_key = False  # where the card can, what it can still open is not lost to an application
 
     def require_making(self, v: Visit) -> None:
         if not v.card_service.can(Ability.AUTHENTICATE):
@@ -50,7 +52,7 @@ class CardKeyring(Keyring):
         async with v.working(_("Checking that this card is yours…")):
             bound = await v.ra.bind_card(order, self._card.guid)
         if bound.kind is Kind.APPLICATION:
-            await ask_before_loss(v, self._card)
+            self.keeps_old_key = await ask_before_loss(v, self._card)
         return bound
 
     async def check_renewal(self, v: Visit, order: Order) -> None:
@@ -62,12 +64,18 @@ class CardKeyring(Keyring):
             async with v.working(_("Checking the certificates on your card…")):
                 await check_old_keys(v, self._card, order)
 
+    async def keep_old_key(self, opened: OpenedCard) -> None:
+        """Have the card keep its encryption key before a new one is made, where it can; once."""
+        if self.keeps_old_key:
+            await opened.retire_encryption_key()
+            self.keeps_old_key = False
+
     def renewal_remarks(self, order: Order) -> tuple[Words, ...]:
         return (_NEW_CARD,) if order.old_keys_gone else ()
 
     @property
     def making(self) -> tuple[CarrierStep, ...]:
-        return (until_confirmed,)
+        return (partial(until_confirmed, keyring=self),)
 
     async def sign(self, v: Visit, use: Callable[[Sign], Awaitable[None]]) -> None:
         async def effect(card: CardView, pin: Secret) -> None:
@@ -88,7 +96,7 @@ class CardKeyring(Keyring):
 
 
 @until(lambda order: order.is_confirmed)
-async def until_confirmed(v: Visit, ordering: Ordering) -> None:
+async def until_confirmed(v: Visit, ordering: Ordering, keyring: CardKeyring) -> None:
     """Ask for the PIN until the order's certificates are on the card and confirmed (manual 貳-一-4, 貳-二-6)."""
     order = ordering.order = await v.ra.order(ordering.placed)  # the confirmation may be there, and its answer lost
     if order.is_confirmed:
@@ -96,10 +104,11 @@ async def until_confirmed(v: Visit, ordering: Ordering) -> None:
 
     async def effect(card: CardView, pin: Secret) -> None:
         if ordering.placed.kind is Kind.APPLICATION and card.guid != ordering.placed.card_guid:
-            await ask_before_loss(v, card)  # another card of the customer's than the one that was bound
+            # another card of the customer's than the one that was bound
+            keyring.keeps_old_key = await ask_before_loss(v, card)
         async with v.working(_("Checking your card PIN")) as progress:
             await _bind_if_other(v, ordering, card)
-            enrolment = Enrolment(v, ordering, pin, progress)
+            enrolment = Enrolment(v, ordering, pin, progress, keyring.keep_old_key)
             await (enrolment.renew if _keeps_old(ordering.placed) else enrolment.apply)(card)
 
     await with_pin(v, effect, BEFORE_THE_PIN if _keeps_old(order) else "")

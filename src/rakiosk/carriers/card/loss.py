@@ -50,16 +50,27 @@ FOREIGN_KEYS = Question(
 )
 
 
-async def ask_before_loss(v: Visit, card: CardView) -> None:
-    """Ask the customer, where the card holds keys that may still be needed. Raises Cancelled, CardError, RaError."""
+async def ask_before_loss(v: Visit, card: CardView) -> bool:
+    """Ask the customer, where the card holds keys that may still be needed and cannot keep them.
+
+    Whether the old encryption key is to be kept on the card. Raises Cancelled, CardError, RaError.
+    """
     async with v.working(_("Checking the certificates on your card…")), v.card_service.opened(card.guid) as opened:
         held = {use: content for use in Use if (content := await opened.held(use)) is not None}
     if not held:
-        return
+        return False
     own = {certificate.serial: certificate for certificate in await v.ra.certificates()}
     question = what_is_lost({use: named(content) for use, content in held.items()}, own, v.customer.cn)
+    if question is OWN_KEY and await _can_keep(v, card):
+        return True
     if question is not None:
         await v.show(question, needs=CARD_STAYS_IN)
+    return False
+
+
+async def _can_keep(v: Visit, card: CardView) -> bool:
+    async with v.working(_("Checking the certificates on your card…")), v.card_service.opened(card.guid) as opened:
+        return await opened.keeps_old_key()
 
 
 def what_is_lost(held: dict[Use, Named], own: dict[str, Certificate], cn: str) -> Question | None:

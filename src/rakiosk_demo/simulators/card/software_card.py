@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Self
 
-from rakiosk_demo.simulators.card import administrator, keys, objects, passwords, tlv
+from rakiosk_demo.simulators.card import administrator, keys, objects, passwords, tlv, vendor
 from rakiosk_demo.simulators.card.administrator import ManagementAlgorithm
 from rakiosk_demo.simulators.card.command import Command
 from rakiosk_demo.simulators.card.keys import PrivateKey
@@ -81,6 +81,12 @@ class SoftwareCard:
         """The card of a file. Raises OSError, or ValueError when it is no card file."""
         file = MemoryFile(path)
         return cls(file.load(), file, is_t0=is_t0)
+
+    def speak_as(self, version: bytes) -> None:
+        """Know the vendor's commands from now on, as a card of Yubico's of this version does."""
+        self._commands[vendor.GET_VERSION] = lambda _command, _memory, _session: version
+        self._commands[vendor.GET_METADATA] = vendor.get_metadata
+        self._commands[vendor.MOVE_KEY] = vendor.move_key
 
     @property
     def atr(self) -> bytes:
