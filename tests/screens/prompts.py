@@ -162,6 +162,7 @@ def _leaving() -> Iterator[Scene]:
     yield Scene("take-card", TakeCard, reader=ReaderStatus.PRESENT)
     yield Scene("insert-stick", InsertStick, FILE_CUSTOMER)
     yield Scene("take-stick", TakeStick, FILE_CUSTOMER)
+    yield Scene("take-stick-unclosed", lambda: TakeStick(is_closed=False), FILE_CUSTOMER)
     yield Scene("sticks-unseen", lambda: home_menu(FILE_CUSTOMER), FILE_CUSTOMER, drives=None)
     yield Scene("dock-sticks", keys=("f12", "s"))
 
