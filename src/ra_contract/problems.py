@@ -57,6 +57,7 @@ class Refusal(StrEnum):
     SAME_PERSON = "same-person"  # four eyes are two people
     OWN_ACCOUNT = "own-account"  # of a clerk as a customer
     CUSTOMER_UNKNOWN = "customer-unknown"
+    CUSTOMER_KNOWN = "customer-known"  # a new customer whose CN is somebody's already
     DOCUMENTS = "documents"  # too few kinds were seen
     SEAL_WANTED = "seal-wanted"
     REPRESENTATIVE = "representative"  # not for this, or without a reason

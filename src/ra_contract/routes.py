@@ -151,6 +151,7 @@ _JOB = (
     Refusal.OTHER_KIOSK,
     Refusal.STATUS_TRANSITION,
     Refusal.CARD_NOT_STOCK,
+    Refusal.CUSTOMER_KNOWN,
     Refusal.WRONG_CARRIER,
     Refusal.ORDER_STATE,
     Refusal.NOT_FOUND,
@@ -160,6 +161,7 @@ _ASKING = (*_CREATION, Refusal.NOT_PERMITTED, Refusal.CUSTOMER_UNKNOWN, *_IDENTI
 _ONE_JOB = (Refusal.NOT_PERMITTED, Refusal.NOT_FOUND, Refusal.JOB_STATE)
 _DECISION = (*_ONE_JOB, *_SIGN_IN, Refusal.SAME_PERSON)
 _APPROVAL = (*_DECISION, *_IDENTITY, *_JOB)
+_AT_WORK = (*_SIGN_IN, Refusal.NOT_PERMITTED)
 _CLERK_PASSWORD = (*_SIGN_IN, ProblemCode.PASSWORD_RULES)
 _ONE_KNOWN = (Refusal.NOT_PERMITTED, Refusal.NOT_FOUND)
 _KNOWN_CARD = (Refusal.NOT_PERMITTED, Refusal.CARD_UNKNOWN)
@@ -205,7 +207,7 @@ ROUTES = (
     Route("GET", "/v1/driver", Driver, refusals=_UNKNOWN),
     Route("GET", "/v1/driver/file", Media.ZIP, refusals=_UNKNOWN),
     Route("GET", "/v1/clerk/policy", CounterPolicy, caller=_ANYONE),
-    Route("POST", "/v1/clerk/session", ClerkSession, body=ClerkSignIn, status=201, caller=_ANYONE, refusals=_SIGN_IN),
+    Route("POST", "/v1/clerk/session", ClerkSession, body=ClerkSignIn, status=201, caller=_ANYONE, refusals=_AT_WORK),
     Route("GET", "/v1/clerk/session", ClerkSession, caller=_STAFF),  # its token is empty
     Route("DELETE", "/v1/clerk/session", None, status=204, caller=_STAFF),
     Route("PUT", "/v1/clerk/password", None, body=PasswordChange, status=204, caller=_STAFF, refusals=_CLERK_PASSWORD),

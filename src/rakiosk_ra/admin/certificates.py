@@ -11,6 +11,7 @@ from sqlalchemy import orm
 
 from ra_contract.certificate import Certificate, Status, Use
 from ra_contract.possession import PublicKey
+from rakiosk_ra.admin import keyboard
 from rakiosk_ra.admin.rows import named_customer
 from rakiosk_ra.base.errors import AdminError
 from rakiosk_ra.base.problems import Refused
@@ -21,6 +22,7 @@ from rakiosk_ra.certificates import certificate_status
 from rakiosk_ra.certificates.issued import certificate_row, claim_key
 from rakiosk_ra.certificates.records import certificate_record
 from rakiosk_ra.certificates.rows import CertificateRow, KeyRow
+from rakiosk_ra.clerks.audit import Act
 from rakiosk_ra.customers.rows import CustomerRow
 from rakiosk_ra.registry import Registry
 
@@ -59,6 +61,7 @@ class CertificateAdmin:
             row.card_guid = inventory.normalised_guid(card_guid) if card_guid else None
             session.add(row)
             certificate_status.put_in_force(self._ra, session, row, now)
+            keyboard.note(session, now, Act(f"issue {row.serial}", customer.cn))
         return row.der
 
     def hold(self, cn: str) -> None:
@@ -68,6 +71,7 @@ class CertificateAdmin:
             customer = named_customer(session, cn)
             for row in session.scalars(_with_status(customer, Status.VALID)):
                 certificate_status.hold(self._ra, session, row, now)
+            keyboard.note(session, now, Act("hold", customer.cn))
 
     def resume(self, cn: str, serials: Collection[str] = ()) -> list[str]:
         """Lift the hold of a customer's certificates (憑證解禁), of all or of the named ones; the serials resumed.
@@ -83,6 +87,7 @@ class CertificateAdmin:
                 raise AdminError("Not all of these certificates are on hold." if serials else "None is on hold.")
             for row in chosen:
                 certificate_status.resume(self._ra, session, row, now)
+            keyboard.note(session, now, Act(f"resume {' '.join(row.serial for row in chosen)}", customer.cn))
             return [row.serial for row in chosen]
 
     def of(self, cn: str) -> list[Certificate]:

@@ -5,17 +5,18 @@ from sqlalchemy import orm
 
 from ra_contract.clerk import Role
 from ra_contract.rules import broken_password_rules, normalised_cn
+from rakiosk_ra.admin import keyboard
 from rakiosk_ra.admin.rows import add_row
 from rakiosk_ra.base.errors import AdminError
-from rakiosk_ra.clerks import accounts, audit, sessions
-from rakiosk_ra.clerks.audit import Act, Actor
+from rakiosk_ra.clerks import accounts, codes, sessions
+from rakiosk_ra.clerks.audit import Act
 from rakiosk_ra.clerks.rows import ClerkRow
 from rakiosk_ra.customers import passwords
 from rakiosk_ra.kiosks.offices import office_named
 from rakiosk_ra.registry import Registry
 
 _NAME_MOST = 100
-COMMAND_LINE = Actor("rakiosk-ra", "administrator", "", "command line")
+_ISSUER = "RA counter"
 
 
 class ClerkAdmin:
@@ -59,8 +60,8 @@ class ClerkAdmin:
             must_change=must_change,
             added_at=now,
         )
-        add_row(self._ra.database, row, f"There is a clerk {normal} already.")
-        self._note(Act(f"add {role}", normal, office or ""))
+        act = Act(f"add {role}", normal, office or "")
+        add_row(self._ra.database, row, f"There is a clerk {normal} already.", lambda s: keyboard.note(s, now, act))
         return first
 
     def withdraw(self, clerk: str) -> None:
@@ -71,14 +72,21 @@ class ClerkAdmin:
                 raise AdminError(f"There is no clerk {clerk} in office.")
             row.withdrawn_at = self._ra.clock()
             sessions.end_all_sessions(session, row.id)
-            audit.append(session, self._ra.clock(), COMMAND_LINE, Act("withdraw", row.clerk))
+            keyboard.note(session, self._ra.clock(), Act("withdraw", row.clerk))
+
+    def new_code(self, clerk: str) -> str:
+        """Give somebody a new secret for one-time codes; its address for an authenticator, told this once."""
+        with self._ra.database.write() as session:
+            row = accounts.find_clerk(session, clerk)
+            if row is None:
+                raise AdminError(f"There is no clerk {clerk} in office.")
+            address = codes.enrol(session, self._ra.vault, row, _ISSUER)
+            sessions.end_all_sessions(session, row.id)
+            keyboard.note(session, self._ra.clock(), Act("new code secret", row.clerk))
+        return address
 
     def all(self) -> list[ClerkRow]:
         """All of the staff, withdrawn ones included, by id."""
         with self._ra.database.read() as session:
             query = sa.select(ClerkRow).options(orm.joinedload(ClerkRow.office))
             return list(session.scalars(query.order_by(ClerkRow.clerk, ClerkRow.id)))
-
-    def _note(self, act: Act) -> None:
-        with self._ra.database.write() as session:
-            audit.append(session, self._ra.clock(), COMMAND_LINE, act)

@@ -1,12 +1,13 @@
 """Customers at the counter: added, approved for one application, listed."""
 
-import sqlalchemy as sa
-
 from ra_contract.certificate import CarrierKind
 from ra_contract.rules import broken_password_rules, normalised_cn
+from rakiosk_ra.admin import keyboard
 from rakiosk_ra.admin.rows import add_row, named_customer
 from rakiosk_ra.base.errors import AdminError
+from rakiosk_ra.clerks.audit import Act
 from rakiosk_ra.customers import passwords
+from rakiosk_ra.customers.accounts import known
 from rakiosk_ra.customers.personal import Personal, checked, sealed
 from rakiosk_ra.customers.rows import CustomerRow
 from rakiosk_ra.registry import Registry
@@ -58,9 +59,11 @@ class CustomerAdmin:
     def approve(self, cn: str) -> None:
         """Allow a customer one application for certificates."""
         with self._ra.database.write() as session:
-            named_customer(session, cn).approved = True
+            customer = named_customer(session, cn)
+            customer.approved = True
+            keyboard.note(session, self._ra.clock(), Act("approve", customer.cn))
 
     def all(self) -> list[CustomerRow]:
         """All customers, by CN."""
         with self._ra.database.read() as session:
-            return list(session.scalars(sa.select(CustomerRow).order_by(CustomerRow.cn)))
+            return list(session.scalars(known().order_by(CustomerRow.cn)))

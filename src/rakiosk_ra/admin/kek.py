@@ -9,6 +9,8 @@ from rakiosk_ra.ca import kek, known_keys, rotation
 from rakiosk_ra.ca.foundation import alone_in
 from rakiosk_ra.cards.inventory import MANAGEMENT_KEY, PUK
 from rakiosk_ra.cards.rows import CardRow
+from rakiosk_ra.clerks import codes
+from rakiosk_ra.clerks.rows import ClerkRow
 from rakiosk_ra.customers import personal
 from rakiosk_ra.customers.rows import CustomerRow, FailureRow
 from rakiosk_ra.registry import Registry
@@ -34,7 +36,7 @@ class KekAdmin:
             rotation.lay_next(state_dir, rotation.KEK, content)
             vault = Vault(lambda: [fresh, *former])
             with self._ra.database.write() as session:
-                count = _seal_cards(session, vault) + _seal_customers(session, vault)
+                count = _seal_cards(session, vault) + _seal_customers(session, vault) + _seal_clerks(session, vault)
                 session.execute(sa.delete(FailureRow))
                 known_keys.replace(session, "kek", kek_fingerprint(fresh))
             rotation.take_up_next(state_dir, rotation.KEK)
@@ -60,6 +62,15 @@ def _seal_customers(session: orm.Session, vault: Vault) -> int:
     for customer in session.scalars(query):
         customer.sealed_personal = personal.sealed(vault, customer.cn, personal.opened(vault, customer))
         count += 1
+    return count
+
+
+def _seal_clerks(session: orm.Session, vault: Vault) -> int:
+    count = 0
+    for clerk in session.scalars(sa.select(ClerkRow).where(ClerkRow.sealed_code_secret.is_not(None)).with_for_update()):
+        if clerk.sealed_code_secret is not None:
+            clerk.sealed_code_secret = _anew(vault, clerk.sealed_code_secret, codes.PURPOSE, clerk.clerk)
+            count += 1
     return count
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import orm
 from ra_contract.certificate import CarrierKind
 from ra_contract.order import Order, OrderState
 from ra_contract.problems import Refusal
+from rakiosk_ra.admin import keyboard
 from rakiosk_ra.admin.rows import named_customer
 from rakiosk_ra.background.reaper import reap
 from rakiosk_ra.base import budgets
@@ -17,7 +18,9 @@ from rakiosk_ra.base.errors import AdminError
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.base.rows import DeedRow
 from rakiosk_ra.cards.inventory import card_of, cards_of
+from rakiosk_ra.clerks.audit import Act
 from rakiosk_ra.customers import lockout
+from rakiosk_ra.customers.rows import CustomerRow
 from rakiosk_ra.orders import lifecycle
 from rakiosk_ra.orders.records import order_record
 from rakiosk_ra.orders.rows import OPEN_STATES, OrderRow
@@ -110,6 +113,8 @@ def _open_order(session: orm.Session, cn: str, number: str) -> OrderRow:
 def _note(session: orm.Session, customer_id: int, deed: str, by: By, now: datetime) -> None:
     kept = by.checked()
     session.add(DeedRow(customer_id=customer_id, at=now, clerk=kept.clerk, deed=deed, why=kept.why))
+    session.flush()
+    keyboard.note(session, now, Act(deed, session.get_one(CustomerRow, customer_id).cn, kept.why), kept.clerk)
 
 
 def told(orders: list[Order], deeds: list[DeedRow]) -> Iterator[str]:

@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
+from rakiosk_ra.admin import keyboard
 from rakiosk_ra.admin.rows import named_customer
 from rakiosk_ra.base.errors import AdminError
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.cards import pin_resets
 from rakiosk_ra.cards.inventory import card_of, cards_of
 from rakiosk_ra.cards.rows import CardRow
+from rakiosk_ra.clerks.audit import Act
 from rakiosk_ra.kiosks import admission
 from rakiosk_ra.registry import Registry
 
@@ -34,4 +36,7 @@ class PinResetAdmin:
                 card: CardRow = card_of(session, customer.id, guid)
             except Refused as error:
                 raise AdminError("The customer has no such card.") from error
-            return pin_resets.authorise(self._ra, session, card, at, clerk).expires_at
+            until = pin_resets.authorise(self._ra, session, card, at, clerk).expires_at
+            act = Act(f"authorise PIN reset of {card.guid} at {at.name}", customer.cn)
+            keyboard.note(session, self._ra.clock(), act, clerk)
+            return until

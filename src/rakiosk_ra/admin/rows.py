@@ -1,5 +1,7 @@
 """Common to the administrator's subjects: a customer by CN, and a new row that may be there already."""
 
+from collections.abc import Callable
+
 from sqlalchemy import orm
 from sqlalchemy.exc import IntegrityError
 
@@ -19,10 +21,18 @@ def named_customer(session: orm.Session, cn: str) -> CustomerRow:
     return customer
 
 
-def add_row(database: Database, row: Table, there_already: str) -> None:
-    """Add a row in a transaction of its own. Raises AdminError with the sentence given."""
+def _nothing(_session: orm.Session) -> None:
+    return
+
+
+def add_row(
+    database: Database, row: Table, there_already: str, noted: Callable[[orm.Session], None] = _nothing
+) -> None:
+    """Add a row in a transaction of its own, and note that. Raises AdminError with the sentence given."""
     try:
         with database.write() as session:
             session.add(row)
+            session.flush()
+            noted(session)
     except IntegrityError as error:
         raise AdminError(there_already) from error

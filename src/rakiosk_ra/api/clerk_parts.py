@@ -12,7 +12,7 @@ from rakiosk_ra.api.counted import asked_from
 from rakiosk_ra.api.parts import Kiosk, Ra, bearer_token
 from rakiosk_ra.base.budgets import Verb
 from rakiosk_ra.base.problems import Refused
-from rakiosk_ra.clerks import accounts, sessions
+from rakiosk_ra.clerks import accounts, codes, sessions
 from rakiosk_ra.clerks.rows import ClerkRow, ClerkSessionRow
 from rakiosk_ra.customers.lockout import Attempt, take_back
 from rakiosk_ra.kiosks.rows import KioskRow
@@ -56,8 +56,12 @@ async def settled_clerk(current: Staff) -> CurrentClerk:
 Clerk = Annotated[CurrentClerk, Depends(settled_clerk)]
 
 
-def checked(ra: Registry, request: Request, kiosk: KioskRow, typed: ClerkSignIn) -> tuple[ClerkRow, Attempt]:
+def checked(
+    ra: Registry, request: Request, kiosk: KioskRow, typed: ClerkSignIn, *, asks_code: bool = True
+) -> tuple[ClerkRow, Attempt]:
     """The clerk whose id and password these are, and the try as it was counted: to be forgiven in the next transaction.
+
+    A code that is missing, wrong or used already counts as a wrong password, and nobody learns which it was.
 
     Raises Refused: bad-credentials, account-locked, too-many-requests, and 503 when they cannot be checked.
     """
@@ -73,7 +77,17 @@ def checked(ra: Registry, request: Request, kiosk: KioskRow, typed: ClerkSignIn)
             take_back(session, attempt)
         ra.place_budgets.give_back(Verb.SIGN_IN, at)
         raise
-    if not is_right or clerk is None:
+    if not is_right or clerk is None or (asks_code and not _is_code_right(ra, clerk, typed.code)):
         raise attempt.refusal()
     ra.place_budgets.give_back(Verb.SIGN_IN, at)
     return clerk, attempt
+
+
+def _is_code_right(ra: Registry, clerk: ClerkRow, typed: str) -> bool:
+    if not ra.settings.clerks.code_asked:
+        return True
+    step = codes.step_of(ra.vault, clerk, typed.strip(), ra.clock())
+    if step is None:
+        return False
+    with ra.database.write() as session:
+        return codes.spend(session, clerk, step)

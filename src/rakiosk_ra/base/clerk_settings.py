@@ -20,6 +20,8 @@ _FOR_OTHERS = (JobKind.HOLD, JobKind.REVOCATION)
 class ClerkSettings:
     """Clerks: how long a session lives, and what is asked of them, by kinds of jobs.
 
+    With `code_asked` a password alone is not enough: six digits of RFC 6238 are wanted as well.
+
     A session ends after `idle_seconds` without a request, at the latest after `absolute_seconds`. At least
     `documents_least` kinds of documents are seen; `seal` are the jobs that want the seal compared, `second_person`
     those that always want a second person's leave, `by_risk` those that want it when a representative came or it is the
@@ -27,6 +29,7 @@ class ClerkSettings:
     `waiting_minutes`, a slip's password for `slip_days`; leave to renew what has expired holds for `late_renewal_days`.
     """
 
+    code_asked: bool = False
     idle_seconds: int = 180
     absolute_seconds: int = 1800
     documents_least: int = 2

@@ -51,6 +51,7 @@ STATUS: dict[Refusal | ProblemCode, int] = {
     Refusal.SAME_PERSON: 403,
     Refusal.OWN_ACCOUNT: 403,
     Refusal.CUSTOMER_UNKNOWN: 404,
+    Refusal.CUSTOMER_KNOWN: 409,
     Refusal.DOCUMENTS: 422,
     Refusal.SEAL_WANTED: 422,
     Refusal.REPRESENTATIVE: 422,

@@ -65,9 +65,15 @@ def append(session: orm.Session, now: datetime, actor: Actor, act: Act) -> None:
             "approved_by": act.approved_by,
         }
     )
-    head = Head(sequence - 1, before.digest).after(record) if before else Head().after(record)
-    session.add(AuditRow(sequence=sequence, at=now, record=record.decode(), digest=head.digest))
+    end = Head(sequence - 1, before.digest).after(record) if before else Head().after(record)
+    session.add(AuditRow(sequence=sequence, at=now, record=record.decode(), digest=end.digest))
     session.flush()
+
+
+def head(session: orm.Session) -> Head:
+    """The end of the chain as it was written last, without going through it."""
+    row = session.scalars(sa.select(AuditRow).order_by(AuditRow.sequence.desc()).limit(1)).one_or_none()
+    return Head(row.sequence, row.digest) if row else Head()
 
 
 def verify(session: orm.Session, known: Head | None = None) -> Head:
@@ -76,15 +82,15 @@ def verify(session: orm.Session, known: Head | None = None) -> Head:
     for place, row in enumerate(rows, 1):
         if not _is_as_written(row, place):
             raise Broken(place)
-    head = followed((row.record.encode(), row.digest) for row in rows)
-    if head.count != value(session, _COUNTER):
-        raise Broken(head.count + 1)
+    end = followed((row.record.encode(), row.digest) for row in rows)
+    if end.count != value(session, _COUNTER):
+        raise Broken(end.count + 1)
     if known is not None and known.count:
-        if known.count > head.count:
-            raise Broken(head.count + 1)
+        if known.count > end.count:
+            raise Broken(end.count + 1)
         if rows[known.count - 1].digest != known.digest:
             raise Broken(known.count)
-    return head
+    return end
 
 
 def _is_as_written(row: AuditRow, place: int) -> bool:

@@ -6,6 +6,7 @@ from ra_contract.clerk import Role
 from ra_contract.problems import Refusal
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.clerks.rows import ClerkRow
+from rakiosk_ra.kiosks.rows import KioskRow
 
 
 class Deed(StrEnum):
@@ -40,3 +41,9 @@ def require_office(clerk: ClerkRow, office_id: int | None) -> None:
     """Raises Refused (not-permitted) for another office's matter. Who belongs to none sees them all."""
     if clerk.office_id is not None and clerk.office_id != office_id:
         raise Refused(Refusal.NOT_PERMITTED, "another office's")
+
+
+def require_machine(clerk: ClerkRow, kiosk: KioskRow) -> None:
+    """Raises Refused (not-permitted) at a machine of another office; one that stands in none is everybody's."""
+    if kiosk.office_id is not None:
+        require_office(clerk, kiosk.office_id)

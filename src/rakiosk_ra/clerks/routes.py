@@ -11,7 +11,7 @@ from ra_contract.session import PasswordChange
 from rakiosk_ra.api.clerk_parts import Clerk, CurrentClerk, Staff, checked
 from rakiosk_ra.api.parts import EVERYWHERE, HashingSlot, Kiosk, Ra, refusals
 from rakiosk_ra.clerks import accounts, audit, sessions
-from rakiosk_ra.clerks.permissions import Deed, require
+from rakiosk_ra.clerks.permissions import Deed, require, require_machine
 from rakiosk_ra.clerks.rows import ClerkSessionRow
 from rakiosk_ra.customers.lockout import forgive
 from rakiosk_ra.registry import Registry
@@ -22,7 +22,7 @@ _SIGN_IN = (ProblemCode.BAD_CREDENTIALS, ProblemCode.ACCOUNT_LOCKED, Refusal.TOO
 _session = APIRouter(prefix="/v1/clerk", tags=["clerk"])
 
 
-@_session.post("/session", status_code=201, responses=refusals(*EVERYWHERE, *_SIGN_IN))
+@_session.post("/session", status_code=201, responses=refusals(*EVERYWHERE, *_SIGN_IN, Refusal.NOT_PERMITTED))
 def clerk_sign_in(ra: Ra, kiosk: Kiosk, typed: ClerkSignIn, request: Request, _slot: HashingSlot) -> ClerkSession:
     """Open a clerk's session."""
     clerk, attempt = checked(ra, request, kiosk, typed)
@@ -30,6 +30,7 @@ def clerk_sign_in(ra: Ra, kiosk: Kiosk, typed: ClerkSignIn, request: Request, _s
     with ra.database.write() as session:
         forgive(session, attempt)
         current = accounts.unchanged(session, clerk)
+        require_machine(current, kiosk)
         token, row = sessions.open_session(session, ra.settings.clerks, current, kiosk, now)
         audit.append(session, now, audit.actor_of(current, kiosk), audit.Act("sign in"))
         return _record(ra, row, token)
@@ -56,7 +57,8 @@ def clerk_sign_out(ra: Ra, current: Staff) -> None:
 )
 def change_clerk_password(ra: Ra, current: Staff, change: PasswordChange, request: Request, _slot: HashingSlot) -> None:
     """Replace the password; ends all sessions of the clerk."""
-    clerk, attempt = checked(ra, request, current.kiosk, ClerkSignIn(current.clerk.clerk, change.old))
+    typed = ClerkSignIn(current.clerk.clerk, change.old)
+    clerk, attempt = checked(ra, request, current.kiosk, typed, asks_code=False)
     password_hash = accounts.replacement(clerk, change)
     with ra.database.write() as session:
         forgive(session, attempt)

@@ -28,6 +28,8 @@ class ClerkRow(Table):
     own_cn: Mapped[str | None] = mapped_column(sa.String(64))
     password_hash: Mapped[str] = mapped_column(sa.String(200))
     must_change: Mapped[bool]
+    sealed_code_secret: Mapped[bytes | None]
+    code_step: Mapped[int | None] = mapped_column(sa.BigInteger)
     added_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
     office: Mapped[OfficeRow | None] = relationship()

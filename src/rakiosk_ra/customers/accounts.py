@@ -6,9 +6,11 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy import orm
 
+from ra_contract.certificate import CarrierKind
 from ra_contract.problems import ProblemCode, Refusal
 from ra_contract.rules import CN_LENGTH_MOST, broken_password_rules, normalised_cn
 from ra_contract.session import PasswordChange
+from rakiosk_ra.base.engine import insert_if_absent
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.customers import passwords, sessions
 from rakiosk_ra.customers.lockout import Attempt, count_attempt, forgive
@@ -16,6 +18,7 @@ from rakiosk_ra.customers.rows import CustomerRow, SessionRow
 from rakiosk_ra.kiosks.rows import KioskRow
 from rakiosk_ra.registry import Registry
 
+_WAITING = ""
 _CN = re.compile(rf"[^\x00-\x1f\x7f]{{1,{CN_LENGTH_MOST}}}")
 
 
@@ -24,7 +27,46 @@ def find_customer(session: orm.Session, cn: str) -> CustomerRow | None:
     normal = normalised_cn(cn)
     if not _CN.fullmatch(normal):  # PostgreSQL takes no NUL, and nobody has such a CN
         return None
-    return session.scalars(sa.select(CustomerRow).where(CustomerRow.cn == normal)).one_or_none()
+    return session.scalars(known().where(CustomerRow.cn == normal)).one_or_none()
+
+
+def known() -> sa.Select[CustomerRow]:
+    """Customers who are let in, unlike those whose entry waits at the counter."""
+    return sa.select(CustomerRow).where(CustomerRow.password_hash != _WAITING)
+
+
+def enter(session: orm.Session, cn: str, now: datetime) -> CustomerRow:
+    """A new customer who is nobody yet. Raises Refused: invalid-request, customer-known."""
+    normal = normalised_cn(cn)
+    if not _CN.fullmatch(normal) or not normal.isprintable():
+        raise Refused(ProblemCode.INVALID_REQUEST, "cn")
+    insert_if_absent(
+        session,
+        CustomerRow,
+        cn=normal,
+        name="",
+        carrier=CarrierKind.CARD,
+        password_hash=_WAITING,
+        must_change=True,
+        approved=False,
+        created_at=now,
+    )
+    row = session.scalars(sa.select(CustomerRow).where(CustomerRow.cn == normal)).one()
+    require_waiting(session, row)
+    return row
+
+
+def require_waiting(session: orm.Session, customer: CustomerRow) -> None:
+    """Raises Refused (customer-known) for who is let in already. The row is locked."""
+    session.refresh(customer, with_for_update=True)
+    if customer.password_hash != _WAITING:
+        raise Refused(Refusal.CUSTOMER_KNOWN)
+
+
+def let_in(customer: CustomerRow, name: str, carrier: CarrierKind, now: datetime) -> None:
+    """Make somebody whose entry waited a customer with leave for one application. No password opens before a slip's."""
+    customer.name, customer.carrier, customer.created_at = name, carrier, now
+    customer.password_hash, customer.approved = passwords.NOBODY, True
 
 
 def count_try(ra: Registry, session: orm.Session, cn: str, kiosk_id: int) -> Attempt:
@@ -68,14 +110,17 @@ def change_password(session: orm.Session, customer: CustomerRow, password_hash: 
     Raises Refused (session-ended) when somebody else was faster.
     """
     row = _unchanged(session, customer)
-    row.password_hash, row.must_change, row.slip_expires_at = password_hash, False, None
+    row.password_hash, row.must_change, row.slip_expires_at, row.slip_job = password_hash, False, None, None
     sessions.end_all_sessions(session, row.id)
 
 
-def give_slip_password(session: orm.Session, customer_id: int, password_hash: str, expires_at: datetime) -> None:
+def give_slip_password(
+    session: orm.Session, customer_id: int, password_hash: str, job: int, expires_at: datetime
+) -> None:
     """Put a slip's password in the place of the login password: once, until then. Ends all sessions of its owner."""
     row = session.get_one(CustomerRow, customer_id, with_for_update=True)
-    row.password_hash, row.must_change, row.slip_expires_at = password_hash, True, expires_at
+    row.password_hash, row.must_change = password_hash, True
+    row.slip_expires_at, row.slip_job = expires_at, job
     sessions.end_all_sessions(session, row.id)
 
 

@@ -12,7 +12,9 @@ from rakiosk_ra.base.table import Table
 class CustomerRow(Table):
     """A customer. `approved` is the counter's leave for one application; `sealed_personal` is read in `personal`.
 
-    The password of a slip ends at `slip_expires_at`. What has expired may be renewed until `late_renewal_until`.
+    Who is entered at the counter and not yet let in has no password hash, and is nobody to everybody else.
+    The password of a slip, of the job `slip_job`, ends at `slip_expires_at`. What has expired may be renewed until
+    `late_renewal_until`.
     """
 
     __tablename__ = "customers"
@@ -27,6 +29,7 @@ class CustomerRow(Table):
     last_sign_in_at: Mapped[datetime | None]
     sealed_personal: Mapped[bytes | None]
     slip_expires_at: Mapped[datetime | None]
+    slip_job: Mapped[int | None]
     late_renewal_until: Mapped[datetime | None]
 
 

@@ -18,7 +18,7 @@ from rakiosk_ra.cards.rows import CardRow
 from rakiosk_ra.certificates import certificate_status
 from rakiosk_ra.certificates.rows import CertificateRow
 from rakiosk_ra.customers import sessions
-from rakiosk_ra.customers.accounts import find_customer
+from rakiosk_ra.customers.accounts import find_customer, known
 from rakiosk_ra.customers.lockout import locked_until
 from rakiosk_ra.customers.rows import CustomerRow
 from rakiosk_ra.jobs.rows import JobRow
@@ -61,7 +61,7 @@ def _of_number(session: orm.Session, typed: str) -> CustomerRow | None:
     if match is None:
         return None
     number = int(match[2])
-    customers = sa.select(CustomerRow)
+    customers = known()
     query = {
         "R": customers.join(OrderRow, OrderRow.customer_id == CustomerRow.id)
         .join(PaymentRow, PaymentRow.order_sequence == OrderRow.sequence)

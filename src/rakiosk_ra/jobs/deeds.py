@@ -18,7 +18,7 @@ from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.clerks import audit
 from rakiosk_ra.clerks.permissions import Deed, require, require_office
 from rakiosk_ra.clerks.rows import ClerkRow
-from rakiosk_ra.customers.accounts import find_customer
+from rakiosk_ra.customers.accounts import enter, find_customer
 from rakiosk_ra.customers.rows import CustomerRow
 from rakiosk_ra.jobs import policy
 from rakiosk_ra.jobs.kinds import KINDS
@@ -57,7 +57,7 @@ def ask(counter: Counter, request: JobRequest, key: str) -> JobRow:
         raise Refused(ProblemCode.IDEMPOTENCY_KEY, "under way", status=409, retry_after=1)
     if (known := _of_key(counter, key, body)) is not None:
         return known
-    customer = _locked_customer(counter, request.cn)
+    customer = _locked_customer(counter, request)
     policy.check_identity(counter.ra.settings.clerks, counter.clerk, customer, request)
     asked = _asked(counter, customer, request)
     _kind(request.kind).check(asked)
@@ -163,9 +163,11 @@ def _of_key(counter: Counter, key: str, body: bytes) -> JobRow | None:
     return row
 
 
-def _locked_customer(counter: Counter, cn: str) -> CustomerRow:
-    """The customer, whose jobs come one after the other. Raises Refused (customer-unknown)."""
-    customer = find_customer(counter.session, cn)
+def _locked_customer(counter: Counter, request: JobRequest) -> CustomerRow:
+    """The customer, whose jobs come one after the other. Raises Refused: customer-unknown, customer-known."""
+    if request.kind is JobKind.NEW_CUSTOMER:
+        return enter(counter.session, request.cn, counter.now)
+    customer = find_customer(counter.session, request.cn)
     if customer is None:
         raise Refused(Refusal.CUSTOMER_UNKNOWN)
     return counter.session.get_one(CustomerRow, customer.id, with_for_update=True)

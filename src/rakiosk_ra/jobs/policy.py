@@ -22,7 +22,7 @@ def told(settings: ClerkSettings) -> CounterPolicy:
         seal_asked=tuple(map(JobKind, settings.seal)),
         second_person=tuple(map(JobKind, settings.second_person)),
         representative_allowed=tuple(map(JobKind, settings.representatives)),
-        code_asked=False,
+        code_asked=settings.code_asked,
         late_renewal_days=settings.late_renewal_days,
     )
 

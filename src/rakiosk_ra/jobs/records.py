@@ -5,10 +5,12 @@ from datetime import datetime
 from pydantic import TypeAdapter
 from sqlalchemy import orm
 
-from ra_contract.counter_job import Job, JobRequest, JobState
+from ra_contract.counter_job import Job, JobKind, JobRequest, JobState
 from rakiosk_ra.jobs.kinds import KINDS
 from rakiosk_ra.jobs.rows import JobRow
 
+KINDS_WITH_SLIP = frozenset({JobKind.LOGIN_PASSWORD, JobKind.NEW_CUSTOMER})
+"""The jobs that give a login password on a slip."""
 REQUEST = TypeAdapter(JobRequest)
 
 
@@ -28,20 +30,22 @@ def request_of(row: JobRow) -> JobRequest:
 
 def record(session: orm.Session, row: JobRow, now: datetime) -> Job:
     """A job as it goes over the wire."""
+    request = request_of(row)
     return Job(
         id=row.id,
         number=number_of(row),
         kind=row.kind,
         state=state_of(session, row, now),
         cn=row.customer.cn,
-        name=row.customer.name,
+        name=row.customer.name or request.name,
         asked_by=row.asked_by.clerk,
         asked_at=row.asked_at,
         office=row.office.name if row.office else "",
         expires_at=row.expires_at,
         decided_by=row.decided_by.clerk if row.decided_by else "",
         decided_at=row.decided_at,
-        request=request_of(row),
+        request=request,
+        has_slip=row.kind in KINDS_WITH_SLIP,
     )
 
 

@@ -42,6 +42,7 @@ _KINDS = (
     Refusal.OTHER_KIOSK,
     Refusal.STATUS_TRANSITION,
     Refusal.CARD_NOT_STOCK,
+    Refusal.CUSTOMER_KNOWN,
     Refusal.WRONG_CARRIER,
     Refusal.ORDER_STATE,
     Refusal.NOT_FOUND,

@@ -5,13 +5,14 @@ from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
 
 from rakiosk_ra.base.crowd import Crowd
+from rakiosk_ra.clerks import public_routes as clerks
 from rakiosk_ra.pages import public_routes as pages
 from rakiosk_ra.pki import public_routes as pki
 from rakiosk_ra.public.forgiving_path import ForgivingPath
 from rakiosk_ra.registry import Registry
 from rakiosk_ra.statements import public_routes as statements
 
-_SUBJECTS = (pki, statements, pages)
+_SUBJECTS = (pki, statements, pages, clerks)
 _BUSY = PlainTextResponse("Too many requests at once.\n", 503, {"Retry-After": "2", "Cache-Control": "no-store"})
 
 

@@ -95,3 +95,12 @@ def test_who_is_withdrawn_is_out_at_once(world: World) -> None:
     world.admin.clerks.withdraw(clerk)
     assert code(desk.send("GET", "/session")) == (401, "session-ended")
     assert code(office.sign_in(clerk)) == (401, "bad-credentials")
+
+
+def test_who_works_elsewhere_is_not_let_in_at_this_offices_machine(world: World) -> None:
+    office, elsewhere = new_office(world), new_office(world)
+    clerk = office.clerk()
+    assert code(office.sign_in(clerk, kiosk=elsewhere.kiosk)) == (403, "not-permitted")
+    world.line("in no office")
+    assert office.sign_in(clerk, kiosk="in no office").status_code == 201
+    assert office.sign_in(clerk).status_code == 201

@@ -181,3 +181,53 @@ def test_a_slip_is_checked_by_its_number_and_by_its_check_code(world: World) -> 
         told = desk.send("GET", f"/statements/{text}").json()
         assert (told["number"], told["cn"]) == (stated["number"], visit.customer.cn)
     assert code(desk.send("GET", "/statements/S-999999")) == (404, "not-found")
+
+
+def test_a_new_customer_is_nobody_until_a_second_person_agrees_where_one_is_wanted(world: World) -> None:
+    office, desk, second = two(world)
+    card, cn = world.stock_card(), world.customer().cn + "-NEW"
+    fields: dict[str, Any] = {"name": "王新客", "carrier": "card", "card_guid": card.guid}
+    assert code(desk.ask("new-customer", world.customer().cn, **fields)) == (409, "customer-known")
+    assert code(desk.ask("new-customer", cn, **fields | {"name": " "})) == (422, "invalid-request")
+    assert code(desk.ask("new-customer", cn, **fields | {"carrier": "file"})) == (409, "wrong-carrier")
+    assert code(desk.send("POST", "/customers", {"cn": cn})) == (404, "customer-unknown")
+    denied = waiting_newcomer(world, desk, cn, fields)
+    assert (denied["state"], denied["name"]) == ("waiting", "王新客")
+    assert code(desk.send("POST", "/customers", {"cn": cn})) == (404, "customer-unknown")
+    assert code(desk.ask("approval", cn)) == (404, "customer-unknown")
+    assert code(world.line(office.kiosk).post("/v1/session", json={"cn": cn, "password": "Right4you"})) == (
+        401,
+        "bad-credentials",
+    )
+    assert second.decide("denial", denied, {"reason": "photo"}).status_code == 200
+    job = done(desk, second, "new-customer", cn, **fields)
+    assert job["has_slip"]
+    slip = desk.decide("slip", job).json()
+    visit = visit_of(world, Customer(cn, slip["password"], card), office)
+    assert visit.session["password_change_required"]
+    assert visit.session["card_guids"] == [card.guid]
+    assert code(desk.ask("new-customer", cn, **fields)) == (409, "customer-known")
+
+
+def waiting_newcomer(world: World, desk: Desk, cn: str, fields: dict[str, Any]) -> dict[str, Any]:
+    settings = world.registry.settings.clerks
+    kept = settings.second_person
+    object.__setattr__(settings, "second_person", (*kept, "new-customer"))
+    try:
+        return desk.asked("new-customer", cn, **fields)
+    finally:
+        object.__setattr__(settings, "second_person", kept)
+
+
+def test_a_slip_that_was_used_gives_no_second_password_under_a_later_ones_leave(world: World) -> None:
+    office, desk, second = two(world)
+    customer = world.customer()
+    first, later = (done(desk, second, "login-password", customer.cn) for _ in range(2))
+    for job, spent in ((first, later), (later, first)):
+        slip = desk.decide("slip", job).json()
+        assert job is first or code(desk.decide("slip", spent)) == (409, "job-state")
+        visit = visit_of(world, replace(customer, password=slip["password"]), office)
+        change = {"old": slip["password"], "new": f"Another2026{job['number'][-2:]}"}
+        assert visit.send("PUT", "/v1/me/password", change).status_code == 204
+    for job in (first, later):
+        assert code(desk.decide("slip", job)) == (409, "job-state")

@@ -93,6 +93,12 @@ COUNTER_REFUSALS: Mapping[Refusal, TroubleWords] = {
         "K15",
         can_retry=False,
     ),
+    Refusal.CUSTOMER_KNOWN: TroubleWords(
+        _("There is a customer with this CN already."),
+        _("Nobody was entered. Please check the CN on the application; known customers stand under “Find a customer”."),
+        "K16",
+        can_retry=False,
+    ),
     Refusal.STATUS_TRANSITION: TroubleWords(
         _("The state of the certificates does not allow this."),
         _("Nothing was changed. Please look at the customer's page again."),

@@ -35,6 +35,14 @@ def add_clerks(commands: "Commands") -> None:
         folder, "withdraw", _withdraw_clerk, "let somebody in no longer, at once", "clerks withdraw clerk01"
     )
     withdraw.add_argument("clerk", metavar="ID")
+    code = command(
+        folder,
+        "code",
+        _new_code,
+        "give somebody a new secret for one-time codes, and print its address for their authenticator",
+        "clerks code clerk01",
+    )
+    code.add_argument("clerk", metavar="ID")
     command(folder, "list", _list_clerks, "list the staff", "clerks list")
 
 
@@ -54,6 +62,11 @@ def _withdraw_clerk(options: argparse.Namespace) -> Iterator[str]:
     with opened_admin(options) as admin:
         admin.clerks.withdraw(options.clerk)
     yield from ()
+
+
+def _new_code(options: argparse.Namespace) -> Iterator[str]:
+    with opened_admin(options) as admin:
+        yield admin.clerks.new_code(options.clerk)
 
 
 def _list_clerks(options: argparse.Namespace) -> Iterator[str]:

@@ -17,5 +17,6 @@ KINDS: dict[JobKind, Kind] = {
     JobKind.NAME_CHANGE: accounts.NAME_CHANGE,
     JobKind.ORDER_BINDING: orders.BINDING,
     JobKind.ORDER_REFUND: orders.REFUND,
+    JobKind.NEW_CUSTOMER: accounts.NEW_CUSTOMER,
 }
 """Every kind that this RA carries out."""

@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from ra_contract.certificate import Reason, Status
+from ra_contract.certificate import CarrierKind, Reason, Status
 from ra_contract.order import OrderState
-from ra_contract.problems import ProblemCode
+from ra_contract.problems import ProblemCode, Refusal
 from rakiosk_ra.base.problems import Refused
+from rakiosk_ra.cards.inventory import give_out, of_stock
 from rakiosk_ra.certificates import certificate_status
 from rakiosk_ra.certificates.rows import CertificateRow
-from rakiosk_ra.customers import lockout
+from rakiosk_ra.customers import accounts, lockout
 from rakiosk_ra.jobs.kinds.port import Asked, Given, Kind
 from rakiosk_ra.orders.lifecycle import end, locked_open_orders
 
@@ -56,6 +57,27 @@ def _change_name(asked: Asked) -> Given:
     return Given(" ".join(row.serial for row in rows))
 
 
+def _check_newcomer(asked: Asked) -> None:
+    accounts.require_waiting(asked.session, asked.customer)
+    _check_name(asked)
+    if asked.request.carrier is None:
+        raise Refused(ProblemCode.INVALID_REQUEST, "carrier")
+    if asked.request.card_guid:
+        if asked.request.carrier is not CarrierKind.CARD:
+            raise Refused(Refusal.WRONG_CARRIER)
+        of_stock(asked.session, asked.request.card_guid)
+
+
+def _let_in(asked: Asked) -> Given:
+    """A new customer, with a card of the stock where one is named, and one slip with the first password."""
+    carrier = asked.request.carrier or CarrierKind.CARD
+    accounts.let_in(asked.customer, asked.request.name.strip(), carrier, asked.now)
+    if asked.request.card_guid:
+        give_out(of_stock(asked.session, asked.request.card_guid), asked.customer.id, asked.now)
+    return Given("", asked.now + timedelta(days=asked.ra.settings.clerks.slip_days))
+
+
+NEW_CUSTOMER = Kind(carry_out=_let_in, check=_check_newcomer)
 UNLOCKING = Kind(carry_out=_unlock)
 LOGIN_PASSWORD = Kind(carry_out=_allow_slip)
 LATE_RENEWAL = Kind(carry_out=_allow_late_renewal)
