@@ -1,9 +1,12 @@
 """Jobs of the counter: nothing without the people that policy asks for, and each once."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from ra_contract.clerk import Role
 from tests.ra.counter import PASSWORD, Desk, Office, code, guid, new_office, two, visit_of
@@ -196,3 +199,40 @@ def test_each_act_is_in_the_audit_with_who_approved_it(world: World) -> None:
     assert (approved["actor"], approved["subject"], approved["why"]) == (second.clerk, customer.cn, "forgotten")
     assert {entry["office"] for entry in told} == {office.name}
     assert world.admin.audit.verify().count >= len(told)
+
+
+@contextmanager
+def audit_away(world: World) -> Iterator[None]:
+    """The audit's table is gone for a while: whatever is written into it fails, as the last deed of a transaction."""
+    with world.registry.database.engine.begin() as connection:
+        connection.execute(sa.text("alter table audit rename to audit_away"))
+    try:
+        yield
+    finally:
+        with world.registry.database.engine.begin() as connection:
+            connection.execute(sa.text("alter table audit_away rename to audit"))
+
+
+def test_what_the_audit_cannot_take_has_no_effect(world: World) -> None:
+    office, desk, second = two(world)
+    applied = world.visit(world.customer()).applied()
+    applied.confirm()
+    customer, serial = applied.visit.customer, applied.serial("signing")
+    visit = visit_of(world, customer, office)
+    job = desk.asked("pin-reset", customer.cn, **guid(customer))
+    with audit_away(world):
+        replies = [
+            second.decide("approval", job),
+            desk.ask("hold", customer.cn, serials=[serial]),
+            desk.ask("unlocking", customer.cn),
+            desk.send("POST", "/customers", {"cn": customer.cn}),
+            office.sign_in(second.clerk),
+        ]
+    assert {reply.status_code for reply in replies} <= {500, 503}
+    assert desk.send("GET", f"/jobs/{job['id']}").json()["state"] == "waiting"
+    assert code_of(visit, "GET", "/v1/pin-resets/current") == (404, "not-authorised")
+    told = desk.send("POST", "/customers", {"cn": customer.cn}).json()["certificates"]
+    assert {each["status"] for each in told} == {"valid"}
+    assert desk.jobs("mine") == [job["number"]]
+    assert second.decide("approval", job).json()["state"] == "done"  # its session was not ended by the one that failed
+    world.admin.audit.verify()
