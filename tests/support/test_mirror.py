@@ -83,7 +83,7 @@ async def test_a_renewal_is_mirrored_with_neither_name_cn_account_password_nor_p
         mirror, customer.cn, "林測試", customer.password, "Ostrich4Canary", account, account[-4:], PIN, "canary"
     )
     seen = "\n".join(mirror.looks)
-    for shown in ("請選擇服務項目", "請輸入晶片卡密碼", "憑證展期成功", "步驟"):
+    for shown in ("請選擇服務項目", "5 常見問題", "4 憑證暫禁", "請輸入晶片卡密碼", "憑證展期成功", "步驟"):
         assert shown in seen
     first, *updates = map(len, mirror.frames)
     assert first <= 1500

@@ -43,6 +43,15 @@ def config_of(folder: Path) -> Config:
     )
 
 
+@contextmanager
+def recorded(folder: Path) -> Iterator[Listeners]:
+    """An audit in this folder, for a kiosk."""
+    audit = Recorder(folder / "audit")
+    audit.start()
+    yield Listeners(audit=audit)
+    audit.close()
+
+
 @asynccontextmanager
 async def supported(world: World, folder: Path) -> AsyncIterator[Kiosk]:
     """A kiosk that hears support at `support.sock` in the folder."""

@@ -20,6 +20,9 @@ events [N]        the last N records of its audit
 doctor            everything of the machine looked at, and what to do
 mirror            the customer's screen, names and secrets hidden; Ctrl+C ends it
 message TEXT      words to the customer's screen
+help WHY          ask the customer whether you may help; they read why, and any key of theirs ends it
+act ENTRY         with their leave: choose an entry by its digit or letter, or go forward or back
+end               end the help
 restart app       start the kiosk anew; between two customers only"""
 
 
@@ -40,16 +43,15 @@ def _request(asked: list[str]) -> dict[str, Any] | None:
     match asked:
         case []:
             return {"do": "status"}
-        case ["status" | "doctor" | "events" as what]:
+        case ["status" | "doctor" | "events" | "end" as what]:
             return {"do": what}
         case ["events", count] if count.isascii() and count.isdigit():
             return {"do": "events", "last": int(count[:6])}
-        case ["message", *text] if text:
-            return {"do": "message", "text": " ".join(text)}
+        case ["message" | "help" | "act" as what, *text] if text:
+            return {"do": what, "text": " ".join(text)}
         case ["restart", what]:
             return {"do": "restart", "what": what}
-        case _:
-            return None
+    return None
 
 
 def _asked_of_sshd() -> list[str]:

@@ -8,11 +8,13 @@ from typing import Any
 
 from rakiosk import __version__
 from rakiosk.audit.kept import folder_of
+from rakiosk.audit.port import Audit
 from rakiosk.audit.reading import lines, told
 from rakiosk.config import Config
 from rakiosk.i18n import _
 from rakiosk.kit.prompts import Cancelled, Notice
 from rakiosk.supervisor import CRASHED
+from rakiosk.support.help import WHY_MOST, Help
 from rakiosk.ui.app import KioskApp
 from rakiosk.ui.public_words import public
 
@@ -24,14 +26,20 @@ Answer = dict[str, Any]
 class Desk:
     """A running kiosk as support sees it; `watchers` are the key ids of those who look at its screen now."""
 
-    def __init__(self, app: KioskApp, config: Config) -> None:
+    def __init__(self, app: KioskApp, config: Config, audit: Audit) -> None:
         self.app, self.config = app, config
         self.started = time.monotonic()
         self.watchers: list[str] = []
+        self.help = Help(app, audit)
+        self.help.tell = self.tell_watched
         self._shown: set[asyncio.Task[None]] = set()
 
     def tell_watched(self) -> None:
         """Tell the customer who looks at the screen, as long as somebody does."""
+        if self.help.grant is not None:
+            helper = self.help.grant.who.partition(" ")[0]
+            self.app.stage.tell_watched(_("Support helps at this screen: {who}. Any key of yours ends it.", who=helper))
+            return
         who = ", ".join(name.partition(" ")[0] for name in dict.fromkeys(self.watchers))
         words = _("Support looks at this screen: {who}. Secrets and names are hidden. F5 hides all.", who=who)
         self.app.stage.tell_watched(words if who else "")
@@ -117,11 +125,39 @@ async def restart(desk: Desk, _who: str, asked: Answer) -> Answer:
     return {"lines": ["it starts again"]}
 
 
+async def ask_to_help(desk: Desk, who: str, asked: Answer) -> Answer:
+    """Ask the customer for leave to help; why is told to them. The answer comes once they have decided."""
+    why = str(asked.get("text", "")).strip()
+    if not why or len(why) > WHY_MOST:
+        return {"error": f"say why, in 1 to {WHY_MOST} characters: the customer reads it"}
+    refusal = await desk.help.ask(who, why)
+    return (
+        {"error": refusal}
+        if refusal
+        else {"lines": ["the customer lets you help, for two minutes: act ENTRY|forward|back"]}
+    )
+
+
+async def act(desk: Desk, who: str, asked: Answer) -> Answer:
+    """Choose, go on or go back for the customer who has given leave."""
+    refusal = desk.help.act(who, str(asked.get("text", "")))
+    return {"error": refusal} if refusal else {"lines": ["done"]}
+
+
+async def end_help(desk: Desk, _who: str, _asked: Answer) -> Answer:
+    """End the help."""
+    desk.help.end("help-ended-by-support")
+    return {"lines": ["it is over"]}
+
+
 REQUESTS: dict[str, Callable[[Desk, str, Answer], Awaitable[Answer]]] = {
     "status": status,
     "events": events,
     "doctor": doctor,
     "message": message,
     "restart": restart,
+    "help": ask_to_help,
+    "act": act,
+    "end": end_help,
 }
 """The requests by their names."""

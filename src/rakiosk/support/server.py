@@ -10,7 +10,6 @@ import json
 import logging
 import os
 import pwd
-import re
 import socket
 import struct
 from contextlib import suppress
@@ -21,6 +20,7 @@ from rakiosk.audit.port import Act, Audit
 from rakiosk.config import Config
 from rakiosk.support.mirror.frames import Sender
 from rakiosk.support.mirror.picture import picture_of
+from rakiosk.support.plain import plain
 from rakiosk.support.requests import REQUESTS, Desk
 from rakiosk.ui.app import KioskApp
 
@@ -28,7 +28,6 @@ log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 0.25  # between two looks at the screen
 _LINE_MOST = 4_096  # bytes of a request
-_NOT_PLAIN = re.compile(r"[^A-Za-z0-9 ._:/+-]")
 _PEER = struct.Struct("3i")  # unix(7), SO_PEERCRED: process, user, group
 
 
@@ -38,7 +37,7 @@ class SupportServer:
     def __init__(self, app: KioskApp, config: Config, audit: Audit) -> None:
         self._app, self._audit = app, audit
         self._user = config.support_user
-        self._desk = Desk(app, config)
+        self._desk = Desk(app, config, audit)
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def serve(self, place: Path) -> None:
@@ -73,7 +72,7 @@ class SupportServer:
 
     async def _answer(self, asked: dict[str, Any], reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         what, who = str(asked.get("do", "")), str(asked.get("who", ""))[:60]
-        await self._audit.noted(Act.SUPPORT, what=_plain(what), by=_plain(who))
+        await self._audit.noted(Act.SUPPORT, what=plain(what), by=plain(who))
         if what == "mirror":
             await self._mirror(who, reader, writer)
             return
@@ -96,9 +95,4 @@ class SupportServer:
             gone.cancel()
             self._desk.watchers.remove(who)
             self._desk.tell_watched()
-            self._audit.note(Act.SUPPORT, what="mirror-ended", by=_plain(who))
-
-
-def _plain(text: str) -> str:
-    """As the audit keeps it."""
-    return _NOT_PLAIN.sub("_", text)[:60]
+            self._audit.note(Act.SUPPORT, what="mirror-ended", by=plain(who))

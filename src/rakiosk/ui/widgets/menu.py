@@ -23,6 +23,8 @@ class MenuList(MenuBoard):
             super().__init__()
             self.value = value
 
+    mirrored = MenuBoard.mirrored
+
     def __init__(self, groups: tuple[MenuGroup, ...], selected: str = "") -> None:
         super().__init__(groups, selected)
         self._is_chosen = False
@@ -35,6 +37,10 @@ class MenuList(MenuBoard):
             self._columns, self._measured_for = columns, ()
             self._column, self._row = self._place(selected)
             self.refresh(layout=True)
+
+    def entry(self, key: str) -> Entry | None:
+        """The entry that this digit or letter chooses."""
+        return entry_of(self._columns, key)
 
     # choosing
 

@@ -1,0 +1,144 @@
+"""Help by support at the customer's screen: asked for, granted for two minutes, and ended by any key of the customer.
+
+Support chooses, goes on and goes back, by meaning and not by keys, and only where nothing is agreed to, paid, revoked
+or typed: at menus, at notices of what has been done, at pages. Everything else is the customer's own.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rakiosk.audit.port import Act, Audit
+from rakiosk.i18n import Words, _
+from rakiosk.kit.prompts import Cancelled, Notice, Question, Tone
+from rakiosk.support.plain import plain
+from rakiosk.ui.app import KioskApp
+from rakiosk.ui.prompts.menu import MenuView
+from rakiosk.ui.prompts.notice import NoticeView
+from rakiosk.ui.prompts.pages import QuestionsView, ReadPageView
+from rakiosk.ui.prompts.view import PromptView
+from rakiosk.ui.widgets.menu import MenuList
+
+ASKED_SECONDS = 30.0
+HELP_SECONDS = 120.0
+WHY_MOST = 100  # characters
+_OPEN = (MenuView, NoticeView, ReadPageView, QuestionsView)
+_CLOSED = "this is for the customer alone: a secret, an account, an agreement, or a question is on the screen"
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """The leave to help, for one person of support."""
+
+    who: str
+    ending: asyncio.TimerHandle
+
+
+class Help:
+    """Help at one kiosk. `tell` is called when it begins and when it ends."""
+
+    def __init__(self, app: KioskApp, audit: Audit) -> None:
+        self._app, self._audit = app, audit
+        self.grant: Grant | None = None
+        self.tell: Callable[[], None] = lambda: None
+        app.when_touched = self._touched
+
+    async def ask(self, who: str, why: str) -> str:
+        """Ask the customer, who says no by doing nothing; what came of it, for support. Empty: granted."""
+        stage = self._app.stage
+        if self.grant is not None:
+            return "somebody helps already"
+        if not self._is_open(stage.view):
+            return self._noted("help-impossible", who) or _CLOSED
+        question = _question(who, why)
+        self._noted("help-asked", who)
+        asked = asyncio.ensure_future(stage.overlay(question))
+        done, _late = await asyncio.wait([asked], timeout=ASKED_SECONDS)
+        if not done:
+            _end(stage.stack.overlays, question)
+            await asyncio.wait([asked])
+            asked.exception()
+            return self._noted("help-unanswered", who) or "the customer did not answer within 30 seconds"
+        if asked.exception() is not None:
+            return self._noted("help-refused", who) or "the customer does not want it"
+        self._noted("help-granted", who)
+        loop = asyncio.get_running_loop()
+        self.grant = Grant(who, loop.call_later(HELP_SECONDS, self.end, "help-over"))
+        self.tell()
+        return ""
+
+    def end(self, why: str) -> None:
+        """End the help, whoever wanted it so."""
+        grant, self.grant = self.grant, None
+        if grant is not None:
+            grant.ending.cancel()
+            self._noted(why, grant.who)
+            self.tell()
+
+    def act(self, who: str, what: str) -> str:
+        """Choose an entry by its key, go `forward` or `back` for the customer; why it was not done, or nothing."""
+        view = self._app.stage.view
+        if self.grant is None or self.grant.who != who:
+            return "you have no leave to help: ask for it"
+        if view is None or not self._is_open(view):
+            return self._noted("act-refused", who) or _CLOSED
+        refusal = _done(view, what)
+        self._audit.note(Act.SUPPORT, what="act" if not refusal else "act-refused", by=plain(who), act_is=plain(what))
+        return refusal
+
+    def _is_open(self, view: PromptView | None) -> bool:
+        """Whether what is on the screen is one of the few things that support may do; a clerk's desk never is."""
+        visit = self._app.visit
+        is_staff = visit is not None and visit.desk is not None
+        return isinstance(view, _OPEN) and not view.answer.done() and not self._app.stage.has_overlay and not is_staff
+
+    def _touched(self) -> None:
+        self.end("help-ended-by-customer")
+
+    def _noted(self, what: str, who: str) -> str:
+        self._audit.note(Act.SUPPORT, what=what, by=plain(who))
+        return ""
+
+
+def _question(who: str, why: str) -> Question:
+    body: tuple[Words, ...] = (
+        _("{who} wants to choose and turn pages for you, for two minutes: {why}", who=who.partition(" ")[0], why=why),
+        _("Support sees no secret and no name, and cannot agree, pay, revoke or type anything for you."),
+        _("Any key that you press ends it at once. Without an answer in 30 seconds nobody helps."),
+    )
+    return Question(
+        _("May support help you at this screen?"), body, forward=_("Yes, help me"), back=_("No"), is_careful=True
+    )
+
+
+def _end(overlays: list[PromptView], question: Question) -> None:
+    for view in overlays:
+        if view.prompt is question:
+            view.refuse(Cancelled())
+
+
+def _done(view: PromptView, what: str) -> str:
+    if what == "back":
+        view.back()
+        return "" if view.answer.done() else "there is no way back here"
+    if isinstance(view, MenuView):
+        value = _value_of(view, what)
+        if value is None:
+            return f"there is no entry {what} here"
+        view.resolve(value)
+        return ""
+    if what == "forward" and isinstance(view, NoticeView) and _is_only_read(view):
+        view.forward()
+        return ""
+    return _CLOSED if what == "forward" else f"{what} means nothing here"
+
+
+def _is_only_read(view: NoticeView) -> bool:
+    """Whether it tells of what has been done: going on from any other may begin something."""
+    prompt = view.prompt
+    return isinstance(prompt, Notice) and prompt.tone is Tone.GOOD and prompt.back is None
+
+
+def _value_of(view: MenuView, key: str) -> str | None:
+    entry = view.query_one(MenuList).entry(key)
+    return entry.value if entry is not None else None

@@ -1,0 +1,105 @@
+"""Help at the customer's screen: asked for and refused, granted, ended by a key, by time, and never at a secret."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from rakiosk.i18n import set_language
+from rakiosk.support import help as helping
+from rakiosk.support.help import Help
+from tests.flows import at_the_pin
+from tests.kiosk import Customer, Kiosk, kiosk_of
+from tests.ra.world import World
+from tests.support.test_way_in import acts, recorded
+
+WHO = "lin@support ticket=12345"
+ASKED = ("請問客服人員可以協助您操作嗎", "lin@support", "找不到按鍵")
+
+
+def helped(kiosk: Kiosk) -> Help:
+    assert kiosk.app.visit is not None
+    return Help(kiosk.app, kiosk.app.visit.audit)
+
+
+async def granted(kiosk: Kiosk, given: Help) -> None:
+    asking = asyncio.create_task(given.ask(WHO, "找不到按鍵"))
+    await kiosk.sees(*ASKED)
+    await kiosk.press("shift+tab", "enter")
+    assert await asking == ""
+
+
+async def test_who_does_nothing_or_says_no_is_helped_by_nobody(
+    served_ra: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with recorded(tmp_path) as listeners:
+        async with kiosk_of(served_ra, tmp_path, listeners=listeners) as kiosk:
+            await kiosk.sees("歡迎使用")
+            given = helped(kiosk)
+            asking = asyncio.create_task(given.ask(WHO, "找不到按鍵"))
+            await kiosk.sees(*ASKED)
+            await kiosk.press("enter")  # the focus is on no
+            assert await asking == "the customer does not want it"
+            monkeypatch.setattr(helping, "ASKED_SECONDS", 0.01)
+            assert "did not answer" in await given.ask(WHO, "找不到按鍵")
+            await kiosk.sees("歡迎使用")
+            assert given.act(WHO, "1") == "you have no leave to help: ask for it"
+    asked = ["help-asked", "help-refused", "help-asked", "help-unanswered"]
+    assert [act["what"] for act in acts(tmp_path)] == asked
+
+
+async def test_with_leave_support_chooses_and_goes_back_until_the_customer_presses_a_key(
+    served_ra: World, tmp_path: Path
+) -> None:
+    with recorded(tmp_path) as listeners:
+        async with kiosk_of(served_ra, tmp_path, listeners=listeners) as kiosk:
+            await kiosk.sees("歡迎使用")
+            given = helped(kiosk)
+            await granted(kiosk, given)
+            assert given.act("wu@support", "2") == "you have no leave to help: ask for it"
+            assert given.act(WHO, "9") == "there is no entry 9 here"
+            assert given.act(WHO, "1") == ""
+            await kiosk.sees("憑證識別碼 (CN)")
+            assert "for the customer alone" in given.act(WHO, "forward")
+            await kiosk.press("escape")
+            await kiosk.sees("歡迎使用")
+            assert given.act(WHO, "1") == "you have no leave to help: ask for it"
+    assert [act["what"] for act in acts(tmp_path)] == [
+        "help-asked", "help-granted", "act-refused", "act", "act-refused", "help-ended-by-customer",
+    ]  # fmt: skip
+
+
+async def test_help_ends_by_itself(kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:
+    await kiosk.sees("歡迎使用")
+    given, ended = helped(kiosk), asyncio.Event()
+    monkeypatch.setattr(helping, "HELP_SECONDS", 0.01)
+    told: list[bool] = []
+
+    def tell() -> None:
+        told.append(given.grant is not None)
+        if given.grant is None:
+            ended.set()
+
+    given.tell = tell
+    await granted(kiosk, given)
+    await asyncio.wait_for(ended.wait(), 10)
+    assert told == [True, False]
+    assert given.act(WHO, "1") == "you have no leave to help: ask for it"
+
+
+async def test_nobody_is_asked_while_a_pin_or_an_agreement_is_on_the_screen(kiosk: Kiosk, customer: Customer) -> None:
+    given = helped(kiosk)
+    await at_the_pin(kiosk, customer)
+    assert "for the customer alone" in await given.ask(WHO, "找不到按鍵")
+    assert given.grant is None
+    await kiosk.sees("請輸入晶片卡密碼")
+
+
+async def test_the_question_is_asked_in_the_customer_s_language(kiosk: Kiosk) -> None:
+    await kiosk.sees("歡迎使用")
+    set_language("en")
+    asking = asyncio.create_task(helped(kiosk).ask(WHO, "the key is not found"))
+    screen = await kiosk.sees("May support help you at this screen?", "lin@support")
+    assert "ticket" not in screen
+    await kiosk.press("escape")
+    assert await asking == "the customer does not want it"
