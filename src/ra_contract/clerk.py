@@ -40,7 +40,7 @@ class ClerkNonce:
 
 @dataclass(frozen=True, slots=True)
 class ClerkCardSignIn:
-    """A clerk's log-in by card: a signature of its PIV authentication key (9A) over the nonce, and its certificate."""
+    """A clerk's log-in by card: its authentication certificate (9A), whose key signed `possession.clerk_statement`."""
 
     id: Typed
     certificate: Base64

@@ -49,6 +49,11 @@ def test_statement(nonce: bytes) -> bytes:
     return b"\x00".join((b"rakiosk signature test v1", nonce))
 
 
+def clerk_statement(nonce: bytes) -> bytes:
+    """The bytes that the authentication key (9A) of a clerk's own card signs to sign in."""
+    return b"\x00".join((b"rakiosk clerk v1", nonce))
+
+
 def hold_statement(challenge: bytes) -> bytes:
     """The bytes that a signing key signs to have its owner's certificates put on hold."""
     return b"\x00".join((b"rakiosk hold v1", challenge))

@@ -13,7 +13,15 @@ from ra_contract.base import Health
 from ra_contract.card import CardBinding, Challenge, ChallengeResponse, Witness
 from ra_contract.certificate import Certificate
 from ra_contract.certification import CertificateRequest, Confirmation, Issued, Proof
-from ra_contract.clerk import AuditEntry, ClerkSession, ClerkSignIn, CounterCustomer, Sought
+from ra_contract.clerk import (
+    AuditEntry,
+    ClerkCardSignIn,
+    ClerkNonce,
+    ClerkSession,
+    ClerkSignIn,
+    CounterCustomer,
+    Sought,
+)
 from ra_contract.content import SignedBundle
 from ra_contract.counter_job import Approval, CounterPolicy, Denial, Job, JobRequest, PasswordSlip
 from ra_contract.driver import Driver
@@ -162,9 +170,12 @@ _ONE_JOB = (Refusal.NOT_PERMITTED, Refusal.NOT_FOUND, Refusal.JOB_STATE)
 _DECISION = (*_ONE_JOB, *_SIGN_IN, Refusal.SAME_PERSON)
 _APPROVAL = (*_DECISION, *_IDENTITY, *_JOB)
 _AT_WORK = (*_SIGN_IN, Refusal.NOT_PERMITTED)
+_CARD_AT_WORK = (ProblemCode.BAD_CREDENTIALS, Refusal.NOT_PERMITTED, *_TOO_MANY)
 _CLERK_PASSWORD = (*_SIGN_IN, ProblemCode.PASSWORD_RULES)
 _ONE_KNOWN = (Refusal.NOT_PERMITTED, Refusal.NOT_FOUND)
 _KNOWN_CARD = (Refusal.NOT_PERMITTED, Refusal.CARD_UNKNOWN)
+_GENUINE = (*_KNOWN_CARD, Refusal.CARD_NOT_GENUINE)
+_BY_CARD = "/v1/clerk/session/card"
 _A_JOB = "/v1/clerk/jobs/{job_id}"
 _A_CARD = "/v1/clerk/cards/{guid}/authentication"
 
@@ -208,6 +219,8 @@ ROUTES = (
     Route("GET", "/v1/driver/file", Media.ZIP, refusals=_UNKNOWN),
     Route("GET", "/v1/clerk/policy", CounterPolicy, caller=_ANYONE),
     Route("POST", "/v1/clerk/session", ClerkSession, body=ClerkSignIn, status=201, caller=_ANYONE, refusals=_AT_WORK),
+    Route("POST", "/v1/clerk/session/nonce", ClerkNonce, status=201, caller=_ANYONE),
+    Route("POST", _BY_CARD, ClerkSession, body=ClerkCardSignIn, status=201, caller=_ANYONE, refusals=_CARD_AT_WORK),
     Route("GET", "/v1/clerk/session", ClerkSession, caller=_STAFF),  # its token is empty
     Route("DELETE", "/v1/clerk/session", None, status=204, caller=_STAFF),
     Route("PUT", "/v1/clerk/password", None, body=PasswordChange, status=204, caller=_STAFF, refusals=_CLERK_PASSWORD),
@@ -220,15 +233,7 @@ ROUTES = (
     Route("PUT", _A_JOB + "/cancellation", Job, caller=_CLERK, refusals=_ONE_JOB),
     Route("PUT", _A_JOB + "/slip", PasswordSlip, caller=_CLERK, refusals=_ONE_JOB),
     Route("PUT", _A_CARD, Challenge, body=Witness, caller=_CLERK, refusals=(*_KNOWN_CARD, *_TOO_MANY)),
-    Route(
-        "PUT",
-        _A_CARD + "/response",
-        None,
-        body=ChallengeResponse,
-        status=204,
-        caller=_CLERK,
-        refusals=(*_KNOWN_CARD, Refusal.CARD_NOT_GENUINE),
-    ),
+    Route("PUT", _A_CARD + "/response", None, body=ChallengeResponse, status=204, caller=_CLERK, refusals=_GENUINE),
     Route(
         "GET", "/v1/clerk/statements/{number}", Statement, caller=_CLERK, refusals=(Refusal.NOT_PERMITTED, *_UNKNOWN)
     ),

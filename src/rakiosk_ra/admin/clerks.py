@@ -1,14 +1,16 @@
 """Staff: added, withdrawn, listed; and the offices that they and the machines stand in."""
 
 import sqlalchemy as sa
+from cryptography import x509
 from sqlalchemy import orm
+from sqlalchemy.exc import IntegrityError
 
 from ra_contract.clerk import Role
 from ra_contract.rules import broken_password_rules, normalised_cn
 from rakiosk_ra.admin import keyboard
 from rakiosk_ra.admin.rows import add_row
 from rakiosk_ra.base.errors import AdminError
-from rakiosk_ra.clerks import accounts, codes, sessions
+from rakiosk_ra.clerks import accounts, cards, codes, sessions
 from rakiosk_ra.clerks.audit import Act
 from rakiosk_ra.clerks.rows import ClerkRow
 from rakiosk_ra.customers import passwords
@@ -67,23 +69,50 @@ class ClerkAdmin:
     def withdraw(self, clerk: str) -> None:
         """Let somebody of the staff in no longer; their session ends at once."""
         with self._ra.database.write() as session:
-            row = accounts.find_clerk(session, clerk)
-            if row is None:
-                raise AdminError(f"There is no clerk {clerk} in office.")
-            row.withdrawn_at = self._ra.clock()
+            row = self._in_office(session, clerk)
+            row.withdrawn_at, row.card_sha256 = self._ra.clock(), None
             sessions.end_all_sessions(session, row.id)
             keyboard.note(session, self._ra.clock(), Act("withdraw", row.clerk))
 
     def new_code(self, clerk: str) -> str:
         """Give somebody a new secret for one-time codes; its address for an authenticator, told this once."""
         with self._ra.database.write() as session:
-            row = accounts.find_clerk(session, clerk)
-            if row is None:
-                raise AdminError(f"There is no clerk {clerk} in office.")
+            row = self._in_office(session, clerk)
             address = codes.enrol(session, self._ra.vault, row, _ISSUER)
             sessions.end_all_sessions(session, row.id)
             keyboard.note(session, self._ra.clock(), Act("new code secret", row.clerk))
         return address
+
+    def give_card(self, clerk: str, certificate: bytes) -> None:
+        """Let somebody of the staff sign in by the card whose authentication certificate (9A; PEM or DER) this is."""
+        try:
+            is_pem = certificate.startswith(b"-----")
+            loaded = (x509.load_pem_x509_certificate if is_pem else x509.load_der_x509_certificate)(certificate)
+        except ValueError as error:
+            raise AdminError("This is no certificate.") from error
+        try:
+            with self._ra.database.write() as session:
+                row = self._in_office(session, clerk)
+                row.card_sha256 = cards.digest(loaded)
+                session.flush()
+                keyboard.note(session, self._ra.clock(), Act("give card", row.clerk))
+        except IntegrityError as error:
+            raise AdminError("This card is somebody else's.") from error
+
+    def take_card(self, clerk: str) -> None:
+        """Let nobody sign in by a clerk's card any more; the clerk's sessions end."""
+        with self._ra.database.write() as session:
+            row = self._in_office(session, clerk)
+            row.card_sha256 = None
+            sessions.end_all_sessions(session, row.id)
+            keyboard.note(session, self._ra.clock(), Act("take card", row.clerk))
+
+    @staticmethod
+    def _in_office(session: orm.Session, clerk: str) -> ClerkRow:
+        row = accounts.find_clerk(session, clerk)
+        if row is None:
+            raise AdminError(f"There is no clerk {clerk} in office.")
+        return row
 
     def all(self) -> list[ClerkRow]:
         """All of the staff, withdrawn ones included, by id."""

@@ -5,12 +5,18 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from sqlalchemy import orm
 
-from ra_contract.clerk import AuditEntry, ClerkSession, ClerkSignIn
+from ra_contract.clerk import AuditEntry, ClerkCardSignIn, ClerkNonce, ClerkSession, ClerkSignIn
+from ra_contract.possession import clerk_statement
 from ra_contract.problems import ProblemCode, Refusal
 from ra_contract.session import PasswordChange
 from rakiosk_ra.api.clerk_parts import Clerk, CurrentClerk, Staff, checked
+from rakiosk_ra.api.counted import asked_from
 from rakiosk_ra.api.parts import EVERYWHERE, HashingSlot, Kiosk, Ra, refusals
-from rakiosk_ra.clerks import accounts, audit, sessions
+from rakiosk_ra.base.budgets import Verb
+from rakiosk_ra.base.problems import Refused
+from rakiosk_ra.base.wire import decoded
+from rakiosk_ra.certificates.proofs import is_signed_by
+from rakiosk_ra.clerks import accounts, audit, cards, sessions
 from rakiosk_ra.clerks.permissions import Deed, require, require_machine
 from rakiosk_ra.clerks.rows import ClerkSessionRow
 from rakiosk_ra.customers.lockout import forgive
@@ -19,6 +25,7 @@ from rakiosk_ra.registry import Registry
 STAFF = (*EVERYWHERE, ProblemCode.SESSION_ENDED)
 CLERK = (*STAFF, Refusal.PASSWORD_CHANGE_REQUIRED)
 _SIGN_IN = (ProblemCode.BAD_CREDENTIALS, ProblemCode.ACCOUNT_LOCKED, Refusal.TOO_MANY_REQUESTS)
+_BY_CARD = (ProblemCode.BAD_CREDENTIALS, Refusal.NOT_PERMITTED, Refusal.TOO_MANY_REQUESTS)
 _session = APIRouter(prefix="/v1/clerk", tags=["clerk"])
 
 
@@ -34,6 +41,38 @@ def clerk_sign_in(ra: Ra, kiosk: Kiosk, typed: ClerkSignIn, request: Request, _s
         token, row = sessions.open_session(session, ra.settings.clerks, current, kiosk, now)
         audit.append(session, now, audit.actor_of(current, kiosk), audit.Act("sign in"))
         return _record(ra, row, token)
+
+
+@_session.post("/session/nonce", status_code=201, responses=refusals(*EVERYWHERE))
+def clerk_nonce(ra: Ra, kiosk: Kiosk) -> ClerkNonce:
+    """A nonce for a clerk's own card."""
+    with ra.database.write() as session:
+        return cards.new_nonce(session, kiosk, ra.clock())
+
+
+@_session.post("/session/card", status_code=201, responses=refusals(*EVERYWHERE, *_BY_CARD))
+def clerk_card_sign_in(ra: Ra, kiosk: Kiosk, typed: ClerkCardSignIn, request: Request) -> ClerkSession:
+    """Open the session of the clerk whose own card signed the nonce: its PIN was typed, no password is wanted."""
+    at = asked_from(ra, request, kiosk)
+    ra.place_budgets.spend(Verb.SIGN_IN, at)
+    certificate, signature, now = cards.loaded(decoded(typed.certificate)), decoded(typed.signature), ra.clock()
+    with ra.database.write() as session:
+        nonce = cards.taken_nonce(session, kiosk, typed.id, now)
+        is_known = certificate is not None and cards.owner(session, certificate, now) is not None
+    if certificate is None or nonce is None or not is_known:
+        raise Refused(ProblemCode.BAD_CREDENTIALS)
+    if not is_signed_by(certificate.public_key(), signature, clerk_statement(nonce)):
+        raise Refused(ProblemCode.BAD_CREDENTIALS)
+    with ra.database.write() as session:
+        clerk = cards.owner(session, certificate, now)
+        if clerk is None:
+            raise Refused(ProblemCode.BAD_CREDENTIALS)
+        require_machine(clerk, kiosk)
+        token, row = sessions.open_session(session, ra.settings.clerks, clerk, kiosk, now)
+        audit.append(session, now, audit.actor_of(clerk, kiosk), audit.Act("sign in by card"))
+        told = _record(ra, row, token)
+    ra.place_budgets.give_back(Verb.SIGN_IN, at)
+    return told
 
 
 @_session.get("/session", responses=refusals(*STAFF))

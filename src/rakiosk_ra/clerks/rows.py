@@ -19,7 +19,10 @@ class ClerkRow(Table):
     """
 
     __tablename__ = "clerks"
-    __table_args__ = (sa.Index("uq_clerks_in_office", "clerk", **unique_where(_IN_OFFICE)),)
+    __table_args__ = (
+        sa.Index("uq_clerks_in_office", "clerk", **unique_where(_IN_OFFICE)),
+        sa.Index("uq_clerks_card", "card_sha256", unique=True),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     clerk: Mapped[str] = mapped_column(sa.String(32))
     name: Mapped[str] = mapped_column(sa.String(100))
@@ -29,6 +32,7 @@ class ClerkRow(Table):
     password_hash: Mapped[str] = mapped_column(sa.String(200))
     must_change: Mapped[bool]
     sealed_code_secret: Mapped[bytes | None]
+    card_sha256: Mapped[str | None] = mapped_column(sa.String(64))
     code_step: Mapped[int | None] = mapped_column(sa.BigInteger)
     added_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
@@ -46,6 +50,16 @@ class ClerkSessionRow(Table):
     expires_at: Mapped[datetime]
     wrong_passwords: Mapped[int] = mapped_column(default=0)
     clerk: Mapped[ClerkRow] = relationship()
+
+
+class ClerkNonceRow(Table):
+    """A nonce that a clerk's own card is to sign at one machine."""
+
+    __tablename__ = "clerk_nonces"
+    id: Mapped[str] = mapped_column(sa.String(32), primary_key=True)
+    kiosk_id: Mapped[int] = mapped_column(sa.ForeignKey("kiosks.id"), index=True)
+    nonce: Mapped[bytes]
+    expires_at: Mapped[datetime]
 
 
 class AuditRow(Table):

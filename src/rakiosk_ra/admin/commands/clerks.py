@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ra_contract.clerk import Role
@@ -43,6 +44,15 @@ def add_clerks(commands: "Commands") -> None:
         "clerks code clerk01",
     )
     code.add_argument("clerk", metavar="ID")
+    card = command(
+        folder,
+        "card",
+        _card,
+        "let somebody sign in by their own PIV card instead of a password; without a certificate, no longer",
+        "clerks card clerk01 --certificate authentication.pem",
+    )
+    card.add_argument("clerk", metavar="ID")
+    card.add_argument("--certificate", type=Path, metavar="FILE", help="of the authentication key (9A), PEM or DER")
     command(folder, "list", _list_clerks, "list the staff", "clerks list")
 
 
@@ -67,6 +77,16 @@ def _withdraw_clerk(options: argparse.Namespace) -> Iterator[str]:
 def _new_code(options: argparse.Namespace) -> Iterator[str]:
     with opened_admin(options) as admin:
         yield admin.clerks.new_code(options.clerk)
+
+
+def _card(options: argparse.Namespace) -> Iterator[str]:
+    certificate = options.certificate.read_bytes() if options.certificate else None
+    with opened_admin(options) as admin:
+        if certificate is None:
+            admin.clerks.take_card(options.clerk)
+        else:
+            admin.clerks.give_card(options.clerk, certificate)
+    yield from ()
 
 
 def _list_clerks(options: argparse.Namespace) -> Iterator[str]:
