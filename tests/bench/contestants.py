@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from rakiosk.memory import SETTINGS
 from rakiosk_demo.authority import Authority
 from rakiosk_demo.pcsc import PrivatePcscd
 from rakiosk_demo.world import World, world
@@ -92,7 +93,7 @@ def kiosk(folder: Path, *, fresh: bool = True) -> Iterator[Contestant]:
             "登入密碼",
             there="1",
             back="escape",
-            environment=service.environment,
+            environment={**service.environment, **SETTINGS},  # as the unit of a counter machine starts it
         )
 
 

@@ -17,7 +17,7 @@ from typing import Self
 
 import pyte
 
-from tests.bench.processes import family
+from tests.bench.processes import cpu_seconds, family
 
 SIZE = (116, 30)
 SETTLED = 0.15  # seconds without a byte: what was to be drawn is drawn
@@ -33,6 +33,8 @@ class Answer:
     pieces: list[tuple[float, bytes]] = field(default_factory=list)
     text_after: float = 0.0
     """Seconds until the awaited text stood there."""
+    cpu: float = 0.0
+    """Seconds of the processor up to the last byte, where that is counted."""
 
     @property
     def first(self) -> float:
@@ -73,8 +75,8 @@ class Program:
         return family(self.pid)
 
     def begun(self, text: str) -> Answer:
-        """Its first screen, timed from the moment it was started."""
-        return self._until(text, self._started)
+        """Its first screen, timed from the moment it was started; with the processor's time until it stood."""
+        return self._until(text, self._started, counts=True)
 
     def press(self, key: str, text: str = "", settled: float = SETTLED) -> Answer:
         """Press a key, and listen until the text stands there and nothing more has come for so many seconds."""
@@ -110,11 +112,12 @@ class Program:
         os.waitpid(self.pid, 0)
         os.close(self._terminal)
 
-    def _until(self, text: str, begun: float, settled: float = SETTLED) -> Answer:
+    def _until(self, text: str, begun: float, settled: float = SETTLED, *, counts: bool = False) -> Answer:
         answer, drawn = Answer(), 0
         while True:
             while self._read(answer, begun, settled):
-                pass
+                if counts:
+                    answer.cpu = cpu_seconds(self.processes)
             while drawn < len(answer.pieces):
                 self._stream.feed(answer.pieces[drawn][1])
                 if not answer.text_after and text in self.text():

@@ -23,6 +23,8 @@ WHOLE_SECONDS = 60.0  # for a whole answer: a far end that trickles keeps within
 PAGE_SECONDS = 20.0  # for the public pages, of which the kiosk has kept some
 FILE_SECONDS = 300.0
 
+_LIMITS = httpx.Limits(keepalive_expiry=30.0)  # longer than a menu's rounds: else TLS begins anew in each
+
 _AWAY = {408, 429, 502, 503, 504}  # RFC 9110, 15.5.9 and 15.6.3 on; RFC 6585, 4: for a moment, and nothing was done
 _AGAIN_SECONDS = 1.0  # where who is away does not say when to ask again
 _BROKEN_SECONDS = 0.2  # until a connection that broke, or was refused, is tried anew
@@ -42,7 +44,9 @@ class Transport:
     def over_tls(cls, url: str, *, authority: str, certificate: str, key: str, timeout_seconds: float) -> Self:
         """A connection to the RA at `url`; the rest are paths of PEM files. Raises OSError, ssl.SSLError."""
         files = TlsFiles(authority, certificate, key)
-        http = httpx.AsyncClient(base_url=url, verify=files.context(), timeout=timeout_seconds, trust_env=False)
+        http = httpx.AsyncClient(
+            base_url=url, verify=files.context(), timeout=timeout_seconds, trust_env=False, limits=_LIMITS
+        )
         return cls(http, files)
 
     async def close(self) -> None:
@@ -178,6 +182,7 @@ class Transport:
                 verify=context,
                 timeout=old.timeout,
                 trust_env=False,
+                limits=_LIMITS,
                 event_hooks=old.event_hooks,
             )
             self._left.append(old)
