@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import signal
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterable
@@ -21,7 +22,13 @@ _BEGIN, _END = "\x1b[?2026h", "\x1b[?2026l"  # synchronised output: what stands 
 _WIPING = ("\x1b[2J", "\x1b[?1049")  # xterm: the screen is erased, or is another one
 _BY_HAND = 64  # bytes at once: of a flood no key is dealt with out of its turn
 _MOST_TYPED = 2048  # bytes at once: nobody types more while the kiosk is at work; a flood of keys is dropped
+_REPORT = re.compile(rb"\x1b\[<[0-9;]*[Mm]")  # of a mouse, which sends hundreds: what is typed among them is not lost
 _MOST_WAITING = 512  # messages: nobody types that far ahead
+
+
+def _is_flood(data: bytes) -> bool:
+    """Whether more keys came at once than anybody types."""
+    return len(data) > _MOST_TYPED and len(_REPORT.sub(b"", data)) > _MOST_TYPED
 
 
 class QuietDriver(BareDriver):
@@ -97,7 +104,7 @@ class QuietDriver(BareDriver):
             self._stop_reading()
             self._end_without_terminal()
             return
-        self._strokes.is_flooded = len(data) > _MOST_TYPED or self.application.message_queue_size >= _MOST_WAITING
+        self._strokes.is_flooded = _is_flood(data) or self.application.message_queue_size >= _MOST_WAITING
         self._pass_on(self._strokes.feed(self._decode(data)), by_hand=len(data) <= _BY_HAND)
 
     def _pass_on(self, events: Iterable[Message], *, by_hand: bool) -> None:
