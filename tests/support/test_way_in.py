@@ -5,6 +5,8 @@ import getpass
 import os
 import pwd
 import shutil
+import signal
+import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
@@ -18,7 +20,7 @@ from rakiosk.audit.reading import lines
 from rakiosk.audit.recorder import Recorder
 from rakiosk.config import Config
 from rakiosk.journey.customer import Listeners
-from rakiosk.support import server
+from rakiosk.support import command, server
 from tests.kiosk import Customer, Kiosk, kiosk_of
 from tests.ports import own_port
 from tests.ra.world import World
@@ -98,16 +100,20 @@ async def test_support_is_told_what_goes_on_and_never_who_is_there(
             assert words in told
         status, events = await asks(tmp_path, SSH_ORIGINAL_COMMAND="events 20")
         assert (status, "signed-in" in events, "name=hardware.apply" in events) == (0, True, True)
-        for secret in (customer.cn, "林測試"):
-            assert secret not in told + events
+        status, packed = await asks(tmp_path, "pack")
+        for words in ("In this pack: status, doctor, events", "== doctor", "kiosk: counter-1", "name=hardware.apply"):
+            assert words in packed
+        for secret in (customer.cn, "林測試", customer.password):
+            assert secret not in told + events + packed
         status, told = await asks(tmp_path, "restart", "app")
         assert (status, "somebody is at the kiosk" in told) == (1, True)
-        for nonsense in ("sh", "status; id", "restart", "'"):
-            assert (await asks(tmp_path, SSH_ORIGINAL_COMMAND=nonsense))[0] == 64
+        for nonsense in (["sh"], ["status;", "id"], ["restart"], ["events", "x"]):
+            assert command.support(tmp_path / "support.sock", nonsense) == command.USAGE
         user = getpass.getuser()
         assert [(act["what"], act["by"]) for act in acts(tmp_path)] == [
             ("status", user),
             ("events", user),
+            *(("status", user), ("doctor", user), ("events", user)),
             ("restart", user),
         ]
 
@@ -139,6 +145,40 @@ def open_the_way_to(folder: Path) -> None:
     """Let every user of the machine pass to this folder."""
     for one in (folder, folder.parent, folder.parent.parent):
         one.chmod(0o755)
+
+
+def test_a_kiosk_that_hangs_or_is_gone_is_told_as_that(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = tmp_path / "support.sock"
+    monkeypatch.setattr(command, "ANSWER_SECONDS", 0.01)
+    with socket.socket(socket.AF_UNIX) as silent:
+        silent.bind(str(place))
+        silent.listen()
+        assert command.support(place, ["status"]) == command.FAILED
+        assert "timed out" in capsys.readouterr().err
+    assert command.support(place, ["status"]) == command.FAILED
+    assert "does not answer" in capsys.readouterr().err
+
+
+async def test_the_mirror_in_a_terminal_draws_what_is_new_until_it_is_interrupted(
+    served_ra: World, tmp_path: Path
+) -> None:
+    async with supported(served_ra, tmp_path) as kiosk:
+        words = [*RAKIOSK, "support", "--socket", str(tmp_path / "support.sock"), "mirror"]
+        process = await asyncio.create_subprocess_exec(*words, stdout=asyncio.subprocess.PIPE)
+        assert process.stdout is not None
+        first = (await process.stdout.readuntil("F5 遮蔽".encode())).decode()
+        assert first.startswith("\x1b[2J\x1b[1;1H")
+        assert "歡迎使用，請選擇服務項目" in first
+        await kiosk.sees("正在檢視此畫面")
+        await kiosk.press("1")
+        update = (await process.stdout.readuntil("您在這裡：登入".encode())).decode()
+        assert "\x1b[2J" not in update
+        process.send_signal(signal.SIGINT)
+        await process.communicate()
+        assert process.returncode == 0
+        await kiosk.sees_no_more("正在檢視此畫面")
 
 
 async def test_another_user_of_the_machine_is_not_heard(

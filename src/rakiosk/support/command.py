@@ -13,11 +13,14 @@ from rakiosk.support.mirror.frames import LENGTH_BYTES, Receiver
 from rakiosk.support.mirror.picture import Picture
 from rakiosk.support.who import key_id
 
+ANSWER_SECONDS, LONG_SECONDS = 10.0, 60.0  # a kiosk that has not answered by then hangs; the long are below
+_LONG = {"doctor", "help"}
 DONE, FAILED, USAGE = 0, 1, 64  # sysexits EX_USAGE
 HELP = """\
 status            the kiosk, and what its customer is doing (no name)
 events [N]        the last N records of its audit
 doctor            everything of the machine looked at, and what to do
+pack              all of these in one text, for a ticket: ssh … pack > FILE
 mirror            the customer's screen, names and secrets hidden; Ctrl+C ends it
 message TEXT      words to the customer's screen
 help WHY          ask the customer whether you may help; they read why, and any key of theirs ends it
@@ -31,6 +34,8 @@ def support(place: Path, words: Sequence[str]) -> int:
     asked = list(words) or _asked_of_sshd()
     if asked == ["mirror"]:
         return _mirror(place)
+    if asked == ["pack"]:
+        return _pack(place)
     request = _request(asked)
     if request is None:
         return _say(f"There is no such request. There are:\n{HELP}", USAGE)
@@ -64,6 +69,7 @@ def _asked_of_sshd() -> list[str]:
 def _tell(place: Path, request: dict[str, Any]) -> int:
     try:
         with _connected(place, request) as connection, connection.makefile("rb") as stream:
+            connection.settimeout(LONG_SECONDS if request["do"] in _LONG else ANSWER_SECONDS)
             answer = json.loads(stream.readline() or b"{}")
     except (OSError, ValueError) as error:
         return _away(place, error)
@@ -72,6 +78,19 @@ def _tell(place: Path, request: dict[str, Any]) -> int:
     for line in answer.get("lines", [f"{name}: {value}" for name, value in answer.items()]):
         print(_harmless(str(line)))
     return DONE
+
+
+_PACKED: tuple[dict[str, Any], ...] = ({"do": "status"}, {"do": "doctor"}, {"do": "events", "last": 200})
+
+
+def _pack(place: Path) -> int:
+    """Print what diagnosing needs, after the list of what is in it: nothing that support is not told one by one."""
+    print(f"In this pack: {', '.join(str(request['do']) for request in _PACKED)}. No secret, name or CN is in it.")
+    worst = DONE
+    for request in _PACKED:
+        print(f"\n== {request['do']}")
+        worst = max(worst, _tell(place, request))
+    return worst
 
 
 def _mirror(place: Path) -> int:
