@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from rakiosk.i18n import set_language
 from rakiosk.support import help as helping
@@ -67,6 +68,16 @@ async def test_with_leave_support_chooses_and_goes_back_until_the_customer_press
     assert [act["what"] for act in acts(tmp_path)] == [
         "help-asked", "help-granted", "act-refused", "act", "act-refused", "help-ended-by-customer",
     ]  # fmt: skip
+
+
+async def test_a_key_that_is_dealt_with_at_once_ends_it_as_well(kiosk: Kiosk) -> None:
+    await kiosk.sees("歡迎使用")
+    given = helped(kiosk)
+    await granted(kiosk, given)
+    await kiosk.sees("歡迎使用")
+    assert given.grant is not None
+    assert kiosk.app.takes_at_once(events.Key("down", None))
+    assert given.grant is None
 
 
 async def test_help_ends_by_itself(kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:

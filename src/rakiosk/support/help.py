@@ -41,7 +41,7 @@ class Help:
         self._app, self._audit = app, audit
         self.grant: Grant | None = None
         self.tell: Callable[[], None] = lambda: None
-        app.when_touched = self._touched
+        app.idle.when_touched = self._touched
 
     async def ask(self, who: str, why: str) -> str:
         """Ask the customer, who says no by doing nothing; what came of it, for support. Empty: granted."""

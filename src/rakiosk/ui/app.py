@@ -99,7 +99,6 @@ class KioskApp(SilentApp, GatedApp, inherit_bindings=False):
         visit, look = self._visit_now, (self.looks, self.text_size)
         self.keys = FunctionKeys(self.stage, visit, *look, extras=extras, counter_phone=counter_phone)
         self.turnover = Turnover(self, self.stage, visit, *look, first_language, has_touch_screen)
-        self.when_touched: Callable[[], None] = lambda: None
         self.idle = IdleWatch(idle, self.stage, self.turnover)
         self.stage.when_put = self.idle.note
         self.takes_at_once = AtOnce(self, self.stage, self.idle, self._note_hand).takes
@@ -173,11 +172,9 @@ class KioskApp(SilentApp, GatedApp, inherit_bindings=False):
 
     async def on_event(self, event: events.Event) -> None:
         """Notice that somebody is there; what answers “are you still there” goes no further."""
-        if isinstance(event, _ACTIVITY) and not event.is_forwarded:
-            self.when_touched()
-            if self.idle.note():
-                forget_press(self)
-                return
+        if isinstance(event, _ACTIVITY) and not event.is_forwarded and self.idle.touched():
+            forget_press(self)
+            return
         is_new = not event.is_forwarded
         if not (is_new and isinstance(event, events.Key) and self.stage.ahead.keeps(event)):
             await super().on_event(event)

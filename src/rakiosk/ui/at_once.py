@@ -29,6 +29,6 @@ class AtOnce:
             return False
         if self._idle.is_asking or not self._stage.stack.takes_keys or not target.takes_at_once(key):
             return False
-        self._idle.note()
+        self._idle.touched()
         self._note_hand(key)
         return True

@@ -6,6 +6,7 @@ is never cut. decision: docs/decisions/0026.
 
 import asyncio
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -61,6 +62,13 @@ class IdleWatch:
         self._visitor = visitor
         self._since = time.monotonic()
         self._question: StillThere | None = None
+        self.when_touched: Callable[[], None] = lambda: None
+        """Told of every key and tap of the customer's."""
+
+    def touched(self) -> bool:
+        """Somebody has pressed or tapped. Whether this was the answer to the question, and means nothing else."""
+        self.when_touched()
+        return self.note()
 
     def note(self) -> bool:
         """Somebody is there. Whether this was the answer to the question, and means nothing else."""
