@@ -39,6 +39,7 @@ async def suspend_either_way(v: Visit, now: Suspending) -> None:
         await suspend(v)
         return
     await v.show(question())
+    await now.keyring.ready(v)
     held: list[Certificate] = []
 
     async def use(sign: Sign) -> None:
