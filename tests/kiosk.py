@@ -160,9 +160,9 @@ class Kiosk:
             self.app.post_message(Key(key, key if len(key) == 1 else None))
             await self.settle()
 
-    async def home_has_looked(self) -> None:
-        """Wait until the home has looked at the card that is in, in so many commands."""
-        await self._until(lambda _: len(self.reader.commands) >= LOOK, "the home never looked at the card")
+    async def home_has_looked(self, since: int = 0) -> None:
+        """Wait until the home has looked at the card that is in, in so many commands after the first `since`."""
+        await self._until(lambda _: len(self.reader.commands) >= since + LOOK, "the home never looked at the card")
 
     async def type(self, text: str) -> None:
         """Type into the field that has the focus; a full-width character as an input method sends it."""

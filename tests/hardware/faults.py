@@ -133,13 +133,16 @@ async def _walked(script: Script, walk: Walk, fault: Fault | None, at: int) -> W
     await _go(walk, script, fault)
     walk.commands = kiosk.reader.commands[before:]
     await script.agrees(walk)
+    done = len(kiosk.reader.commands)
     await kiosk.press("enter")
     await kiosk.sees("請選擇服務項目")
-    await _the_card_is_left_alone(kiosk)  # or what the home asks of it would count as the next walk's commands
+    await the_home_leaves_the_card_alone(kiosk, done)
     return walk
 
 
-async def _the_card_is_left_alone(kiosk: Kiosk) -> None:
+async def the_home_leaves_the_card_alone(kiosk: Kiosk, since: int) -> None:
+    """Wait until the home has looked at the card: what it asks of it would count as the next walk's commands."""
+    await kiosk.home_has_looked(since)
     assert kiosk.app.visit is not None
     async with kiosk.app.visit.card_service._turn:
         pass

@@ -10,7 +10,7 @@ from rakiosk.secret import Secret
 from rakiosk_demo.simulators.card import SoftwareCard
 from tests.card.rig import CountingConnection
 from tests.flows import ACCOUNT, PAID, RENEWED, account_of, certified_customer, logs_out, renewable_customer
-from tests.hardware.faults import Script, Walk, go_on
+from tests.hardware.faults import Script, Walk, go_on, the_home_leaves_the_card_alone
 from tests.kiosk import PIN, WRONG_PIN, Customer, Kiosk, new_customer
 
 NEW_PIN = "805317"
@@ -25,9 +25,11 @@ async def at_home(kiosk: Kiosk, customer: Customer) -> Customer:
     """Signed in, with the card in the reader; whoever was there before has gone."""
     if kiosk.app.visit is not None and kiosk.app.visit.session is not None:
         await logs_out(kiosk)
+    before = len(kiosk.reader.commands)
     kiosk.reader.insert(customer.card)
     await kiosk.sign_in(customer)
     await kiosk.sees("讀卡機：晶片卡已插入")
+    await the_home_leaves_the_card_alone(kiosk, before)
     return customer
 
 
