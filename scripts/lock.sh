@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # `make lock`: solve the requirements anew, with hashes and without the address of any index.
 #
-# build.txt: what builds packages (pyscard, this one); run.txt: what runs the kiosk, the RA and the demo; dev.txt: all.
+# build.txt: what builds packages (pyscard, this one); kiosk.txt: what runs a kiosk alone; run.txt: the kiosk, the RA and
+# the demo; dev.txt: all.
 # bench.txt: what the RA is measured against; bench-screens.txt: what the kiosk is.
 set -eu
 cd "$(dirname "$0")/.."
@@ -24,6 +25,7 @@ print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependenc
 solve dev.txt pyproject.toml --extra ra --extra pkcs11 --extra build --extra dev
 # the smaller sets are cut from the same solution, so that one environment serves all
 sed -E '/^ +--hash/d; s/ *\\$//' requirements/dev.txt >.venv/solution.txt
+solve kiosk.txt pyproject.toml --constraints .venv/solution.txt
 solve run.txt pyproject.toml --extra ra --constraints .venv/solution.txt
 build_extra | solve build.txt - --constraints .venv/solution.txt
 # only what `make bench-ra` measures against, in an environment of its own
