@@ -26,6 +26,7 @@ from ra_contract.content import SignedBundle
 from ra_contract.counter_job import Approval, CounterPolicy, Denial, Job, JobRequest, PasswordSlip
 from ra_contract.driver import Driver
 from ra_contract.key_hold import HoldChallenge, KeyHold
+from ra_contract.kiosk_report import KioskReport
 from ra_contract.order import Eligibility, Order, OrderRequest, Payment
 from ra_contract.pin_reset import PinFragments, PinReset, UnblockingCodes
 from ra_contract.problems import ProblemCode, Refusal
@@ -181,6 +182,7 @@ _A_CARD = "/v1/clerk/cards/{guid}/authentication"
 
 ROUTES = (
     Route("GET", "/v1/health", Health, caller=_ANYONE),
+    Route("PUT", "/v1/kiosk/report", None, body=KioskReport, status=204, caller=_ANYONE),
     Route("GET", "/v1/content", SignedBundle, caller=_ANYONE, headers=("If-None-Match",), refusals=_UNKNOWN),
     Route("GET", "/v1/content/files/{sha256}", Media.ANY, caller=_ANYONE, refusals=_UNKNOWN),
     Route("POST", "/v1/session", Session, body=SignIn, status=201, caller=_ANYONE, refusals=_CUSTOMER_SIGN_IN),

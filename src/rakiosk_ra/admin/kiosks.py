@@ -1,5 +1,7 @@
 """Kiosks: let in, withdrawn, listed."""
 
+from datetime import datetime
+
 import sqlalchemy as sa
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -9,9 +11,10 @@ from rakiosk_ra.base.errors import AdminError
 from rakiosk_ra.ca import keys, profile
 from rakiosk_ra.clerks import sessions as clerk_sessions
 from rakiosk_ra.customers import sessions
-from rakiosk_ra.kiosks import admission
+from rakiosk_ra.kiosks import admission, reports
 from rakiosk_ra.kiosks.admission import KioskFiles
 from rakiosk_ra.kiosks.offices import office_named
+from rakiosk_ra.kiosks.reports import KnownKiosk
 from rakiosk_ra.kiosks.rows import KioskRow
 from rakiosk_ra.registry import Registry
 
@@ -54,3 +57,12 @@ class KioskAdmin:
         """All kiosks, withdrawn ones included, in the order in which they came."""
         with self._ra.database.read() as session:
             return list(session.scalars(sa.select(KioskRow).order_by(KioskRow.id)))
+
+    def now(self) -> datetime:
+        """The RA's clock."""
+        return self._ra.clock()
+
+    def known(self) -> list[KnownKiosk]:
+        """The kiosks in use, by name, each with what it said last of itself."""
+        with self._ra.database.read() as session:
+            return reports.known_kiosks(session)

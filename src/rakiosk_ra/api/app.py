@@ -21,6 +21,7 @@ from rakiosk_ra.certificates import routes as certificates
 from rakiosk_ra.clerks import routes as clerks
 from rakiosk_ra.customers import routes as customers
 from rakiosk_ra.jobs import routes as jobs
+from rakiosk_ra.kiosks import routes as kiosks
 from rakiosk_ra.orders import routes as orders
 from rakiosk_ra.pages import routes as pages
 from rakiosk_ra.registry import Registry
@@ -29,7 +30,7 @@ from rakiosk_ra.statements.sealing import Sealer
 
 _BODY_MOST = 65_536
 _BUSY = Refused(ProblemCode.INTERNAL, "too many requests at once", status=503, retry_after=2)
-_SUBJECTS = (customers, certificates, cards, orders, statements, pages, clerks, jobs)
+_SUBJECTS = (customers, certificates, cards, orders, statements, pages, clerks, jobs, kiosks)
 _ROUTERS = (health.router, *(router for subject in _SUBJECTS for router in subject.ROUTERS))
 _DESCRIPTION = "The Registration Authority behind the kiosk. Refusals are problem documents (RFC 9457)."
 

@@ -34,3 +34,15 @@ class KioskRow(Table):
     office_id: Mapped[int | None] = mapped_column(sa.ForeignKey("offices.id", name="fk_kiosks_office_id"))
     is_desk: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     office: Mapped[OfficeRow | None] = relationship()
+
+
+class KioskReportRow(Table):
+    """The last word of a kiosk on itself; `checks` is JSON, a list of KioskCheck."""
+
+    __tablename__ = "kiosk_reports"
+    kiosk_id: Mapped[int] = mapped_column(sa.ForeignKey("kiosks.id"), primary_key=True)
+    reported_at: Mapped[datetime]
+    version: Mapped[str] = mapped_column(sa.String(64))
+    commit: Mapped[str] = mapped_column(sa.String(64))
+    settings_sha256: Mapped[str] = mapped_column(sa.String(64))
+    checks: Mapped[str] = mapped_column(sa.Text)

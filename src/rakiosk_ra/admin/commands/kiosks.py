@@ -30,7 +30,15 @@ def add_kiosks(commands: "Commands") -> None:
         folder, "withdraw", _withdraw_kiosk, "let a kiosk in no longer, at once", "kiosks withdraw counter-1"
     )
     withdraw.add_argument("name", metavar="NAME")
-    command(folder, "list", _list_kiosks, "list the kiosks", "kiosks list")
+    listed = command(
+        folder, "list", _list_kiosks, "list the kiosks, and what each said last of itself", "kiosks list --overview"
+    )
+    shape = listed.add_mutually_exclusive_group()
+    shape.add_argument(
+        "--overview", action="store_true", help="all that are in use on one screen: who has what trouble"
+    )
+    shape.add_argument("--json", action="store_true", help="those in use, for machines")
+    shape.add_argument("--prometheus", action="store_true", help="those in use, as metrics")
 
 
 def _add_kiosk(options: argparse.Namespace) -> Iterator[str]:
@@ -50,10 +58,16 @@ def _withdraw_kiosk(options: argparse.Namespace) -> Iterator[str]:
 
 
 def _list_kiosks(options: argparse.Namespace) -> Iterator[str]:
-    from rakiosk_ra.ca.profile import KIOSK_VALIDITY  # noqa: PLC0415  # `--help` needs no cryptography
+    from rakiosk_ra.admin.commands import kiosk_list  # noqa: PLC0415  # `--help` needs no cryptography
 
     with opened_admin(options) as admin:
-        for row in admin.kiosks.all():
-            state = f"withdrawn {row.withdrawn_at:%Y-%m-%d}" if row.withdrawn_at else "in use"
-            until = row.issued_at + KIOSK_VALIDITY
-            yield "\t".join((row.name, f"since {row.issued_at:%Y-%m-%d}", state, f"until {until:%Y-%m-%d}"))
+        known, now = admin.kiosks.known(), admin.kiosks.now()
+        if options.overview:
+            yield from kiosk_list.overview(known, now)
+        elif options.json:
+            yield kiosk_list.as_json(known, now)
+        elif options.prometheus:
+            yield from kiosk_list.as_metrics(known, now)
+        else:
+            yield from (kiosk_list.line(each, now) for each in known)
+            yield from (kiosk_list.withdrawn(row) for row in admin.kiosks.all() if row.withdrawn_at)

@@ -1,0 +1,128 @@
+"""Kiosks as people and as machines read them: a line each, all of them on one screen, JSON, and Prometheus's text."""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from ra_contract.kiosk_report import Standing
+from rakiosk_ra.ca.profile import KIOSK_VALIDITY
+from rakiosk_ra.kiosks.reports import KnownKiosk
+from rakiosk_ra.kiosks.rows import KioskRow
+
+SILENT = timedelta(hours=2)
+"""After so long a kiosk that reports each hour is told as silent."""
+SOON = 30  # days before a certificate is over
+_NAMES_MOST = 8  # of one trouble, on the one screen
+_DEVICES = ("reader", "printer")
+
+
+def line(known: KnownKiosk, now: datetime) -> str:
+    """One kiosk: name, office, last seen, version, days of its certificate, reader, printer, what is wrong."""
+    report = known.report
+    cells = [
+        known.kiosk.name,
+        f"since {known.kiosk.issued_at:%Y-%m-%d}",
+        "in use",
+        f"until {known.kiosk.issued_at + KIOSK_VALIDITY:%Y-%m-%d}",
+        f"seen {known.seen_at:%Y-%m-%d %H:%M}" if known.seen_at else "never seen",
+        report.version if report else "-",
+        *(f"{device} {known.standing(device)}" for device in _DEVICES),
+        "; ".join(f"{each.check}: {each.found}" for each in known.wrong),
+    ]
+    return "\t".join([*cells, *(["silent"] if is_silent(known, now) else [])])
+
+
+def withdrawn(row: KioskRow) -> str:
+    """One that is let in no longer."""
+    return f"{row.name}\tsince {row.issued_at:%Y-%m-%d}\twithdrawn {row.withdrawn_at:%Y-%m-%d}"
+
+
+def days_left(known: KnownKiosk, now: datetime) -> int:
+    """Whole days until the kiosk's certificate is over."""
+    return (known.kiosk.issued_at + KIOSK_VALIDITY - now) // timedelta(days=1)
+
+
+def is_silent(known: KnownKiosk, now: datetime) -> bool:
+    """Whether it has not been heard of for longer than it may be."""
+    return known.seen_at is None or now - known.seen_at > SILENT
+
+
+def overview(kiosks: Sequence[KnownKiosk], now: datetime) -> Iterator[str]:
+    """All of them on one screen: how many are well, of which versions they are, and for each trouble who has it."""
+    groups = _groups(kiosks, now)
+    troubled = {name for names in groups.values() for name in names}
+    yield f"{len(kiosks)} kiosks in use, {len(kiosks) - len(troubled)} of them well"
+    versions = Counter(known.report.version if known.report else "never told" for known in kiosks)
+    yield "versions: " + ", ".join(f"{version} ({count})" for version, count in versions.most_common())
+    for trouble, names in sorted(groups.items(), key=lambda group: -len(group[1])):
+        more = f" and {len(names) - _NAMES_MOST} more" if len(names) > _NAMES_MOST else ""
+        yield f"{trouble} ({len(names)}): {' '.join(names[:_NAMES_MOST])}{more}"
+
+
+def _groups(kiosks: Iterable[KnownKiosk], now: datetime) -> dict[str, list[str]]:
+    """The names of those who have each trouble."""
+    groups: dict[str, list[str]] = defaultdict(list)
+    for known in kiosks:
+        if is_silent(known, now):
+            groups["silent"].append(known.kiosk.name)
+        if days_left(known, now) < SOON:
+            groups["certificate ends"].append(known.kiosk.name)
+        for each in known.wrong:
+            groups[f"{each.check} {each.standing}"].append(known.kiosk.name)
+    return groups
+
+
+def as_json(kiosks: Iterable[KnownKiosk], now: datetime) -> str:
+    """A list of objects, one a kiosk."""
+    return json.dumps([_object(known, now) for known in kiosks], ensure_ascii=False, indent=1)
+
+
+def _object(known: KnownKiosk, now: datetime) -> dict[str, Any]:
+    report = known.report
+    return {
+        "name": known.kiosk.name,
+        "seen_at": known.seen_at.isoformat() if known.seen_at else None,
+        "silent": is_silent(known, now),
+        "certificate_days": days_left(known, now),
+        "version": report.version if report else None,
+        "commit": report.commit if report else None,
+        "settings_sha256": report.settings_sha256 if report else None,
+        "checks": {each.check: {"standing": each.standing, "found": each.found} for each in report.checks}
+        if report
+        else {},
+    }
+
+
+def as_metrics(kiosks: Sequence[KnownKiosk], now: datetime) -> Iterator[str]:
+    """The text format of Prometheus, 0.0.4: what an alarm is made of."""
+    yield from _metric("rakiosk_kiosk_seen_seconds", "Seconds since a kiosk has reported; absent when it never has.")
+    for known in kiosks:
+        if known.seen_at is not None:
+            yield f"rakiosk_kiosk_seen_seconds{_labels(known)} {(now - known.seen_at).total_seconds():.0f}"
+    yield from _metric("rakiosk_kiosk_certificate_days", "Days until a kiosk's certificate is over.")
+    for known in kiosks:
+        yield f"rakiosk_kiosk_certificate_days{_labels(known)} {days_left(known, now)}"
+    yield from _metric("rakiosk_kiosk_standing", "1 for a check of a kiosk that is not well, by how it stands.")
+    for known in kiosks:
+        for each in known.wrong:
+            labels = _labels(known, check=each.check, standing=each.standing)
+            yield f"rakiosk_kiosk_standing{labels} {int(each.standing is not Standing.OK)}"
+    yield from _metric("rakiosk_kiosk_info", "The version that a kiosk runs.")
+    for known in kiosks:
+        if known.report is not None:
+            yield f"rakiosk_kiosk_info{_labels(known, version=known.report.version, commit=known.report.commit)} 1"
+
+
+def _metric(name: str, text: str) -> tuple[str, str]:
+    return f"# HELP {name} {text}", f"# TYPE {name} gauge"
+
+
+def _labels(known: KnownKiosk, **more: str) -> str:
+    labels = {"kiosk": known.kiosk.name, **more}
+    return "{" + ",".join(f'{name}="{_escaped(value)}"' for name, value in labels.items()) + "}"
+
+
+def _escaped(value: str) -> str:
+    return value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")

@@ -1,0 +1,84 @@
+"""Kiosks tell of themselves: the last word of each is kept, and shown to people, to machines and to alarms."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+from rakiosk_ra.admin.commands import kiosk_list
+from rakiosk_ra.ca.profile import KIOSK_VALIDITY
+from rakiosk_ra.kiosks.reports import KnownKiosk
+from tests.ra.world import World
+
+WELL: dict[str, Any] = {
+    "version": "1.2.3",
+    "commit": "abcdef012345",
+    "settings_sha256": "ab" * 32,
+    "checks": [{"check": "reader", "standing": "ok", "found": "ACS ACR38U"}],
+}
+NO_PAPER = {"check": "printer", "standing": "broken", "found": "It is out of paper."}
+
+
+def told(world: World, kiosk: str, **more: Any) -> int:
+    return world.line(kiosk).put("/v1/kiosk/report", json=WELL | more).status_code
+
+
+def known(world: World, name: str) -> KnownKiosk:
+    return next(each for each in world.admin.kiosks.known() if each.kiosk.name == name)
+
+
+def test_the_last_word_of_a_kiosk_is_kept_with_its_time(world: World) -> None:
+    world.line("talks-1")
+    assert known(world, "talks-1").report is None
+    assert told(world, "talks-1") == 204
+    assert told(world, "talks-1", checks=[NO_PAPER], version="1.2.4") == 204
+    kiosk = known(world, "talks-1")
+    assert kiosk.report is not None
+    assert kiosk.seen_at is not None
+    assert kiosk.report.version == "1.2.4"
+    assert [each.found for each in kiosk.wrong] == ["It is out of paper."]
+
+
+def test_a_report_that_is_none_is_refused_and_keeps_the_one_before(world: World) -> None:
+    told(world, "talks-2")
+    for bad in ({"version": "x" * 65}, {"commit": "a\x00b"}, {"checks": [{"check": "reader", "standing": "fine"}]}):
+        assert told(world, "talks-2", **bad) == 422
+    assert told(world, "talks-2", checks=[NO_PAPER] * 65) == 422
+    kiosk = known(world, "talks-2")
+    assert kiosk.report is not None
+    assert kiosk.report.version == "1.2.3"
+
+
+def test_whoever_is_silent_broken_or_near_the_end_is_told_on_one_screen(world: World) -> None:
+    for number in range(12):
+        told(world, f"row-{number:02}", checks=[NO_PAPER])
+    told(world, "row-well")
+    now = world.clock()
+    kiosks = [each for each in world.admin.kiosks.known() if each.kiosk.name.startswith("row-")]
+    assert list(kiosk_list.overview(kiosks, now)) == [
+        "13 kiosks in use, 1 of them well",
+        "versions: 1.2.3 (13)",
+        "printer broken (12): row-00 row-01 row-02 row-03 row-04 row-05 row-06 row-07 and 4 more",
+    ]
+    late = list(kiosk_list.overview(kiosks, now + timedelta(hours=3)))
+    assert late[0] == "13 kiosks in use, 0 of them well"
+    assert any(line.startswith("silent (13): ") for line in late)
+    end = list(kiosk_list.overview(kiosks, now + KIOSK_VALIDITY))
+    assert any(line.startswith("certificate ends (13): ") for line in end)
+
+
+def test_thirteen_hundred_kiosks_are_one_screen(world: World) -> None:
+    told(world, "many", checks=[NO_PAPER])
+    one = known(world, "many")
+    assert len(list(kiosk_list.overview([one] * 1300, world.clock()))) == 3
+
+
+def test_machines_and_alarms_read_the_same(world: World) -> None:
+    told(world, 'quote-"1', checks=[*WELL["checks"], NO_PAPER])
+    kiosk, now = known(world, 'quote-"1'), world.clock()
+    (whole,) = json.loads(kiosk_list.as_json([kiosk], now))
+    assert whole["checks"]["printer"] == {"standing": "broken", "found": "It is out of paper."}
+    assert (whole["version"], whole["silent"], whole["commit"]) == ("1.2.3", False, "abcdef012345")
+    metrics = list(kiosk_list.as_metrics([kiosk], now))
+    assert 'rakiosk_kiosk_standing{kiosk="quote-\\"1",check="printer",standing="broken"} 1' in metrics
+    assert 'rakiosk_kiosk_info{kiosk="quote-\\"1",version="1.2.3",commit="abcdef012345"} 1' in metrics
+    assert not any("reader" in line for line in metrics)
