@@ -108,11 +108,12 @@ def revoked_entries(session: orm.Session, *, ended_before: datetime) -> list[x50
     query = sa.select(AuthorityStatusRow.serial, AuthorityStatusRow.since, AuthorityStatusRow.reason).where(
         AuthorityStatusRow.status != AuthorityStatus.GOOD, AuthorityStatusRow.not_after > ended_before
     )
-    return [_entry(serial, since, reason) for serial, since, reason in session.execute(query)]
+    return [entry(serial, since, reason) for serial, since, reason in session.execute(query)]
 
 
 @lru_cache(maxsize=_ENTRIES_HELD)
-def _entry(serial: str, since: datetime, reason: str | None) -> x509.RevokedCertificate:
+def entry(serial: str, since: datetime, reason: str | None) -> x509.RevokedCertificate:
+    """An entry of a list. The reason is the name of one of `ReasonFlags`; unspecified is left out (RFC 5280, 5.3.1)."""
     builder = x509.RevokedCertificateBuilder(int(serial, 16), since)
     if reason and reason != x509.ReasonFlags.unspecified.name:
         builder = builder.add_extension(x509.CRLReason(x509.ReasonFlags[reason]), critical=False)

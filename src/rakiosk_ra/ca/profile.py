@@ -31,6 +31,8 @@ _KIOSK_DAYS = 825
 KIOSK_VALIDITY = timedelta(days=_KIOSK_DAYS)
 OCSP_DAYS = 30
 SEAL_DAYS = 1095
+DELTA, FRESH = "/d", "/f"
+"""The paths of the delta list, and of the complete list that names it."""
 LIST, OCSP, ISSUER = "/c", "/o", "/a"
 """The paths that certificates name, below the address of the public listener: a letter each, for they lie on cards."""
 _DOCUMENT_SIGNING = x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36")

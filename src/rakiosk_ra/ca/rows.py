@@ -26,6 +26,14 @@ class ListRow(Table):
     signed_at: Mapped[datetime]
 
 
+class ListBaseRow(Table):
+    """A complete list that was signed, by its number: what delta lists may build on. Seldom one, and none for long."""
+
+    __tablename__ = "list_bases"
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    signed_at: Mapped[datetime]
+
+
 class NewestSignedRow(Table):
     """The newest time that anything was signed with: one row."""
 
@@ -41,5 +49,5 @@ class AuthorityStatusRow(Table):
     serial: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
     status: Mapped[AuthorityStatus] = mapped_column(choice(AuthorityStatus))
     reason: Mapped[str | None] = mapped_column(sa.String(32))
-    since: Mapped[datetime]
+    since: Mapped[datetime] = mapped_column(index=True)
     not_after: Mapped[datetime]

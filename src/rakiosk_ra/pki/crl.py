@@ -12,13 +12,15 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from rakiosk_ra.base.counters import next_value, value
 from rakiosk_ra.ca import profile
+from rakiosk_ra.ca.delta import note_list
 from rakiosk_ra.ca.local import CHANGES, list_signed, revoked_entries
 from rakiosk_ra.ca.profile import SKEW
 from rakiosk_ra.ca.signing_clock import ClockBehind
 from rakiosk_ra.registry import Registry
 
 VALIDITY = timedelta(days=1)
-_RENEWED_BEFORE = timedelta(hours=12)
+NUMBERS = "crl"
+"""The counter that complete lists and delta lists share (RFC 5280, 5.2.3)."""
 _PART_OF_TIME = 3
 """A list that takes long to sign is signed at most in this part of the time; a short one is always fresh."""
 _LONGEST_WAIT = 60.0
@@ -26,24 +28,27 @@ _log = logging.getLogger("rakiosk_ra.pki.crl")
 
 
 @dataclass(frozen=True, slots=True)
-class _Signed:
+class Signed:
+    """A list (DER) as of so many changes, and the monotonic time before which it is not signed again for one more."""
+
     der: bytes
     changes: int
     this_update: datetime
+    next_update: datetime
     not_again_before: float
-
-    @property
-    def next_update(self) -> datetime:
-        return self.this_update + VALIDITY
 
 
 class RevocationList:
-    """The issuing authority's list; safe to ask from several threads."""
+    """The issuing authority's complete list, with or without the address of its delta list in it; safe in threads."""
 
-    def __init__(self, ra: Registry) -> None:
+    renewed_before = VALIDITY / 2
+    """How long before its end it is signed anew, though nothing has changed."""
+
+    def __init__(self, ra: Registry, *, names_delta: bool = False) -> None:
         self._ra = ra
+        self._names_delta = names_delta
         self._lock = threading.Lock()
-        self._signed: _Signed | None = None
+        self._signed: Signed | None = None
 
     def der(self) -> bytes:
         """The list now (DER); while the database is away, or the clock behind, the last one for as long as it is good.
@@ -67,19 +72,20 @@ class RevocationList:
                 self._signed = self._sign()
             return self._signed.der
 
-    def _is_stale(self, signed: _Signed, changes: int) -> bool:
+    def _is_stale(self, signed: Signed, changes: int) -> bool:
         now = self._ra.clock()
-        if signed.next_update - now < _RENEWED_BEFORE:
+        if signed.next_update - now < self.renewed_before:
             return True
         if signed.this_update > now:  # the clock ran ahead, and was set back
             return True
         return changes != signed.changes and time.monotonic() >= signed.not_again_before
 
-    def _sign(self) -> _Signed:
+    def _sign(self) -> Signed:
         started, begins = time.monotonic(), self._ra.signing.now() - SKEW
         with self._ra.database.write() as session:
             previous = list_signed(session, begins)
-            number = next_value(session, "crl")
+            number = next_value(session, NUMBERS)
+            note_list(session, number, begins + SKEW, VALIDITY)
         with self._ra.database.read() as session:
             changes = value(session, CHANGES)
             entries = revoked_entries(session, ended_before=min(previous, begins - VALIDITY))
@@ -88,11 +94,12 @@ class RevocationList:
         builder = x509.CertificateRevocationListBuilder(
             issuer.certificate.subject, begins, begins + VALIDITY, revoked_certificates=entries
         )
-        signed = (
-            builder.add_extension(profile.authority_key(issuer), critical=False)
-            .add_extension(x509.CRLNumber(number), critical=False)
-            .sign(issuer.key, hashes.SHA256())
-        )
+        builder = builder.add_extension(profile.authority_key(issuer), critical=False)
+        builder = builder.add_extension(x509.CRLNumber(number), critical=False)
+        if self._names_delta:  # RFC 5280, 5.2.6
+            freshest = x509.FreshestCRL(profile.distribution(self._ra.pki_url + profile.DELTA))
+            builder = builder.add_extension(freshest, critical=False)
+        signed = builder.sign(issuer.key, hashes.SHA256())
         ended = time.monotonic()
         wait = min((ended - started) * _PART_OF_TIME, _LONGEST_WAIT) if len(entries) > 1000 else 0
-        return _Signed(signed.public_bytes(serialization.Encoding.DER), changes, begins, ended + wait)
+        return Signed(signed.public_bytes(serialization.Encoding.DER), changes, begins, begins + VALIDITY, ended + wait)

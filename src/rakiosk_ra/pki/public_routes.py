@@ -16,9 +16,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from rakiosk_ra.ca.profile import ISSUER, LIST, OCSP
+from rakiosk_ra.ca.profile import DELTA, FRESH, ISSUER, LIST, OCSP
 from rakiosk_ra.ca.signing_clock import ClockBehind
 from rakiosk_ra.pki.crl import RevocationList
+from rakiosk_ra.pki.delta import DeltaList
 from rakiosk_ra.pki.ocsp import Responder
 from rakiosk_ra.registry import Registry
 
@@ -35,12 +36,8 @@ _AWAY_SECONDS = 5
 def public_routes(ra: Registry) -> list[Route]:
     """The routes of CRL, OCSP and certificates."""
     revocations, responder = RevocationList(ra), Responder(ra)
-
-    def crl(_request: Request) -> Response:
-        try:
-            return Response(revocations.der(), headers=_CACHED_BRIEFLY, media_type=_CRL)
-        except (SQLAlchemyError, ClockBehind):
-            return Response(status_code=503, headers={"Retry-After": str(_AWAY_SECONDS)})
+    crl, delta = _list(revocations), _list(DeltaList(ra, revocations))
+    fresh = _list(RevocationList(ra, names_delta=True))
 
     def root_crl(_request: Request) -> Response:
         return Response(_root_list(ra.state_dir), headers=_CACHED_FOR_AN_HOUR, media_type=_CRL)
@@ -62,9 +59,21 @@ def public_routes(ra: Registry) -> list[Route]:
         Route("/pki/root.crl", root_crl),
         *(Route(path, issuing) for path in ("/pki/issuing.crt", "/ca", ISSUER)),
         *(Route(path, crl) for path in ("/pki/issuing.crl", "/crl", LIST)),
+        *(Route(path, fresh) for path in ("/pki/issuing-fresh.crl", FRESH)),
+        *(Route(path, delta) for path in ("/pki/issuing-delta.crl", DELTA)),
         *(Route(path, post, methods=["POST"]) for path in _OCSP_PATHS),
         *(Route(path + "/{request:path}", ask) for path in _OCSP_PATHS),
     ]
+
+
+def _list(signed: RevocationList) -> Callable[[Request], Response]:
+    def answer(_request: Request) -> Response:
+        try:
+            return Response(signed.der(), headers=_CACHED_BRIEFLY, media_type=_CRL)
+        except (SQLAlchemyError, ClockBehind):
+            return Response(status_code=503, headers={"Retry-After": str(_AWAY_SECONDS)})
+
+    return answer
 
 
 def _root_list(state_dir: Path) -> bytes:
