@@ -26,6 +26,7 @@ from ra_contract.content import SignedBundle
 from ra_contract.counter_job import Approval, CounterPolicy, Denial, Job, JobRequest, PasswordSlip
 from ra_contract.driver import Driver
 from ra_contract.key_hold import HoldChallenge, KeyHold
+from ra_contract.kiosk import KioskCertificate, KioskRequest
 from ra_contract.kiosk_report import KioskReport
 from ra_contract.order import Eligibility, Order, OrderRequest, Payment
 from ra_contract.pin_reset import PinFragments, PinReset, UnblockingCodes
@@ -89,6 +90,7 @@ class Route:
 
 _KEY = ("Idempotency-Key",)
 _CHANGES = "/v1/me/certificates/status-changes"
+_OWN = "/v1/kiosk/certificate"
 _STATEMENT = "/v1/statements/{number}"
 _ORDER = "/v1/orders/{order_id}"
 _AUTHENTICATION = _ORDER + "/card-authentication"
@@ -107,6 +109,7 @@ _CHANGE = (Refusal.WRONG_PASSWORD, Refusal.STATUS_TRANSITION, *_CREATION)
 _KEY_HOLD = (Refusal.PROOF_OF_POSSESSION, Refusal.STATUS_TRANSITION)
 _WITHDRAWN = (Refusal.CERTIFICATE_HELD, Refusal.CERTIFICATE_REVOKED)
 _NO_LONGER = (*_WITHDRAWN, Refusal.CERTIFICATE_EXPIRED)
+_OWN_RENEWAL = (Refusal.TOO_EARLY, Refusal.PROOF_OF_POSSESSION, Refusal.KEY_TOO_WEAK, *_TOO_MANY)
 _OPENING = (
     *_CREATION,
     *_NO_LONGER,
@@ -174,6 +177,7 @@ _AT_WORK = (*_SIGN_IN, Refusal.NOT_PERMITTED)
 _CARD_AT_WORK = (ProblemCode.BAD_CREDENTIALS, Refusal.NOT_PERMITTED, *_TOO_MANY)
 _CLERK_PASSWORD = (*_SIGN_IN, ProblemCode.PASSWORD_RULES)
 _ONE_KNOWN = (Refusal.NOT_PERMITTED, Refusal.NOT_FOUND)
+_PERMITTED = (Refusal.NOT_PERMITTED,)
 _KNOWN_CARD = (Refusal.NOT_PERMITTED, Refusal.CARD_UNKNOWN)
 _GENUINE = (*_KNOWN_CARD, Refusal.CARD_NOT_GENUINE)
 _BY_CARD = "/v1/clerk/session/card"
@@ -182,6 +186,7 @@ _A_CARD = "/v1/clerk/cards/{guid}/authentication"
 
 ROUTES = (
     Route("GET", "/v1/health", Health, caller=_ANYONE),
+    Route("PUT", _OWN, KioskCertificate, body=KioskRequest, caller=_ANYONE, refusals=_OWN_RENEWAL),
     Route("PUT", "/v1/kiosk/report", None, body=KioskReport, status=204, caller=_ANYONE),
     Route("GET", "/v1/content", SignedBundle, caller=_ANYONE, headers=("If-None-Match",), refusals=_UNKNOWN),
     Route("GET", "/v1/content/files/{sha256}", Media.ANY, caller=_ANYONE, refusals=_UNKNOWN),
@@ -239,13 +244,6 @@ ROUTES = (
     Route(
         "GET", "/v1/clerk/statements/{number}", Statement, caller=_CLERK, refusals=(Refusal.NOT_PERMITTED, *_UNKNOWN)
     ),
-    Route(
-        "GET",
-        "/v1/clerk/audit",
-        list[AuditEntry],
-        caller=_CLERK,
-        query=("since", "most"),
-        refusals=(Refusal.NOT_PERMITTED,),
-    ),
+    Route("GET", "/v1/clerk/audit", list[AuditEntry], caller=_CLERK, query=("since", "most"), refusals=_PERMITTED),
 )
 """Every route that there is."""

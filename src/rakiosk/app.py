@@ -1,5 +1,6 @@
 """The kiosk put together from its settings: what `rakiosk run` starts."""
 
+import asyncio
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -32,6 +33,7 @@ if TYPE_CHECKING:  # loaded after the first frame
     from rakiosk.card.service import CardService
 
 MakeReader = Callable[[], Reader]
+_CERTIFICATE_SECONDS = 120.0
 
 
 def kiosk(
@@ -71,6 +73,7 @@ def kiosk(
             app.run_worker(manager.keep_told(lambda: not app.turnover.is_absent))
         if config.support_socket is not None:
             app.run_worker(SupportServer(app, config, audit).serve(config.support_socket))
+        app.run_worker(_keep_certificate(config, audit))
         before_services()
 
     manager = ServiceManager.of(os.environ)
@@ -148,18 +151,23 @@ def _clerking(config: Config, audit: Audit) -> "Clerking":
     return ClerkClient(_transport(config, audit))
 
 
+async def _keep_certificate(config: Config, audit: Audit) -> None:
+    """Have the kiosk renew its own certificate in time; begun when the start is long over."""
+    await asyncio.sleep(_CERTIFICATE_SECONDS)
+    from rakiosk.authority.own_certificate import keep_valid  # noqa: PLC0415
+    from rakiosk.authority.tls import TlsFiles  # noqa: PLC0415
+
+    await keep_valid(TlsFiles.of(config), partial(_transport, config, audit))
+
+
 def _transport(config: Config, audit: Audit) -> "Transport":
     """A connection to the RA. Raises OSError, ssl.SSLError."""
     from rakiosk.authority.deeds import hooks  # noqa: PLC0415
+    from rakiosk.authority.tls import TlsFiles  # noqa: PLC0415
     from rakiosk.authority.transport import Transport  # noqa: PLC0415
 
-    transport = Transport.over_tls(
-        config.ra_url,
-        authority=str(config.ra_ca),
-        certificate=str(config.ra_certificate),
-        key=str(config.ra_key),
-        timeout_seconds=config.ra_timeout_seconds,
-    )
+    files = TlsFiles.of(config)
+    transport = Transport.over_tls(config.ra_url, files, timeout_seconds=config.ra_timeout_seconds)
     transport.http.event_hooks = hooks(audit)
     return transport
 

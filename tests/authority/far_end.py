@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from rakiosk.authority.tls import TlsFiles
 from rakiosk.authority.transport import Transport
 
 DAY = timedelta(days=1)
@@ -115,13 +116,8 @@ async def transport_to(
 ) -> AsyncIterator[Transport]:
     """The kiosk's transport to it."""
     certificate, key = write_pair(folder, "kiosk", validity)
-    transport = Transport.over_tls(
-        f"https://127.0.0.1:{end.port}",
-        authority=str(write_authority(folder, trusted)),
-        certificate=str(certificate),
-        key=str(key),
-        timeout_seconds=5.0,
-    )
+    files = TlsFiles(str(write_authority(folder, trusted)), str(certificate), str(key))
+    transport = Transport.over_tls(f"https://127.0.0.1:{end.port}", files, timeout_seconds=5.0)
     try:
         yield transport
     finally:

@@ -63,7 +63,7 @@ def test_a_certificate_of_another_authority_gets_no_connection(world: World, tmp
 
     impostor = Issuer(authorities.tls(key, SignedAt(world.clock())), key)
     own = keys.new_key()
-    certificate = profile.tls_kiosk(impostor, own, "counter-1", SignedAt(world.clock()))
+    certificate = profile.tls_kiosk(impostor, own.public_key(), "counter-1", SignedAt(world.clock()))
     (tmp_path / "kiosk.pem").write_bytes(certificate.public_bytes(Encoding.PEM))
     (tmp_path / "kiosk.key").write_bytes(keys.key_to_pem(own, b""))
     (tmp_path / "ra-ca.pem").write_bytes((world.folder / "pki" / "tls.pem").read_bytes())

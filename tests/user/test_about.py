@@ -130,7 +130,7 @@ def test_only_a_certificate_for_documents_under_the_kiosks_authority_may_sign(se
     other = profile.Issuer(authorities.tls(others_key, now), others_key)
     made = (
         (profile.content_signer, tls, True),
-        (lambda issuer, key, when: profile.tls_kiosk(issuer, key, "counter-1", when), tls, False),
+        (lambda issuer, key, when: profile.tls_kiosk(issuer, key.public_key(), "counter-1", when), tls, False),
         (profile.content_signer, other, False),
     )
     for make, issuer, is_good in made:

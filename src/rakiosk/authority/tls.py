@@ -2,10 +2,13 @@
 
 import logging
 import ssl
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Self
 
+from rakiosk.config import Config
 from rakiosk.domain.errors import (
     KioskCertificateOver,
     KioskClockWrong,
@@ -15,7 +18,9 @@ from rakiosk.domain.errors import (
     RaOtherName,
     RaUntrusted,
 )
+from rakiosk.files import state_folder
 
+RENEWAL = "kiosk-certificate.pem"
 log = logging.getLogger("rakiosk.authority")
 
 Stamp = tuple[tuple[int, int, int], ...]
@@ -28,18 +33,39 @@ _OTHER_NAME = {62, 63, 64}
 
 @dataclass(frozen=True, slots=True)
 class TlsFiles:
-    """The paths of PEM files: the authority that the RA's certificate is from; the kiosk's own certificate and key."""
+    """The paths of PEM files: the authority that the RA's certificate is from; the kiosk's own certificate and key.
+
+    `renewal` is where the kiosk keeps certificate and key, in one file, once it has renewed them by itself: they are
+    used for as long as they end later than the others, which an administrator may replace.
+    """
 
     authority: str
     certificate: str
     key: str
+    renewal: str = ""
+
+    @classmethod
+    def of(cls, config: Config) -> Self:
+        """Those of a kiosk's settings."""
+        state = state_folder(config.state)
+        renewal = str(state / RENEWAL) if state else ""
+        return cls(str(config.ra_ca), str(config.ra_certificate), str(config.ra_key), renewal)
 
     def context(self) -> ssl.SSLContext:
         """The context that they make. Raises OSError, ssl.SSLError."""
         context = ssl.create_default_context(cafile=self.authority)
         context.minimum_version = ssl.TLSVersion.TLSv1_2
-        context.load_cert_chain(self.certificate, self.key, password="")  # else OpenSSL asks for one on the terminal
+        context.load_cert_chain(*self.pair(), password="")  # else OpenSSL asks for one on the terminal
         return context
+
+    def pair(self) -> tuple[str, str]:
+        """The certificate and the key to be used now, by the names of their files."""
+        renewed = _validity(self.renewal) if self.renewal else None
+        if renewed is not None:
+            given = _validity(self.certificate)
+            if given is None or renewed[1] > given[1]:
+                return self.renewal, self.renewal
+        return self.certificate, self.key
 
     def stamp(self) -> Stamp | None:
         """The files as they are now; None while one of them is missing."""
@@ -47,6 +73,8 @@ class TlsFiles:
             found = [Path(path).stat() for path in (self.authority, self.certificate, self.key)]
         except OSError:
             return None
+        with suppress(OSError):
+            found.append(Path(self.renewal or "-").stat())
         return tuple((file.st_ino, file.st_size, file.st_mtime_ns) for file in found)
 
     def renewed(self, since: Stamp | None) -> tuple[ssl.SSLContext | None, Stamp | None]:
@@ -67,13 +95,21 @@ class TlsFiles:
 
     def validity(self) -> tuple[datetime, datetime] | None:
         """From when until when the kiosk's own certificate is valid; None when it cannot be read."""
-        from cryptography import x509  # noqa: PLC0415 - where something has failed only
+        return _validity(self.pair()[0])
 
-        try:
-            certificate = x509.load_pem_x509_certificate(Path(self.certificate).read_bytes())
-        except (OSError, ValueError):
-            return None
-        return certificate.not_valid_before_utc, certificate.not_valid_after_utc
+
+def _validity(file: str) -> tuple[datetime, datetime] | None:
+    try:
+        content = Path(file).read_bytes()
+    except OSError:
+        return None
+    from cryptography import x509  # noqa: PLC0415 - where something has failed, or was renewed
+
+    try:
+        certificate = x509.load_pem_x509_certificate(content)
+    except ValueError:
+        return None
+    return certificate.not_valid_before_utc, certificate.not_valid_after_utc
 
 
 def refused_by_kiosk(error: ssl.SSLCertVerificationError, files: TlsFiles | None) -> RaError:

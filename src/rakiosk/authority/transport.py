@@ -41,9 +41,8 @@ class Transport:
         self._token: Secret | None = None
 
     @classmethod
-    def over_tls(cls, url: str, *, authority: str, certificate: str, key: str, timeout_seconds: float) -> Self:
-        """A connection to the RA at `url`; the rest are paths of PEM files. Raises OSError, ssl.SSLError."""
-        files = TlsFiles(authority, certificate, key)
+    def over_tls(cls, url: str, files: TlsFiles, *, timeout_seconds: float) -> Self:
+        """A connection to the RA at `url`. Raises OSError, ssl.SSLError."""
         http = httpx.AsyncClient(
             base_url=url, verify=files.context(), timeout=timeout_seconds, trust_env=False, limits=_LIMITS
         )

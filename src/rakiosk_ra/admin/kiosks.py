@@ -30,7 +30,7 @@ class KioskAdmin:
         if not 1 <= len(name) <= 64 or not name.isprintable():
             raise AdminError("A kiosk's name has 1 to 64 printable characters.")
         key, tls, now = keys.new_key(), self._ra.foundation.tls, self._ra.signing.now()
-        certificate = profile.tls_kiosk(tls, key, name, now)
+        certificate = profile.tls_kiosk(tls, key.public_key(), name, now)
         fingerprint = certificate.fingerprint(hashes.SHA256()).hex()
         message = f"There is a kiosk {name} already; withdraw it first."
         with self._ra.database.write() as session:

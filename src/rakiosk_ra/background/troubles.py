@@ -28,7 +28,11 @@ def _endings(ra: Registry) -> tuple[str, ...]:
     soon = ra.clock() + _AHEAD
     with ra.database.read() as session:
         kiosks = certificates_ending_before(session, soon)
-    told = [f"The certificate of kiosk {name} ends on {day:%Y-%m-%d}: add the kiosk anew." for name, day in kiosks]
+    told = [
+        f"The certificate of kiosk {name} ends on {day:%Y-%m-%d}: a kiosk that is on renews it by itself; "
+        "if its log says that it cannot, withdraw the kiosk and add it anew."
+        for name, day in kiosks
+    ]
     ending = root_list.expiry_of(root_list.load_list(ra.state_dir / "pki" / root_list.FILE))
     if ending < soon:
         told.append(f"The root's list ends on {ending:%Y-%m-%d}: sign the next one with 'rakiosk-ra root sign-list'.")

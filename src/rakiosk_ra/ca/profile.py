@@ -156,9 +156,9 @@ def tls_server(issuer: Issuer, key: ec.EllipticCurvePrivateKey, hosts: list[str]
     )
 
 
-def tls_kiosk(issuer: Issuer, key: ec.EllipticCurvePrivateKey, kiosk: str, now: SignedAt) -> x509.Certificate:
+def tls_kiosk(issuer: Issuer, key: PublicKey, kiosk: str, now: SignedAt) -> x509.Certificate:
     """A kiosk's TLS client certificate."""
-    builder = _builder(name(kiosk), issuer, key.public_key(), now - SKEW, now + timedelta(days=_KIOSK_DAYS))
+    builder = _builder(name(kiosk), issuer, key, now - SKEW, now + timedelta(days=_KIOSK_DAYS))
     return _signed(
         builder.add_extension(usage(digital_signature=True), critical=True).add_extension(
             x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CLIENT_AUTH]), critical=False

@@ -11,7 +11,7 @@ from ra_contract.problems import ProblemCode
 from rakiosk_ra.base.files import write_private
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.ca.profile import KIOSK_VALIDITY
-from rakiosk_ra.kiosks.rows import KioskRow
+from rakiosk_ra.kiosks.rows import KioskCertificateRow, KioskRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +32,20 @@ class KioskFiles:
 
 def known_kiosk(session: orm.Session, fingerprint: str | None) -> KioskRow:
     """The kiosk of a client certificate. Raises Refused (client-certificate) for an unknown or withdrawn one."""
-    query = sa.select(KioskRow).where(KioskRow.fingerprint == fingerprint, KioskRow.withdrawn_at.is_(None))
-    kiosk = session.scalars(query).one_or_none() if fingerprint else None
-    if kiosk is None:
+    kiosk = _using(session, fingerprint) or _having(session, fingerprint) if fingerprint else None
+    if kiosk is None or kiosk.withdrawn_at is not None:
         raise Refused(ProblemCode.CLIENT_CERTIFICATE)
     return kiosk
+
+
+def _using(session: orm.Session, fingerprint: str) -> KioskRow | None:
+    return session.scalars(sa.select(KioskRow).where(KioskRow.fingerprint == fingerprint)).one_or_none()
+
+
+def _having(session: orm.Session, fingerprint: str) -> KioskRow | None:
+    """The kiosk of a certificate that waits to be taken up, or was in use before: each is good until its end."""
+    row = session.get(KioskCertificateRow, fingerprint)
+    return session.get(KioskRow, row.kiosk_id) if row is not None else None
 
 
 def kiosk_in_use(session: orm.Session, name: str) -> KioskRow | None:

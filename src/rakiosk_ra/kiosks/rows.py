@@ -19,7 +19,7 @@ class OfficeRow(Table):
 
 
 class KioskRow(Table):
-    """A kiosk and the fingerprint (SHA-256, hex) of its client certificate.
+    """A kiosk and the fingerprint (SHA-256, hex) of the client certificate that it uses, issued at `issued_at`.
 
     `is_desk`: a clerk's own terminal, where no customer signs in.
     """
@@ -46,3 +46,17 @@ class KioskReportRow(Table):
     commit: Mapped[str] = mapped_column(sa.String(64))
     settings_sha256: Mapped[str] = mapped_column(sa.String(64))
     checks: Mapped[str] = mapped_column(sa.Text)
+
+
+class KioskCertificateRow(Table):
+    """A certificate of a kiosk beside the one in use: a newer one waits to be taken up, an older one was in use before.
+
+    `certificate` (DER) and its key's fingerprint are those of a renewal; who asks for the same key again gets it again.
+    """
+
+    __tablename__ = "kiosk_certificates"
+    fingerprint: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    kiosk_id: Mapped[int] = mapped_column(sa.ForeignKey("kiosks.id"), index=True)
+    issued_at: Mapped[datetime]
+    key_sha256: Mapped[str | None] = mapped_column(sa.String(64))
+    certificate: Mapped[bytes | None]

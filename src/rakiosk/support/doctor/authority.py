@@ -75,15 +75,8 @@ async def _name(url: str) -> Verdict:
 
 
 async def _health(config: Config) -> tuple[Verdict, ...]:
-    files = _files(config)
     try:
-        transport = Transport.over_tls(
-            config.ra_url,
-            authority=files.authority,
-            certificate=files.certificate,
-            key=files.key,
-            timeout_seconds=config.ra_timeout_seconds,
-        )
+        transport = Transport.over_tls(config.ra_url, TlsFiles.of(config), timeout_seconds=config.ra_timeout_seconds)
     except (OSError, ssl.SSLError) as error:
         return _without(broken(Check.RA, _("The files for TLS are no good: {why}", why=error), _FILES))
     client = RaClient(transport)
@@ -130,7 +123,7 @@ def _troubles(health: Health) -> Verdict:
 
 
 def _certificate(config: Config) -> Verdict:
-    validity = _files(config).validity()
+    validity = TlsFiles.of(config).validity()
     if validity is None:
         return broken(Check.CERTIFICATE, _("It cannot be read ({file}).", file=config.ra_certificate), _FILES)
     return certificate(validity, datetime.now(UTC))
@@ -146,7 +139,3 @@ def certificate(validity: tuple[datetime, datetime], now: datetime) -> Verdict:
         return broken(Check.CERTIFICATE, _("It was over on {day}.", day=f"{ends:%Y-%m-%d}"), _RENEW, days)
     found = _("It is valid for {days} days, until {day}.", days=int(days), day=f"{ends:%Y-%m-%d}")
     return attention(Check.CERTIFICATE, found, _RENEW, days) if days < SOON else ok(Check.CERTIFICATE, found, days)
-
-
-def _files(config: Config) -> TlsFiles:
-    return TlsFiles(str(config.ra_ca), str(config.ra_certificate), str(config.ra_key))
