@@ -17,6 +17,7 @@ MAY_OPEN = {
     "orders/settlement.py": "the bank is asked between two transactions, by routes and reaper alike",
     "ca/signing_clock.py": "the newest time signed is noted whatever becomes of the deed",
     "pki/crl.py": "a list is signed when it is asked for, whoever asks",
+    "pki/delta.py": "so is a list of what has changed since",
     "pki/ocsp.py": "an answer is signed when it is asked for",
     "statements/statement_key.py": "so is that of the key of statements",
     "statements/sealing.py": "its certificate is known to OCSP before anything is signed with it",
