@@ -14,13 +14,14 @@ demo:  ## the kiosk with an RA, people and cards of its own, in this terminal; A
 test: check  ## everything that is checked, then the whole suite; ARGS="-k renew" narrows the suite
 	@RAKIOSK_REQUIRE_POSTGRES=1 RAKIOSK_REQUIRE_PCSC=1 RAKIOSK_PATIENCE=$${RAKIOSK_PATIENCE:-60} $(PYTHON) -m pytest -n 4 --dist loadgroup --durations=20 $(ARGS)
 
-check: setup  ## format, lint, types, layers, translations, settings
+check: setup  ## format, lint, types, layers, translations, settings, docstrings
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports --no-cache
 	$(PYTHON) scripts/translations.py check
 	$(PYTHON) scripts/settings.py check
+	$(PYTHON) scripts/docstrings.py
 
 gallery: setup  ## every screen in every language, size and look as pages to proof-read: build/gallery
 	@$(PYTHON) -m tests.screens.pictures $(ARGS)

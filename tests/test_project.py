@@ -1,6 +1,5 @@
 """The project as a whole: its locks, its commands, its byte code, and what no file of it may say."""
 
-import ast
 import importlib.metadata
 import importlib.util
 import os
@@ -11,6 +10,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from docstrings import indirect_docstrings
 from packaging.requirements import Requirement
 
 import rakiosk
@@ -106,29 +106,9 @@ def test_the_changelog_has_what_is_coming_and_this_version_with_its_day() -> Non
     assert set(kinds) <= {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
 
 
-def indirect_docstrings(source: str) -> list[str]:
-    """The first lines of docstrings, of values too, that begin with What or Who: the thing or a verb comes first."""
-    texts = [
-        node.value.value
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
-    ]
-    return [text.splitlines()[0] for text in texts if re.match(r"(What|Who|Whom|Whose)\b", text)]
-
-
 @pytest.mark.parametrize("source", ['"""What it is."""', 'def f():\n    """Who asks."""', 'A = 1\n"""What is one."""'])
 def test_a_docstring_that_begins_with_what_or_who_is_found(source: str) -> None:
     assert len(indirect_docstrings(source)) == 1
-
-
-def test_docstrings_begin_with_the_thing_or_a_verb() -> None:
-    found = [
-        f"{file.relative_to(ROOT)}: {line}"
-        for file in tracked()
-        if file.suffix == ".py"
-        for line in indirect_docstrings(file.read_text(encoding="utf-8"))
-    ]
-    assert found == []
 
 
 def test_a_demo_without_a_terminal_says_so_before_anything_is_installed() -> None:
