@@ -43,8 +43,7 @@ class SupportServer:
     async def serve(self, place: Path) -> None:
         """Listen at this path. A socket that cannot be made is a line in the log: the kiosk serves its customers."""
         try:
-            server = await asyncio.start_unix_server(self._hear, place, limit=_LINE_MOST)  # one left behind is replaced
-            os.chmod(place, 0o666)  # noqa: S103, PTH101  # who is heard is asked of the kernel
+            server = await asyncio.start_unix_server(self._hear, sock=_listening(place), limit=_LINE_MOST)
         except OSError as error:
             log.warning("support cannot be heard at %s: %s", place, error)
             return
@@ -96,3 +95,14 @@ class SupportServer:
             self._desk.watchers.remove(who)
             self._desk.tell_watched()
             self._audit.note(Act.SUPPORT, what="mirror-ended", by=plain(who))
+
+
+def _listening(place: Path) -> socket.socket:
+    """A socket at this path, which stands there only once everybody may knock; one left behind is replaced."""
+    made = place.with_name(f".{place.name}.new")
+    made.unlink(missing_ok=True)
+    listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    listening.bind(str(made))
+    made.chmod(0o666)  # who is heard is asked of the kernel
+    made.replace(place)
+    return listening
