@@ -8,25 +8,27 @@ python=$(python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 next=$(python3 -c 'import sys; print("%d.%d" % (sys.version_info[0], sys.version_info[1] + 1))')
 release=$(. /etc/os-release && echo "$VERSION_ID")
 version="$version+deb$release"
-stage=/tmp/stage
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+stage=$work/stage
 rm -rf "$stage" /usr/lib/rakiosk
 mkdir -p "$stage" /usr/lib/rakiosk
 export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore
 
 # The wheel of the project, built with locked tools.
-python3 -m venv /tmp/tools
-/tmp/tools/bin/pip install --quiet --require-hashes --requirement requirements/build.txt
-/tmp/tools/bin/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir /tmp/wheel .
+python3 -m venv "$work"/tools
+"$work"/tools/bin/pip install --quiet --require-hashes --requirement requirements/build.txt
+"$work"/tools/bin/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir "$work"/wheel .
 
 # environment NAME LOCK: the locked libraries and the project, at the place where the package has them
 environment() {
     local place=/usr/lib/rakiosk/$1
     python3 -m venv --without-pip "$place"
     # pyscard comes as source: made with the locked tools
-    /tmp/tools/bin/pip wheel --quiet --no-build-isolation --require-hashes --requirement "requirements/$2" \
-        --wheel-dir "/tmp/wheels/$1"
-    /tmp/tools/bin/pip --python "$place/bin/python" install --quiet --no-deps --no-compile --no-index "/tmp/wheels/$1"/*.whl
-    /tmp/tools/bin/pip --python "$place/bin/python" install --quiet --no-deps --no-compile /tmp/wheel/*.whl
+    "$work"/tools/bin/pip wheel --quiet --no-build-isolation --require-hashes --requirement "requirements/$2" \
+        --wheel-dir "$work/wheels/$1"
+    "$work"/tools/bin/pip --python "$place/bin/python" install --quiet --no-deps --no-compile --no-index "$work/wheels/$1"/*.whl
+    "$work"/tools/bin/pip --python "$place/bin/python" install --quiet --no-deps --no-compile "$work"/wheel/*.whl
 }
 # leave_out NAME PACKAGE...: what this machine does not need is not there
 leave_out() {
@@ -44,10 +46,10 @@ finish() {
     python3 -m compileall -q --invalidation-mode unchecked-hash "$place/lib"
 }
 
-PATH=/tmp/tools/bin:$PATH environment kiosk kiosk.txt
-PATH=/tmp/tools/bin:$PATH environment ra run.txt
-XDG_STATE_HOME=/var/lib PYTHONPATH=/tmp/tools/lib/python$python/site-packages \
-    /usr/lib/rakiosk/ra/bin/python scripts/manual_pages.py /tmp/manual
+PATH=$work/tools/bin:$PATH environment kiosk kiosk.txt
+PATH=$work/tools/bin:$PATH environment ra run.txt
+XDG_STATE_HOME=/var/lib PYTHONPATH=$work/tools/lib/python$python/site-packages \
+    /usr/lib/rakiosk/ra/bin/python scripts/manual_pages.py "$work"/manual
 leave_out kiosk rakiosk_ra rakiosk_demo
 leave_out ra rakiosk_demo smartcard textual escpos
 rm -f /usr/lib/rakiosk/kiosk/bin/rakiosk-ra /usr/lib/rakiosk/ra/bin/rakiosk
@@ -68,9 +70,9 @@ command_of() {
     mkdir -p "$stage/$1"/usr/{bin,lib/rakiosk,share/man/man1,share/bash-completion/completions,share/zsh/vendor-completions}
     cp -a "/usr/lib/rakiosk/$2" "$stage/$1/usr/lib/rakiosk/$2"
     ln -s "../lib/rakiosk/$2/bin/$3" "$stage/$1/usr/bin/$3"
-    gzip -9n <"/tmp/manual/man1/$3.1" >"$stage/$1/usr/share/man/man1/$3.1.gz"
-    cp "/tmp/manual/bash-completion/$3" "$stage/$1/usr/share/bash-completion/completions/$3"
-    cp "/tmp/manual/zsh/_$3" "$stage/$1/usr/share/zsh/vendor-completions/_$3"
+    gzip -9n <"$work/manual/man1/$3.1" >"$stage/$1/usr/share/man/man1/$3.1.gz"
+    cp "$work/manual/bash-completion/$3" "$stage/$1/usr/share/bash-completion/completions/$3"
+    cp "$work/manual/zsh/_$3" "$stage/$1/usr/share/zsh/vendor-completions/_$3"
 }
 # build PACKAGE: fill in what is known only now, and pack
 build() {
