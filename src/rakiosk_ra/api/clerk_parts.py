@@ -5,16 +5,16 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials
+from sqlalchemy import orm
 
 from ra_contract.clerk import ClerkSignIn
 from ra_contract.problems import ProblemCode, Refusal
-from rakiosk_ra.api.counted import asked_from
 from rakiosk_ra.api.parts import Kiosk, Ra, bearer_token
-from rakiosk_ra.base.budgets import Verb
+from rakiosk_ra.api.tries import tried
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.clerks import accounts, codes, sessions
 from rakiosk_ra.clerks.rows import ClerkRow, ClerkSessionRow
-from rakiosk_ra.customers.lockout import Attempt, take_back
+from rakiosk_ra.customers.lockout import Attempt
 from rakiosk_ra.kiosks.rows import KioskRow
 from rakiosk_ra.registry import Registry
 
@@ -65,22 +65,16 @@ def checked(
 
     Raises Refused: bad-credentials, account-locked, too-many-requests, and 503 when they cannot be checked.
     """
-    at = asked_from(ra, request, kiosk)
-    ra.place_budgets.spend(Verb.SIGN_IN, at)
-    with ra.database.write() as session:
-        attempt = accounts.count_try(ra, session, typed.clerk, kiosk.id)
-        clerk = accounts.find_clerk(session, typed.clerk)
-    try:
-        is_right = accounts.is_password(clerk, typed.password)
-    except Refused:  # it could not be checked
-        with ra.database.write() as session:
-            take_back(session, attempt)
-        ra.place_budgets.give_back(Verb.SIGN_IN, at)
-        raise
-    if not is_right or clerk is None or (asks_code and not _is_code_right(ra, clerk, typed.code)):
-        raise attempt.refusal()
-    ra.place_budgets.give_back(Verb.SIGN_IN, at)
-    return clerk, attempt
+
+    def count(session: orm.Session) -> tuple[Attempt, ClerkRow | None]:
+        return accounts.count_try(ra, session, typed.clerk, kiosk.id), accounts.find_clerk(session, typed.clerk)
+
+    def is_right(clerk: ClerkRow | None) -> bool:
+        if not accounts.is_password(clerk, typed.password) or clerk is None:
+            return False
+        return not asks_code or _is_code_right(ra, clerk, typed.code)
+
+    return tried(ra, request, kiosk, count, is_right)
 
 
 def _is_code_right(ra: Registry, clerk: ClerkRow, typed: str) -> bool:

@@ -10,7 +10,7 @@ from ra_contract.pin_reset import PinFragments
 from ra_contract.problems import ProblemCode, Refusal
 from ra_contract.profile import Profile, ProfileChange
 from ra_contract.session import PasswordChange, Session, SignIn
-from rakiosk_ra.api.counted import asked_from, counted
+from rakiosk_ra.api.counted import counted
 from rakiosk_ra.api.parts import (
     CUSTOMER,
     EVERYWHERE,
@@ -23,12 +23,12 @@ from rakiosk_ra.api.parts import (
     refusals,
 )
 from rakiosk_ra.api.step_up import check_password
+from rakiosk_ra.api.tries import tried
 from rakiosk_ra.base.budgets import Verb, of_customer, spend
-from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.cards.inventory import cards_of
 from rakiosk_ra.customers import accounts, personal, profiles, sessions
-from rakiosk_ra.customers.lockout import take_back
-from rakiosk_ra.customers.rows import SessionRow
+from rakiosk_ra.customers.lockout import Attempt
+from rakiosk_ra.customers.rows import CustomerRow, SessionRow
 from rakiosk_ra.orders.lifecycle import orders_of
 from rakiosk_ra.orders.records import order_record
 from rakiosk_ra.orders.rows import OPEN_STATES
@@ -50,21 +50,14 @@ _session = APIRouter(tags=["session"])
 )
 def sign_in(ra: Ra, kiosk: CustomersKiosk, typed: SignIn, request: Request, _slot: HashingSlot) -> Session:
     """Open a session."""
-    at = asked_from(ra, request, kiosk)
-    ra.place_budgets.spend(Verb.SIGN_IN, at)  # before the password is looked at, as the count of the CN is
-    with ra.database.write() as session:
-        attempt = accounts.count_try(ra, session, typed.cn, kiosk.id)
-        customer = accounts.find_customer(session, typed.cn)
-    try:
-        is_right = accounts.is_password(customer, typed.password)
-    except Refused:  # it could not be checked
-        with ra.database.write() as session:
-            take_back(session, attempt)
-        ra.place_budgets.give_back(Verb.SIGN_IN, at)
-        raise
-    if not is_right or customer is None:
-        raise attempt.refusal()
-    ra.place_budgets.give_back(Verb.SIGN_IN, at)
+
+    def count(session: orm.Session) -> tuple[Attempt, CustomerRow | None]:
+        return accounts.count_try(ra, session, typed.cn, kiosk.id), accounts.find_customer(session, typed.cn)
+
+    def is_right(customer: CustomerRow | None) -> bool:
+        return accounts.is_password(customer, typed.password)
+
+    customer, attempt = tried(ra, request, kiosk, count, is_right)
     with ra.database.write() as session:
         token, row = accounts.sign_in(ra, session, customer, kiosk, attempt)
     with ra.database.read() as session:
