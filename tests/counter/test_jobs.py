@@ -92,6 +92,7 @@ async def test_a_broken_card_is_replaced_by_one_of_the_stock_which_proves_itself
     await counter.press("1")
     await counter.sees("請將庫存的新晶片卡插入讀卡機")
     counter.reader.insert(new)
+    await counter.sees("讀卡機：晶片卡已插入")
     await counter.press("enter")
     await shows_documents(counter)
     await approves(counter, staff.supervisor)

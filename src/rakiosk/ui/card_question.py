@@ -31,11 +31,12 @@ class CardQuestion:
         if self._asked is not None and now.status is ReaderStatus.PRESENT:
             self._stage.stack.answer(self._asked, answer=True)
         elif before is not None and before.status is ReaderStatus.PRESENT and now.status is ReaderStatus.EMPTY:
-            self._stage.run_worker(self._ask_later(), exit_on_error=True)
+            self._stage.run_worker(self._ask_later(self._carrier()), exit_on_error=True)
 
-    async def _ask_later(self) -> None:
+    async def _ask_later(self, carrier: Carrier | None) -> None:
         await asyncio.sleep(self._times.card_seconds)
-        if self._is_due and not await self._stays():
+        is_same_visit = carrier is self._carrier()  # the next customer is not asked about the card of the one before
+        if is_same_visit and self._is_due and not await self._stays():
             self._end_visit()
 
     async def _stays(self) -> bool:
