@@ -12,6 +12,7 @@ from textual.geometry import Region
 from textual.widget import Widget
 
 from rakiosk.ui.keys_on_screen import KeysOnScreen
+from rakiosk.ui.pictures import Pictures
 from rakiosk.ui.prompt_stack import PromptStack
 from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.widgets.field import Field
@@ -22,8 +23,11 @@ from rakiosk.ui.widgets.pad import Pad
 class Room(Container, Ground):
     """The stage as a widget."""
 
-    def __init__(self, stack: PromptStack, refresh_frame: Callable[[], None], draw: Callable[[], None]) -> None:
+    def __init__(
+        self, stack: PromptStack, refresh_frame: Callable[[], None], draw: Callable[[], None], pictures: Pictures
+    ) -> None:
         super().__init__(id="stage")
+        self._pictures = pictures
         self._stack = stack
         self._refresh_frame = refresh_frame
         self._draw = draw
@@ -43,6 +47,8 @@ class Room(Container, Ground):
     async def put(self, view: PromptView) -> None:
         """Put a view in the present one's place, under what lies over it."""
         async with self._putting:
+            if self._is_seen:
+                self._pictures.show(view, self)
             async with self._changing():
                 old, self._stack.present = self._stack.present, view
                 if self._stack.overlays:
@@ -52,8 +58,15 @@ class Room(Container, Ground):
                 await self.mount(view)
                 if not self._stack.overlays:
                     self._focus_first(view)
+            if self._is_seen:
+                self._pictures.keep(view, self)
             if old is not None:  # which takes its time, while the customer reads the new one
                 await old.remove()
+
+    @property
+    def _is_seen(self) -> bool:
+        """Whether the present prompt is seen: the kiosk has not ended meanwhile, and nothing lies over it."""
+        return self.is_attached and not self._stack.overlays
 
     async def lay_over(self, view: PromptView) -> None:
         """Put a view over all others, wait for its answer, and give the focus back where it was."""

@@ -16,6 +16,7 @@ from rakiosk.kit.stage import Devices, Needs, Progress
 from rakiosk.media.port import Drive
 from rakiosk.ui.devices import DeviceWatch
 from rakiosk.ui.frame import Frame, GetVisit
+from rakiosk.ui.pictures import Pictures
 from rakiosk.ui.prompt_stack import PromptStack
 from rakiosk.ui.prompts import view_of
 from rakiosk.ui.prompts.menu import MenuView
@@ -62,7 +63,7 @@ class WizardScreen(PromptScreen, inherit_bindings=False):
         self._lines = Frame(visit, carrier_line, self.stack, self.devices, function_keys=function_keys, look=look)
         self.tell_watched: Callable[[Words], None] = self._lines.watched.say
         """Say in the frame that support looks at the screen; nothing once nobody does."""
-        self._room = Room(self.stack, self._lines.refresh, self.draw_now)
+        self._room = Room(self.stack, self._lines.refresh, self.draw_now, Pictures(visit))
         self._next_ends: BaseException | None = None
 
     def compose(self) -> ComposeResult:

@@ -25,6 +25,18 @@ class PromptScreen(Screen[None]):
         self._layout_required = True
         self._on_timer_update()
 
+    def picture(self, widget: Widget) -> str:
+        """A widget and all that it contains as it stands on the screen: text for the terminal."""
+        visible = widget.region.intersection(self.region)
+        lines = enumerate(self._compositor.render_strips())
+        drawn = ((y, line.crop(visible.x, visible.right)) for y, line in lines if visible.y <= y < visible.bottom)
+        return "".join(f"\x1b[{y + 1};{visible.x + 1}H{line.render(self.app.console)}" for y, line in drawn)
+
+    def draw_picture(self, picture: str) -> None:
+        """Draw what stood on the screen before, unless something lies over the screen or it is left alone."""
+        if self.app.screen is self and not self.app.is_headless:
+            write_to_terminal(self.app, picture)
+
     def draw_part(self, widget: Widget, *regions: Region) -> None:
         """Draw these regions of what a widget contains, and nothing else; now, unless something is to be drawn before.
 

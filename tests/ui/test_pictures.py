@@ -1,0 +1,81 @@
+"""Screens that come again stand there before their widgets do: as they were, and only those that are everybody's."""
+
+import pytest
+
+from rakiosk.i18n import next_language, set_language
+from rakiosk.kit.prompts import AskSignIn, Entry, Menu, MenuGroup, Prompt
+from rakiosk.ui.prompts import view_of
+from rakiosk.ui.textual_internals import screen
+from tests.screens.gallery import Gallery
+from tests.screens.scene import CARD_CUSTOMER
+from tests.ui.test_at_once import Terminal
+
+FRONT = Menu("Which?", (MenuGroup("", (Entry("1", "One", "1"), Entry("2", "Two", "2"))),), is_front=True)
+SIGN_IN = AskSignIn()
+NOT_EVERYBODYS = (AskSignIn("DEMO-01"), Menu("Home", FRONT.groups))
+
+
+@pytest.fixture
+def drawn(shown: Gallery, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """All pictures that are drawn."""
+    pictures = list[str]()
+    monkeypatch.setattr(type(shown.app), "is_headless", False)
+    monkeypatch.setattr(screen, "write_to_terminal", lambda _app, text: pictures.append(text))
+    return pictures
+
+
+async def put(shown: Gallery, prompt: Prompt[object]) -> None:
+    await shown.app.stage._put(view_of(prompt))
+    await shown.settle()
+
+
+async def test_the_picture_is_what_the_screen_turns_out_to_be(shown: Gallery, drawn: list[str]) -> None:
+    await put(shown, FRONT)
+    await put(shown, SIGN_IN)
+    assert drawn == []
+    for prompt in (FRONT, SIGN_IN):
+        await put(shown, prompt)
+        with pytest.MonkeyPatch.context() as apart:
+            terminal = Terminal(shown, apart)
+            whole = terminal.cells()
+            shown.app.stage.draw_picture(drawn[-1])
+            assert terminal.cells() == whole
+    assert len(drawn) == 2
+
+
+@pytest.mark.parametrize("prompt", NOT_EVERYBODYS, ids=["a CN", "a home"])
+async def test_of_what_is_a_customer_s_there_is_no_picture(
+    shown: Gallery, drawn: list[str], prompt: Prompt[object]
+) -> None:
+    for _ in range(3):
+        await put(shown, prompt)
+    assert drawn == []
+
+
+async def test_while_somebody_is_signed_in_none_is_kept_and_none_is_shown(shown: Gallery, drawn: list[str]) -> None:
+    await put(shown, FRONT)
+    assert shown.app.visit is not None
+    shown.app.visit.session = CARD_CUSTOMER
+    for prompt in (SIGN_IN, FRONT, SIGN_IN):
+        await put(shown, prompt)
+    assert drawn == []
+    shown.app.visit.session = None
+    await put(shown, SIGN_IN)
+    assert drawn == []
+
+
+async def test_what_was_typed_is_in_no_picture(shown: Gallery, drawn: list[str]) -> None:
+    await put(shown, SIGN_IN)
+    await shown.press("Q", "q")
+    await put(shown, FRONT)
+    drawn.clear()
+    await put(shown, SIGN_IN)
+    assert len(drawn) == 1
+    assert "Qq" not in drawn[0]
+
+
+async def test_another_language_has_a_picture_of_its_own(shown: Gallery, drawn: list[str]) -> None:
+    await put(shown, SIGN_IN)
+    set_language(next_language())
+    await put(shown, SIGN_IN)
+    assert drawn == []
