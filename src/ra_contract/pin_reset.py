@@ -31,10 +31,12 @@ class PinReset:
 class UnblockingCodes:
     """The card's PUK and the one that takes its place: told once, used in one transaction.
 
-    After a power cut in between the card may have either: `puk` is then the one to be tried first. `former_puk`, if
-    any, was replaced in a reset before, as only that kiosk has seen: it is tried last.
+    `puk` is tried first. When it is wrong: `next_puk`, which the card has after a power cut in between, unless it
+    `is_new`, told for the first time; then the `former_puks`, which resets before have replaced as only their kiosks
+    have seen, the newest first.
     """
 
     puk: Typed
     next_puk: Typed
-    former_puk: Typed = ""
+    is_new: bool
+    former_puks: tuple[Typed, ...] = ()

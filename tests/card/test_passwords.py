@@ -115,6 +115,16 @@ def test_a_card_that_has_the_next_puk_already_costs_one_try_of_it_and_gets_it_ba
     assert (card.pin_tries_left, card.puk_tries_left) == (3, 3)
 
 
+def test_no_try_is_spent_on_a_next_puk_that_no_card_has_had():
+    session, wire = opened(card := blocked_card())
+    with pytest.raises(PukWrong) as caught:
+        session.unblock(puk(b"99999999"), puk(NEXT_PUK), pin(NEW_PIN), is_new=True)
+    assert (caught.value.tries_left, wire.count(UNBLOCK)) == (2, 1)
+    session.unblock(puk(), puk(NEXT_PUK), pin(NEW_PIN), is_new=True)
+    assert takes(card, NEW_PIN)
+    opened(card)[0].unblock(puk(NEXT_PUK), puk(NEXT_PUK), pin())
+
+
 def test_a_card_that_has_neither_puk_is_sent_each_once_and_stays_blocked():
     card = blocked_card()
     session, wire = opened(card)

@@ -4,8 +4,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from ra_contract.card import ManagementAlgorithm
+from rakiosk_ra.cards import pin_resets
+from rakiosk_ra.customers.rows import CustomerRow
+from rakiosk_ra.kiosks.rows import KioskRow
 from tests.flows import pin_of
 from tests.hardware.resetting import (
     DONE,
@@ -233,3 +237,28 @@ async def test_an_unblocking_code_that_the_card_does_not_take_is_told_in_words(
     await kiosk.sees("卡片不接受解鎖碼", "晶片卡密碼未變更", "C18")
     assert authorised.card.pin_tries_left == 0
     assert authorised.card.puk_tries_left > 0
+
+
+@pytest.mark.manual("2.6.4")
+async def test_a_card_that_two_resets_have_not_reached_though_they_were_called_completed_is_reset(
+    kiosk: Kiosk, authorised: Customer, tmp_path: Path
+) -> None:
+    for _ in range(2):
+        falsely_completed(kiosk, authorised, kiosk_name(tmp_path))
+    await at_the_reader(kiosk, authorised)
+    await kiosk.press("enter")
+    await kiosk.sees(DONE)
+    assert (pin_of(authorised.card), authorised.card.puk_tries_left) == (NEW_PIN, 3)
+    assert puk_of(authorised.card) != FIRST_PUK
+
+
+def falsely_completed(kiosk: Kiosk, customer: Customer, name: str) -> None:
+    """Another kiosk's reset, which that kiosk calls completed without the card; and the next authorisation."""
+    ra, world = kiosk.world.registry, kiosk.world
+    with ra.database.write() as session:
+        owner = session.scalars(sa.select(CustomerRow).where(CustomerRow.cn == customer.cn)).one()
+        at = session.scalars(sa.select(KioskRow).where(KioskRow.name == name)).one()
+        reset = pin_resets.current(session, owner, at, ra.clock())
+        pin_resets.redeem(ra, session, owner, at, reset.id, reset.card_guid)
+        pin_resets.complete(session, owner, at, reset.id, ra.clock())
+    world.admin.pin_resets.authorise(customer.cn, name, "clerk01")

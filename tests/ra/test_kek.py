@@ -20,6 +20,7 @@ from tests.ra.world import World
 
 def test_another_key_seals_everything_while_the_ra_serves(world: World, shell: Shell) -> None:
     visit = authorised(world)
+    redeem(visit)
     codes = redeem(visit)
     before = (world.folder / rotation.KEK).read_bytes()
     for _ in range(2):

@@ -60,19 +60,36 @@ def test_an_authorisation_releases_the_puk_and_its_successor_and_completion_prom
     later = redeem(visit)
     assert later["puk"] == codes["next_puk"]
     assert later["next_puk"] != later["puk"]
-    assert (codes["former_puk"], later["former_puk"]) == ("", codes["puk"])  # nobody but the kiosk has seen it go
+    assert (codes["former_puks"], later["former_puks"]) == ([], [codes["puk"]])  # nobody but the kiosk has seen it go
+
+
+def test_however_many_resets_were_called_completed_every_former_puk_is_kept_newest_first(world: World) -> None:
+    visit = authorised(world)
+    given: list[str] = []
+    for _ in range(4):
+        codes = redeem(visit)
+        assert codes["is_new"]
+        assert codes["former_puks"] == given[::-1]
+        given.append(codes["puk"])
+        reset = visit.get("/v1/pin-resets/current")["id"]
+        assert visit.send("PUT", f"/v1/pin-resets/{reset}/completion").status_code == 204
+        world.admin.pin_resets.authorise(visit.customer.cn, "counter-1")
+    world.admin.kek.replace()  # they are sealed anew with the others
+    assert redeem(visit)["former_puks"] == given[::-1]
 
 
 @pytest.mark.manual("2.6.4")
 def test_after_a_power_cut_the_same_two_codes_come_again_even_under_a_newer_authorisation(world: World) -> None:
     visit = authorised(world)
     first = redeem(visit)
-    assert redeem(visit) == first
+    assert first["is_new"]
+    again = {**first, "is_new": False}  # the card may have either by now
+    assert redeem(visit) == again
     world.clock.ahead = LIFE
     late = world.visit(visit.customer)
     assert code_of(late, "GET", "/v1/pin-resets/current") == (409, "authorisation-expired")
     world.admin.pin_resets.authorise(visit.customer.cn, "counter-1")
-    assert redeem(late) == first
+    assert redeem(late) == again
 
 
 def test_the_next_puk_is_kept_sealed_before_it_leaves(world: World) -> None:

@@ -43,9 +43,9 @@ class SessionCard:
         """See the port."""
         await self._run(partial(self._session.change_pin, old, new))
 
-    async def unblock(self, puk: Secret, next_puk: Secret, new_pin: Secret) -> None:
+    async def unblock(self, puk: Secret, next_puk: Secret, new_pin: Secret, *, is_new: bool = False) -> None:
         """See the port."""
-        await self._run(partial(self._session.unblock, puk, next_puk, new_pin))
+        await self._run(partial(self._session.unblock, puk, next_puk, new_pin, is_new=is_new))
 
     async def authenticate(self, relay: Relay) -> None:
         """See the port."""

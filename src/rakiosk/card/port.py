@@ -169,13 +169,14 @@ class OpenedCard(Protocol):
         """
         ...
 
-    async def unblock(self, puk: Secret, next_puk: Secret, new_pin: Secret) -> None:
+    async def unblock(self, puk: Secret, next_puk: Secret, new_pin: Secret, *, is_new: bool = False) -> None:
         """Set a new PIN with all its tries, by the PUK that the RA released, and put `next_puk` in the PUK's place.
 
         After a broken attempt the card may have either PUK: `puk` is sent first, and `next_puk` only when the card
         says that `puk` is wrong; then the PUK was changed already. So calling it again with the same three puts it
-        right, at one wrong try of the PUK at most, which the right one brings back. Each PUK is sent to be compared
-        at most once a call. Raises PukWrong (it has neither), PukBlocked (a new card), ValueError (wrong shapes).
+        right, at one wrong try of the PUK at most, which the right one brings back. A `next_puk` that `is_new` was
+        never on any card: no try is spent on it. Each PUK is sent to be compared at most once a call. Raises
+        PukWrong (it has neither), PukBlocked (a new card), ValueError (wrong shapes).
         """
         ...
 

@@ -70,13 +70,13 @@ class CardSession:
             self._send_once(old)
             self._piv.change_pin(old, new)
 
-    def unblock(self, puk: Secret, next_puk: Secret, new_pin: Secret) -> None:
+    def unblock(self, puk: Secret, next_puk: Secret, new_pin: Secret, *, is_new: bool = False) -> None:
         """A new PIN by the PUK, which is changed in the same breath unless it was before: see the port."""
         self._verified = False
         try:
             self._piv.reset_retry_counter(puk, new_pin)
         except PukWrong:
-            if puk == next_puk:
+            if is_new or puk == next_puk:
                 raise
             self._piv.reset_retry_counter(next_puk, new_pin)
         else:

@@ -66,7 +66,7 @@ class TokenSession:
         with self._spending(old), told(self._connection.token):
             session.set_pin(old.text(), new.text())
 
-    def unblock(self, _puk: Secret, _next_puk: Secret, _new_pin: Secret) -> NoReturn:
+    def unblock(self, puk: Secret, next_puk: Secret, new_pin: Secret, *, is_new: bool = False) -> NoReturn:  # noqa: ARG002
         """C_InitPIN wants the security officer's PIN, not a PUK. Raises DriverCannot."""
         raise DriverCannot("PKCS#11 knows no unblocking with a PUK")
 

@@ -8,7 +8,7 @@ from rakiosk_ra.base.vault import Vault, kek_fingerprint
 from rakiosk_ra.ca import kek, known_keys, rotation
 from rakiosk_ra.ca.foundation import alone_in
 from rakiosk_ra.cards.inventory import MANAGEMENT_KEY, PUK
-from rakiosk_ra.cards.rows import CardRow
+from rakiosk_ra.cards.rows import CardRow, FormerPukRow
 from rakiosk_ra.clerks import codes
 from rakiosk_ra.clerks.rows import ClerkRow
 from rakiosk_ra.customers import personal
@@ -51,8 +51,8 @@ def _seal_cards(session: orm.Session, vault: Vault) -> int:
         count += 2
         if card.sealed_next_puk is not None:
             card.sealed_next_puk, count = _anew(vault, card.sealed_next_puk, PUK, card.guid), count + 1
-        if card.sealed_former_puk is not None:
-            card.sealed_former_puk, count = _anew(vault, card.sealed_former_puk, PUK, card.guid), count + 1
+    for former in session.scalars(sa.select(FormerPukRow).with_for_update()):
+        former.sealed_puk, count = _anew(vault, former.sealed_puk, PUK, former.card_guid), count + 1
     return count
 
 

@@ -3,11 +3,12 @@
 The next PUK is kept before it is released. From then until the completion the card may have either one; a redemption
 gives the same two again, the older one first, as `OpenedCard.unblock` wants them.
 
-A completion is a kiosk's word. The PUK before it is kept, and given as the last to be tried, until a later reset of the
-card is completed: whatever a kiosk says, no card is lost.
+A completion is a kiosk's word: every PUK before it is kept, and the newest of them are given to be tried last. A card
+counts about three wrong PUKs, so no try is spent on a next PUK that has never left.
 """
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -18,12 +19,14 @@ from ra_contract.problems import Refusal
 from rakiosk_ra.base.identifiers import is_id, new_id
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.cards.inventory import PUK, card_of
-from rakiosk_ra.cards.rows import CardRow, PinResetRow
+from rakiosk_ra.cards.rows import CardRow, FormerPukRow, PinResetRow
 from rakiosk_ra.customers.rows import CustomerRow
 from rakiosk_ra.kiosks.rows import KioskRow
 from rakiosk_ra.registry import Registry
 
 _PUK_DIGITS = 8  # SP 800-73-4 part 2, 2.4.3
+_FORMER_TOLD = 8
+"""More than the tries of any card that is told of: what stops a kiosk is the card's own counting."""
 _TOLD = timedelta(days=1)
 """For so long a customer hears that an authorisation has expired, and then that there is none."""
 
@@ -80,12 +83,14 @@ def redeem(  # noqa: PLR0917  # who, where, which authorisation, which card
     if row.expires_at <= now:
         raise Refused(Refusal.AUTHORISATION_EXPIRED)
     card = _own_card(session, customer, row, card_guid)
+    is_new = card.sealed_next_puk is None
     if card.sealed_next_puk is None:
         fresh = "".join(secrets.choice("0123456789") for _ in range(_PUK_DIGITS))
         card.sealed_next_puk = ra.vault.seal(fresh.encode(), PUK, card.guid)
     row.redeemed_at = row.redeemed_at or now
-    sealed = (card.sealed_puk, card.sealed_next_puk, card.sealed_former_puk)
-    return UnblockingCodes(*(ra.vault.open(each, PUK, card.guid).decode() if each else "" for each in sealed))
+    sealed = (card.sealed_puk, card.sealed_next_puk, *_former(session, card))
+    puk, next_puk, *former = (ra.vault.open(each, PUK, card.guid).decode() for each in sealed)
+    return UnblockingCodes(puk, next_puk, is_new, tuple(former))
 
 
 def complete(session: orm.Session, customer: CustomerRow, kiosk: KioskRow, reset_id: str, now: datetime) -> None:
@@ -100,7 +105,8 @@ def complete(session: orm.Session, customer: CustomerRow, kiosk: KioskRow, reset
         raise Refused(Refusal.AUTHORISATION_SPENT)
     card = session.get_one(CardRow, row.card_guid, with_for_update=True)
     if card.sealed_next_puk is not None:
-        card.sealed_former_puk, card.sealed_puk, card.sealed_next_puk = card.sealed_puk, card.sealed_next_puk, None
+        session.add(FormerPukRow(card_guid=card.guid, sealed_puk=card.sealed_puk, replaced_at=now))
+        card.sealed_puk, card.sealed_next_puk = card.sealed_next_puk, None
     row.completed_at = now
 
 
@@ -116,6 +122,11 @@ def was_redeemed_since(session: orm.Session, card_guid: str, moment: datetime) -
     """Whether unblocking codes of a card have left since a moment."""
     query = sa.select(PinResetRow.id).where(PinResetRow.card_guid == card_guid, PinResetRow.redeemed_at >= moment)
     return session.scalars(query.limit(1)).first() is not None
+
+
+def _former(session: orm.Session, card: CardRow) -> Sequence[bytes]:
+    query = sa.select(FormerPukRow.sealed_puk).where(FormerPukRow.card_guid == card.guid)
+    return session.scalars(query.order_by(FormerPukRow.sequence.desc()).limit(_FORMER_TOLD)).all()
 
 
 def _newest(session: orm.Session, customer: CustomerRow) -> PinResetRow | None:

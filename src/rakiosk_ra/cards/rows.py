@@ -15,8 +15,7 @@ from rakiosk_ra.kiosks.rows import KioskRow
 class CardRow(Table):
     """A card of the inventory, nobody's yet while it is in stock; its management key and PUK are sealed to its GUID.
 
-    While a PIN reset is under way the card has either PUK: `sealed_next_puk` is to take the other's place. That it did
-    is the kiosk's word: `sealed_former_puk` is kept until a later reset is completed.
+    While a PIN reset is under way the card has either PUK: `sealed_next_puk` is to take the other's place.
     """
 
     __tablename__ = "cards"
@@ -27,10 +26,19 @@ class CardRow(Table):
     sealed_management_key: Mapped[bytes]
     sealed_puk: Mapped[bytes]
     sealed_next_puk: Mapped[bytes | None]
-    sealed_former_puk: Mapped[bytes | None]
     added_at: Mapped[datetime]
     state: Mapped[CardState] = mapped_column(default=CardState.IN_USE, server_default=CardState.IN_USE)
     holder: Mapped[CustomerRow | None] = relationship()
+
+
+class FormerPukRow(Table):
+    """A PUK that another one has replaced, as a kiosk has told: kept, for nobody else has seen it go."""
+
+    __tablename__ = "former_puks"
+    sequence: Mapped[int] = mapped_column(primary_key=True)
+    card_guid: Mapped[str] = mapped_column(sa.ForeignKey("cards.guid"), index=True)
+    sealed_puk: Mapped[bytes]
+    replaced_at: Mapped[datetime]
 
 
 class RelayRow(Table):

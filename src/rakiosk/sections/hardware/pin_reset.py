@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from ra_contract.pin_reset import PinReset
 from ra_contract.problems import Refusal
-from rakiosk.card.port import Ability, CardView
+from rakiosk.card.port import Ability, CardView, OpenedCard
 from rakiosk.carriers.card.needs import CARD_STAYS_IN
 from rakiosk.carriers.card.new_pin import may_be_unanswered, personal_digits, tell_reader
 from rakiosk.carriers.card.pin import card_in_reader, look_at_card
@@ -88,19 +88,26 @@ async def _look_at_authorised_card(v: Visit, authorisation: PinReset) -> CardVie
 async def _unblock(v: Visit, authorisation: PinReset, new_pin: Secret) -> None:
     guid = authorisation.card_guid  # of the card that was looked at
     codes = await v.ra.redeem_pin_reset(authorisation, guid)
-    puk, next_puk, former = (Secret.of(code) for code in (codes.puk, codes.next_puk, codes.former_puk))
+    puk, next_puk, *former = (Secret.of(code) for code in (codes.puk, codes.next_puk, *codes.former_puks))
     try:
         async with v.card_service.opened(guid) as card:
             with may_be_unanswered(PinResetInDoubt):
-                try:
-                    await card.unblock(puk, next_puk, new_pin)
-                except PukWrong:
-                    if not codes.former_puk:
-                        raise
-                    await card.unblock(former, next_puk, new_pin)  # the reset before was completed, but not on the card
+                await _by_any_of(card, puk, next_puk, former, new_pin, is_new=codes.is_new)
     finally:
-        for code in (puk, next_puk, former):
+        for code in (puk, next_puk, *former):
             code.wipe()
+
+
+async def _by_any_of(  # the codes of one card
+    card: OpenedCard, puk: Secret, next_puk: Secret, former: list[Secret], new_pin: Secret, *, is_new: bool
+) -> None:
+    try:
+        await card.unblock(puk, next_puk, new_pin, is_new=is_new)
+    except PukWrong:
+        if not former:
+            raise
+        # what was told of the reset before was not so: the card never got its code
+        await _by_any_of(card, former[0], next_puk, former[1:], new_pin, is_new=True)
 
 
 WIZARD = Wizard(lambda _carrier: Reset(), lambda _now: (authorised, reset, complete, done))
