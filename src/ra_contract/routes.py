@@ -2,7 +2,8 @@
 
 Both sides use the records named here. Binary values are base64 (standard alphabet, padded); times are RFC 3339 in UTC.
 Refusals are problem documents (RFC 9457) with a stable `code`. Who has a session says `Authorization: Bearer <token>`;
-it lives only under the TLS client certificate that opened it.
+it lives only under the TLS client certificate that opened it. A kiosk that was enrolled (`enrolment`) names its machine
+with every request, and is let in from no other.
 """
 
 from dataclasses import KW_ONLY, dataclass
@@ -91,6 +92,7 @@ class Route:
 _KEY = ("Idempotency-Key",)
 _CHANGES = "/v1/me/certificates/status-changes"
 _OWN = "/v1/kiosk/certificate"
+_JOINING = "/v1/kiosk/enrolment"
 _STATEMENT = "/v1/statements/{number}"
 _ORDER = "/v1/orders/{order_id}"
 _AUTHENTICATION = _ORDER + "/card-authentication"
@@ -109,7 +111,8 @@ _CHANGE = (Refusal.WRONG_PASSWORD, Refusal.STATUS_TRANSITION, *_CREATION)
 _KEY_HOLD = (Refusal.PROOF_OF_POSSESSION, Refusal.STATUS_TRANSITION)
 _WITHDRAWN = (Refusal.CERTIFICATE_HELD, Refusal.CERTIFICATE_REVOKED)
 _NO_LONGER = (*_WITHDRAWN, Refusal.CERTIFICATE_EXPIRED)
-_OWN_RENEWAL = (Refusal.TOO_EARLY, Refusal.PROOF_OF_POSSESSION, Refusal.KEY_TOO_WEAK, *_TOO_MANY)
+_OWN_KEY = (Refusal.PROOF_OF_POSSESSION, Refusal.KEY_TOO_WEAK)
+_OWN_RENEWAL = (Refusal.TOO_EARLY, *_OWN_KEY, *_TOO_MANY)
 _OPENING = (
     *_CREATION,
     *_NO_LONGER,
@@ -187,6 +190,8 @@ _A_CARD = "/v1/clerk/cards/{guid}/authentication"
 ROUTES = (
     Route("GET", "/v1/health", Health, caller=_ANYONE),
     Route("PUT", _OWN, KioskCertificate, body=KioskRequest, caller=_ANYONE, refusals=_OWN_RENEWAL),
+    # only a machine that connects by the certificate of a one-time token (`enrolment`), which is let in nowhere else
+    Route("PUT", _JOINING, KioskCertificate, body=KioskRequest, caller=_ANYONE, refusals=_OWN_KEY),
     Route("PUT", "/v1/kiosk/report", None, body=KioskReport, status=204, caller=_ANYONE),
     Route("GET", "/v1/content", SignedBundle, caller=_ANYONE, headers=("If-None-Match",), refusals=_UNKNOWN),
     Route("GET", "/v1/content/files/{sha256}", Media.ANY, caller=_ANYONE, refusals=_UNKNOWN),

@@ -50,6 +50,9 @@ def command_line(*, with_demo: bool) -> argparse.ArgumentParser:
     clerk.add_argument("--config", type=Path, default=DESK_SETTINGS, help="its settings: %(default)s")
     clerk.set_defaults(command=_clerk)
 
+    enrol = commands.add_parser("enrol", help="this machine becomes a kiosk, by a one-time token of the RA")
+    _enrol_arguments(enrol)
+
     printer = commands.add_parser("check-printer", help="what the kiosk's printer cannot do, each in a sentence")
     printer.add_argument("--config", type=Path, default=SETTINGS, help="the kiosk's settings: %(default)s")
     printer.set_defaults(command=_check_printer)
@@ -95,6 +98,25 @@ def _run(options: argparse.Namespace, *, is_desk: bool = False) -> int:
 
 def _clerk(options: argparse.Namespace) -> int:
     return _run(options, is_desk=True)
+
+
+def _enrol_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--ra", required=True, metavar="URL", help="where the RA answers: https://ra.example:8443")
+    parser.add_argument(
+        "--token", default="-", metavar="FILE", help="the file of `rakiosk-ra kiosks token`; - is standard input"
+    )
+    parser.add_argument(
+        "--config", type=Path, default=SETTINGS, help="the settings beside which it writes: %(default)s"
+    )
+    parser.add_argument("--again", action="store_true", help="even where this machine is a kiosk already")
+    parser.epilog = "The token is read and never an argument, which everybody on the machine could see."
+    parser.set_defaults(command=_enrol)
+
+
+def _enrol(options: argparse.Namespace) -> int:
+    from rakiosk.support.enrolment import enrol  # noqa: PLC0415
+
+    return enrol(options)
 
 
 def _check_printer(options: argparse.Namespace) -> int:

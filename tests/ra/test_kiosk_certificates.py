@@ -154,7 +154,11 @@ def test_a_crash_at_any_moment_leaves_a_pair_that_is_let_in(
         raise Crash
 
     keys = []
-    for place in ("_request", "_checked", "_put_in_place"):  # the key is kept; the answer is lost; nothing is in place
+    for place in (
+        "signed_request",
+        "checked",
+        "_put_in_place",
+    ):  # the key is kept; the answer is lost; nothing is in place
         with monkeypatch.context() as patched:
             patched.setattr(own_certificate, place, crash)
             with pytest.raises(Crash):

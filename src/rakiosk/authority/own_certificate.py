@@ -64,10 +64,10 @@ async def _renew(files: TlsFiles, connect: Callable[[], Transport]) -> None:
     old = await asyncio.to_thread(_read, files.pair()[0])
     transport = await asyncio.to_thread(connect)
     try:
-        key, pem = await asyncio.to_thread(_next_key, kept.with_suffix(".key"))
-        body = KioskRequest(base64.b64encode(_request(old.subject, key)).decode())
+        key, pem = await asyncio.to_thread(next_key, kept.with_suffix(".key"))
+        body = KioskRequest(base64.b64encode(signed_request(old.subject, key)).decode())
         told = await transport.record("PUT", "/v1/kiosk/certificate", KioskCertificate, body)
-        fresh = _checked(told, key, old, await asyncio.to_thread(_read, files.authority))
+        fresh = checked(told, key, old, await asyncio.to_thread(_read, files.authority))
         await asyncio.to_thread(_put_in_place, kept, fresh.public_bytes(Encoding.PEM) + pem)
         _log.info("the kiosk's certificate is renewed until %s", f"{fresh.not_valid_after_utc:%Y-%m-%d}")
         await transport.record("GET", "/v1/health", Health)  # over the new one: the RA sees that it is in use
@@ -79,7 +79,7 @@ def _read(file: str) -> x509.Certificate:
     return x509.load_pem_x509_certificate(Path(file).read_bytes())
 
 
-def _next_key(file: Path) -> tuple[ec.EllipticCurvePrivateKey, bytes]:
+def next_key(file: Path) -> tuple[ec.EllipticCurvePrivateKey, bytes]:
     """The key to ask for, and as PEM: the one that was asked for before, else a new one."""
     try:
         pem = file.read_bytes()
@@ -104,11 +104,12 @@ def _put_in_place(file: Path, both: bytes) -> None:
         os.close(folder)
 
 
-def _request(subject: x509.Name, key: ec.EllipticCurvePrivateKey) -> bytes:
+def signed_request(subject: x509.Name, key: ec.EllipticCurvePrivateKey) -> bytes:
+    """A PKCS#10 request (DER)."""
     return x509.CertificateSigningRequestBuilder(subject).sign(key, hashes.SHA256()).public_bytes(Encoding.DER)
 
 
-def _checked(
+def checked(
     told: KioskCertificate, key: ec.EllipticCurvePrivateKey, old: x509.Certificate, authority: x509.Certificate
 ) -> x509.Certificate:
     """The certificate of an answer. Raises RaBroken unless it is this kiosk's, for this key, and lasts longer."""

@@ -9,8 +9,10 @@ from typing import Any, Self, TypeVar
 import httpx
 from pydantic import TypeAdapter, ValidationError
 
+from ra_contract.enrolment import MACHINE
 from ra_contract.problems import Problem
 from rakiosk.authority.again import is_repeatable, until_there
+from rakiosk.authority.machine import machine
 from rakiosk.authority.port import Told
 from rakiosk.authority.problems import error_of
 from rakiosk.authority.tls import TlsFiles, own_certificate_trouble, refused_by_kiosk, refused_by_ra
@@ -44,7 +46,12 @@ class Transport:
     def over_tls(cls, url: str, files: TlsFiles, *, timeout_seconds: float) -> Self:
         """A connection to the RA at `url`. Raises OSError, ssl.SSLError."""
         http = httpx.AsyncClient(
-            base_url=url, verify=files.context(), timeout=timeout_seconds, trust_env=False, limits=_LIMITS
+            base_url=url,
+            headers={MACHINE: machine()},
+            verify=files.context(),
+            timeout=timeout_seconds,
+            trust_env=False,
+            limits=_LIMITS,
         )
         return cls(http, files)
 
@@ -178,6 +185,7 @@ class Transport:
             old = self.http
             self.http = httpx.AsyncClient(
                 base_url=old.base_url,
+                headers=old.headers,
                 verify=context,
                 timeout=old.timeout,
                 trust_env=False,

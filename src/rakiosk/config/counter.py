@@ -31,7 +31,7 @@ class CounterSettings:
         metadata=setting(
             "kiosk.id",
             KIOSK_ID,
-            "The name of this machine, as `rakiosk-ra kiosks add` was told it.",
+            "The name of this machine, as the RA was told it (`rakiosk-ra kiosks`).",
             "Support staff see it, and it stands in the log.",
             example="taipei-0001",
         )
@@ -91,7 +91,7 @@ class CounterSettings:
             "ra.certificate",
             CERTIFICATE_FILE,
             "The client certificate by which the RA knows this kiosk.",
-            "`rakiosk-ra kiosks add` makes it and its key.",
+            "`rakiosk enrol` has it made, or `rakiosk-ra kiosks add`, with its key.",
             example="/etc/rakiosk/kiosk.pem",
         )
     )

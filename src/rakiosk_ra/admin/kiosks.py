@@ -1,22 +1,31 @@
 """Kiosks: let in, withdrawn, listed."""
 
-from datetime import datetime
+import re
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from ra_contract.enrolment import KioskToken
 from rakiosk_ra.admin.rows import add_row
 from rakiosk_ra.base.errors import AdminError
 from rakiosk_ra.ca import keys, profile
 from rakiosk_ra.clerks import sessions as clerk_sessions
 from rakiosk_ra.customers import sessions
-from rakiosk_ra.kiosks import admission, reports
+from rakiosk_ra.kiosks import admission, enrolment, reports
 from rakiosk_ra.kiosks.admission import KioskFiles
 from rakiosk_ra.kiosks.offices import office_named
 from rakiosk_ra.kiosks.reports import KnownKiosk
 from rakiosk_ra.kiosks.rows import KioskRow
 from rakiosk_ra.registry import Registry
+
+_ENROLLED_NAME = "[A-Za-z0-9-]{1,32}"  # as a kiosk's settings take it
+
+
+def _check_name(name: str) -> None:
+    if not 1 <= len(name) <= 64 or not name.isprintable():
+        raise AdminError("A kiosk's name has 1 to 64 printable characters.")
 
 
 class KioskAdmin:
@@ -27,8 +36,7 @@ class KioskAdmin:
 
     def add(self, name: str, office: str | None = None, *, is_desk: bool = False) -> KioskFiles:
         """Let a kiosk in, or a clerk's desk: its client certificate and key, made here and kept nowhere."""
-        if not 1 <= len(name) <= 64 or not name.isprintable():
-            raise AdminError("A kiosk's name has 1 to 64 printable characters.")
+        _check_name(name)
         key, tls, now = keys.new_key(), self._ra.foundation.tls, self._ra.signing.now()
         certificate = profile.tls_kiosk(tls, key.public_key(), name, now)
         fingerprint = certificate.fingerprint(hashes.SHA256()).hex()
@@ -43,10 +51,27 @@ class KioskAdmin:
             tls.certificate.public_bytes(Encoding.PEM),
         )
 
-    def withdraw(self, name: str) -> None:
-        """Let a kiosk in no longer; its sessions end at once."""
+    def token(self, name: str, office: str | None, lasts: timedelta, *, is_desk: bool = False) -> KioskToken:
+        """A one-time token by which a machine becomes this kiosk, or a clerk's desk; one of before is void."""
+        if not re.fullmatch(_ENROLLED_NAME, name):
+            raise AdminError("A kiosk that enrols has a name of 1 to 32 letters, digits and hyphens.")
+        token, row = enrolment.new_token(self._ra.foundation.tls, name, lasts, self._ra.signing.now())
         with self._ra.database.write() as session:
+            if admission.kiosk_in_use(session, name) is not None:
+                raise AdminError(f"There is a kiosk {name} already; withdraw it first.")
+            row.office_id = office_named(session, office).id if office else None
+            row.is_desk = is_desk
+            enrolment.void(session, name)
+            session.add(row)
+        return token
+
+    def withdraw(self, name: str) -> None:
+        """Let a kiosk in no longer, nor a machine by its token; its sessions end at once."""
+        with self._ra.database.write() as session:
+            is_awaited = enrolment.void(session, name)
             kiosk = admission.kiosk_in_use(session, name)
+            if kiosk is None and is_awaited:
+                return
             if kiosk is None:
                 raise AdminError(f"There is no kiosk {name} in use.")
             admission.withdraw(kiosk, self._ra.clock())

@@ -1,6 +1,7 @@
 """Common to all resources: the registry, the kiosk, the session, and how refusals are declared."""
 
 import hashlib
+import logging
 import ssl
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -9,13 +10,14 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from ra_contract.enrolment import MACHINE
 from ra_contract.problems import ProblemCode, Refusal
 from rakiosk_ra.base.held import Held
 from rakiosk_ra.base.problems import MEDIA_TYPE, STATUS, Refused
 from rakiosk_ra.customers import sessions
 from rakiosk_ra.customers.passwords import HASHES_AT_ONCE
 from rakiosk_ra.customers.rows import CustomerRow, SessionRow
-from rakiosk_ra.kiosks.admission import known_kiosk
+from rakiosk_ra.kiosks.admission import is_another_machine, known_kiosk, note_copy
 from rakiosk_ra.kiosks.rows import KioskRow
 from rakiosk_ra.registry import Registry
 from rakiosk_ra.statements.sealing import Sealer
@@ -24,6 +26,7 @@ EVERYWHERE = (ProblemCode.CLIENT_CERTIFICATE, ProblemCode.INVALID_REQUEST, Probl
 SIGNED_IN = (*EVERYWHERE, ProblemCode.SESSION_ENDED)
 CUSTOMER = (*SIGNED_IN, Refusal.PASSWORD_CHANGE_REQUIRED)
 _DRAWN_AT_ONCE = 2
+_log = logging.getLogger("rakiosk_ra.api")
 bearer_token = HTTPBearer(auto_error=False, description="the session's token")
 
 
@@ -67,7 +70,18 @@ def peer_fingerprint(request: Request) -> str | None:
 def asking_kiosk(request: Request, ra: Ra) -> KioskRow:
     """The kiosk that is asking. Raises Refused (client-certificate)."""
     with ra.database.read() as session:
-        return known_kiosk(session, peer_fingerprint(request))
+        kiosk = known_kiosk(session, peer_fingerprint(request))
+    refuse_copy(ra, kiosk, request)
+    return kiosk
+
+
+def refuse_copy(ra: Registry, kiosk: KioskRow, request: Request) -> None:
+    """Raises Refused (client-certificate) for another machine with an enrolled kiosk's certificate."""
+    if is_another_machine(kiosk, request.headers.get(MACHINE, "")):
+        _log.warning("kiosk %s is asked for from another machine: has it been copied?", kiosk.name)
+        with ra.database.write() as session:
+            note_copy(session, kiosk.id, ra.clock())
+        raise Refused(ProblemCode.CLIENT_CERTIFICATE, "enrolled as another machine")
 
 
 Kiosk = Annotated[KioskRow, Depends(asking_kiosk)]
@@ -93,6 +107,7 @@ def anyone(
         if bearer is None or kiosk.is_desk:
             raise Refused(ProblemCode.SESSION_ENDED)
         row = sessions.find_session(session, settings, bearer.credentials, kiosk, now)
+    refuse_copy(ra, kiosk, request)
     if sessions.is_use_worth_writing(row, settings, now):
         with ra.database.write() as session:
             sessions.note_use(session, row, now)

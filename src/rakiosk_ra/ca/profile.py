@@ -156,9 +156,11 @@ def tls_server(issuer: Issuer, key: ec.EllipticCurvePrivateKey, hosts: list[str]
     )
 
 
-def tls_kiosk(issuer: Issuer, key: PublicKey, kiosk: str, now: SignedAt) -> x509.Certificate:
+def tls_kiosk(
+    issuer: Issuer, key: PublicKey, kiosk: str, now: SignedAt, validity: timedelta = KIOSK_VALIDITY
+) -> x509.Certificate:
     """A kiosk's TLS client certificate."""
-    builder = _builder(name(kiosk), issuer, key, now - SKEW, now + timedelta(days=_KIOSK_DAYS))
+    builder = _builder(name(kiosk), issuer, key, now - SKEW, now + validity)
     return _signed(
         builder.add_extension(usage(digital_signature=True), critical=True).add_extension(
             x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CLIENT_AUTH]), critical=False

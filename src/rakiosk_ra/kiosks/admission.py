@@ -1,7 +1,7 @@
 """Kiosks: known by the fingerprint of their TLS client certificate."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -12,6 +12,8 @@ from rakiosk_ra.base.files import write_private
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.ca.profile import KIOSK_VALIDITY
 from rakiosk_ra.kiosks.rows import KioskCertificateRow, KioskRow
+
+_COPY_NOTED = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,19 @@ def _having(session: orm.Session, fingerprint: str) -> KioskRow | None:
     """The kiosk of a certificate that waits to be taken up, or was in use before: each is good until its end."""
     row = session.get(KioskCertificateRow, fingerprint)
     return session.get(KioskRow, row.kiosk_id) if row is not None else None
+
+
+def is_another_machine(kiosk: KioskRow, told: str) -> bool:
+    """Whether an enrolled kiosk asks from a machine that has none of its network cards (`enrolment.MACHINE`)."""
+    return kiosk.machine is not None and not set(kiosk.machine.split()) & set(told.split())
+
+
+def note_copy(session: orm.Session, kiosk_id: int, now: datetime) -> None:
+    """Another machine was seen with a kiosk's certificate; written once an hour, however often it asks."""
+    copied = sa.update(KioskRow).where(
+        KioskRow.id == kiosk_id, sa.or_(KioskRow.copy_seen_at.is_(None), KioskRow.copy_seen_at < now - _COPY_NOTED)
+    )
+    session.execute(copied.values(copy_seen_at=now))
 
 
 def kiosk_in_use(session: orm.Session, name: str) -> KioskRow | None:

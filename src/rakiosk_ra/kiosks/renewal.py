@@ -28,9 +28,9 @@ _WAITING_MOST = 5  # keys of one kiosk: it keeps the one that it asks for, and h
 _log = logging.getLogger("rakiosk_ra.kiosks.renewal")
 
 
-def check_subject(kiosk: KioskRow, request: x509.CertificateSigningRequest) -> None:
+def check_subject(kiosk: str, request: x509.CertificateSigningRequest) -> None:
     """Raises Refused (invalid-request) unless a request names what the certificate names: the kiosk, nothing else."""
-    if request.subject != profile.name(kiosk.name) or len(request.extensions) > 0:
+    if request.subject != profile.name(kiosk) or len(request.extensions) > 0:
         raise Refused(ProblemCode.INVALID_REQUEST, "the subject is not that of the kiosk's certificate")
 
 

@@ -21,7 +21,8 @@ class OfficeRow(Table):
 class KioskRow(Table):
     """A kiosk and the fingerprint (SHA-256, hex) of the client certificate that it uses, issued at `issued_at`.
 
-    `is_desk`: a clerk's own terminal, where no customer signs in.
+    `is_desk`: a clerk's own terminal, where no customer signs in. `machine`: what an enrolled one is known by, and let
+    in from alone (`enrolment.MACHINE`). `copy_seen_at`: when another machine was last seen with its certificate.
     """
 
     __tablename__ = "kiosks"
@@ -33,11 +34,16 @@ class KioskRow(Table):
     withdrawn_at: Mapped[datetime | None]
     office_id: Mapped[int | None] = mapped_column(sa.ForeignKey("offices.id", name="fk_kiosks_office_id"))
     is_desk: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    machine: Mapped[str | None] = mapped_column(sa.String(300))
+    copy_seen_at: Mapped[datetime | None]
     office: Mapped[OfficeRow | None] = relationship()
 
 
 class KioskReportRow(Table):
-    """The last word of a kiosk on itself; `checks` is JSON, a list of KioskCheck."""
+    """The last word of a kiosk on itself; `checks` is JSON, a list of KioskCheck.
+
+    `run` and `former_run`: the last two runs of the program that reported.
+    """
 
     __tablename__ = "kiosk_reports"
     kiosk_id: Mapped[int] = mapped_column(sa.ForeignKey("kiosks.id"), primary_key=True)
@@ -46,6 +52,8 @@ class KioskReportRow(Table):
     commit: Mapped[str] = mapped_column(sa.String(64))
     settings_sha256: Mapped[str] = mapped_column(sa.String(64))
     checks: Mapped[str] = mapped_column(sa.Text)
+    run: Mapped[str] = mapped_column(sa.String(64), default="", server_default="")
+    former_run: Mapped[str] = mapped_column(sa.String(64), default="", server_default="")
 
 
 class KioskCertificateRow(Table):
@@ -58,5 +66,22 @@ class KioskCertificateRow(Table):
     fingerprint: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
     kiosk_id: Mapped[int] = mapped_column(sa.ForeignKey("kiosks.id"), index=True)
     issued_at: Mapped[datetime]
+    key_sha256: Mapped[str | None] = mapped_column(sa.String(64))
+    certificate: Mapped[bytes | None]
+
+
+class KioskTokenRow(Table):
+    """A one-time token by the fingerprint of its certificate, the newest of its name; what it lets a machine become.
+
+    Once used: the kiosk, and the key's fingerprint and the certificate (DER), for a machine that asks again.
+    """
+
+    __tablename__ = "kiosk_tokens"
+    fingerprint: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    office_id: Mapped[int | None] = mapped_column(sa.ForeignKey("offices.id"))
+    is_desk: Mapped[bool]
+    ends_at: Mapped[datetime]
+    kiosk_id: Mapped[int | None] = mapped_column(sa.ForeignKey("kiosks.id"))
     key_sha256: Mapped[str | None] = mapped_column(sa.String(64))
     certificate: Mapped[bytes | None]

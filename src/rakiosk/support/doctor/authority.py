@@ -22,7 +22,7 @@ SOON = 30  # days before the kiosk's certificate is over
 _NAME_SECONDS = 8.0
 _SET_CLOCK = _("Let an administrator set date and time, and look why the time server does not: timedatectl")
 _RENEW = _("Let an administrator have the certificate renewed at the registration authority.")
-_FILES = _("Put the files there that `rakiosk-ra kiosks add` wrote.")
+_FILES = _("Let an administrator enrol this kiosk (rakiosk enrol), or put the files there of `rakiosk-ra kiosks add`.")
 
 _WORDS: Mapping[type[RaError], tuple[Message, Message]] = {
     errors.RaUnreachable: (
@@ -48,7 +48,10 @@ _WORDS: Mapping[type[RaError], tuple[Message, Message]] = {
     errors.KioskCertificateOver: (_("This kiosk's certificate is over."), _RENEW),
     errors.KioskWithdrawn: (
         _("It does not admit this kiosk."),
-        _("Ask support whether this kiosk was withdrawn; else let it be added anew: rakiosk-ra kiosks add"),
+        _(
+            "Ask support whether it was withdrawn, or is a copy of another kiosk. Else let it be enrolled anew: "
+            "rakiosk enrol"
+        ),
     ),
     errors.RaBroken: (
         _("It gives an answer that this kiosk does not understand."),

@@ -13,6 +13,8 @@ from rakiosk_ra.kiosks.rows import KioskRow
 
 SILENT = timedelta(hours=2)
 """After so long a kiosk that reports each hour is told as silent."""
+COPIED = timedelta(days=7)
+"""For so long after a copy was seen a kiosk is told as copied."""
 SOON = 30  # days before a certificate is over
 _NAMES_MOST = 8  # of one trouble, on the one screen
 _DEVICES = ("reader", "printer")
@@ -31,7 +33,11 @@ def line(known: KnownKiosk, now: datetime) -> str:
         *(f"{device} {known.standing(device)}" for device in _DEVICES),
         "; ".join(f"{each.check}: {each.found}" for each in known.wrong),
     ]
-    return "\t".join([*cells, *(["silent"] if is_silent(known, now) else [])])
+    return "\t".join([*cells, *(word for word, is_so in _warnings(known, now) if is_so)])
+
+
+def _warnings(known: KnownKiosk, now: datetime) -> tuple[tuple[str, bool], ...]:
+    return ("silent", is_silent(known, now)), ("copied", is_copied(known, now))
 
 
 def withdrawn(row: KioskRow) -> str:
@@ -47,6 +53,12 @@ def days_left(known: KnownKiosk, now: datetime) -> int:
 def is_silent(known: KnownKiosk, now: datetime) -> bool:
     """Whether it has not been heard of for longer than it may be."""
     return known.seen_at is None or now - known.seen_at > SILENT
+
+
+def is_copied(known: KnownKiosk, now: datetime) -> bool:
+    """Whether another machine was seen with its certificate of late: somebody has a copy of its disk."""
+    seen = known.kiosk.copy_seen_at
+    return seen is not None and now - seen < COPIED
 
 
 def overview(kiosks: Sequence[KnownKiosk], now: datetime) -> Iterator[str]:
@@ -65,8 +77,9 @@ def _groups(kiosks: Iterable[KnownKiosk], now: datetime) -> dict[str, list[str]]
     """The names of those who have each trouble."""
     groups: dict[str, list[str]] = defaultdict(list)
     for known in kiosks:
-        if is_silent(known, now):
-            groups["silent"].append(known.kiosk.name)
+        for word, is_so in _warnings(known, now):
+            if is_so:
+                groups[word].append(known.kiosk.name)
         if days_left(known, now) < SOON:
             groups["certificate ends"].append(known.kiosk.name)
         for each in known.wrong:
@@ -85,6 +98,7 @@ def _object(known: KnownKiosk, now: datetime) -> dict[str, Any]:
         "name": known.kiosk.name,
         "seen_at": known.seen_at.isoformat() if known.seen_at else None,
         "silent": is_silent(known, now),
+        "copied": is_copied(known, now),
         "certificate_days": days_left(known, now),
         "version": report.version if report else None,
         "commit": report.commit if report else None,
@@ -109,6 +123,8 @@ def as_metrics(kiosks: Sequence[KnownKiosk], now: datetime) -> Iterator[str]:
         for each in known.wrong:
             labels = _labels(known, check=each.check, standing=each.standing)
             yield f"rakiosk_kiosk_standing{labels} {int(each.standing is not Standing.OK)}"
+    yield from _metric("rakiosk_kiosk_copied", "1 for a kiosk whose certificate another machine was seen with.")
+    yield from (f"rakiosk_kiosk_copied{_labels(known)} 1" for known in kiosks if is_copied(known, now))
     yield from _metric("rakiosk_kiosk_info", "The version that a kiosk runs.")
     for known in kiosks:
         if known.report is not None:

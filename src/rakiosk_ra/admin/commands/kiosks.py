@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,8 @@ from rakiosk_ra.base.errors import AdminError
 
 if TYPE_CHECKING:
     from rakiosk_ra.admin.commands.command_shape import Commands
+
+_HOURS_MOST = 24 * 90
 
 
 def add_kiosks(commands: "Commands") -> None:
@@ -26,8 +29,24 @@ def add_kiosks(commands: "Commands") -> None:
     add.add_argument("--out", required=True, type=Path, metavar="FOLDER", help="where the three files go")
     add.add_argument("--office", metavar="NAME", help="the post office where it stands")
     add.add_argument("--desk", action="store_true", help="a clerk's own terminal: no customer signs in there")
+    token = command(
+        folder,
+        "token",
+        _new_token,
+        "a one-time token by which a machine becomes a kiosk: `rakiosk enrol` takes it, and makes its own key",
+        "kiosks token taipei-0001 --office Taipei --out taipei-0001.token",
+    )
+    token.add_argument("name", metavar="NAME")
+    token.add_argument("--out", required=True, type=Path, metavar="FILE", help="where it goes; whoever has it can join")
+    token.add_argument("--office", metavar="NAME", help="the post office where it stands")
+    token.add_argument("--desk", action="store_true", help="a clerk's own terminal: no customer signs in there")
+    token.add_argument("--hours", type=_hours, default=72, metavar="N", help="for so long it can be used (%(default)s)")
     withdraw = command(
-        folder, "withdraw", _withdraw_kiosk, "let a kiosk in no longer, at once", "kiosks withdraw counter-1"
+        folder,
+        "withdraw",
+        _withdraw_kiosk,
+        "let a kiosk in no longer, at once, nor a machine by its token",
+        "kiosks withdraw counter-1",
     )
     withdraw.add_argument("name", metavar="NAME")
     listed = command(
@@ -49,6 +68,26 @@ def _add_kiosk(options: argparse.Namespace) -> Iterator[str]:
     except OSError as error:
         raise AdminError(f"Cannot write to {options.out}: {error.strerror}; withdraw the kiosk.") from error
     yield f"{options.out}: kiosk.pem kiosk.key ra-ca.pem"
+
+
+def _hours(text: str) -> int:
+    hours = int(text)
+    if not 1 <= hours <= _HOURS_MOST:
+        raise ValueError(text)
+    return hours
+
+
+def _new_token(options: argparse.Namespace) -> Iterator[str]:
+    from rakiosk_ra.base.files import write_private  # noqa: PLC0415  # `--help` needs no database
+
+    lasts = timedelta(hours=options.hours)
+    with opened_admin(options) as admin:
+        token = admin.kiosks.token(options.name, options.office, lasts, is_desk=options.desk)
+    try:
+        write_private(options.out, f"{token.text()}\n".encode())
+    except OSError as error:
+        raise AdminError(f"Cannot write {options.out}: {error.strerror}; ask for another token.") from error
+    yield f"{options.out}: for {options.hours} hours, on the machine: rakiosk enrol --ra https://... --token FILE"
 
 
 def _withdraw_kiosk(options: argparse.Namespace) -> Iterator[str]:
