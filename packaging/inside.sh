@@ -53,6 +53,8 @@ XDG_STATE_HOME=/var/lib PYTHONPATH=$work/tools/lib/python$python/site-packages \
 leave_out kiosk rakiosk_ra rakiosk_demo
 leave_out ra rakiosk_demo smartcard textual escpos
 rm -f /usr/lib/rakiosk/kiosk/bin/rakiosk-ra /usr/lib/rakiosk/ra/bin/rakiosk
+# what a kiosk tells the RA that it was built from
+echo "$COMMIT" >"/usr/lib/rakiosk/kiosk/lib/python$python/site-packages/rakiosk/commit"
 for name in kiosk ra; do finish "$name"; done
 
 # documents PACKAGE ENVIRONMENT: licence, changes, what is in it (CycloneDX) and under which licences

@@ -6,8 +6,9 @@ from typing import Annotated
 
 from annotated_types import MaxLen, Predicate
 
+FOUND_MOST = 400  # characters
 Short = Annotated[str, MaxLen(64), Predicate(str.isprintable)]
-Found = Annotated[str, MaxLen(400), Predicate(str.isprintable)]
+Found = Annotated[str, MaxLen(FOUND_MOST), Predicate(str.isprintable)]
 
 
 class Standing(StrEnum):
@@ -30,9 +31,13 @@ class KioskCheck:
 
 @dataclass(frozen=True, slots=True)
 class KioskReport:
-    """All of it. `settings_sha256` is hex, over the settings in force: two kiosks of one digest are set alike."""
+    """All of it. `settings_sha256` is hex, over the settings in force: two kiosks of one digest are set alike.
+
+    `run` is drawn when the program starts: one that speaks after another took its place is a second machine's.
+    """
 
     version: Short
     commit: Short
     settings_sha256: Short
     checks: Annotated[tuple[KioskCheck, ...], MaxLen(64)]
+    run: Short = ""

@@ -33,7 +33,7 @@ if TYPE_CHECKING:  # loaded after the first frame
     from rakiosk.card.service import CardService
 
 MakeReader = Callable[[], Reader]
-_CERTIFICATE_SECONDS = 120.0
+_CERTIFICATE_SECONDS, _SELF_TEST_SECONDS = 120.0, 30.0
 
 
 def kiosk(
@@ -74,6 +74,8 @@ def kiosk(
         if config.support_socket is not None:
             app.run_worker(SupportServer(app, config, audit).serve(config.support_socket))
         app.run_worker(_keep_certificate(config, audit))
+        if make_reader is None:  # else its devices are not this machine's
+            app.run_worker(_keep_self_test(app, config))
         before_services()
 
     manager = ServiceManager.of(os.environ)
@@ -158,6 +160,17 @@ async def _keep_certificate(config: Config, audit: Audit) -> None:
     from rakiosk.authority.tls import TlsFiles  # noqa: PLC0415
 
     await keep_valid(TlsFiles.of(config), partial(_transport, config, audit))
+
+
+async def _keep_self_test(app: KioskApp, config: Config) -> None:
+    """Have the kiosk look at itself and tell the RA; begun when the start is long over."""
+    await asyncio.sleep(_SELF_TEST_SECONDS)
+    from rakiosk.support.self_test import SelfTest  # noqa: PLC0415
+
+    self_test = SelfTest(config)
+    if app.visit is not None:
+        app.visit.self_test = self_test
+    await self_test.keep(partial(_transport, config, NOTHING_KEPT), lambda: app.turnover.is_absent, app.advise_front)
 
 
 def _transport(config: Config, audit: Audit) -> "Transport":

@@ -82,3 +82,13 @@ def test_machines_and_alarms_read_the_same(world: World) -> None:
     assert 'rakiosk_kiosk_standing{kiosk="quote-\\"1",check="printer",standing="broken"} 1' in metrics
     assert 'rakiosk_kiosk_info{kiosk="quote-\\"1",version="1.2.3",commit="abcdef012345"} 1' in metrics
     assert not any("reader" in line for line in metrics)
+
+
+def test_two_runs_that_take_turns_are_two_machines(world: World) -> None:
+    now = world.clock()
+    for run in ("a", "a", "b", "b", "c", ""):
+        told(world, "twin", run=run)
+    assert not kiosk_list.is_copied(known(world, "twin"), now)  # restarted, and set back to an older version
+    for run in ("d", "e", "d"):
+        told(world, "twin", run=run)
+    assert kiosk_list.is_copied(known(world, "twin"), now)

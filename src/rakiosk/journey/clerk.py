@@ -15,6 +15,7 @@ from rakiosk.audit.port import Act
 from rakiosk.domain.errors import CounterRefused, RaError, SessionEnded
 from rakiosk.i18n import Words, _
 from rakiosk.journey.customer import session_over, wizard_of
+from rakiosk.journey.missing import tell_missing
 from rakiosk.kit.desk import Desk
 from rakiosk.kit.noted import noted
 from rakiosk.kit.prompts import Cancelled, Entry, Menu, MenuGroup
@@ -58,6 +59,7 @@ class Shift:
         """
         v = self.visit
         try:
+            await tell_missing(v)
             await self._enter(SIGN_IN, SigningIn(self.ra, is_kiosk=self.is_kiosk))
             if v.desk is not None:
                 v.audit.note(Act.CLERK, who=v.desk.session.clerk, role=v.desk.session.role)

@@ -62,6 +62,10 @@ class Journey:
         session = self.visit.session
         return self.carriers[session.carrier] if session is not None else None
 
+    def advise_front(self) -> None:
+        """Say on the front page what matters now; it is up."""
+        self.front.advise()
+
     async def serve(self) -> None:
         """Serve one customer after the other, for ever."""
         while True:

@@ -21,6 +21,9 @@ class DeskJourney(Journey):
         super().__post_init__(incident)
         self._line = Line(self.visit)
 
+    def advise_front(self) -> None:
+        """Nothing: what is missing stands behind its only entry."""
+
     async def _serve_one(self) -> None:
         with suppress(LoggedOut):
             await self._clerk()

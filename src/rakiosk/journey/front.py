@@ -1,14 +1,18 @@
 """首頁, the page between two customers: the public entries, and what matters at once: that the RA is away, a crash."""
 
+from collections.abc import Sequence
+
 from rakiosk.i18n import Phrase, Words, _
 from rakiosk.journey.line import Line
 from rakiosk.kit.prompts import Entry, Menu, MenuGroup
+from rakiosk.kit.self_test import Concern, Finding
 from rakiosk.kit.visit import Visit
 from rakiosk.sections import CARD_ALONE, PUBLIC, SUSPEND_ALONE
 
 _AWAY = _(
     "The registration authority cannot be reached now: nobody can sign in. Nothing is lost; please try again later."
 )
+_PART_MISSING = _("Something at this kiosk does not work just now; all the rest does. Staff see by F8 what is missing.")
 _LOCKED = _(
     "If sign-in is locked you can still suspend your certificates with your card and its PIN: choose it on the right. "
     "Without the card, please go to the counter."
@@ -34,12 +38,13 @@ class Front:
         """Tell of the crash no more, from now on."""
         if self.incident:
             self.incident = ""
-            self._advise()
+            self.advise()
 
     async def _tell(self) -> None:  # the line's
-        self._advise()
+        self.advise()
 
-    def _advise(self) -> None:
+    def advise(self) -> None:
+        """Say what matters now, where the front page is up."""
         menu = self._menu()
         self._visit.stage.advise(menu.advice, menu.groups)
 
@@ -50,8 +55,15 @@ class Front:
             self.incident,
             is_away=self._line.is_away,
             is_locked_out=is_locked_out,
+            is_part_missing=is_part_missing(self._visit.self_test.findings),
             takes_cards=self._takes_cards,
         )
+
+
+def is_part_missing(findings: Sequence[Finding]) -> bool:
+    """Whether customers cannot have a service for a reason that the front page does not tell by itself."""
+    told = {Concern.AUTHORITY, Concern.MACHINE}
+    return any(finding.is_broken and finding.concern not in told for finding in findings)
 
 
 def front_menu(
@@ -60,6 +72,7 @@ def front_menu(
     *,
     is_away: bool = False,
     is_locked_out: bool = False,
+    is_part_missing: bool = False,
     takes_cards: bool = True,
 ) -> Menu:
     """The public entries (manual 壹-一 to 壹-六); without the RA, those as well that need nothing but the card.
@@ -73,6 +86,7 @@ def front_menu(
     told = (
         (incident, _started_again(incident)),
         (is_away, _AWAY),
+        (is_part_missing, _PART_MISSING),
         (offers_card, _CARD_ALONE if is_away else _LOCKED),
     )
     advice = tuple(words for matters, words in told if matters)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from rakiosk.audit.port import NOTHING_KEPT, Audit
 from rakiosk.i18n import Message, Words, _
 from rakiosk.kit.prompts import Prompt
+from rakiosk.kit.self_test import UNTESTED, SelfTest
 from rakiosk.kit.stage import Answer, Needs, Progress, Stage
 
 if TYPE_CHECKING:  # loaded after the first frame
@@ -89,6 +90,7 @@ class Visit:
     session: "Session | None" = None
     errand: Errand | None = None
     audit: Audit = NOTHING_KEPT
+    self_test: SelfTest = UNTESTED
     desk: "Desk | None" = None
     is_locked_out: bool = False  # the RA has refused to look at a login password
     is_saving_cut_off: bool = False  # a file was begun on a stick, and not seen whole

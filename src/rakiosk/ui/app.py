@@ -158,6 +158,11 @@ class KioskApp(SilentApp, GatedApp, inherit_bindings=False):
         if self.journey is not None:
             self.journey.front.forget_incident()
 
+    def advise_front(self) -> None:
+        """Say on the front page what matters now, if it is up."""
+        if self.journey is not None and self.turnover.is_absent:
+            self.journey.advise_front()
+
     def reader_changed(self, state: ReaderState) -> None:
         """The reader's state has changed; called in the event loop."""
         before = self.stage.devices.seen.reader

@@ -1,5 +1,6 @@
 """The last word of each kiosk on itself: kept as it came, one a kiosk."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,8 +11,10 @@ from sqlalchemy import orm
 
 from ra_contract.kiosk_report import KioskCheck, KioskReport, Standing
 from rakiosk_ra.base.engine import insert_if_absent
+from rakiosk_ra.kiosks.admission import note_copy
 from rakiosk_ra.kiosks.rows import KioskReportRow, KioskRow
 
+_log = logging.getLogger("rakiosk_ra.kiosks.reports")
 _CHECKS = TypeAdapter(tuple[KioskCheck, ...])
 
 
@@ -37,19 +40,31 @@ class KnownKiosk:
 
 
 def keep(session: orm.Session, kiosk: KioskRow, report: KioskReport, now: datetime) -> None:
-    """Keep a kiosk's report in the place of the one before."""
-    insert_if_absent(session, KioskReportRow, kiosk_id=kiosk.id, **_columns(report, now))
-    update = sa.update(KioskReportRow).where(KioskReportRow.kiosk_id == kiosk.id)
-    session.execute(update.values(**_columns(report, now)))
+    """Keep a kiosk's report in the place of the one before; two runs that take turns are two machines."""
+    before = session.get(KioskReportRow, kiosk.id, with_for_update=True)
+    if _speaks_again(report, before):
+        _log.warning("kiosk %s reports from two machines in turn: has it been copied?", kiosk.name)
+        note_copy(session, kiosk.id, now)
+    columns = _columns(report, before, now)
+    insert_if_absent(session, KioskReportRow, kiosk_id=kiosk.id, **columns)
+    session.execute(sa.update(KioskReportRow).where(KioskReportRow.kiosk_id == kiosk.id).values(**columns))
 
 
-def _columns(report: KioskReport, now: datetime) -> dict[str, object]:
+def _speaks_again(report: KioskReport, before: KioskReportRow | None) -> bool:
+    """Whether a run of the program speaks after another one had taken its place: both are at work."""
+    return before is not None and report.run == before.former_run != before.run and report.run != ""
+
+
+def _columns(report: KioskReport, before: KioskReportRow | None, now: datetime) -> dict[str, object]:
+    former = "" if before is None else before.former_run if before.run == report.run else before.run
     return {
         "reported_at": now,
         "version": report.version,
         "commit": report.commit,
         "settings_sha256": report.settings_sha256,
         "checks": _CHECKS.dump_json(report.checks).decode(),
+        "run": report.run,
+        "former_run": former,
     }
 
 
