@@ -151,6 +151,17 @@ def test_a_binary_certificate_is_refused(folder: Path) -> None:
     assert refusal(written(folder, LEAST)).startswith("[ra] ca is not a PEM file")
 
 
+def test_a_key_that_systemd_hands_over_is_found_where_it_lies(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "handed").mkdir()
+    (folder / "kiosk.key").rename(folder / "handed" / "kiosk.key")
+    file = written(folder, LEAST.replace('"kiosk.key"', '"credential:kiosk.key"'))
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(folder / "handed"))
+    assert load(file).ra_key == folder / "handed" / "kiosk.key"
+    monkeypatch.delenv("CREDENTIALS_DIRECTORY")
+    with pytest.raises(ConfigError, match=re.escape("/run/credentials/rakiosk.service/kiosk.key")):
+        load(file)
+
+
 def test_a_private_key_that_everybody_can_read_is_refused(folder: Path) -> None:
     (folder / "kiosk.key").chmod(0o644)
     assert refusal(written(folder, LEAST)).endswith(f"chmod o= {folder / 'kiosk.key'}")

@@ -52,3 +52,20 @@ def test_no_key_and_no_button_is_the_terminal_s() -> None:
 def test_nothing_can_be_scrolled_back_to_and_the_first_font_fixes_the_cells() -> None:
     assert sections()["scrollback"]["lines"] == "0"
     assert sections()[""]["font"].startswith(f"{FIRST_FONT}:")
+
+
+PACKAGES = {
+    "DejaVu Sans Mono": "fonts-dejavu-core",  # Latin, Vietnamese, symbols
+    "Noto Sans Mono CJK TC": "fonts-noto-cjk",
+    "TW\\-Kai\\-Ext\\-B": "fonts-cns11643-kai",  # the rare characters of names
+    "HanaMinB": "fonts-hanazono",
+    "Tlwg Mono": "fonts-tlwg-mono-ttf",  # Thai; by a font that is not of one width letters overlap
+}
+
+
+def test_every_font_comes_with_the_package() -> None:
+    control = (FOLDER.parent / "packaging/rakiosk-kiosk-config/control").read_text(encoding="utf-8")
+    needed = re.findall(r"[a-z0-9.+-]+", re.findall(r"^Depends: (.*)$", control, re.MULTILINE)[0])
+    families = [each.partition(":")[0] for each in sections()[""]["font"].split(",")]
+    assert families == list(PACKAGES)
+    assert set(PACKAGES.values()) <= set(needed)

@@ -80,6 +80,25 @@ def exposure(unit: Path) -> float:
     return float(level[1])
 
 
+def test_the_doctor_looks_at_the_kiosks_own_state_and_key() -> None:
+    """Read only or elsewhere, it would find a folder locked, and a certificate over that the kiosk has renewed."""
+    for unit in ("rakiosk.service", "rakiosk-doctor.service"):
+        assert "\nStateDirectory=rakiosk\n" in (SYSTEMD / unit).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("unit", ["rakiosk.service", "rakiosk-doctor.service"])
+def test_a_sealed_key_is_handed_to_both(unit: str, tmp_path: Path) -> None:
+    (tmp_path / f"{unit}.d").mkdir()
+    drop_in = SYSTEMD / "rakiosk-credential.conf.example"
+    place = tmp_path / f"{unit}.d" / "credential.conf"
+    place.write_text(drop_in.read_text(encoding="utf-8"))
+    assert verified(tmp_path, unit) == (0, "")
+    place.write_text(
+        drop_in.read_text(encoding="utf-8").replace("LoadCredentialEncrypted=", "LoadCredentialsEncrypted=")
+    )
+    assert "LoadCredentialsEncrypted" in verified(tmp_path, unit)[1]
+
+
 def test_what_the_kiosk_depends_on_stands_in_its_unit() -> None:
     unit = (SYSTEMD / "rakiosk.service").read_text(encoding="utf-8")
     for line in ("Type=notify", "NotifyAccess=all", "Restart=always", "StartLimitIntervalSec=0", "MemorySwapMax=0"):

@@ -11,29 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.ports import own_port
 from tests.printing.processes import running, until
 
 QUEUE = "slips"
-_DAEMON = """
-LogLevel warn
-Listen 127.0.0.1:{port}
-Listen {folder}/cups.sock
-Browsing No
-WebInterface No
-DefaultAuthType None
-MaxLogSize 0
-<Location />
-  Order allow,deny
-  Allow all
-</Location>
-<Policy default>
-  <Limit All>
-    Order allow,deny
-    Allow all
-  </Limit>
-</Policy>
-"""
+_DAEMON = Path(__file__).parents[2] / "kiosk-config/cups/rakiosk-cupsd.conf"
+"""The kiosk's own settings of it: what is shown with them holds at a counter."""
 _FILES = """
 User {user}
 Group {group}
@@ -69,9 +51,9 @@ class Cups:
 @contextmanager
 def private_cups(device: str) -> Iterator[Cups]:
     """A CUPS with one queue for a device, as the settings' example recommends it."""
-    with TemporaryDirectory(prefix="cups") as name, own_port() as port:
+    with TemporaryDirectory(prefix="cups") as name:
         folder = Path(name)
-        _lay_out(folder, port)
+        _lay_out(folder)
         log = folder / "cupsd.log"
         command = ["cupsd", "-f", "-c", str(folder / "etc/cupsd.conf"), "-s", str(folder / "etc/cups-files.conf")]
         environment = dict(os.environ) | {"CUPS_SERVER": str(folder / "cups.sock")}
@@ -91,7 +73,7 @@ def _add_queue(device: str, environment: Mapping[str, str]) -> None:
     assert not added.returncode, added.stderr
 
 
-def _lay_out(folder: Path, port: int) -> None:
+def _lay_out(folder: Path) -> None:
     is_root = os.geteuid() == 0
     user = "lp" if is_root else pwd.getpwuid(os.geteuid()).pw_name
     group = "lp" if is_root else grp.getgrgid(os.getegid()).gr_name
@@ -102,7 +84,8 @@ def _lay_out(folder: Path, port: int) -> None:
             shutil.chown(folder / part, "root", "lp")
     for part in ("spool", "tmp", "cache"):
         (folder / part).chmod(0o770)
-    (folder / "etc/cupsd.conf").write_text(_DAEMON.format(folder=folder, port=port))
+    settings = _DAEMON.read_text(encoding="utf-8").replace("/run/cups/", f"{folder}/")
+    (folder / "etc/cupsd.conf").write_text(settings)
     system = "root" if is_root else group
     (folder / "etc/cups-files.conf").write_text(
         _FILES.format(folder=folder, user=user, group="lpadmin" if group == system else group, system=system)

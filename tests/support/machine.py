@@ -37,13 +37,14 @@ class Machine:
         self.patch.setattr(doctor_reader, "PcscReader", lambda _pattern: self.reader)
         self.usb = self.folder / "usb"
         self.patch.setattr(doctor_reader, "USB_DEVICES", self.usb)
-        (self.folder / "papers").mkdir()
+        for name in ("papers", "state"):
+            (self.folder / name).mkdir()
         self.write('[media]\nudisks = false\n[printer]\nfolder = "papers"\n')
 
     def write(self, more: str = "", url: str = "") -> None:
         """Write its settings, with more tables."""
         self.more = more or self.more
-        self.settings.write_text(settings(url or self.url, more=self.more))
+        self.settings.write_text(settings(url or self.url, kiosk='state = "state"', more=self.more))
 
     @property
     def settings(self) -> Path:

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import sqlalchemy as sa
 
 from rakiosk import i18n
 from rakiosk.card.port import ReaderDescription, ReaderState, ReaderStatus
@@ -18,6 +19,7 @@ from rakiosk.support.doctor import examination, fonts
 from rakiosk.support.doctor.authority import certificate, clock
 from rakiosk.support.doctor.terminal import _answered, _colours, _size
 from rakiosk.support.doctor.verdict import LABELS, Check, Standing
+from rakiosk_ra.kiosks.rows import KioskRow
 from tests.card.rig import blank_card
 from tests.demo import KIOSK
 from tests.ports import own_port
@@ -130,6 +132,14 @@ def nearly_full_disk(machine: Machine) -> None:
     machine.patch.setattr(shutil, "disk_usage", lambda _place: SimpleNamespace(free=200_000_000))
 
 
+def no_more_files(machine: Machine) -> None:
+    machine.patch.setattr(os, "statvfs", lambda _place: SimpleNamespace(f_files=100_000, f_favail=3, f_flag=0))
+
+
+def nothing_kept(machine: Machine) -> None:
+    machine.settings.write_text(machine.settings.read_text().replace('state = "state"', ""))
+
+
 def locked_folder(machine: Machine) -> None:
     machine.patch.setattr(os, "access", lambda *_: False)
 
@@ -192,6 +202,10 @@ def no_printer_there(machine: Machine) -> None:
         machine.write(f'[media]\nudisks = false\n[printer]\nuri = "ipp://127.0.0.1:{nobodys}/ipp/print"\n')
 
 
+def no_cups(machine: Machine) -> None:
+    machine.write('[media]\nudisks = false\n[printer]\nuri = "cups:slips"\ncups_socket = "nobodys.sock"\n')
+
+
 def damaged_printer_certificate(machine: Machine) -> None:
     (machine.folder / "torn.pem").write_text("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")
     machine.write('[media]\nudisks = false\n[printer]\nuri = "ipps://127.0.0.1:1/ipp/print"\nca = "torn.pem"\n')
@@ -219,6 +233,7 @@ def nobody_there(machine: Machine) -> None:
         (other_textual, "libraries", "Missing: textual==0.1."),
         (no_reader_driver_package, "packages", "apt-get install libacsccid1"),
         (full_disk, "disk", "1 MB are free"),
+        (no_more_files, "disk", "No more files can be made at"),
         (locked_folder, "folders", "Nothing can be written into"),
         (no_first_font, "fonts", "The font DejaVu Sans Mono is missing."),
         (no_rare_names, "fonts", "No font has these characters: 𠮷𡍼𤧥"),
@@ -232,6 +247,7 @@ def nobody_there(machine: Machine) -> None:
         (reader_that_hangs, "reader", "It does not answer. Switch the device off and on"),
         (no_sticks, "sticks", "The service for sticks (udisks2) does not answer."),
         (no_printer_there, "printer", "It cannot be reached: is it switched on"),
+        (no_cups, "printer", "CUPS does not answer. Let an administrator run: systemctl restart cups"),
         (damaged_printer_certificate, "printer", "[printer] ca is damaged"),
         (nobody_there, "ra", "It does not answer. Look at the network cable first."),
     ],
@@ -250,6 +266,22 @@ def test_a_kiosk_that_was_withdrawn_is_told_so(machine: Machine, served_ra: Worl
     status, troubles = machine.trouble()
     assert (status, list(troubles)) == (BROKEN, ["ra"])
     assert "It does not admit this kiosk. Ask support" in troubles["ra"]
+
+
+def test_a_copy_of_another_kiosk_is_told_so(machine: Machine, served_ra: World) -> None:
+    served_ra.admin.kiosks.add("doctor-3").write(machine.folder)
+    with served_ra.registry.database.write() as session:
+        session.execute(sa.update(KioskRow).where(KioskRow.name == "doctor-3").values(machine="f" * 32))
+    status, troubles = machine.trouble()
+    assert (status, list(troubles)) == (BROKEN, ["ra"])
+    assert "is a copy of another kiosk" in troubles["ra"]
+
+
+def test_a_kiosk_that_keeps_nothing_is_told_of_what_comes_of_it(machine: Machine) -> None:
+    nothing_kept(machine)
+    status, troubles = machine.trouble()
+    assert (status, list(troubles)) == (ATTENTION, ["folders"])
+    assert "no renewed certificate" in troubles["folders"]
 
 
 def test_a_name_that_is_not_found_is_told_beside_the_ra_that_does_not_answer(machine: Machine) -> None:

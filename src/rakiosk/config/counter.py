@@ -100,7 +100,7 @@ class CounterSettings:
             "ra.key",
             PRIVATE_KEY_FILE,
             "The private key of that certificate, which only the kiosk's user and group may read.",
-            "Name the file under /run/credentials when the key is sealed by the TPM and handed over by systemd.",
+            "Where the TPM has sealed it and systemd hands it over (LoadCredentialEncrypted=): credential:kiosk.key.",
             example="/etc/rakiosk/kiosk.key",
         )
     )

@@ -1,5 +1,6 @@
 """The kinds of values that the kiosk's settings take."""
 
+import os
 import re
 from collections.abc import Callable, Collection
 from pathlib import Path
@@ -9,6 +10,7 @@ from rakiosk.config.setting import Kind, Unfit, did_you_mean
 
 _CERTIFICATE = "BEGIN CERTIFICATE-----"
 _PRIVATE_KEY = "PRIVATE KEY-----"
+_CREDENTIAL, _OF_KIOSK = "credential:", "/run/credentials/rakiosk.service"
 _KIOSK_ID = "1 to 32 letters, digits and hyphens, as the RA knows this kiosk"
 _ADDRESS = "an address like https://ra.example:8443"
 _COMMAND = 'a program and its arguments, each in quotes: ["wlr-randr", "--output", "DP-1"]'
@@ -100,10 +102,17 @@ def _certificate(value: object, folder: Path) -> Path:
 
 
 def _private_key(value: object, folder: Path) -> Path:
-    file = _pem(value, folder, _PRIVATE_KEY)
+    file = _pem(_in_credentials(value), folder, _PRIVATE_KEY)
     if file.stat().st_mode & 0o007:
         raise Unfit(f"can be read by everybody on this machine: chmod o= {file}")
     return file
+
+
+def _in_credentials(value: object) -> object:
+    """The file that systemd hands over (systemd.exec(5)): the kiosk's, where this is no unit's process."""
+    if not isinstance(value, str) or not value.startswith(_CREDENTIAL):
+        return value
+    return str(Path(os.environ.get("CREDENTIALS_DIRECTORY") or _OF_KIOSK) / value.removeprefix(_CREDENTIAL))
 
 
 def _pem(value: object, folder: Path, marker: str) -> Path:

@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from rakiosk.config import Config
+from rakiosk.files import state_folder
 from rakiosk.i18n import LANGUAGES, CatalogueMissing, _, language, set_language
 from rakiosk.support.doctor.verdict import Check, Verdict, attention, broken, ok, unasked
 
 SCARCE, TOO_SCARCE = 500_000_000, 50_000_000  # bytes that are free: a month of the log; a few papers and downloads
+_FEW_FILES = 1000
 _SECONDS = 10.0
 
 
@@ -108,7 +110,12 @@ def _unmet(requirement: str) -> str:
 def disk(config: Config | None) -> Verdict:
     """There is room for the log, for papers and for what is kept."""
     places = {Path("/"), Path("/tmp"), *folders_of(config)}  # noqa: S108 - papers are drawn there
-    free = min((shutil.disk_usage(place).free, str(place)) for place in places if place.is_dir())
+    here = [place for place in places if place.is_dir()]
+    full = [str(place) for place in here if _has_no_more_files(place)]
+    if full:
+        advice = _("Let an administrator put away files that are not the kiosk's: there are too many of them.")
+        return broken(Check.DISK, _("No more files can be made at {place}.", place=full[0]), advice, 0)
+    free = min((shutil.disk_usage(place).free, str(place)) for place in here)
     found = _("{free} MB are free at {place}.", free=free[0] // 1_000_000, place=free[1])
     advice = _("Let an administrator put away old logs and files that are not the kiosk's.")
     if free[0] < TOO_SCARCE:
@@ -116,18 +123,29 @@ def disk(config: Config | None) -> Verdict:
     return attention(Check.DISK, found, advice, free[0]) if free[0] < SCARCE else ok(Check.DISK, found, free[0])
 
 
+def _has_no_more_files(place: Path) -> bool:
+    """Whether its file system has room for few more; one that has no tables of inodes says 0 of 0."""
+    told = os.statvfs(place)
+    return told.f_files > 0 and told.f_favail < _FEW_FILES
+
+
 def folders_of(config: Config | None) -> list[Path]:
     """The folders that the kiosk writes into."""
     if config is None:
         return []
-    named = (config.state, config.content_cache, config.printer_folder, config.log_file and config.log_file.parent)
+    named = (
+        state_folder(config.state),
+        config.content_cache,
+        config.printer_folder,
+        config.log_file and config.log_file.parent,
+    )
     return [folder for folder in named if folder is not None]
 
 
 def folders(config: Config | None) -> Verdict:
     """The folders that the settings name can be written into."""
     named = folders_of(config)
-    if not named:
+    if config is None:
         return unasked(Check.FOLDERS, _("The settings name no folder."))
     locked = [str(folder) for folder in named if not os.access(folder, os.W_OK | os.X_OK)]
     locked += [str(folder) for folder in named if os.statvfs(folder).f_flag & os.ST_RDONLY]
@@ -135,4 +153,7 @@ def folders(config: Config | None) -> Verdict:
         advice = _("Let an administrator give these folders to the user of the kiosk, on a disk that can be written.")
         names = ", ".join(dict.fromkeys(locked))
         return broken(Check.FOLDERS, _("Nothing can be written into {names}.", names=names), advice)
+    if state_folder(config.state) is None:
+        advice = _('Let an administrator set [kiosk] state = "/var/lib/rakiosk".')
+        return attention(Check.FOLDERS, _("Nothing is kept: no audit, and no renewed certificate."), advice)
     return ok(Check.FOLDERS, _("They can be written into."))

@@ -19,6 +19,7 @@ from rakiosk.support.doctor.verdict import Check, Verdict, attention, broken, ok
 
 READY, NOT_READY = 0, 1
 _NONE = _("This kiosk has no printer: [printer] uri and folder are empty.")
+_NO_CUPS = _("This machine's CUPS does not answer. Let an administrator run: systemctl restart cups")
 _GOOD = _("It is ready: papers can be printed.")
 _SENTENCES = {
     Condition.OFFLINE: _("It cannot be reached: is it switched on, on the network, and at this address?"),
@@ -66,6 +67,8 @@ async def printer(config: Config) -> Verdict:
         return unasked(Check.PRINTER, _NONE)
     named = _named(found, config)
     cannot = await _inabilities_of(found, config)
+    if config.printer_uri.startswith("cups:") and cannot == [_SENTENCES[Condition.OFFLINE]]:
+        cannot = [_NO_CUPS]
     if cannot == [_SENTENCES[Condition.BUSY]]:
         return attention(Check.PRINTER, named, cannot[0])
     return broken(Check.PRINTER, named, Phrase(tuple(cannot))) if cannot else ok(Check.PRINTER, named)
@@ -121,13 +124,17 @@ async def _inabilities(printer: IppPrinter, config: Config) -> AsyncIterator[Wor
         )
 
 
+def queue_command(uri: str) -> str:
+    """The command that makes the queue of a printer that takes no PDF; `rakiosk-queue` runs the same."""
+    return f"lpadmin -p slips -E -v '{uri}?contimeout=10' -m 'driverless:{uri}' -o printer-error-policy=abort-job"
+
+
 def _queue_wanted(formats: list[str], uri: str) -> Words:
-    queue = f"lpadmin -p slips -E -v '{uri}?contimeout=10' -m 'driverless:{uri}' -o printer-error-policy=abort-job"
     return _(
         "It takes {formats}, and no PDF. Let CUPS draw for it (cups, cups-filters):\n"
         '    {queue}\nand set [printer] uri = "cups:slips".',
         formats=", ".join(formats),
-        queue=queue,
+        queue=queue_command(uri),
     )
 
 
