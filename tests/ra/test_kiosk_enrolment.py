@@ -180,6 +180,7 @@ def test_the_commands_say_what_is_wrong(
     file = tmp_path / "new" / "token"
     assert shell("kiosks", "token", "a-1", "--office", "Taipei", "--out", file, *options)[0] == 0
     assert file.stat().st_mode & 0o777 == 0o600
+    assert "a-1\tawaited: its token can be used until" in shell("kiosks", "list", *options)[1]
     for wrong, sentence in ((["a b"], "letters, digits and hyphens"), (["a-1", "--hours", "0"], "--hours")):
         assert sentence in shell("kiosks", "token", *wrong, "--out", file, *options)[2]
     shell("kiosks", "add", "a-2", "--out", tmp_path / "a-2", *options)

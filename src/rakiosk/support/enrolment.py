@@ -41,7 +41,7 @@ from rakiosk.config.setting import Unfit
 from rakiosk.domain.errors import KioskWithdrawn, RaError
 from rakiosk.files import write_whole
 
-GROUP = "rakiosk"
+GROUP, STATE = "rakiosk", Path("/var/lib/rakiosk")
 _SECONDS = 30.0
 _PRIVATE, _SHARED, _OPEN = 0o600, 0o640, 0o644
 _ANOTHER = "Ask for another one: rakiosk-ra kiosks token NAME --out FILE"
@@ -84,7 +84,7 @@ def enrol(options: argparse.Namespace) -> int:
     except RaError as error:
         raise Refused(f"{url}: {type(error).__name__} {error}. Nothing is lost: run it again") from error
     except (OSError, ssl.SSLError) as error:
-        raise Refused(f"{error}. Nothing is lost: run it again, as root") from error
+        raise Refused(f"{error}. Nothing is lost: run it again, as root, where it may write") from error
     except ConfigError as error:
         raise Refused(f"this machine is enrolled, but its settings are not whole: {error}") from error
     sys.stdout.write(f"This machine is the kiosk {name} at {url}; its certificate is good until {until}.\n")
@@ -186,9 +186,10 @@ _EMPTY = (
 
 def _settings(name: str, url: str) -> str:
     """The drop-in; paths are relative to its folder."""
+    state = f"state = {json.dumps(str(STATE))}\n" if STATE.is_dir() else ""
     return (
         "# Written by `rakiosk enrol`; a later file of this folder may say otherwise.\n"
-        f"[kiosk]\nid = {json.dumps(name, ensure_ascii=False)}\n\n[ra]\nurl = {json.dumps(url)}\n"
+        f"[kiosk]\nid = {json.dumps(name)}\n{state}\n[ra]\nurl = {json.dumps(url)}\n"
         'ca = "../ra-ca.pem"\ncertificate = "../kiosk.pem"\nkey = "../kiosk.key"\n'
     )
 

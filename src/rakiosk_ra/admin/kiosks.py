@@ -83,6 +83,11 @@ class KioskAdmin:
         with self._ra.database.read() as session:
             return list(session.scalars(sa.select(KioskRow).order_by(KioskRow.id)))
 
+    def awaited(self) -> list[tuple[str, datetime]]:
+        """The kiosks that no machine has become yet, and until when each token can be used."""
+        with self._ra.database.read() as session:
+            return enrolment.awaited(session)
+
     def now(self) -> datetime:
         """The RA's clock."""
         return self._ra.clock()

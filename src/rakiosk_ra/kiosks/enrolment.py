@@ -5,7 +5,7 @@ machine is given the same certificate for as long as the token lasts, so that no
 """
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from cryptography.hazmat.primitives import hashes
@@ -46,6 +46,12 @@ def void(session: orm.Session, name: str) -> bool:
     """Let the token of a name in no longer; whether there was one."""
     deleted = session.execute(sa.delete(KioskTokenRow).where(KioskTokenRow.name == name).returning(KioskTokenRow.name))
     return deleted.first() is not None
+
+
+def awaited(session: orm.Session) -> list[tuple[str, datetime]]:
+    """The kiosks that no machine has become yet, by name, and until when each token can be used."""
+    query = sa.select(KioskTokenRow.name, KioskTokenRow.ends_at).where(KioskTokenRow.kiosk_id.is_(None))
+    return [(name, ends_at) for name, ends_at in session.execute(query.order_by(KioskTokenRow.name))]
 
 
 def known_token(session: orm.Session, fingerprint: str | None, now: SignedAt) -> KioskTokenRow:

@@ -40,6 +40,13 @@ def _warnings(known: KnownKiosk, now: datetime) -> tuple[tuple[str, bool], ...]:
     return ("silent", is_silent(known, now)), ("copied", is_copied(known, now))
 
 
+def awaited(name: str, ends_at: datetime, now: datetime) -> str:
+    """One that no machine has become yet."""
+    return f"{name}\tawaited: its token " + (
+        f"can be used until {ends_at:%Y-%m-%d %H:%M}" if now < ends_at else f"was over on {ends_at:%Y-%m-%d %H:%M}"
+    )
+
+
 def withdrawn(row: KioskRow) -> str:
     """One that is let in no longer."""
     return f"{row.name}\tsince {row.issued_at:%Y-%m-%d}\twithdrawn {row.withdrawn_at:%Y-%m-%d}"

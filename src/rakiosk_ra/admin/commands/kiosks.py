@@ -109,4 +109,5 @@ def _list_kiosks(options: argparse.Namespace) -> Iterator[str]:
             yield from kiosk_list.as_metrics(known, now)
         else:
             yield from (kiosk_list.line(each, now) for each in known)
+            yield from (kiosk_list.awaited(name, ends_at, now) for name, ends_at in admin.kiosks.awaited())
             yield from (kiosk_list.withdrawn(row) for row in admin.kiosks.all() if row.withdrawn_at)
