@@ -14,6 +14,7 @@ from rakiosk.audit.port import NOTHING_KEPT, Act, Audit
 from rakiosk.card.port import Reader
 from rakiosk.carriers import CARRIERS, Carriers
 from rakiosk.config import Config
+from rakiosk.domain.errors import CounterRefused, RaRefused
 from rakiosk.journey.customer import NOBODY, Listeners
 from rakiosk.kit.visit import CannotStart, Services
 from rakiosk.log import report_crash
@@ -29,6 +30,7 @@ from rakiosk.ui.wiping import settle_memory
 
 if TYPE_CHECKING:  # loaded after the first frame
     from rakiosk.authority.clerk_port import Clerking
+    from rakiosk.authority.problems import Refuse
     from rakiosk.authority.transport import Transport
     from rakiosk.card.service import CardService
 
@@ -150,7 +152,7 @@ def _clerking(config: Config, audit: Audit) -> "Clerking":
     """A clerk's own way to the RA, over the same certificate; loaded when the first clerk comes."""
     from rakiosk.authority.clerk import ClerkClient  # noqa: PLC0415
 
-    return ClerkClient(_transport(config, audit))
+    return ClerkClient(_transport(config, audit, CounterRefused))
 
 
 async def _keep_certificate(config: Config, audit: Audit) -> None:
@@ -173,14 +175,15 @@ async def _keep_self_test(app: KioskApp, config: Config) -> None:
     await self_test.keep(partial(_transport, config, NOTHING_KEPT), lambda: app.turnover.is_absent, app.advise_front)
 
 
-def _transport(config: Config, audit: Audit) -> "Transport":
-    """A connection to the RA. Raises OSError, ssl.SSLError."""
+def _transport(config: Config, audit: Audit, refuse: "Refuse" = RaRefused) -> "Transport":
+    """A connection to the RA, which refuses by these errors. Raises OSError, ssl.SSLError."""
     from rakiosk.authority.deeds import hooks  # noqa: PLC0415
     from rakiosk.authority.tls import TlsFiles  # noqa: PLC0415
     from rakiosk.authority.transport import Transport  # noqa: PLC0415
 
     files = TlsFiles.of(config)
-    transport = Transport.over_tls(config.ra_url, files, timeout_seconds=config.ra_timeout_seconds)
+    timeout = config.ra_timeout_seconds
+    transport = Transport.over_tls(config.ra_url, files, timeout_seconds=timeout, refuse=refuse)
     transport.http.event_hooks = hooks(audit)
     return transport
 

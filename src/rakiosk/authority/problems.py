@@ -1,5 +1,6 @@
 """The RA's problem documents (RFC 9457) as errors of the kiosk."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from ra_contract.problems import Problem, ProblemCode, Refusal
@@ -14,8 +15,11 @@ from rakiosk.domain.errors import (
     SignInRefused,
 )
 
+Refuse = Callable[[Refusal, timedelta | None], RaError]
+"""The error for a refusal of the contract: RaRefused for customers, CounterRefused for clerks."""
 
-def error_of(problem: Problem) -> RaError:
+
+def error_of(problem: Problem, refuse: Refuse = RaRefused) -> RaError:
     """The error that a problem document stands for; an unknown code is outside the contract."""
     special: dict[str, RaError] = {
         ProblemCode.BAD_CREDENTIALS: SignInRefused(problem.tries_left or 0),
@@ -28,6 +32,6 @@ def error_of(problem: Problem) -> RaError:
         return special[problem.code]
     try:
         wait = timedelta(seconds=problem.retry_after) if problem.retry_after is not None else None
-        return RaRefused(Refusal(problem.code), wait)
+        return refuse(Refusal(problem.code), wait)
     except ValueError:
         return RaBroken(f"{problem.status} {problem.code[:40]}")

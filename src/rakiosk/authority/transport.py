@@ -14,9 +14,9 @@ from ra_contract.problems import Problem
 from rakiosk.authority.again import is_repeatable, until_there
 from rakiosk.authority.machine import machine
 from rakiosk.authority.port import Told
-from rakiosk.authority.problems import error_of
+from rakiosk.authority.problems import Refuse, error_of
 from rakiosk.authority.tls import TlsFiles, own_certificate_trouble, refused_by_kiosk, refused_by_ra
-from rakiosk.domain.errors import RaBroken, RaError, RaTooSlow, RaUnreachable, SessionEnded
+from rakiosk.domain.errors import RaBroken, RaError, RaRefused, RaTooSlow, RaUnreachable, SessionEnded
 from rakiosk.secret import Secret
 
 Record = TypeVar("Record")
@@ -33,17 +33,21 @@ _BROKEN_SECONDS = 0.2  # until a connection that broke, or was refused, is tried
 
 
 class Transport:
-    """A connection to the RA and the token of the session that is open on it. All methods raise leaves of RaError."""
+    """A connection to the RA and the token of the session that is open on it. All methods raise leaves of RaError.
 
-    def __init__(self, http: httpx.AsyncClient, files: TlsFiles | None = None) -> None:
+    `refuse` makes the error for what the contract refuses: whose words it has depends on who asks.
+    """
+
+    def __init__(self, http: httpx.AsyncClient, files: TlsFiles | None = None, refuse: Refuse = RaRefused) -> None:
         self.http = http
+        self._refuse = refuse
         self._files = files
         self._stamp = files.stamp() if files is not None else None
         self._left: list[httpx.AsyncClient] = []  # with files of before; requests may still be under way there
         self._token: Secret | None = None
 
     @classmethod
-    def over_tls(cls, url: str, files: TlsFiles, *, timeout_seconds: float) -> Self:
+    def over_tls(cls, url: str, files: TlsFiles, *, timeout_seconds: float, refuse: Refuse = RaRefused) -> Self:
         """A connection to the RA at `url`. Raises OSError, ssl.SSLError."""
         http = httpx.AsyncClient(
             base_url=url,
@@ -53,7 +57,7 @@ class Transport:
             trust_env=False,
             limits=_LIMITS,
         )
-        return cls(http, files)
+        return cls(http, files, refuse)
 
     async def close(self) -> None:
         """Let go of the connection."""
@@ -129,7 +133,7 @@ class Transport:
             raise _transport_error(error, self._files) from error
         if answer.is_success:
             return answer
-        raise self._noted(_refusal(answer, answer.content), token)
+        raise self._noted(_refusal(answer, answer.content, self._refuse), token)
 
     def _noted(self, refusal: RaError, token: Secret | None) -> RaError:
         if isinstance(refusal, SessionEnded) and token is self._token:  # not that of a customer who came meanwhile
@@ -174,7 +178,7 @@ class Transport:
             return None
         if answer.is_success:
             return answer.headers.get("ETag", ""), bytes(body)
-        raise _refusal(answer, bytes(body))
+        raise _refusal(answer, bytes(body), self._refuse)
 
     def _take_up_files(self) -> None:
         """Go on by the kiosk's renewed certificate, where its files are others than before."""
@@ -207,9 +211,9 @@ def _authorization(token: Secret) -> dict[str, str]:
     return {"Authorization": f"Bearer {token.text()}"}
 
 
-def _refusal(answer: httpx.Response, body: bytes) -> RaError:
+def _refusal(answer: httpx.Response, body: bytes, refuse: Refuse) -> RaError:
     try:
-        refusal = error_of(TypeAdapter(Problem).validate_json(body))
+        refusal = error_of(TypeAdapter(Problem).validate_json(body), refuse)
     except ValidationError:
         refusal = RaBroken(f"{answer.status_code} without a problem document")
     if isinstance(refusal, RaBroken) and answer.status_code in _AWAY:

@@ -1,14 +1,14 @@
-"""A clerk's own password, changed under the same rules as a customer's."""
+"""A clerk's own password: a wrong old one counts as a wrong sign-in does."""
 
 from typing import TYPE_CHECKING
 
-from ra_contract.problems import Refusal
-from ra_contract.rules import PasswordRule
-from rakiosk.domain.errors import CounterRefused, PasswordRefused
-from rakiosk.i18n import Message, Words, _
+from rakiosk.domain.errors import AccountLocked, RaError, SignInRefused
+from rakiosk.i18n import Message, Words, _, plural
 from rakiosk.kit.noted import noted
-from rakiosk.kit.prompts import AskNewPassword, Notice, Tone
+from rakiosk.kit.prompts import Notice, Tone
 from rakiosk.kit.visit import Visit
+from rakiosk.procedures.counter.sign_in import locked
+from rakiosk.procedures.new_password import change_password
 
 if TYPE_CHECKING:
     from rakiosk.authority.clerk_port import ClerkSessions
@@ -16,26 +16,25 @@ if TYPE_CHECKING:
 
 async def change_own_password(v: Visit, ra: "ClerkSessions", clerk: str, title: Message) -> None:
     """Ask until the RA has taken a new password. The session is over afterwards."""
-    remark: Words = ""
-    broken: tuple[PasswordRule, ...] = ()
-    while True:
-        answer = await v.show(AskNewPassword(clerk, title, remark, broken))
-        try:
-            async with v.working(_("Changing your login password…")):
-                await ra.change_password(answer.old, answer.new)
-        except PasswordRefused as refused:
-            noted("R07", refused)
-            remark, broken = "", refused.broken
-        except CounterRefused as refused:
-            if refused.code is not Refusal.OLD_PASSWORD:
-                raise
-            noted("A15", refused)
-            remark, broken = _("The old login password is not right. Nothing was changed."), ()
-        else:
-            return
-        finally:
-            answer.old.wipe()
-            answer.new.wipe()
+    await change_password(v, clerk, title, ra.change_password, _old_refused)
+
+
+def _old_refused(error: RaError) -> Words | None:
+    if isinstance(error, SignInRefused):
+        noted("A15", error)
+        return _wrong(error.tries_left)
+    if isinstance(error, AccountLocked):
+        noted("R05", error)
+        return locked(error.retry_after)
+    return None
+
+
+def _wrong(tries_left: int) -> Message:
+    return plural(
+        "The old login password is not right. Nothing was changed. {count} try left, then it is locked for a time.",
+        "The old login password is not right. Nothing was changed. {count} tries left, then it is locked for a time.",
+        tries_left,
+    )
 
 
 def changed() -> Notice:

@@ -4,13 +4,13 @@ from datetime import timedelta
 from functools import partial
 
 from ra_contract.problems import Refusal
-from ra_contract.rules import PasswordRule
-from rakiosk.domain.errors import AccountLocked, PasswordRefused, RaRefused, SignInRefused
+from rakiosk.domain.errors import AccountLocked, RaError, RaRefused, SignInRefused
 from rakiosk.i18n import Message, Words, _, plural
 from rakiosk.kit.noted import noted
-from rakiosk.kit.prompts import AskNewPassword, AskSignIn, Notice, Tone
+from rakiosk.kit.prompts import AskSignIn, Notice, Tone
 from rakiosk.kit.visit import State, Visit
 from rakiosk.kit.wizard import Wizard, effect, plain
+from rakiosk.procedures import new_password
 
 
 async def sign_in(v: Visit, cn: str = "") -> None:  # manual step 1
@@ -49,26 +49,14 @@ async def change_first_password(v: Visit) -> None:  # 2, 3
 
 async def change_password(v: Visit, title: Message) -> None:
     """Ask until the RA has taken a new login password. The session is over afterwards."""
-    remark: Words = ""
-    broken: tuple[PasswordRule, ...] = ()
-    while True:
-        answer = await v.show(AskNewPassword(v.customer.cn, title, remark, broken))
-        try:
-            async with v.working(_("Changing your login password…")):
-                await v.ra.change_password(answer.old, answer.new)
-        except PasswordRefused as refused:
-            noted("R07", refused)
-            remark, broken = "", refused.broken
-        except RaRefused as refused:
-            if refused.code is not Refusal.OLD_PASSWORD:
-                raise
-            noted("A15", refused)
-            remark, broken = _("The old login password is not right. Nothing was changed."), ()
-        else:
-            return
-        finally:
-            answer.old.wipe()
-            answer.new.wipe()
+    await new_password.change_password(v, v.customer.cn, title, v.ra.change_password, _old_refused)
+
+
+def _old_refused(error: RaError) -> Words | None:
+    if not isinstance(error, RaRefused) or error.code is not Refusal.OLD_PASSWORD:
+        return None
+    noted("A15", error)
+    return new_password.OLD_WRONG
 
 
 def _refused(tries_left: int) -> Message:
