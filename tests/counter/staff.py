@@ -1,13 +1,25 @@
 """The way of staff through the counter, as its tests go it."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from ra_contract.card import ManagementAlgorithm
 from ra_contract.clerk import Role
-from tests.kiosk import Customer, Kiosk
+from rakiosk_demo.simulators.card import SoftwareCard
+from tests.kiosk import PIN, Customer, Kiosk, new_customer
 from tests.ra.counter import PASSWORD, Office
+from tests.ra.world import World
 
 WELCOME, SIGN_IN, DESK, STAFF = "歡迎使用", "臨櫃人員登入", "的臨櫃作業", "臨櫃人員作業中"
 DOCUMENTS, SECOND, AUTHORISED = "您查驗了哪些證件", "需要第二位人員核可", "晶片卡密碼重置已授權"
+AUTHENTICATION = 0x9A
+SEAL = "8"
 TAKE_OVER = "請您接手操作鍵盤"
 
 
@@ -46,6 +58,12 @@ async def shows_documents(kiosk: Kiosk, *more: str) -> None:
     await kiosk.press("1", "2", *more, "enter")
 
 
+async def says_yes(kiosk: Kiosk, *words: str) -> None:
+    """The last question before what cannot be undone."""
+    await kiosk.sees("將立即生效", *words)
+    await kiosk.press("tab", "enter")
+
+
 async def approves(kiosk: Kiosk, supervisor: str) -> None:
     """The second person signs in at the same screen."""
     await kiosk.sees(SECOND)
@@ -60,3 +78,23 @@ async def authorises(kiosk: Kiosk, staff: Staff) -> None:
     await shows_documents(kiosk)
     await approves(kiosk, staff.supervisor)
     await kiosk.sees(AUTHORISED, "請您接手操作鍵盤")
+
+
+def inventory_card(world: World, label: str, holder: str | None = None) -> SoftwareCard:
+    """A blank card that the RA's inventory has: of the stock, or a holder's (CN)."""
+    card = new_customer(world, is_card_known=False).card
+    key = bytes.fromhex(card._memory.management_key)
+    world.admin.cards.add(card.guid, holder, key, ManagementAlgorithm.AES_192, "12345678", label)
+    return card
+
+
+def staff_card(path: Path | None = None) -> tuple[SoftwareCard, bytes]:
+    """A card with a key and a certificate for authentication, and that certificate (DER)."""
+    card, key = SoftwareCard.create(path, management_key=bytes(32), pin=PIN), ec.generate_private_key(ec.SECP256R1())
+    name, now = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "clerk")]), datetime.now(UTC)
+    builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    builder = builder.not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=30))
+    certificate = builder.sign(key, hashes.SHA256()).public_bytes(Encoding.DER)
+    card.put_key(AUTHENTICATION, key)
+    card.put_certificate(AUTHENTICATION, certificate)
+    return card, certificate

@@ -14,6 +14,7 @@ from rakiosk_demo.pcsc import PrivatePcscd
 from rakiosk_demo.simulators.card import ManagementAlgorithm, SoftwareCard
 from rakiosk_ra.admin.interface import Admin
 from tests.alone import settings
+from tests.counter.staff import staff_card
 from tests.demo import CARD_IN, CARD_OUT, KIOSK, PIN, changes_first_password, comes_to_the_pin, logs_out, signs_in
 from tests.ra.founding import PKI_URL, founded
 from tests.ra.process import Served, run
@@ -58,6 +59,36 @@ def counter(tmp_path: Path) -> Iterator[Counter]:
     ra.terminate()
 
 
+def staff_work_by_their_own_card(terminal: Terminal, pcscd: PrivatePcscd, counter: Counter) -> None:
+    """A clerk whose card the RA knows by its certificate: F8, its PIN; a first password is changed."""
+    file, pem = counter.state.parent / "staff.json", counter.state.parent / "staff.pem"
+    _card, certificate = staff_card(file)
+    pem.write_bytes(certificate)
+    state = ("--state", counter.state)
+    first = commanded("clerks", "add", "clerk77", "--name", "何佳穎", "--role", "clerk", *state).strip()
+    commanded("clerks", "card", "clerk77", "--certificate", pem, *state)
+    pcscd.insert(file)
+    terminal.sees("歡迎使用", CARD_IN)
+    terminal.press("f8")
+    types_the_pin_of_the_own_card(terminal, pcscd)
+    terminal.sees("這是首次登入，請變更登入密碼")
+    terminal.enter(first, "Parcel2026b", "Parcel2026b")
+    terminal.sees("登入密碼變更成功")
+    pcscd.insert(file)
+    terminal.sees("登入密碼變更成功", CARD_IN)
+    terminal.press("enter")
+    types_the_pin_of_the_own_card(terminal, pcscd)
+    terminal.sees("何佳穎", "的臨櫃作業")
+    assert SoftwareCard.load(file).pin_tries_left == 3
+
+
+def types_the_pin_of_the_own_card(terminal: Terminal, pcscd: PrivatePcscd) -> None:
+    terminal.sees("請輸入您本人卡片的晶片卡密碼")
+    terminal.enter(PIN)
+    terminal.sees("請取回您的晶片卡", "臨櫃人員作業中")
+    pcscd.pull()
+
+
 def commanded(*arguments: str | Path) -> str:
     done = run(*arguments)
     assert (done.returncode, done.stderr) == (0, "")
@@ -96,6 +127,7 @@ def test_a_kiosk_set_up_by_hand_enrols_although_pcscd_dies_at_the_pin(counter: C
         written = {use: base64.b64encode(on_card.read_certificate(use)).decode() for use in Use}
         pcscd.pull()
         terminal.sees("歡迎使用", CARD_OUT)
+        staff_work_by_their_own_card(terminal, pcscd, counter)
     with Admin(counter.state) as admin:
         issued = [entry for entry in admin.certificates.of(CN) if entry.status is Status.VALID]
     assert {entry.use: entry.der for entry in issued} == written

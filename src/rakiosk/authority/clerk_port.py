@@ -11,7 +11,7 @@ if TYPE_CHECKING:  # loaded with the client, when a clerk comes
     from ra_contract.clerk import ClerkSession, CounterCustomer, Sought
     from ra_contract.counter_job import CounterPolicy, Job, JobList, JobRequest, PasswordSlip
     from ra_contract.statement import Statement
-    from rakiosk.authority.records import CardChallenge, SecondPerson
+    from rakiosk.authority.records import CardChallenge, SecondPerson, SignatureChallenge
 
 
 class ClerkSessions(Protocol):
@@ -23,6 +23,16 @@ class ClerkSessions(Protocol):
 
     async def sign_in(self, clerk: str, password: Secret, code: str) -> "ClerkSession":
         """Open a session. Raises SignInRefused, AccountLocked."""
+        ...
+
+    async def nonce(self) -> "SignatureChallenge":
+        """A nonce for a clerk's own card to sign in `clerk_statement`: good once, here, for two minutes."""
+        ...
+
+    async def sign_in_by_card(
+        self, nonce: "SignatureChallenge", certificate: bytes, signature: bytes
+    ) -> "ClerkSession":
+        """Open the session of the holder of this authentication certificate (DER). Raises SignInRefused."""
         ...
 
     async def session(self) -> "ClerkSession":
@@ -91,6 +101,10 @@ class Clerking(ClerkSessions, Customers, Jobs, Protocol):
 
     async def statement(self, code: str) -> "Statement":
         """A statement by its number or check code."""
+        ...
+
+    async def note_print(self, number: str, job: str) -> int:
+        """Note that a job prints a statement; which copy it is, from 1 on. The same job is the same copy."""
         ...
 
     async def close(self) -> None:

@@ -61,7 +61,7 @@ class CardChallenge:
 
 @dataclass(frozen=True, slots=True)
 class SignatureChallenge:
-    """A nonce to sign in a signature test."""
+    """A nonce to sign: in a signature test, or by a clerk's own card."""
 
     id: str
     nonce: bytes

@@ -6,7 +6,7 @@ from typing import Any, Protocol, TypeVar
 
 from ra_contract.certificate import KeyAlgorithm, Use
 from ra_contract.possession import Lock
-from rakiosk.card.port import Relay
+from rakiosk.card.port import KeyUse, Relay
 from rakiosk.card.steps import Steps
 from rakiosk.secret import Secret
 
@@ -63,7 +63,7 @@ class SessionCard:
         """See the port."""
         return await self._run(partial(self._session.request, use, common_name, pin))
 
-    async def sign(self, use: Use, data: bytes, pin: Secret) -> bytes:
+    async def sign(self, use: KeyUse, data: bytes, pin: Secret) -> bytes:
         """See the port."""
         return await self._run(partial(self._session.sign, use, data, pin))
 
@@ -79,7 +79,7 @@ class SessionCard:
         """See the port."""
         await self._run(partial(self._session.check_renewal, algorithm))
 
-    async def held(self, use: Use) -> bytes | None:
+    async def held(self, use: KeyUse) -> bytes | None:
         """See the port."""
         return await self._run(partial(self._session.held, use))
 
@@ -95,6 +95,6 @@ class SessionCard:
         """See the port."""
         await self._run(partial(self._session.write_certificate, use, certificate))
 
-    async def read_certificate(self, use: Use) -> bytes:
+    async def read_certificate(self, use: KeyUse) -> bytes:
         """See the port."""
         return await self._run(partial(self._session.read_certificate, use))

@@ -23,6 +23,15 @@ class Ability(StrEnum):
     AUTHENTICATE = "authenticate"  # by the management key, far away, which keys are made by leave of: part 2, A.1
 
 
+class StaffUse(StrEnum):
+    """The use of a key that no certificate of a customer's is for."""
+
+    AUTHENTICATION = "authentication"  # shows who its holder is: 9A, SP 800-73-4 part 1, 3.2.1
+
+
+KeyUse = Use | StaffUse
+
+
 class ReaderStatus(StrEnum):
     """The state of the reader and its slot, as the reader tells it."""
 
@@ -192,7 +201,7 @@ class OpenedCard(Protocol):
         """A PKCS#10 request (DER) signed by the slot's new key and checked. The PIN goes right before the signature."""
         ...
 
-    async def sign(self, use: Use, data: bytes, pin: Secret) -> bytes:
+    async def sign(self, use: KeyUse, data: bytes, pin: Secret) -> bytes:
         """A signature over data with SHA-256 (ECDSA in DER, or RSA PKCS#1 v1.5), checked here against the slot's key.
 
         Raises CardNotGenuine when it does not verify, CardIncomplete when the slot has no key or certificate.
@@ -215,7 +224,7 @@ class OpenedCard(Protocol):
         """
         ...
 
-    async def held(self, use: Use) -> bytes | None:
+    async def held(self, use: KeyUse) -> bytes | None:
         """The bytes where the certificate of this use is kept, whatever they are; None when there are none."""
         ...
 
@@ -234,6 +243,6 @@ class OpenedCard(Protocol):
         """Put a certificate (DER) into the slot and read it back. Needs `authenticate`."""
         ...
 
-    async def read_certificate(self, use: Use) -> bytes:
+    async def read_certificate(self, use: KeyUse) -> bytes:
         """The slot's certificate (DER). Raises CardIncomplete when there is none."""
         ...

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from ra_contract.certificate import KeyAlgorithm, Use
 from rakiosk.card.numbers import Algorithm, Item, Reference, Slot
 from rakiosk.card.piv import Piv
+from rakiosk.card.port import KeyUse, StaffUse
 from rakiosk.domain.errors import CardForeign
 
 
@@ -33,7 +34,7 @@ class Profile:
 
     name: str
     application: bytes
-    places: Mapping[Use, Place]
+    places: Mapping[KeyUse, Place]
     algorithms: Mapping[KeyAlgorithm, Algorithm]
     pin: Reference = Reference.PIN
     puk: Reference = Reference.PUK
@@ -45,6 +46,7 @@ PIV = Profile(
     application=bytes.fromhex("A000000308000010000100"),  # SP 800-73-4 part 1, 2.2
     places=MappingProxyType(
         {
+            StaffUse.AUTHENTICATION: Place(Slot.AUTHENTICATION, Item.CERTIFICATE_AUTHENTICATION, PinPolicy.ONCE),
             Use.SIGNING: Place(Slot.SIGNATURE, Item.CERTIFICATE_SIGNATURE, PinPolicy.ALWAYS),
             Use.ENCRYPTION: Place(Slot.KEY_MANAGEMENT, Item.CERTIFICATE_KEY_MANAGEMENT, PinPolicy.ONCE),
         }

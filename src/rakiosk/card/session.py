@@ -16,7 +16,7 @@ from rakiosk.card import key_history, keys, objects, profile
 from rakiosk.card.failures import repeated
 from rakiosk.card.numbers import Algorithm, Cipher, Item
 from rakiosk.card.piv import Piv
-from rakiosk.card.port import Ability, Connection
+from rakiosk.card.port import Ability, Connection, KeyUse
 from rakiosk.card.profile import PinPolicy
 from rakiosk.domain.errors import (
     CardError,
@@ -45,8 +45,8 @@ class CardSession:
         self._piv = Piv(connection)
         self._profile = repeated(lambda: profile.recognise(self._piv))
         self.guid = guid or _guid(self._piv)
-        self._made: dict[Use, PublicKey] = {}
-        self._certificates: dict[Use, bytes] = {}
+        self._made: dict[KeyUse, PublicKey] = {}
+        self._certificates: dict[KeyUse, bytes] = {}
         self._spent: list[tuple[Secret, CardError]] = []
         self._verifications = 0
         self._verified = False
@@ -108,7 +108,7 @@ class CardSession:
         with self._spending(pin):
             return keys.request(self._public_key(use), lambda block: self._signed(use, block, pin), common_name)
 
-    def sign(self, use: Use, data: bytes, pin: Secret) -> bytes:
+    def sign(self, use: KeyUse, data: bytes, pin: Secret) -> bytes:
         """A signature over data, checked against the slot's key."""
         with self._spending(pin):
             return keys.sign(self._public_key(use), lambda block: self._signed(use, block, pin), data)
@@ -144,7 +144,7 @@ class CardSession:
             if wanted > max(present, self._profile.certificate_bytes):
                 raise CardFull(f"{wanted} bytes, and room for {max(present, self._profile.certificate_bytes)}")
 
-    def held(self, use: Use) -> bytes | None:
+    def held(self, use: KeyUse) -> bytes | None:
         """The certificate's object, unpacked where it is one; None where there is none."""
         try:
             content = self._read(self._profile.places[use].certificate)
@@ -176,7 +176,7 @@ class CardSession:
             raise CardGarbled("the certificate reads back otherwise than it was written")
         self._certificates[use] = certificate
 
-    def read_certificate(self, use: Use) -> bytes:
+    def read_certificate(self, use: KeyUse) -> bytes:
         """The slot's certificate (DER); from the card once a session. Raises CardIncomplete when there is none."""
         if use not in self._certificates:
             self._certificates[use] = objects.certificate_of(self._read(self._profile.places[use].certificate))
@@ -189,7 +189,7 @@ class CardSession:
     def _read(self, item: Item) -> bytes:
         return repeated(lambda: self._piv.read(item))
 
-    def _public_key(self, use: Use) -> PublicKey:
+    def _public_key(self, use: KeyUse) -> PublicKey:
         return self._made.get(use) or keys.public_key_of(self.read_certificate(use))
 
     def _send_once(self, pin: Secret) -> None:
@@ -209,7 +209,7 @@ class CardSession:
                 self._spent.append((pin, error))
             raise
 
-    def _signed(self, use: Use, block: bytes, pin: Secret) -> bytes:
+    def _signed(self, use: KeyUse, block: bytes, pin: Secret) -> bytes:
         algorithm, place = keys.algorithm_of(self._public_key(use)), self._profile.places[use]
 
         def prove() -> None:  # the second time it is known to be right

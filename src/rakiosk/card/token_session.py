@@ -17,7 +17,7 @@ from ra_contract.possession import Lock, PublicKey
 from ra_contract.rules import is_pin_shape
 from rakiosk.card import keys, tlv
 from rakiosk.card.pkcs11 import TokenConnection
-from rakiosk.card.port import Ability, Connection
+from rakiosk.card.port import Ability, Connection, KeyUse, StaffUse
 from rakiosk.card.token_trouble import told, tries_left
 from rakiosk.domain.errors import (
     CardError,
@@ -31,7 +31,8 @@ from rakiosk.secret import Secret
 
 _GUID_BYTES = 16
 _OCTET_STRING = 0x04
-_IDENTIFIERS = {Use.SIGNING: b"\x02", Use.ENCRYPTION: b"\x03"}  # CKA_ID, as OpenSC numbers a PIV card's 9C and 9D
+# CKA_ID, as OpenSC numbers a PIV card's 9A, 9C and 9D
+_IDENTIFIERS: dict[KeyUse, bytes] = {StaffUse.AUTHENTICATION: b"\x01", Use.SIGNING: b"\x02", Use.ENCRYPTION: b"\x03"}
 
 
 class TokenSession:
@@ -47,7 +48,7 @@ class TokenSession:
         if guid not in {None, self.guid}:
             raise CardOfSomeoneElse("another token than before")
         self._spent: list[tuple[Secret, CardError]] = []
-        self._made: dict[Use, PublicKey] = {}
+        self._made: dict[KeyUse, PublicKey] = {}
 
     def tries_left(self) -> int | None:
         """The tries left by the token's flags: 0 locked, 1 the last, 2 fewer than all; 3 all, as most cards have."""
@@ -111,11 +112,11 @@ class TokenSession:
         """A PKCS#10 request (DER), checked."""
         return keys.request(self._public(use), self._apply(use, pin), common_name)
 
-    def sign(self, use: Use, data: bytes, pin: Secret) -> bytes:
+    def sign(self, use: KeyUse, data: bytes, pin: Secret) -> bytes:
         """A signature, checked against the certificate's key or the one that was just made."""
         return keys.sign(self._public(use), self._apply(use, pin), data)
 
-    def held(self, use: Use) -> bytes | None:
+    def held(self, use: KeyUse) -> bytes | None:
         """The certificate of this use, if there is one."""
         try:
             return self.read_certificate(use)
@@ -153,7 +154,7 @@ class TokenSession:
         if self.read_certificate(use) != certificate:
             raise CardGarbled("the certificate reads back otherwise than it was written")
 
-    def read_certificate(self, use: Use) -> bytes:
+    def read_certificate(self, use: KeyUse) -> bytes:
         """The certificate (DER). Raises CardIncomplete when there is none."""
         import pkcs11  # noqa: PLC0415 - an extra
 
@@ -165,7 +166,7 @@ class TokenSession:
     def _session(self) -> Any:
         return self._connection.session or self._connection.open()
 
-    def _objects(self, use: Use, kind: Any) -> list[Any]:
+    def _objects(self, use: KeyUse, kind: Any) -> list[Any]:
         import pkcs11  # noqa: PLC0415 - an extra
 
         template = {pkcs11.Attribute.CLASS: kind, pkcs11.Attribute.ID: _IDENTIFIERS[use]}
@@ -180,10 +181,10 @@ class TokenSession:
             for old in (found for kind in kinds for found in self._objects(use, kind)):
                 old.destroy()
 
-    def _public(self, use: Use) -> PublicKey:
+    def _public(self, use: KeyUse) -> PublicKey:
         return self._made.get(use) or keys.public_key_of(self.read_certificate(use))
 
-    def _apply(self, use: Use, pin: Secret) -> Callable[[bytes], bytes]:
+    def _apply(self, use: KeyUse, pin: Secret) -> Callable[[bytes], bytes]:
         """The raw private-key operation; it logs in anew, so that the PIN goes right before each use."""
         import pkcs11  # noqa: PLC0415 - an extra
 

@@ -11,6 +11,7 @@ from rakiosk.domain.errors import CardForeign, CardOfSomeoneElse, CardReset, Pin
 from rakiosk.i18n import Words, _
 from rakiosk.kit.noted import noted
 from rakiosk.kit.prompts import AskPin, InsertCard
+from rakiosk.kit.prompts.card import PIN_TITLE
 from rakiosk.kit.visit import Visit
 from rakiosk.secret import Secret
 
@@ -68,7 +69,9 @@ async def opened_as_shown(v: Visit, card: CardView) -> AsyncIterator[OpenedCard]
         yield opened
 
 
-async def with_pin(v: Visit, effect: Callable[[CardView, Secret], Awaitable[None]], remark: Words = "") -> None:
+async def with_pin(
+    v: Visit, effect: Callable[[CardView, Secret], Awaitable[None]], remark: Words = "", title: Words = PIN_TITLE
+) -> None:
     """Ask for the PIN until the effect goes through with it; each entry spends at most one try. Raises PinBlocked.
 
     The effect is given the card as it was shown: it opens it by `opened_as_shown`.
@@ -77,7 +80,7 @@ async def with_pin(v: Visit, effect: Callable[[CardView, Secret], Awaitable[None
     while True:
         if card.pin_tries_left == 0:
             raise PinBlocked("no try left")
-        pin = await v.show(AskPin(card.pin_tries_left, remark), needs=CARD_STAYS_IN)
+        pin = await v.show(AskPin(card.pin_tries_left, remark, title), needs=CARD_STAYS_IN)
         try:
             await effect(card, pin)
         except PinWrong as wrong:

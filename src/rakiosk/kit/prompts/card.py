@@ -1,11 +1,14 @@
 """The card: put in, taken out, its PIN."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from rakiosk.i18n import Words, _
 from rakiosk.kit.prompts.base import Prompt
 from rakiosk.secret import Secret
+
+PIN_TITLE = _("Please type the card PIN of your smart card")
+_LEFT_IN = _("Nobody is signed in any more. Your card is still in the reader.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +17,7 @@ class AskPin(Prompt[Secret]):
 
     tries_left: int
     remark: Words = ""
-    title: Words = field(default_factory=lambda: _("Please type the card PIN of your smart card"))
+    title: Words = PIN_TITLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,4 +45,6 @@ class InsertCard(Prompt[None]):
 
 @dataclass(frozen=True, slots=True)
 class TakeCard(Prompt[None]):
-    """Asks to take the card out; goes on by itself when it is out."""
+    """Asks to take the card out; goes on by itself when it is out. `reason` is why."""
+
+    reason: Words = _LEFT_IN

@@ -10,16 +10,20 @@ from rakiosk.secret import Secret
 
 @dataclass(frozen=True, slots=True)
 class ClerkAnswer:
-    """A clerk's id, password and six-digit code as typed; the code is empty where none is asked for."""
+    """A clerk's id, password and six-digit code as typed; the code is empty where none is asked for.
+
+    `by_card`: nothing was typed, and the clerk's own card is in the reader.
+    """
 
     clerk: str
     password: Secret
     code: str = ""
+    by_card: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class AskClerkSignIn(Prompt[ClerkAnswer]):
-    """A clerk's sign-in, or a second person's at the same screen."""
+    """A clerk's sign-in, or a second person's at the same screen. `takes_card`: their own card does as well."""
 
     clerk: str = ""
     remark: Words = ""
@@ -27,6 +31,7 @@ class AskClerkSignIn(Prompt[ClerkAnswer]):
     title: Words = field(default_factory=lambda: _("Staff sign-in"))
     body: tuple[Words, ...] = ()
     forward: Words = field(default_factory=lambda: _("Sign in"))
+    takes_card: bool = False
 
 
 @dataclass(frozen=True, slots=True)

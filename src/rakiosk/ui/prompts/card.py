@@ -53,12 +53,13 @@ class InsertCardView(PromptView):
 class TakeCardView(PromptView):
     """Asks to take the card out; goes on by itself when it is out."""
 
-    def __init__(self, _prompt: TakeCard) -> None:
+    def __init__(self, prompt: TakeCard) -> None:
         super().__init__(_("Please take your card"), forward=None, back=None)
+        self._reason = prompt.reason
         self.add_class("-warning")
 
     def middle(self) -> ComposeResult:
-        yield Text(_("Nobody is signed in any more. Your card is still in the reader."), classes="paragraph")
+        yield Text(self._reason, classes="paragraph")
 
     def reader_changed(self, state: ReaderState) -> None:
         if state.status not in {ReaderStatus.PRESENT, ReaderStatus.MUTE}:

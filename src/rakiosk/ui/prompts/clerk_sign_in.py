@@ -2,6 +2,7 @@
 
 from textual.app import ComposeResult
 
+from rakiosk.card.port import ReaderState, ReaderStatus
 from rakiosk.i18n import _
 from rakiosk.kit.prompts.counter import AskClerkSignIn, ClerkAnswer
 from rakiosk.ui.prompts.view import PromptView
@@ -20,11 +21,14 @@ class ClerkSignInView(PromptView):
     def __init__(self, prompt: AskClerkSignIn) -> None:
         super().__init__(prompt.title, forward=prompt.forward, back=_("Back"))
         self._prompt = prompt
+        self._is_card_in = False
 
     def middle(self) -> ComposeResult:
         yield Text(self._prompt.remark, id="remark", classes="remark")
         for words in self._prompt.body:
             yield Text(words, classes="rule")
+        if self._prompt.takes_card:
+            yield Text(_("Or put your own staff card in and press Enter: no password is asked for."), classes="rule")
         yield Text(_("Staff id"), classes="label")
         yield PlainField(self._prompt.clerk, id="clerk")
         yield Text(_("Staff password"), classes="label")
@@ -33,11 +37,17 @@ class ClerkSignInView(PromptView):
             yield Text(_("Six-digit code of your authenticator"), classes="label")
             yield SecretField(digits_only=True, id="code")
 
+    def reader_changed(self, state: ReaderState) -> None:
+        self._is_card_in = state.status is ReaderStatus.PRESENT
+
     def forward(self) -> None:
         clerk, password = self.query_one("#clerk", PlainField), self.query_one("#password", SecretField)
         code = next(iter(self.query("#code").results(SecretField)), None)
         fields = (clerk, password, *((code,) if code is not None else ()))
         empty = next((field for field in fields if field.is_empty), None)
+        if self._prompt.takes_card and self._is_card_in and clerk.is_empty and password.is_empty:
+            self.resolve(ClerkAnswer("", password.take(), by_card=True))
+            return
         if empty is not None:
             self.query_one("#remark", Text).say(_("Please fill in every field."))
             self.screen.set_focus(empty)
