@@ -69,6 +69,8 @@ class Kiosk:
     line: Line
     world: World
     seen: list[str] = field(default_factory=list)
+    strokes: int = 0
+    """How many keys were pressed."""
     has_keys: bool = True
     """False where somebody only taps: then a key is a mistake of the test."""
 
@@ -156,6 +158,7 @@ class Kiosk:
     async def press(self, *keys: str) -> None:
         """Press keys by their Textual names, each after the last one has been dealt with."""
         assert self.has_keys, f"{keys} pressed where somebody only taps"
+        self.strokes += len(keys)
         for key in keys:
             self.app.post_message(Key(key, key if len(key) == 1 else None))
             await self.settle()
@@ -167,6 +170,7 @@ class Kiosk:
     async def type(self, text: str) -> None:
         """Type into the field that has the focus; a full-width character as an input method sends it."""
         assert self.has_keys, "typed where somebody only taps"
+        self.strokes += len(text)
         for character in text:
             self.app.post_message(Key(_KEY_NAMES.get(character, character), character))
         await self.settle()

@@ -81,6 +81,7 @@ class Job:
     decided_at: datetime | None = None
     request: JobRequest | None = None
     has_slip: bool = False
+    can_be_taken_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +116,11 @@ class CounterPolicy:
 
     documents_least: int
     seal_asked: tuple[JobKind, ...]
-    second_person: tuple[JobKind, ...]  # always; by risk the job itself tells by its state
+    second_person: tuple[JobKind, ...]  # always; `by_risk`: the job itself tells by its state
     representative_allowed: tuple[JobKind, ...]
     code_asked: bool
     late_renewal_days: int
+    by_risk: tuple[JobKind, ...] = ()
 
 
 class JobList(StrEnum):

@@ -49,6 +49,7 @@ class Refusal(StrEnum):
     # PIN reset, manual 貳-六
     NOT_AUTHORISED = "not-authorised"  # no clerk has authorised it
     AUTHORISATION_EXPIRED = "authorisation-expired"
+    AUTHORISATION_CANCELLED = "authorisation-cancelled"  # the counter has taken it back
     AUTHORISATION_SPENT = "authorisation-spent"
     OTHER_CARD = "other-card"  # authorised for another card than the one in the reader
     OTHER_KIOSK = "other-kiosk"

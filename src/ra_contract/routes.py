@@ -98,7 +98,7 @@ _ORDER = "/v1/orders/{order_id}"
 _AUTHENTICATION = _ORDER + "/card-authentication"
 _RESET = "/v1/pin-resets/{reset_id}"
 
-_ANYONE, _SIGNED_IN = Caller.KIOSK, Caller.SESSION
+_ANYONE, _SIGNED_IN, _STAFF, _CLERK = Caller.KIOSK, Caller.SESSION, Caller.STAFF, Caller.CLERK
 _UNKNOWN = (Refusal.NOT_FOUND,)
 _TOO_MANY = (Refusal.TOO_MANY_REQUESTS,)
 _COUNTED = (*_UNKNOWN, *_TOO_MANY)
@@ -150,17 +150,15 @@ _OLD_KEY = (*_STEP, Refusal.OLD_KEY)
 _PROOF = (*_OLD_KEY, *_WITHDRAWN, Refusal.PROOF_OF_POSSESSION)
 _CONFIRMATION = (*_PROOF, Refusal.KEY_ALREADY_USED)
 _NEW_KEY = (*_PROOF, Refusal.KEY_ALREADY_USED, Refusal.KEY_TOO_WEAK, Refusal.TOO_MANY_REQUESTS)
-_AUTHORISATION = (Refusal.NOT_AUTHORISED, Refusal.AUTHORISATION_EXPIRED, Refusal.OTHER_KIOSK)
+_OVER = (Refusal.AUTHORISATION_EXPIRED, Refusal.AUTHORISATION_CANCELLED)
+_AUTHORISATION = (Refusal.NOT_AUTHORISED, *_OVER, Refusal.OTHER_KIOSK)
 _COMPLETION = (Refusal.NOT_FOUND, Refusal.AUTHORISATION_SPENT, Refusal.OTHER_KIOSK)
-_REDEMPTION = (*_COMPLETION, *_TOO_MANY, Refusal.AUTHORISATION_EXPIRED, Refusal.OTHER_CARD)
-_STAFF, _CLERK = Caller.STAFF, Caller.CLERK
+_REDEMPTION = (*_COMPLETION, *_TOO_MANY, *_OVER, Refusal.OTHER_CARD)
 _IDENTITY = (Refusal.OWN_ACCOUNT, Refusal.DOCUMENTS, Refusal.SEAL_WANTED, Refusal.REPRESENTATIVE)
 _JOB = (
+    *_OWN_CARD,
+    *_STEP,
     Refusal.NOT_OFFERED,
-    Refusal.CARD_UNKNOWN,
-    Refusal.CARD_NOT_YOURS,
-    Refusal.CARD_WITHDRAWN,
-    Refusal.CARD_LOST,
     Refusal.CARD_UNBLOCKABLE,
     Refusal.ALREADY_TODAY,
     Refusal.OTHER_KIOSK,
@@ -168,8 +166,6 @@ _JOB = (
     Refusal.CARD_NOT_STOCK,
     Refusal.CUSTOMER_KNOWN,
     Refusal.WRONG_CARRIER,
-    Refusal.ORDER_STATE,
-    Refusal.NOT_FOUND,
 )
 _LOOK = (Refusal.NOT_PERMITTED, Refusal.CUSTOMER_UNKNOWN, Refusal.CARD_UNKNOWN)
 _ASKING = (*_CREATION, Refusal.NOT_PERMITTED, Refusal.CUSTOMER_UNKNOWN, *_IDENTITY, *_JOB)
@@ -185,6 +181,7 @@ _KNOWN_CARD = (Refusal.NOT_PERMITTED, Refusal.CARD_UNKNOWN)
 _GENUINE = (*_KNOWN_CARD, Refusal.CARD_NOT_GENUINE)
 _BY_CARD = "/v1/clerk/session/card"
 _A_JOB = "/v1/clerk/jobs/{job_id}"
+_A_STATEMENT = "/v1/clerk/statements/{number}"
 _A_CARD = "/v1/clerk/cards/{guid}/authentication"
 
 ROUTES = (
@@ -246,9 +243,8 @@ ROUTES = (
     Route("PUT", _A_JOB + "/slip", PasswordSlip, caller=_CLERK, refusals=_ONE_JOB),
     Route("PUT", _A_CARD, Challenge, body=Witness, caller=_CLERK, refusals=(*_KNOWN_CARD, *_TOO_MANY)),
     Route("PUT", _A_CARD + "/response", None, body=ChallengeResponse, status=204, caller=_CLERK, refusals=_GENUINE),
-    Route(
-        "GET", "/v1/clerk/statements/{number}", Statement, caller=_CLERK, refusals=(Refusal.NOT_PERMITTED, *_UNKNOWN)
-    ),
+    Route("GET", _A_STATEMENT, Statement, caller=_CLERK, refusals=_ONE_KNOWN),
+    Route("PUT", _A_STATEMENT + "/prints/{job}", StatementPrint, caller=_CLERK, refusals=_ONE_KNOWN),
     Route("GET", "/v1/clerk/audit", list[AuditEntry], caller=_CLERK, query=("since", "most"), refusals=_PERMITTED),
 )
 """Every route that there is."""

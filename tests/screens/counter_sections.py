@@ -26,7 +26,9 @@ from rakiosk.procedures.counter.identity import seen, why_represented
 from rakiosk.procedures.counter.lists import list_of
 from rakiosk.procedures.counter.second_person import approval, waiting, who_approves
 from rakiosk.sections.counter import counter_section
+from rakiosk.sections.counter.mine import what_to_do
 from rakiosk.sections.counter.pin_reset import authorised
+from rakiosk.sections.counter.slip_check import forged
 from rakiosk.sections.counter.waiting import decision
 from tests.screens.scene import ENCRYPTION, NOON, ORDER, SIGNING, Scene
 
@@ -79,7 +81,7 @@ Make = Callable[[], Prompt[Any]]
 def counter_sections() -> Iterator[Scene]:
     """Every scene of them, by name."""
     yield Scene("desk-front", terminal_front)
-    yield Scene("desk-sign-in", AskClerkSignIn, place=counter_section("臨櫃-sign_in").title)
+    yield Scene("desk-sign-in", partial(AskClerkSignIn, takes_card=True), place=counter_section("臨櫃-sign_in").title)
     yield Scene("desk-home", partial(desk_home, DESK, has_card=True), desk=DESK, reader=ReaderStatus.PRESENT)
     yield Scene("desk-home-supervisor", partial(desk_home, SUPERVISOR), desk=SUPERVISOR)
     yield Scene("desk-customer", partial(customer_page, CUSTOMER, NOON), desk=DESK)
@@ -94,6 +96,8 @@ def counter_sections() -> Iterator[Scene]:
     yield _scene("desk-refused", lambda: Trouble(CounterRefused(Refusal.SAME_PERSON)))
     yield Scene("desk-list", lambda: list_of(_("Jobs of today"), [JOB, DONE]), desk=DESK)
     yield Scene("desk-decision", partial(decision, JOB), desk=SUPERVISOR)
+    yield Scene("desk-mine", lambda: what_to_do(replace(DONE, can_be_taken_back=True)), desk=DESK)
+    yield Scene("desk-forged", lambda: forged("S-000123"), desk=DESK)
     yield Scene("desk-code", lambda: ExplainCode("C15"), desk=DESK)
     yield Scene("desk-code-unknown", lambda: ExplainCode("Z99"), desk=DESK)
     yield Scene("take-over", partial(please_take_over, "張雅婷"))

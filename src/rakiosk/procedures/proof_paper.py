@@ -1,6 +1,7 @@
 """The paper of a statement: counted at the RA, and made here from the signed code; a file is made and signed there."""
 
 import uuid
+from collections.abc import Awaitable, Callable
 
 from ra_contract.papers import StatementFile
 from ra_contract.statement import Statement
@@ -11,12 +12,20 @@ from rakiosk_slip.child import make
 from rakiosk_slip.content import Page, Slip
 from rakiosk_slip.statement import statement_slip
 
+NotePrint = Callable[[str, str], Awaitable[int]]
+"""Counts a copy at the RA: a statement's number and a job to the copy's number."""
+
 
 class ProofPaper:
-    """One statement on paper, each try a copy of its own. `missing` are the characters that the last one lacks."""
+    """One statement on paper, each try a copy of its own. `missing` are the characters that the last one lacks.
 
-    def __init__(self, v: Visit, statement: Statement) -> None:
+    `note` counts the copies where it is no customer's own statement.
+    """
+
+    def __init__(self, v: Visit, statement: Statement, note: NotePrint | None = None) -> None:
         self._visit = v
+        self._is_own = note is None
+        self._note: NotePrint = note or v.ra.note_print
         self._statement = statement
         self._tries = 0
         self._unnoted: list[str] = []
@@ -37,7 +46,7 @@ class ProofPaper:
         if printer is None:
             raise RuntimeError("there is no printer")
         page, copy, is_noted = Page(printer.paper.value), *await self._next_copy()
-        signed = await self._signed(page, copy) if is_noted and keeps_files(printer) else None
+        signed = await self._signed(page, copy) if is_noted and self._is_own and keeps_files(printer) else None
         made = signed or await make(self._slip(copy), page)
         self.missing = made.missing
         return made.pdf
@@ -59,7 +68,7 @@ class ProofPaper:
         copy = self._statement.prints + self._tries
         try:
             while self._unnoted:
-                copy = await self._visit.ra.note_print(self._statement.number, self._unnoted[0])
+                copy = await self._note(self._statement.number, self._unnoted[0])
                 self._unnoted.pop(0)
         except RaUnreachable:
             return copy, False

@@ -45,22 +45,29 @@ def valid_of(certificates: tuple[Certificate, ...]) -> tuple[Certificate, ...]:
     return tuple(c for c in certificates if c.status is Status.VALID)
 
 
-async def choose(v: Visit, title: Message, valid: tuple[Certificate, ...]) -> tuple[str, ...]:
-    """All valid certificates, or one of them; their serials."""
-    if len(valid) == 1:
-        return (valid[0].serial,)
-    chosen = await v.show(choice(title, valid))
-    return tuple(c.serial for c in valid) if chosen == ALL else (chosen,)
+async def choose(v: Visit, title: Message, found: tuple[Certificate, ...]) -> tuple[str, ...]:
+    """All these certificates, or one of them; their serials."""
+    if len(found) == 1:
+        return (found[0].serial,)
+    chosen = await v.show(choice(title, found))
+    return tuple(c.serial for c in found) if chosen == ALL else (chosen,)
 
 
-def choice(title: Message, valid: tuple[Certificate, ...]) -> Menu:
+def choice(title: Message, found: tuple[Certificate, ...]) -> Menu:
     """The menu of all certificates or one."""
-    entries = [Entry("1", _("All valid certificates"), ALL)]
+    entries = [Entry("1", _all_words(found), ALL)]
     entries += [
         Entry(str(i), Phrase((_("Only this:"), use_words(c.use), short_serial(c))), c.serial)
-        for i, c in enumerate(valid, 2)
+        for i, c in enumerate(found, 2)
     ]
     return Menu(title, (MenuGroup("", tuple(entries)),), back=_("Cancel"))
+
+
+def _all_words(found: tuple[Certificate, ...]) -> Message:
+    states = {certificate.status for certificate in found}
+    if states == {Status.VALID}:
+        return _("All valid certificates")
+    return _("All suspended certificates") if states == {Status.HELD} else _("All of these certificates")
 
 
 def short_serial(certificate: Certificate) -> str:

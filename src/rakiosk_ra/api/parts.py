@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import Depends, Request
+from fastapi import Depends, Path, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from ra_contract.enrolment import MACHINE
@@ -27,6 +27,8 @@ SIGNED_IN = (*EVERYWHERE, ProblemCode.SESSION_ENDED)
 CUSTOMER = (*SIGNED_IN, Refusal.PASSWORD_CHANGE_REQUIRED)
 _DRAWN_AT_ONCE = 2
 _log = logging.getLogger("rakiosk_ra.api")
+PrintJob = Annotated[str, Path(pattern=r"^[0-9A-Za-z-]{1,64}$")]
+"""A kiosk's own name for a job at its printer."""
 bearer_token = HTTPBearer(auto_error=False, description="the session's token")
 
 

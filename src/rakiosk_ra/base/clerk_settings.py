@@ -24,8 +24,9 @@ class ClerkSettings:
 
     A session ends after `idle_seconds` without a request, at the latest after `absolute_seconds`. At least
     `documents_least` kinds of documents are seen; `seal` are the jobs that want the seal compared, `second_person`
-    those that always want a second person's leave, `by_risk` those that want it when a representative came or it is the
-    customer's second job of the day; `representatives` may be asked for by others than the holder. A job waits for
+    those that always want a second person's leave, `by_risk` those that want it when a representative came, the
+    seal was not compared, no card of the customer's proved itself at that machine, or it is the customer's second job
+    of the day; `representatives` may be asked for by others than the holder. A job waits for
     `waiting_minutes`, a slip's password for `slip_days`; leave to renew what has expired holds for `late_renewal_days`.
     """
 

@@ -21,3 +21,8 @@ def utc_now() -> datetime:
 def taipei(moment: datetime) -> datetime:
     """A moment as the clocks of Taiwan show it: days begin and banks close by them."""
     return moment.astimezone(TAIPEI)
+
+
+def midnight(moment: datetime) -> datetime:
+    """The beginning of its day in Taiwan."""
+    return taipei(moment).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -44,6 +44,7 @@ STATUS: dict[Refusal | ProblemCode, int] = {
     Refusal.STATUS_TRANSITION: 409,
     Refusal.NOT_AUTHORISED: 404,
     Refusal.AUTHORISATION_EXPIRED: 409,
+    Refusal.AUTHORISATION_CANCELLED: 409,
     Refusal.AUTHORISATION_SPENT: 409,
     Refusal.OTHER_CARD: 409,
     Refusal.OTHER_KIOSK: 409,

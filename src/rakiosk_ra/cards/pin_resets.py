@@ -28,7 +28,7 @@ _PUK_DIGITS = 8  # SP 800-73-4 part 2, 2.4.3
 _FORMER_TOLD = 8
 """More than the tries of any card that is told of: what stops a kiosk is the card's own counting."""
 _TOLD = timedelta(days=1)
-"""For so long a customer hears that an authorisation has expired, and then that there is none."""
+"""For so long a customer hears that an authorisation has expired or was taken back, and then that there is none."""
 
 
 def authorise(  # noqa: PLR0917  # which card, where, by whom
@@ -57,10 +57,15 @@ def authorise(  # noqa: PLR0917  # which card, where, by whom
 
 
 def current(session: orm.Session, customer: CustomerRow, kiosk: KioskRow, now: datetime) -> PinReset:
-    """The customer's authorisation. Raises Refused: not-authorised, other-kiosk, authorisation-expired."""
+    """The customer's authorisation.
+
+    Raises Refused: not-authorised, other-kiosk, authorisation-expired, authorisation-cancelled.
+    """
     row = _newest(session, customer)
-    if row is None or row.completed_at or row.cancelled_at or row.expires_at + _TOLD <= now:
+    if row is None or row.completed_at or row.expires_at + _TOLD <= now:
         raise Refused(Refusal.NOT_AUTHORISED)
+    if row.cancelled_at:
+        raise Refused(Refusal.AUTHORISATION_CANCELLED)
     if not _is_for(row, kiosk):
         raise Refused(Refusal.OTHER_KIOSK)
     if row.expires_at <= now:
@@ -74,12 +79,14 @@ def redeem(  # noqa: PLR0917  # who, where, which authorisation, which card
     """The codes for the card in the reader, the same ones until the reset is completed.
 
     The caller commits before they leave. Raises Refused: not-found, other-kiosk, authorisation-spent,
-    authorisation-expired, other-card.
+    authorisation-cancelled, authorisation-expired, other-card.
     """
     now = ra.clock()
     row = _locked(session, customer, kiosk, reset_id)
-    if row.completed_at or row.cancelled_at or row != _newest(session, customer):
+    if row.completed_at or row != _newest(session, customer):
         raise Refused(Refusal.AUTHORISATION_SPENT)
+    if row.cancelled_at:
+        raise Refused(Refusal.AUTHORISATION_CANCELLED)
     if row.expires_at <= now:
         raise Refused(Refusal.AUTHORISATION_EXPIRED)
     card = _own_card(session, customer, row, card_guid)

@@ -43,12 +43,13 @@ def respond(ra: Ra, current: Customer, order_id: str, answer: ChallengeResponse)
 
 
 _resets = APIRouter(prefix="/v1/pin-resets", tags=["PIN resets"])
+_OVER = (Refusal.AUTHORISATION_EXPIRED, Refusal.AUTHORISATION_CANCELLED)
 _ONE = (*CUSTOMER, Refusal.NOT_FOUND, Refusal.OTHER_KIOSK, Refusal.AUTHORISATION_SPENT)
 
 
 @_resets.get(
     "/current",
-    responses=refusals(*CUSTOMER, Refusal.NOT_AUTHORISED, Refusal.AUTHORISATION_EXPIRED, Refusal.OTHER_KIOSK),
+    responses=refusals(*CUSTOMER, Refusal.NOT_AUTHORISED, *_OVER, Refusal.OTHER_KIOSK),
 )
 def current_reset(ra: Ra, current: Customer) -> PinReset:
     """The clerk's authorisation for this customer at this kiosk."""
@@ -59,7 +60,7 @@ def current_reset(ra: Ra, current: Customer) -> PinReset:
 @_resets.put(
     "/{reset_id}/redemption",
     dependencies=[counted(Verb.PIN_RESET)],
-    responses=refusals(*_ONE, Refusal.AUTHORISATION_EXPIRED, Refusal.OTHER_CARD, Refusal.TOO_MANY_REQUESTS),
+    responses=refusals(*_ONE, *_OVER, Refusal.OTHER_CARD, Refusal.TOO_MANY_REQUESTS),
 )
 def redeem(ra: Ra, current: Customer, reset_id: str, binding: CardBinding) -> UnblockingCodes:
     """The unblocking codes of the card in the reader; the same again until the completion or the expiry."""

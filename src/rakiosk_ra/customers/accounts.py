@@ -124,6 +124,16 @@ def give_slip_password(
     sessions.end_all_sessions(session, row.id)
 
 
+def take_slip_back(session: orm.Session, customer_id: int, job: int) -> bool:
+    """Have the password of this job's slip open nothing any more; False when it is not the one in force."""
+    row = session.get_one(CustomerRow, customer_id, with_for_update=True)
+    if row.slip_job != job:
+        return False
+    row.password_hash, row.slip_expires_at, row.slip_job = passwords.NOBODY, None, None
+    sessions.end_all_sessions(session, row.id)
+    return True
+
+
 def _unchanged(session: orm.Session, customer: CustomerRow) -> CustomerRow:
     row = session.get_one(CustomerRow, customer.id, with_for_update=True)
     if row.password_hash != customer.password_hash:

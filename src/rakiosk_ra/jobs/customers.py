@@ -27,6 +27,7 @@ from rakiosk_ra.orders.lifecycle import orders_of
 from rakiosk_ra.orders.records import order_record
 from rakiosk_ra.orders.rows import OrderRow, PaymentRow
 from rakiosk_ra.registry import Registry
+from rakiosk_ra.statements import register
 
 _VISITS = 5
 _NUMBER = re.compile(r"([AEJR])-?([0-9]{1,9})")
@@ -56,7 +57,9 @@ def _of_card(session: orm.Session, typed: str) -> CustomerRow:
 
 
 def _of_number(session: orm.Session, typed: str) -> CustomerRow | None:
-    """The customer of an order (A-, E-), a receipt (R-) or a job (J-)."""
+    """The customer of an order (A-, E-), a receipt (R-), a job (J-), or a statement by whatever stands on its slip."""
+    if (statement := register.meant(session, typed)) is not None:
+        return session.scalars(known().where(CustomerRow.id == statement.customer_id)).one_or_none()
     match = _NUMBER.fullmatch(as_meant(typed).strip().upper())
     if match is None:
         return None

@@ -12,6 +12,7 @@ from sqlalchemy import orm
 
 from ra_contract.counter_job import JobKind, JobList, JobRequest, JobState
 from ra_contract.problems import ProblemCode, Refusal
+from rakiosk_ra.base.clock import midnight
 from rakiosk_ra.base.engine import claim
 from rakiosk_ra.base.identifiers import is_id, new_id
 from rakiosk_ra.base.problems import Refused
@@ -61,7 +62,7 @@ def ask(counter: Counter, request: JobRequest, key: str) -> JobRow:
     policy.check_identity(counter.ra.settings.clerks, counter.clerk, customer, request)
     asked = _asked(counter, customer, request)
     _kind(request.kind).check(asked)
-    waits = policy.wants_second_person(counter.session, counter.ra.settings.clerks, customer, request, counter.now)
+    waits = policy.wants_second_person(asked)
     row = _new_row(counter, customer, body, request.kind, key)
     if waits:
         row.expires_at = counter.now + timedelta(minutes=counter.ra.settings.clerks.waiting_minutes)
@@ -101,7 +102,7 @@ def cancel(counter: Counter, row: JobRow) -> None:
     if row.asked_by_id != counter.clerk.id:
         require(counter.clerk, Deed.DECIDE)
     state = state_of(counter.session, row, counter.now)
-    is_given = state is JobState.DONE and _kind(row.kind).take_back(counter.session, row.given, counter.now)
+    is_given = state is JobState.DONE and _kind(row.kind).take_back(counter.session, row, counter.now)
     if state is not JobState.WAITING and not is_given:
         raise Refused(Refusal.JOB_STATE)
     row.state = JobState.CANCELLED
@@ -126,7 +127,7 @@ def listed(counter: Counter, which: JobList) -> list[JobRow]:
     if counter.clerk.office_id is not None:
         query = query.where(JobRow.office_id == counter.clerk.office_id)
     if which is JobList.TODAY:
-        query = query.where(JobRow.asked_at >= policy.midnight(counter.now))
+        query = query.where(JobRow.asked_at >= midnight(counter.now))
     elif which is JobList.MINE:
         query = query.where(JobRow.asked_by_id == counter.clerk.id)
     else:
@@ -134,10 +135,12 @@ def listed(counter: Counter, which: JobList) -> list[JobRow]:
     rows = list(counter.session.scalars(query))
     if which is JobList.TODAY:
         return rows
-    return [row for row in rows if state_of(counter.session, row, counter.now) in _OPEN[which]]
+    return [row for row in rows if _is_open(row, state_of(counter.session, row, counter.now))]
 
 
-_OPEN = {JobList.MINE: {JobState.WAITING, JobState.DONE}, JobList.WAITING: {JobState.WAITING}}
+def _is_open(row: JobRow, state: JobState) -> bool:
+    """Whether a job waits, or has given something that the customer has not yet used."""
+    return state is JobState.WAITING or (state is JobState.DONE and row.expires_at is not None)
 
 
 def _kind(kind: JobKind) -> Kind:

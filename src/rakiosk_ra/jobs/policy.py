@@ -1,17 +1,17 @@
 """The policy of the counter: what is asked before a job, and whether a second person's leave is."""
 
-from datetime import datetime
-
 import sqlalchemy as sa
-from sqlalchemy import orm
 
 from ra_contract.counter_job import CounterPolicy, JobKind, JobRequest, JobState
 from ra_contract.problems import Refusal
 from rakiosk_ra.base.clerk_settings import ClerkSettings
-from rakiosk_ra.base.clock import taipei
+from rakiosk_ra.base.clock import midnight
 from rakiosk_ra.base.problems import Refused
+from rakiosk_ra.cards.inventory import cards_of
+from rakiosk_ra.cards.relay import is_proven
 from rakiosk_ra.clerks.rows import ClerkRow
 from rakiosk_ra.customers.rows import CustomerRow
+from rakiosk_ra.jobs.kinds.port import Asked
 from rakiosk_ra.jobs.rows import JobRow
 
 
@@ -24,6 +24,7 @@ def told(settings: ClerkSettings) -> CounterPolicy:
         representative_allowed=tuple(map(JobKind, settings.representatives)),
         code_asked=settings.code_asked,
         late_renewal_days=settings.late_renewal_days,
+        by_risk=tuple(map(JobKind, settings.by_risk)),
     )
 
 
@@ -39,22 +40,35 @@ def check_identity(settings: ClerkSettings, clerk: ClerkRow, customer: CustomerR
         raise Refused(Refusal.REPRESENTATIVE)
 
 
-def wants_second_person(
-    session: orm.Session, settings: ClerkSettings, customer: CustomerRow, request: JobRequest, now: datetime
-) -> bool:
-    """Whether somebody else has to give their leave."""
-    if request.kind in settings.second_person:
-        return True
-    return request.kind in settings.by_risk and (bool(request.representative) or _had_job_today(session, customer, now))
+def wants_second_person(asked: Asked) -> bool:
+    """Whether somebody else has to give their leave: always, or at any sign of risk."""
+    settings, kind = asked.ra.settings.clerks, asked.request.kind
+    return kind in settings.second_person or (kind in settings.by_risk and any(sign(asked) for sign in SIGNS))
 
 
-def _had_job_today(session: orm.Session, customer: CustomerRow, now: datetime) -> bool:
+def _is_represented(asked: Asked) -> bool:
+    return bool(asked.request.representative)
+
+
+def _is_without_seal(asked: Asked) -> bool:
+    return not asked.request.seal
+
+
+def _had_job_today(asked: Asked) -> bool:
     query = sa.select(JobRow.id).where(
-        JobRow.customer_id == customer.id, JobRow.asked_at >= midnight(now), JobRow.state == JobState.DONE
+        JobRow.customer_id == asked.customer.id,
+        JobRow.asked_at >= midnight(asked.now),
+        JobRow.state == JobState.DONE,
     )
-    return session.scalars(query.limit(1)).first() is not None
+    return asked.session.scalars(query.limit(1)).first() is not None
 
 
-def midnight(now: datetime) -> datetime:
-    """The beginning of today in Taipei."""
-    return taipei(now).replace(hour=0, minute=0, second=0, microsecond=0)
+def _has_unproven_card(asked: Asked) -> bool:
+    """Whether no card has proved itself at this machine: the one that is named, else any of the customer's in use."""
+    named = [asked.request.card_guid] if asked.request.card_guid else cards_of(asked.session, asked.customer.id)
+    cards = asked.ra.settings.cards
+    return bool(named) and not any(is_proven(asked.session, cards, asked.kiosk.id, guid, asked.now) for guid in named)
+
+
+SIGNS = (_is_represented, _is_without_seal, _had_job_today, _has_unproven_card)
+"""The signs of risk."""

@@ -16,7 +16,7 @@ REQUEST = TypeAdapter(JobRequest)
 
 def state_of(session: orm.Session, row: JobRow, now: datetime) -> JobState:
     """The state of a job now: what it gave may have been used, and its time may be over."""
-    if row.state is JobState.DONE and row.given and KINDS[row.kind].is_spent(session, row.given):
+    if row.state is JobState.DONE and KINDS[row.kind].is_spent(session, row):
         return JobState.SPENT
     if row.state in {JobState.WAITING, JobState.DONE} and row.expires_at is not None and row.expires_at <= now:
         return JobState.EXPIRED
@@ -30,12 +30,12 @@ def request_of(row: JobRow) -> JobRequest:
 
 def record(session: orm.Session, row: JobRow, now: datetime) -> Job:
     """A job as it goes over the wire."""
-    request = request_of(row)
+    request, state = request_of(row), state_of(session, row, now)
     return Job(
         id=row.id,
         number=number_of(row),
         kind=row.kind,
-        state=state_of(session, row, now),
+        state=state,
         cn=row.customer.cn,
         name=row.customer.name or request.name,
         asked_by=row.asked_by.clerk,
@@ -46,6 +46,7 @@ def record(session: orm.Session, row: JobRow, now: datetime) -> Job:
         decided_at=row.decided_at,
         request=request,
         has_slip=row.kind in KINDS_WITH_SLIP,
+        can_be_taken_back=state is JobState.WAITING or (state is JobState.DONE and KINDS[row.kind].can_be_taken_back),
     )
 
 

@@ -9,10 +9,10 @@ from ra_contract.card import Challenge, ChallengeResponse, Witness
 from ra_contract.clerk import CounterCustomer, Sought
 from ra_contract.counter_job import Approval, CounterPolicy, Denial, Job, JobList, JobRequest, PasswordSlip
 from ra_contract.problems import ProblemCode, Refusal
-from ra_contract.statement import Statement
+from ra_contract.statement import Statement, StatementPrint
 from rakiosk_ra.api.clerk_parts import Clerk, CurrentClerk, checked
 from rakiosk_ra.api.idempotent import KEY_REFUSALS, IdempotencyKey
-from rakiosk_ra.api.parts import EVERYWHERE, HashingSlot, Kiosk, Ra, refusals
+from rakiosk_ra.api.parts import EVERYWHERE, HashingSlot, Kiosk, PrintJob, Ra, refusals
 from rakiosk_ra.base.idempotency import checked_key
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.base.wire import decoded
@@ -23,6 +23,7 @@ from rakiosk_ra.clerks.permissions import Deed, require
 from rakiosk_ra.clerks.rows import ClerkRow
 from rakiosk_ra.customers import passwords
 from rakiosk_ra.customers.lockout import forgive
+from rakiosk_ra.customers.rows import CustomerRow
 from rakiosk_ra.jobs import customers, deeds, password_slips, policy, records
 from rakiosk_ra.jobs.deeds import Counter
 from rakiosk_ra.registry import Registry
@@ -211,9 +212,25 @@ def check_statement(ra: Ra, current: Clerk, number: str) -> Statement:
     with ra.database.write() as session:
         counter = _counter(ra, session, current)
         require(counter.clerk, Deed.LOOK)
-        statement = register.told(ra, session, number)
+        statement = register.told(ra, session, register.known(session, number))
         counter.note(audit.Act(f"check statement {statement.number}", statement.cn))
     return statement
+
+
+@_customers.put(
+    "/statements/{number}/prints/{job}",
+    responses=refusals(*_CLERK, Refusal.NOT_PERMITTED, Refusal.NOT_FOUND),
+)
+def note_reprint(ra: Ra, current: Clerk, number: str, job: PrintJob) -> StatementPrint:
+    """Note that a job of the counter prints a statement again; which copy it is."""
+    with ra.database.write() as session:
+        counter = _counter(ra, session, current)
+        require(counter.clerk, Deed.LOOK)
+        row = register.known(session, number)
+        copy = register.note_print(ra, session, row, counter.kiosk.id, job)
+        holder = session.get_one(CustomerRow, row.customer_id)
+        counter.note(audit.Act(f"reprint statement {register.number_of(row)} copy {copy}", holder.cn))
+    return StatementPrint(copy)
 
 
 ROUTERS = (

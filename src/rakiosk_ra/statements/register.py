@@ -53,19 +53,15 @@ def state(ra: Registry, session: orm.Session, current: SessionRow, serial: str, 
     return _record(ra, kept, current.customer, certificate)
 
 
-def note_print(ra: Registry, session: orm.Session, current: SessionRow, number: str, job: str) -> int:
-    """Which copy of a statement a kiosk's job prints, from 1 on; the same job is the same copy.
-
-    Raises Refused (not-found).
-    """
-    statement = own(session, current, number)
+def note_print(ra: Registry, session: orm.Session, statement: StatementRow, kiosk_id: int, job: str) -> int:
+    """Which copy of a statement a kiosk's job prints, from 1 on; the same job is the same copy."""
     session.refresh(statement, with_for_update=True)  # two prints at once are two copies
     known = session.get(PrintRow, (statement.id, job))
     if known is not None:
         return known.copy
     query = sa.select(sa.func.count()).select_from(PrintRow).where(PrintRow.statement_id == statement.id)
     copy = session.scalars(query).one() + 1
-    session.add(PrintRow(statement_id=statement.id, job=job, copy=copy, kiosk_id=current.kiosk_id, noted_at=ra.clock()))
+    session.add(PrintRow(statement_id=statement.id, job=job, copy=copy, kiosk_id=kiosk_id, noted_at=ra.clock()))
     return copy
 
 
@@ -84,12 +80,29 @@ def find(session: orm.Session, check_code: str) -> StatementRow | None:
     return session.scalars(sa.select(StatementRow).where(StatementRow.check_code == code)).one_or_none()
 
 
-def told(ra: Registry, session: orm.Session, text: str) -> Statement:
-    """A statement by its number or check code, with its certificate as it stands now. Raises Refused (not-found)."""
+def meant(session: orm.Session, text: str) -> StatementRow | None:
+    """The statement that a text is of: its number, its check code, or its QR code as it was signed."""
     parts = _NUMBER.fullmatch(as_meant(text).strip().upper())
-    row = session.get(StatementRow, int(parts[1])) if parts is not None else find(session, text)
+    if parts is not None:
+        return session.get(StatementRow, int(parts[1]))
+    try:
+        scanned = claims.read(text)
+    except claims.NotAClaim:
+        return find(session, text)
+    row = find(session, scanned.check_code)
+    return row if row is not None and row.code == text.strip() else None
+
+
+def known(session: orm.Session, text: str) -> StatementRow:
+    """The same. Raises Refused (not-found)."""
+    row = meant(session, text)
     if row is None:
         raise Refused(Refusal.NOT_FOUND)
+    return row
+
+
+def told(ra: Registry, session: orm.Session, row: StatementRow) -> Statement:
+    """A statement with its certificate as it stands now."""
     certificate = session.get_one(CertificateRow, row.certificate_id)
     customer = session.get_one(CustomerRow, row.customer_id)
     return _record(ra, row, customer, certificate_status.told(ra, session, certificate))

@@ -2,13 +2,13 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Query, Response
 
 from ra_contract.papers import MISSING_GLYPHS, code_points
 from ra_contract.problems import Refusal
 from ra_contract.statement import Statement, StatementPrint
 from rakiosk_ra.api.counted import counted
-from rakiosk_ra.api.parts import CUSTOMER, Customer, DrawingSlot, Ra, Seal, refusals
+from rakiosk_ra.api.parts import CUSTOMER, Customer, DrawingSlot, PrintJob, Ra, Seal, refusals
 from rakiosk_ra.base.budgets import Verb, of_customer, spend
 from rakiosk_ra.statements import pdf, register
 from rakiosk_slip.content import Page
@@ -27,7 +27,6 @@ _PDF: dict[int | str, dict[str, Any]] = {
         },
     }
 }
-_Job = Annotated[str, Path(pattern=r"^[0-9A-Za-z-]{1,64}$")]
 _Copy = Annotated[int, Query(ge=1, le=9999)]
 
 
@@ -41,10 +40,11 @@ def statement(ra: Ra, current: Customer, serial: str) -> Statement:
 
 
 @_statements.put("/statements/{number}/prints/{job}", responses=refusals(*CUSTOMER, Refusal.NOT_FOUND))
-def note_print(ra: Ra, current: Customer, number: str, job: _Job) -> StatementPrint:
+def note_print(ra: Ra, current: Customer, number: str, job: PrintJob) -> StatementPrint:
     """Note that a kiosk's job prints a statement; which copy it is."""
     with ra.database.write() as session:
-        return StatementPrint(register.note_print(ra, session, current.session, number, job))
+        own = register.own(session, current.session, number)
+        return StatementPrint(register.note_print(ra, session, own, current.session.kiosk_id, job))
 
 
 @_statements.get(

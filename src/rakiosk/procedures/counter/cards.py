@@ -63,16 +63,27 @@ def lost_or_here() -> Menu:
 
 async def new_card(v: Visit, now: Asking) -> None:
     """A card of the stock, in the reader, which proves itself."""
-    await v.show(put_in())
+    await _card_put_in(v, now, put_in())
+
+
+async def other_card(v: Visit, now: Asking) -> None:
+    """Another card of the customer's, in the reader, which proves itself."""
+    await _card_put_in(v, now, put_other_in())
+
+
+async def _card_put_in(v: Visit, now: Asking, question: Question) -> None:
+    await v.show(question)
     await card_in_reader(v)
     card: CardView = await proven_card(v, now.desk)
     now.note(card_guid=card.guid)
 
 
 async def new_card_if_any(v: Visit, now: Asking) -> None:
-    """A card of the stock where one is to be bound: the one in the reader."""
+    """A card of the stock where one is to be bound: the one in the reader, unless it is the customer's already."""
     if is_card_in(v):
-        now.note(card_guid=(await proven_card(v, now.desk)).guid)
+        guid = (await proven_card(v, now.desk)).guid
+        if guid not in {card.guid for card in cards_in_use(now.desk)}:
+            now.note(card_guid=guid)
 
 
 def put_in() -> Question:
@@ -80,5 +91,14 @@ def put_in() -> Question:
     return Question(
         _("Please put a new card of the stock into the reader"),
         (_("Take the old card out first, if it is in. The new one is checked by the registration authority."),),
+        forward=_("It is in"),
+    )
+
+
+def put_other_in() -> Question:
+    """The clerk puts in the card with which an order goes on."""
+    return Question(
+        _("Please put the customer's other card into the reader"),
+        (_("The order goes on with it. A card of the stock is first given out by “Replace card”."),),
         forward=_("It is in"),
     )

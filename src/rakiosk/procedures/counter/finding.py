@@ -13,7 +13,7 @@ from rakiosk.i18n import _
 from rakiosk.kit.desk import Desk
 from rakiosk.kit.visit import Visit
 
-_NUMBER = re.compile(r"[A-Z]-[0-9A-Z-]*[0-9]")  # of an order, a receipt, a job
+_NUMBER = re.compile(r"[AEJRS]-[0-9]+")  # of an order (A-, E-), a job, a receipt, a statement
 _CN_MOST = 64  # X.520, ub-common-name; what is longer was scanned from a slip
 _CHECK_CODE = re.compile(r"[0-9A-Z]{12}")
 
@@ -37,7 +37,7 @@ def meant_by(typed: str) -> tuple[Sought, ...]:
     number = re.sub(r"\s", "", text).upper()
     if len(text) > _CN_MOST or "://" in text:
         return (Sought(number=text),)
-    if _NUMBER.fullmatch(number) and number[0] in "ARJ":
+    if _NUMBER.fullmatch(number):
         return Sought(number=number), Sought(cn=normalised_cn(text))
     if _CHECK_CODE.fullmatch(number):
         return Sought(cn=normalised_cn(text)), Sought(number=number)

@@ -11,6 +11,7 @@ from rakiosk.procedures.counter.words import DOCUMENTS
 
 SEAL, REPRESENTATIVE = "seal", "representative"
 SAY_DOCUMENTS = _("Say: “Please show me two identity documents and your seal.”")
+BY_RISK = _("A second person must approve this unless the seal is the same and the card has proved itself here.")
 
 
 async def identify(v: Visit, now: Asking) -> None:
@@ -36,7 +37,7 @@ def seen(policy: CounterPolicy, kind: JobKind, *body: Words) -> Ticks:
         wanted=frozenset({SEAL}) if kind in policy.seal_asked else frozenset(),
         too_few=_least(policy.documents_least),
         missing=_("The seal must be compared as well."),
-        body=(*body, SAY_DOCUMENTS),
+        body=(*body, SAY_DOCUMENTS, *((BY_RISK,) if kind in policy.by_risk else ())),
     )
 
 

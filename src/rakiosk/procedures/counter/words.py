@@ -51,6 +51,9 @@ ROLES: dict[Role, Message] = {
     Role.SUPERVISOR: _("supervisor"),
     Role.AUDITOR: _("auditor"),
 }
+FORGED_SLIP = "K24"
+FORGED_SLIP_WORDS = _("This slip is not as the registration authority has signed it.")
+FORGED_SLIP_ADVICE = _("Please keep it, do not accept it, and tell your supervisor. What was really stated comes next.")
 _VISITS = 2
 _YEAR = len("2026-")
 

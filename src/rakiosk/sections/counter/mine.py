@@ -2,7 +2,7 @@
 
 from ra_contract.counter_job import Job, JobKind, JobList, JobState
 from rakiosk.i18n import _
-from rakiosk.kit.prompts import Entry, Menu, MenuGroup
+from rakiosk.kit.prompts import Entry, Menu, MenuGroup, Notice, Tone
 from rakiosk.kit.visit import Visit
 from rakiosk.kit.wizard import Wizard
 from rakiosk.procedures.counter.asking import AtDesk, job_facts, not_done
@@ -19,8 +19,8 @@ async def look(v: Visit, now: AtDesk) -> None:
     if await v.show(what_to_do(job)) == TAKE_BACK:
         async with v.working(_("Taking the job back…")):
             job = await now.desk.ra.cancel(job)
-        await v.show(not_done(job))
-    elif job.kind is JobKind.LOGIN_PASSWORD:
+        await v.show(taken_back(job))
+    elif job.has_slip:
         await print_secret_slip(v, job.number, lambda: now.desk.ra.password_slip(job), SLIP)
     else:
         await offer_slip(v, authorisation_slip(job))
@@ -28,10 +28,26 @@ async def look(v: Visit, now: AtDesk) -> None:
 
 def what_to_do(job: Job) -> Menu:
     """A job before the clerk who asked for it."""
-    entries = [Entry("1", _("Take the job back"), TAKE_BACK)]
-    if job.state is JobState.DONE and job.kind in {JobKind.PIN_RESET, JobKind.LOGIN_PASSWORD}:
-        entries.append(Entry("2", _("Print its slip"), PRINT))
+    deeds = [(_("Take the job back"), TAKE_BACK)] if job.can_be_taken_back else []
+    if job.state is JobState.DONE and (job.has_slip or job.kind is JobKind.PIN_RESET):
+        deeds.append((_("Print its slip"), PRINT))
+    entries = [Entry(str(number), words, deed) for number, (words, deed) in enumerate(deeds, 1)]
     return Menu(JOBS[job.kind], (MenuGroup("", tuple(entries), is_list=True),), facts=job_facts(job), back=_("Back"))
+
+
+def taken_back(job: Job) -> Notice:
+    """A job that was taken back, with what it had given."""
+    if job.decided_by and job.has_slip:
+        return Notice(
+            _("Taken back: {job}", job=JOBS[job.kind]),
+            (
+                _("A password that was printed opens nothing any more; the former login password does not either."),
+                _("If the customer has the slip in hand, ask for it back and destroy it."),
+            ),
+            job_facts(job),
+            tone=Tone.WARNING,
+        )
+    return not_done(job)
 
 
 WIZARD = Wizard(AtDesk, lambda _now: (look,))

@@ -8,9 +8,10 @@ from rakiosk.kit.prompts import Entry, Menu, MenuGroup
 from rakiosk.kit.prompts.counter import AskText
 from rakiosk.kit.visit import Visit
 from rakiosk.kit.wizard import Wizard
-from rakiosk.procedures.counter.asking import Asking, ask, told
+from rakiosk.procedures.counter.asking import Asking, ask
 from rakiosk.procedures.counter.cards import new_card
 from rakiosk.procedures.counter.identity import identify
+from rakiosk.procedures.counter.password_slip import can_print, print_slip
 from rakiosk.procedures.counter.second_person import second_person
 from rakiosk.sections import CARD_ALONE_CARRIER, SERVICES
 
@@ -50,4 +51,6 @@ def carriers() -> Menu:
     return Menu(_("What are the keys kept on?"), (MenuGroup("", entries, is_list=True),), back=_("Cancel"))
 
 
-WIZARD = Wizard(Asking.of(JobKind.NEW_CUSTOMER), lambda _now: (who, carrier, identify, ask, second_person, told))
+WIZARD = Wizard(
+    Asking.of(JobKind.NEW_CUSTOMER), lambda _now: (can_print, who, carrier, identify, ask, second_person, print_slip)
+)

@@ -8,6 +8,9 @@ from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.widgets.text import Text
 from rakiosk.ui.words.codes import explained
 
+STAFF_LETTER = "K"
+"""The codes of what is told to the staff alone begin with it."""
+
 
 class CodeExplainedView(PromptView):
     """Its meaning, the words that the customer was told, and what the staff can do."""
@@ -21,7 +24,8 @@ class CodeExplainedView(PromptView):
         if self._words is None:
             yield Text(_("Please look at the code once more: a letter and two digits, as C11."), classes="paragraph")
             return
-        yield Text(_("The customer was told:"), classes="label")
+        is_of_staff = self._words.code.startswith(STAFF_LETTER)
+        yield Text(_("You were told:") if is_of_staff else _("The customer was told:"), classes="label")
         yield Text(self._words.told, classes="paragraph")
         yield Text(_("What you can do:"), classes="label")
         yield Text(self._words.staff, classes="paragraph")

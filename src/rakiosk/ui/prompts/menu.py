@@ -1,13 +1,13 @@
 """A menu on the stage."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.widget import Widget
 
 from rakiosk.i18n import Words, _
-from rakiosk.kit.prompts import Menu, MenuGroup
+from rakiosk.kit.prompts import Entry, Menu, MenuGroup
 from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.widgets.buttons import Buttons
 from rakiosk.ui.widgets.frame import Hint
@@ -60,8 +60,21 @@ class MenuView(PromptView):
 
     def hints(self) -> Sequence[Hint]:
         arrows = "↑↓" if len(columns_of(self._prompt.groups)) == 1 else "↑↓←→"
-        entries = (entry for group in self._prompt.groups for entry in group.entries)
+        entries = [entry for group in self._prompt.groups for entry in group.entries]
         turns = [Hint(entry.key, entry.key, entry.label) for entry in entries if entry.key in _TURNING]
-        keys = [Hint("", "1-9", _("Choose")), Hint("", arrows, _("Move")), Hint("enter", "Enter", _("Open"))]
+        keys = [
+            Hint("", digits_and_letters(entries), _("Choose")),
+            Hint("", arrows, _("Move")),
+            Hint("enter", "Enter", _("Open")),
+        ]
         back = [Hint("escape", "Esc", self._prompt.back)] if self._prompt.back is not None else []
         return [*keys, *back, *turns]
+
+
+def digits_and_letters(entries: Iterable[Entry]) -> str:
+    """The keys that choose, as the key line says them: digits, and letters where entries have such."""
+    letters = sorted(entry.key for entry in entries if entry.key.isalpha())
+    if not letters:
+        return "1-9"
+    is_row = len(letters) > 1 and ord(letters[-1]) - ord(letters[0]) == len(letters) - 1
+    return f"1-9 {letters[0]}-{letters[-1]}" if is_row else " ".join(("1-9", *letters))

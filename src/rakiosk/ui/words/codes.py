@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from rakiosk.i18n import Message, Words, _
+from rakiosk.procedures.counter.words import FORGED_SLIP, FORGED_SLIP_ADVICE, FORGED_SLIP_WORDS
 from rakiosk.procedures.pay import REFUSED_DEBITS
 from rakiosk.procedures.printer import (
     CONDITION_ADVICE,
@@ -75,7 +76,7 @@ _ADVICE: tuple[tuple[Message, str], ...] = (
     (_RESTART_READER, "C01 C02 C09 C10"),
     (_LOOK_AT_CARD, "C04 C08 C11 C12 C23 C24 A10 A11 A13 K20"),
     (_NEW_CARD, "C16 C17 C18 C25 A12 K10 K11 K12"),
-    (_RESET_PIN, "C14 C15 C19 C20 C21 C22 C26 B16 B17 B18 B19 B20"),
+    (_RESET_PIN, "C14 C15 C19 C20 C21 C22 C26 B16 B17 B18 B19 B20 B22"),
     (_RIGHT_CARD, "C03 C05 C06 C07 A08 A09 B21 K08 K09 K13"),
     (_LINE, "R01 R14"),
     (_SUPPORT, "R02 R03 R08 R11 R12 R13 P10 P11 P12 P14 P15"),
@@ -113,6 +114,7 @@ def _all() -> Iterator[Explained]:
     for condition, code in CONDITION_CODES.items():
         advice = CONDITION_ADVICE.get(condition, TELL_STAFF)
         yield Explained(code, CONDITION_WORDS[condition], advice, staff_advice(code))
+    yield Explained(FORGED_SLIP, FORGED_SLIP_WORDS, FORGED_SLIP_ADVICE, staff_advice(FORGED_SLIP))
     for code, title in _PAPERS.items():
         yield Explained(code, title, TELL_STAFF, staff_advice(code))
 

@@ -6,6 +6,12 @@ from ra_contract.problems import Refusal
 from rakiosk.i18n import _
 from rakiosk.ui.words.sentences import COUNTER, TroubleWords
 
+_NOT_NOW = _("Your card PIN cannot be reset now.")
+_AT_THE_COUNTER = _(
+    "It must be authorised at the counter first: please bring this card, two identity documents and your seal. Then "
+    "choose this again here."
+)
+
 REFUSALS: Mapping[Refusal, TroubleWords] = {
     Refusal.NOT_APPROVED: TroubleWords(
         _("There is no application for you at the counter yet."),
@@ -142,23 +148,21 @@ REFUSALS: Mapping[Refusal, TroubleWords] = {
     Refusal.PHONE_FORMAT: TroubleWords(
         _("This is not a telephone number."), _("Nothing was changed. Please try again."), "D03"
     ),
-    Refusal.NOT_AUTHORISED: TroubleWords(
-        _("Your card PIN cannot be reset now."),
-        _(
-            "It must be authorised at the counter first: please bring this card, two identity documents and your "
-            "seal. Then choose this again here."
-        ),
-        "B16",
-        can_retry=False,
-    ),
+    Refusal.NOT_AUTHORISED: TroubleWords(_NOT_NOW, _AT_THE_COUNTER, "B16", can_retry=False),
     Refusal.AUTHORISATION_EXPIRED: TroubleWords(
-        _("Your card PIN cannot be reset now."),
+        _NOT_NOW,
         _("The counter's authorisation has run out: it lasts 15 minutes. Please ask the staff for a new one."),
         "B17",
         can_retry=False,
     ),
+    Refusal.AUTHORISATION_CANCELLED: TroubleWords(
+        _NOT_NOW,
+        _("The counter has taken its authorisation back. Your card is as it was. Please ask the staff."),
+        "B22",
+        can_retry=False,
+    ),
     Refusal.AUTHORISATION_SPENT: TroubleWords(
-        _("Your card PIN cannot be reset now."),
+        _NOT_NOW,
         _("The counter's authorisation was used already. Please ask the staff for a new one."),
         "B18",
         can_retry=False,

@@ -1,8 +1,9 @@
 """登入密碼重置單, 解除登入鎖定, 到期後展期, 更名, 新客戶: what the counter does for a customer's account."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
+from sqlalchemy import orm
 
 from ra_contract.certificate import CarrierKind, Reason, Status
 from ra_contract.order import OrderState
@@ -13,6 +14,7 @@ from rakiosk_ra.certificates import certificate_status
 from rakiosk_ra.certificates.rows import CertificateRow
 from rakiosk_ra.customers import accounts, lockout
 from rakiosk_ra.jobs.kinds.port import Asked, Given, Kind
+from rakiosk_ra.jobs.rows import JobRow
 from rakiosk_ra.orders.lifecycle import end, locked_open_orders
 
 NAME_MOST = 100
@@ -29,10 +31,31 @@ def _allow_slip(asked: Asked) -> Given:
     return Given("", asked.now + timedelta(days=asked.ra.settings.clerks.slip_days))
 
 
+def _is_slip_used(_session: orm.Session, row: JobRow) -> bool:
+    """Whether the customer has chosen a password since it was printed, or has a later slip."""
+    return row.slips > 0 and row.customer.slip_job != row.sequence
+
+
+def _take_slip_back(session: orm.Session, row: JobRow, _now: datetime) -> bool:
+    """A slip that was not printed never is; the password of one that was opens nothing any more."""
+    return row.slips == 0 or accounts.take_slip_back(session, row.customer_id, row.sequence)
+
+
 def _allow_late_renewal(asked: Asked) -> Given:
     days = timedelta(days=asked.ra.settings.clerks.late_renewal_days)
     asked.customer.late_renewal_until = asked.now + days
     return Given("", asked.customer.late_renewal_until)
+
+
+def _is_late_renewal_used(_session: orm.Session, row: JobRow) -> bool:
+    return row.customer.late_renewal_until != row.expires_at
+
+
+def _take_late_renewal_back(session: orm.Session, row: JobRow, _now: datetime) -> bool:
+    if _is_late_renewal_used(session, row):
+        return False
+    row.customer.late_renewal_until = None
+    return True
 
 
 def _check_name(asked: Asked) -> None:
@@ -77,8 +100,8 @@ def _let_in(asked: Asked) -> Given:
     return Given("", asked.now + timedelta(days=asked.ra.settings.clerks.slip_days))
 
 
-NEW_CUSTOMER = Kind(carry_out=_let_in, check=_check_newcomer)
+NEW_CUSTOMER = Kind(carry_out=_let_in, check=_check_newcomer, is_spent=_is_slip_used)
 UNLOCKING = Kind(carry_out=_unlock)
-LOGIN_PASSWORD = Kind(carry_out=_allow_slip)
-LATE_RENEWAL = Kind(carry_out=_allow_late_renewal)
+LOGIN_PASSWORD = Kind(carry_out=_allow_slip, is_spent=_is_slip_used, take_back=_take_slip_back)
+LATE_RENEWAL = Kind(carry_out=_allow_late_renewal, is_spent=_is_late_renewal_used, take_back=_take_late_renewal_back)
 NAME_CHANGE = Kind(carry_out=_change_name, check=_check_name)

@@ -1,16 +1,19 @@
 """晶片卡密碼重置授權: leave for the customer to set a new card PIN, once, at one kiosk or in one office."""
 
+from datetime import datetime
+
 import sqlalchemy as sa
 from sqlalchemy import orm
 
 from ra_contract.clerk import CardState
 from ra_contract.problems import Refusal
+from rakiosk_ra.base.clock import midnight
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.cards import pin_resets
 from rakiosk_ra.cards.inventory import card_of
 from rakiosk_ra.cards.rows import CardRow, PinResetRow
 from rakiosk_ra.jobs.kinds.port import Asked, Given, Kind
-from rakiosk_ra.jobs.policy import midnight
+from rakiosk_ra.jobs.rows import JobRow
 from rakiosk_ra.kiosks.admission import kiosk_in_use
 from rakiosk_ra.kiosks.rows import KioskRow
 
@@ -51,14 +54,18 @@ def _place(asked: Asked) -> tuple[KioskRow, int | None]:
     return kiosk, None
 
 
-def _is_spent(session: orm.Session, given: str) -> bool:
-    query = sa.select(PinResetRow.redeemed_at).where(PinResetRow.id == given)
+def _is_spent(session: orm.Session, row: JobRow) -> bool:
+    query = sa.select(PinResetRow.redeemed_at).where(PinResetRow.id == row.given)
     return session.scalars(query).one() is not None
+
+
+def _take_back(session: orm.Session, row: JobRow, now: datetime) -> bool:
+    return pin_resets.cancel(session, row.given, now)
 
 
 KIND = Kind(
     carry_out=_carry_out,
     check=_check,
     is_spent=_is_spent,
-    take_back=pin_resets.cancel,
+    take_back=_take_back,
 )

@@ -9,6 +9,7 @@ from sqlalchemy import orm
 from ra_contract.counter_job import JobRequest
 from rakiosk_ra.clerks.rows import ClerkRow
 from rakiosk_ra.customers.rows import CustomerRow
+from rakiosk_ra.jobs.rows import JobRow
 from rakiosk_ra.kiosks.rows import KioskRow
 from rakiosk_ra.registry import Registry
 
@@ -38,7 +39,11 @@ def _nothing(_asked: Asked) -> None:
     return
 
 
-def _lasting(_session: orm.Session, _given: str) -> bool:
+def _lasting(_session: orm.Session, _row: JobRow) -> bool:
+    return False
+
+
+def _for_good(_session: orm.Session, _row: JobRow, _now: datetime) -> bool:
     return False
 
 
@@ -48,10 +53,15 @@ class Kind:
 
     `check` raises Refused for what cannot be, when the job is asked for and once more when it is carried out.
     `carry_out` has the effect, and tells what the job gave. That may be used by the customer (`is_spent`), or be taken
-    back (`take_back`; False when it cannot be any more).
+    back (`take_back`; False when it cannot be any more, or never could).
     """
 
     carry_out: Callable[[Asked], Given]
     check: Callable[[Asked], None] = _nothing
-    is_spent: Callable[[orm.Session, str], bool] = _lasting
-    take_back: Callable[[orm.Session, str, datetime], bool] = lambda _session, _given, _now: False
+    is_spent: Callable[[orm.Session, JobRow], bool] = _lasting
+    take_back: Callable[[orm.Session, JobRow, datetime], bool] = _for_good
+
+    @property
+    def can_be_taken_back(self) -> bool:
+        """Whether its effect can be undone while nobody has used it."""
+        return self.take_back is not _for_good
