@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-from ra_contract.card import ManagementAlgorithm
-from tests.counter.staff import DESK, Staff, approves, finds, shows_documents, signs_in
+from tests.counter.staff import DESK, SEAL, Staff, approves, finds, inventory_card, shows_documents, signs_in
 from tests.flows import certified_customer
 from tests.kiosk import Customer, Kiosk, new_customer
 
@@ -17,21 +16,26 @@ async def at(counter: Kiosk, staff: Staff, customer: Customer) -> None:
 async def test_certificates_are_suspended_lifted_and_revoked_by_the_counters_hand(counter: Kiosk, staff: Staff) -> None:
     customer = certified_customer(counter.world)
     await at(counter, staff, customer)
+    before = counter.strokes
     await counter.press("6")
     await counter.sees("請選擇要暫禁的憑證")
     await counter.press("1")
     await shows_documents(counter)
     await counter.sees("已完成：代辦暫禁")
+    assert counter.strokes - before == 5
     await counter.press("enter")
     await counter.sees("客戶 ", "已暫禁")
+    before = counter.strokes
     await counter.press("5")
     await counter.sees("要解禁哪些憑證")
     await counter.press("1")
     await shows_documents(counter)
+    assert counter.strokes - before == 5
     await approves(counter, staff.supervisor)
     await counter.sees("已完成：憑證解禁")
     await counter.press("enter")
     await counter.sees("客戶 ", "有效")
+    before = counter.strokes
     await counter.press("7")
     await counter.sees("註銷")
     await counter.press("1")
@@ -41,6 +45,7 @@ async def test_certificates_are_suspended_lifted_and_revoked_by_the_counters_han
     await counter.sees("將立即生效", "註銷後無法復原")
     await counter.press("tab", "enter")
     await counter.sees("已完成：代辦註銷")
+    assert counter.strokes - before == 8
     await counter.press("enter")
     await counter.sees("客戶 ", "已註銷")
 
@@ -49,9 +54,13 @@ async def test_an_application_is_approved_and_a_lock_out_is_lifted(counter: Kios
     customer = new_customer(counter.world, approved=False)
     await at(counter, staff, customer)
     await counter.sees("申請尚未核准")
+    counter.reader.insert(customer.card)
+    await counter.sees("晶片卡已插入")
+    before = counter.strokes
     await counter.press("9")
-    await shows_documents(counter)
+    await shows_documents(counter, SEAL)
     await counter.sees("已完成：核准申請")
+    assert counter.strokes - before == 5
     await counter.press("enter")
     await counter.sees("客戶 ", "正常")
     await counter.press("4")
@@ -71,8 +80,10 @@ async def test_a_forgotten_login_password_comes_on_a_slip_that_no_screen_shows(
     counter: Kiosk, staff: Staff, customer: Customer, tmp_path: Path
 ) -> None:
     await at(counter, staff, customer)
+    before = counter.strokes
     await counter.press("3")
     await shows_documents(counter)
+    assert counter.strokes - before == 4
     await approves(counter, staff.supervisor)
     await counter.sees("單據", "是")
     await counter.press("1")
@@ -83,10 +94,10 @@ async def test_a_forgotten_login_password_comes_on_a_slip_that_no_screen_shows(
 async def test_a_broken_card_is_replaced_by_one_of_the_stock_which_proves_itself(
     counter: Kiosk, staff: Staff, customer: Customer
 ) -> None:
-    new = new_customer(counter.world, is_card_known=False).card
-    key = bytes.fromhex(new._memory.management_key)
-    counter.world.admin.cards.add(new.guid, None, key, ManagementAlgorithm.AES_192, "12345678", "C-NEW")
+    new = inventory_card(counter.world, "C-NEW")
     await at(counter, staff, customer)
+    await counter.sees("1-9 A-C 選擇")
+    before = counter.strokes
     await counter.press("2")
     await counter.sees("舊晶片卡的情形為何")
     await counter.press("1")
@@ -95,6 +106,7 @@ async def test_a_broken_card_is_replaced_by_one_of_the_stock_which_proves_itself
     await counter.sees("讀卡機：晶片卡已插入")
     await counter.press("enter")
     await shows_documents(counter)
+    assert counter.strokes - before == 6
     await approves(counter, staff.supervisor)
     await counter.sees("已完成：補發換發晶片卡")
     await counter.press("enter")

@@ -38,7 +38,9 @@ async def test_a_blocked_pin_is_reset_by_two_people_and_typed_by_the_customer_al
     await counter.sees("0 讀卡機內的晶片卡")
     await counter.enter("0")
     await counter.sees("客戶 ", blocked.cn, "在讀卡機內，已查驗")
+    before = counter.strokes
     await authorises(counter, staff)
+    assert counter.strokes - before == 4 + len(["1", *staff.supervisor, "enter", *PASSWORD, "enter"])
     await counter.press("1")
     screen = await counter.sees(TAKE_OVER, "請登入")
     assert STAFF not in screen

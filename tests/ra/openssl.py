@@ -34,15 +34,19 @@ def verify(pki_url: str, folder: Path, certificate: bytes) -> str:
     """`openssl verify` of a certificate (DER) with a fresh CRL."""
     fetch_chain(pki_url, folder)
     (folder / "ee.pem").write_bytes(pem(certificate))
-    chain: list[str | Path] = [
-        "-CAfile",
-        folder / "root.pem",
-        "-untrusted",
-        folder / "issuing.pem",
-        "-CRLfile",
-        folder / "crl.pem",
-    ]
-    return openssl("verify", "-x509_strict", "-crl_check", *chain, folder / "ee.pem")
+    return openssl("verify", "-x509_strict", "-crl_check", *_chain(folder, "crl.pem"), folder / "ee.pem")
+
+
+def verified(folder: Path, certificate: bytes, *lists: x509.CertificateRevocationList) -> str:
+    """`openssl verify` with these lists, delta lists among them, and no others; the chain was fetched before."""
+    (folder / "lists.pem").write_bytes(b"".join(one.public_bytes(Encoding.PEM) for one in lists))
+    (folder / "ee.pem").write_bytes(pem(certificate))
+    with_deltas = ("-crl_check", "-extended_crl", "-use_deltas", *_chain(folder, "lists.pem"))
+    return openssl("verify", "-x509_strict", *with_deltas, folder / "ee.pem")
+
+
+def _chain(folder: Path, lists: str) -> tuple[str | Path, ...]:
+    return "-CAfile", folder / "root.pem", "-untrusted", folder / "issuing.pem", "-CRLfile", folder / lists
 
 
 def ocsp(pki_url: str, folder: Path, serial: str, *options: str) -> str:

@@ -20,7 +20,7 @@ class Restarted:
     """The RA, one customer with a card, and the kiosk."""
 
     def __init__(self, folder: Path, database: str | None, port: int) -> None:
-        self.state, self._database, self._port = folder / "state", database, port
+        self.state, self.database, self._port = folder / "state", database, port
         card = Card(ManagementAlgorithm.TRIPLE_DES)
         with new_admin(self.state, database) as admin:
             admin.kiosks.add("k").write(folder / "kiosk")
@@ -66,8 +66,8 @@ class Restarted:
 
     def admin(self) -> Admin:
         """The counter beside the served RA."""
-        return Admin(self.state, self._database)
+        return Admin(self.state, self.database)
 
     def _start(self) -> None:
-        self.served = Served.start(self.state, self._database, f"127.0.0.1:{self._port}")
+        self.served = Served.start(self.state, self.database, f"127.0.0.1:{self._port}")
         self.line = line(self.served.url, self._kiosk)

@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding
 
 from tests.ra.card import unb64
-from tests.ra.openssl import fetch_chain, openssl, pem
+from tests.ra.openssl import fetch_chain, verified
 from tests.ra.renewing import renewing
 from tests.ra.test_pki import crl, fetch, reason
 from tests.ra.test_status_changes import HOLD, ask, both
@@ -33,21 +32,6 @@ def told(listed: x509.CertificateRevocationList, serial: str) -> x509.ReasonFlag
 
 def number(listed: x509.CertificateRevocationList) -> int:
     return listed.extensions.get_extension_for_class(x509.CRLNumber).value.crl_number
-
-
-def verified(folder: Path, certificate: bytes, *lists: x509.CertificateRevocationList) -> str:
-    """`openssl verify` with these lists and no others."""
-    (folder / "lists.pem").write_bytes(b"".join(one.public_bytes(Encoding.PEM) for one in lists))
-    (folder / "ee.pem").write_bytes(pem(certificate))
-    chain: list[str | Path] = [
-        "-CAfile",
-        folder / "root.pem",
-        "-untrusted",
-        folder / "issuing.pem",
-        "-CRLfile",
-        folder / "lists.pem",
-    ]
-    return openssl("verify", "-x509_strict", "-crl_check", "-extended_crl", "-use_deltas", *chain, folder / "ee.pem")
 
 
 @pytest.mark.manual("2.4.4")

@@ -22,6 +22,7 @@ from schemathesis.core.result import Ok
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi import checks
 
+from ra_contract.clerk import Role
 from ra_contract.routes import ROUTES, Caller
 from rakiosk_ra.api.app import contract
 from tests.ra.counter import Office, new_office
@@ -48,7 +49,9 @@ CALLERS = {f"{route.method} {route.path}": route.caller for route in ROUTES}
 ASKED = {
     "kiosk": {Caller.KIOSK},
     "customer": {Caller.SESSION, Caller.CUSTOMER},
-    "clerk": {Caller.STAFF, Caller.CLERK},
+    Role.CLERK: {Caller.STAFF, Caller.CLERK},
+    Role.SUPERVISOR: {Caller.CLERK},
+    Role.AUDITOR: {Caller.CLERK},
 }
 ENDS_SESSIONS = ("/v1/session", "/v1/me/password", "/v1/clerk/session", "/v1/clerk/password")
 
@@ -69,10 +72,10 @@ class Asker:
         """A living session's token; empty for whoever has none."""
         if not self._token and self.role == "customer":
             self._token = self.world.visit(self.world.customer(), "schema-kiosk").session["token"]
-        elif not self._token and self.role == "clerk":
+        elif not self._token and isinstance(self.role, Role):
             self._office = self._office or new_office(self.world)
             self.certificate = files(self.world, self._office.kiosk)
-            self._token = self._office.desk(self._office.clerk()).session["token"]
+            self._token = self._office.desk(self._office.clerk(self.role)).session["token"]
         return self._token
 
     def ask(self, case: schemathesis.Case[Any]) -> None:
@@ -94,7 +97,7 @@ def files(world: World, kiosk: str) -> tuple[str, str]:
     return str(folder / "kiosk.pem"), str(folder / "kiosk.key")
 
 
-@pytest.fixture(params=["kiosk", "customer", "clerk"])
+@pytest.fixture(params=list(ASKED))
 def asker(world: World, request: pytest.FixtureRequest) -> Iterator[Asker]:
     """Everybody whom the kiosks' interface lets in."""
     world.line("schema-kiosk")

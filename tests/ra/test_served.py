@@ -9,6 +9,7 @@ import pytest
 
 from tests.ra.card import KeyPair
 from tests.ra.founding import founded
+from tests.ra.jobs.interrupted import killed_in_mid_approval
 from tests.ra.openssl import verify
 from tests.ra.process import run
 from tests.ra.restarted import Restarted
@@ -21,7 +22,7 @@ def ra(database: str | None, tmp_path: Path) -> Iterator[Restarted]:
         yield restarted
 
 
-def test_an_application_survives_kill_9_between_any_two_steps(ra: Restarted, tmp_path: Path) -> None:
+def test_an_application_survives_kill_9_and_no_approval_is_half_done(ra: Restarted, tmp_path: Path) -> None:
     visit = ra.sign_in()
     request = visit.consent()
     first = visit.send("POST", "/v1/orders", request, **{"Idempotency-Key": "one"}).json()
@@ -31,7 +32,7 @@ def test_an_application_survives_kill_9_between_any_two_steps(ra: Restarted, tmp
     assert again.json() == first
     assert again.headers["Idempotent-Replayed"] == "true"
     visit.bind(first)
-    ra.kill_and_restart()
+    killed_in_mid_approval(ra)
 
     visit = ra.sign_in()
     (order,) = visit.session["open_orders"]

@@ -231,3 +231,29 @@ def test_a_slip_that_was_used_gives_no_second_password_under_a_later_ones_leave(
         assert visit.send("PUT", "/v1/me/password", change).status_code == 204
     for job in (first, later):
         assert code(desk.decide("slip", job)) == (409, "job-state")
+
+
+def test_by_risk_one_person_is_enough_only_with_seal_and_proven_card_and_once_a_day(world: World) -> None:
+    _office, desk, _second = two(world)
+    customer = world.customer(approved=False)
+    assert asked_state(desk, customer) == "waiting"
+    assert asked_state(desk, customer, seal=True) == "waiting"  # no card has proved itself here
+    prove(desk, customer)
+    assert asked_state(desk, customer) == "waiting"
+    assert asked_state(desk, customer, seal=True) == "done"
+    assert asked_state(desk, customer, seal=True) == "waiting"  # the second one of the day
+    without_card = world.customer(CarrierKind.FILE, approved=False)
+    assert asked_state(desk, without_card, seal=True) == "done"
+    assert "approval" in desk.send("GET", "/policy").json()["by_risk"]
+
+
+def asked_state(desk: Desk, customer: Customer, **fields: Any) -> str:
+    return str(desk.asked("approval", customer.cn, **fields)["state"])
+
+
+def prove(desk: Desk, customer: Customer) -> None:
+    """The customer's card in the reader of the clerk's machine."""
+    assert customer.card is not None
+    path = f"/cards/{customer.card.guid}/authentication"
+    challenge = desk.send("PUT", path, {"witness": customer.card.witness()}).json()
+    assert desk.send("PUT", f"{path}/response", {"response": customer.card.answer(challenge)}).status_code == 204

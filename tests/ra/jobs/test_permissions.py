@@ -26,6 +26,7 @@ MAY: dict[str, set[str]] = {
     "PUT /v1/clerk/cards/{guid}/authentication": {OWN, ELSEWHERE, SUPERVISOR},
     "PUT /v1/clerk/cards/{guid}/authentication/response": {OWN, ELSEWHERE, SUPERVISOR},
     "GET /v1/clerk/statements/{number}": {OWN, ELSEWHERE, SUPERVISOR},
+    "PUT /v1/clerk/statements/{number}/prints/{job}": {OWN, ELSEWHERE, SUPERVISOR},
     "GET /v1/clerk/audit": {AUDITOR},
 }
 
@@ -63,7 +64,7 @@ def test_a_route_lets_in_whom_the_matrix_names_and_nobody_else(world: World, rou
         job = desk.asked("login-password" if wants_slip else "pin-reset", customer.cn, **guid(customer))
         if wants_slip:
             second.decide("approval", job)
-        path = route.path.format(job_id=job["id"], guid=guid(customer)["card_guid"], number=stated)
+        path = route.path.format(job_id=job["id"], guid=guid(customer)["card_guid"], number=stated, job="job-1")
         path += "?list=today" if name(route) == "GET /v1/clerk/jobs" else ""
         body = {
             "/customers": {"cn": customer.cn},
