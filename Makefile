@@ -1,6 +1,6 @@
 # The commands of this project. `make demo` and `make test` also work on a Debian that has only git, make and python3.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check gallery fuzz-card fuzz-files fuzz-printers fuzz-ra fault-campaign hand-overs lock-down mutations power-cuts audit-campaign bench bench-ra bench-slips bench-printer setup translations settings manual-rows manual-pages deb lock clean
+.PHONY: help demo test check gallery fuzz-card fuzz-files fuzz-printers fuzz-ra fault-campaign hand-overs lock-down mutations power-cuts audit-campaign bench bench-ra bench-slips bench-printer setup translations settings manual-rows manual-pages deb vm-test lock clean
 
 PYTHON := .venv/bin/python
 ARGS ?=
@@ -88,6 +88,9 @@ manual-pages: setup  ## manual pages and completion of shells, from the commands
 
 deb:  ## Debian packages in build/deb, built in a chroot as root; ARGS=bookworm for Debian 12
 	@packaging/deb.sh $(ARGS)
+
+vm-test: setup  ## the packages of `make deb` in a machine (QEMU), as root: ARGS="boot card", ARGS="--write docs/vm-test.md"
+	@$(PYTHON) -m tests.vm $(ARGS)
 
 lock:  ## solve the requirements anew: requirements/*.txt
 	@scripts/lock.sh

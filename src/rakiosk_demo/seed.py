@@ -36,6 +36,11 @@ OFFICE = "示範郵局"
 def make(world: World) -> None:
     """Make everybody and everything of the demo; the world is marked as made last."""
     found(world.ra_folder, pki_url=f"http://127.0.0.1:{world.pki_port}")
+    fill(world)
+
+
+def fill(world: World) -> None:
+    """The same in an RA that is founded already."""
     with Admin(world.ra_folder) as admin:
         admin.kiosks.add("demo", OFFICE).write(world.kiosk_folder)
         for clerk in clerks():

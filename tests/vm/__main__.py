@@ -1,0 +1,58 @@
+"""`make vm-test`: a line for each step, as it is done; exit status 1 when one failed."""
+
+import argparse
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from tests.vm.machine import VmFailure
+from tests.vm.report import Report
+from tests.vm.steps import STEPS
+from tests.vm.story import Story, open_story
+
+ROOT = Path(__file__).parents[2]
+BUILD = ROOT / "build" / "vm"
+
+
+def main() -> int:
+    """Run the steps that were asked for, by default all."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # what was started is ended
+    asked = _parser().parse_args()
+    base, packages = BUILD / "base", asked.packages
+    subprocess.run([ROOT / "tests/vm/base.sh", base], check=True)
+    report = Report(ROOT)
+    with open_story(BUILD / "run", base, packages) as story:
+        for name, step in STEPS.items():
+            if asked.steps and name not in asked.steps:
+                continue
+            started = time.monotonic()
+            try:
+                told = step(story)
+                report.add(name, step, told, time.monotonic() - started, is_done=True)
+            except VmFailure as error:
+                _keep_picture(story, name)
+                report.add(name, step, str(error), time.monotonic() - started, is_done=False)
+                if name == next(iter(STEPS)):
+                    break  # nothing else can be shown
+    if asked.write:
+        report.write(asked.write)
+    return 0 if report.is_good else 1
+
+
+def _keep_picture(story: Story, name: str) -> None:
+    if story.machine.is_on:
+        story.machine.picture(story.pictures / f"{name}-failed.png")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="make vm-test", description=__doc__)
+    parser.add_argument("steps", nargs="*", choices=[*STEPS, []], help="only these, in their order")
+    parser.add_argument("--packages", type=Path, default=ROOT / "build/deb/trixie", help="where `make deb` put them")
+    parser.add_argument("--write", type=Path, help="a page for the result")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,90 @@
+"""An upgrade at night to a version that does not come up: the one before is back, and held."""
+
+import base64
+import hashlib
+import re
+import subprocess
+from pathlib import Path
+
+from tests.vm.machine import VmFailure
+from tests.vm.story import Story
+from tests.vm.walks import WELCOME
+
+RING = "/var/lib/rakiosk-ring"  # from where the machine's sources fetch the kiosk's packages
+_BROKEN = "#!/bin/sh\nexit 1\n"
+
+
+def broken_version(story: Story) -> str:
+    """An upgrade to a broken version, by unattended-upgrades: the version before is back, and held"""
+    machine, counter = story.machine, story.counter
+    counter.sees(WELCOME)
+    before = _version(story)
+    offered = _offer_broken_version(story)
+    machine.shell("rm -f /var/lib/apt/periodic/*; systemctl start apt-daily-upgrade.service || true", seconds=900)
+    told = machine.shell(
+        "journalctl --no-pager --output=cat --identifier=rakiosk-upgrade --identifier=apt.systemd.daily"
+    )
+    after, held = _version(story), machine.shell("apt-mark showhold").split()
+    counter.sees(WELCOME)
+    if "does not come up" not in told or after != before or "rakiosk-kiosk" not in held:
+        raise VmFailure(f"{offered} was offered to {before}; now {after}, held {held}; {told}")
+    if machine.shell_status("touch /etc/written")[0] == 0:
+        raise VmFailure("the root is left open for writing")
+    return f"{offered} was installed, did not come up; {after} is back and held, root read-only again"
+
+
+def _version(story: Story) -> str:
+    return story.machine.shell("dpkg-query --show --showformat '${Version}' rakiosk-kiosk").strip()
+
+
+def _offer_broken_version(story: Story) -> str:
+    """Put a later version, whose program ends at once, where the machine fetches from; its number."""
+    work = story.folder / "broken"
+    package = next(story.packages.glob("rakiosk-kiosk_*.deb"))
+    subprocess.run(["dpkg-deb", "--raw-extract", package, work], check=True)
+    control = work / "DEBIAN/control"
+    version = f"99:{_version_of(package)}"
+    control.write_text(re.sub(r"^Version: .*$", f"Version: {version}", control.read_text(), flags=re.MULTILINE))
+    (work / "usr/lib/rakiosk/kiosk/bin/rakiosk").write_text(_BROKEN)
+    file = story.folder / "ring" / "rakiosk-kiosk_99.deb"
+    file.parent.mkdir()
+    subprocess.run(["dpkg-deb", "--root-owner-group", "-Zgzip", "-z1", "--build", work, file], check=True)
+    _write_index(file.parent, file, control.read_text())
+    _carry(story, file.parent)
+    return version
+
+
+def _version_of(package: Path) -> str:
+    command = ["dpkg-deb", "--field", package, "Version"]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def _write_index(ring: Path, file: Path, control: str) -> None:
+    """Packages and Release of a flat repository (deb822; Debian wiki, RepositoryFormat)."""
+    size, digest = file.stat().st_size, hashlib.sha256(file.read_bytes()).hexdigest()
+    packages = f"{control.strip()}\nFilename: ./{file.name}\nSize: {size}\nSHA256: {digest}\n"
+    (ring / "Packages").write_text(packages)
+    listed = hashlib.sha256(packages.encode()).hexdigest()
+    head = "Origin: rakiosk\nLabel: rakiosk\nSuite: stable\nDate: Thu, 01 Jan 2026 00:00:00 UTC\n"
+    release = f"{head}SHA256:\n {listed} {len(packages.encode())} Packages\n"
+    (ring / "Release").write_text(release)
+
+
+def _carry(story: Story, ring: Path) -> None:
+    """Bring the ring into the machine, on a disk of its own, and let apt read of it."""
+    image = story.folder / "ring.img"
+    subprocess.run(["truncate", "-s", "128M", image], check=True)
+    subprocess.run(["/usr/sbin/mke2fs", "-q", "-t", "ext4", "-d", ring, image], check=True)
+    source = base64.b64encode(f"deb [trusted=yes] file:{RING} ./\n".encode()).decode()
+    story.machine.tell(
+        "blockdev-add",
+        **{"driver": "raw", "node-name": "ring", "file": {"driver": "file", "filename": str(image.resolve())}},
+    )
+    story.machine.tell("device_add", driver="virtio-blk-pci", drive="ring", id="ring", serial="ring")
+    story.machine.shell(
+        f"udevadm settle; mkdir -p {RING}; mount /dev/disk/by-id/virtio-ring {RING};"
+        f"echo {source} | base64 -d >/run/ring.list;"
+        "mount -o remount,rw /; cp /run/ring.list /etc/apt/sources.list.d/rakiosk.list; mount -o remount,ro /;"
+        "apt-get update -o Dir::Etc::sourcelist=sources.list.d/rakiosk.list -o Dir::Etc::sourceparts=-",
+        seconds=300,
+    )

@@ -1,0 +1,72 @@
+"""Ways through the kiosk by the keys of the machine, as the demo's people go them."""
+
+from dataclasses import dataclass
+
+from tests.vm.counter import Counter
+
+PIN = "271828"
+HOME, CARD_IN, WELCOME = "請選擇服務項目", "讀卡機：晶片卡已插入", "歡迎使用"
+FILE_PASSWORD, OLD_FILE_PASSWORD = "Lock4bothfiles", "Files2026a"
+APPLIED, RENEWED, TESTED = "憑證申請成功", "憑證展期成功", "晶片卡測試通過"
+
+
+def signs_in(counter: Counter, cn: str, password: str = "Kiosk2026a") -> None:
+    """From the front page to the customer's services."""
+    counter.sees(WELCOME)
+    counter.press("1")
+    counter.sees("您在這裡：登入")
+    counter.enter(cn)
+    counter.enter(password)
+    counter.sees(HOME)
+
+
+def logs_out(counter: Counter) -> None:
+    """Up to the front page, with neither card nor stick in."""
+    counter.press("f10")
+    counter.sees("是否要登出系統")
+    counter.press("ret")
+    counter.sees(WELCOME)
+
+
+@dataclass(frozen=True)
+class _Answer:
+    key: str = "ret"
+    typed: tuple[str, ...] = ()
+
+
+_ACCOUNT = "請輸入存簿或劃撥儲金帳號"
+_ANSWERS = {
+    "無法連線": _Answer(),
+    "不同意": _Answer(),
+    "已同意用戶約定條款": _Answer(),
+    "請選擇您現有的簽章憑證檔": _Answer("2"),
+    "請輸入憑證檔密碼": _Answer(typed=(OLD_FILE_PASSWORD,)),
+    _ACCOUNT: _Answer(),
+    "扣款成功": _Answer(),
+    "請設定憑證檔密碼": _Answer(typed=(FILE_PASSWORD, FILE_PASSWORD)),
+    "請選擇憑證檔格式": _Answer("1"),
+    "憑證檔製作完成": _Answer(),
+    "兩個憑證檔之一不在這支隨身碟內": _Answer(),
+    "儲存簽章憑證": _Answer(),
+    "儲存加密憑證": _Answer(),
+    "您現在可以取出隨身碟": _Answer(),
+}
+
+
+def walks_files(counter: Counter, key: str, done: str, account: str = "") -> str:
+    """Choose 參一 (1) or 參二 (2), and answer whatever it asks to its end; the last screen."""
+    before = counter.sees(HOME)
+    counter.press(key)
+    while True:
+        screen = counter.sees_one_of((done,), *((words,) for words in _ANSWERS), but=before)
+        if done in screen:
+            return screen
+        prompt = next(words for words in _ANSWERS if words in screen)
+        answer = _ANSWERS[prompt]
+        for typed in (account,) if prompt == _ACCOUNT else answer.typed[:-1]:
+            counter.enter(typed)
+        if prompt != _ACCOUNT:
+            if answer.typed:
+                counter.machine.type(answer.typed[-1])
+            counter.press(answer.key)
+        before = screen
