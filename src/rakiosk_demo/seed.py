@@ -47,14 +47,15 @@ def fill(world: World) -> None:
             admin.clerks.add(clerk.id, clerk.name, clerk.role, OFFICE, clerk.password, must_change=False)
         (world.folder / "cards").mkdir(exist_ok=True)
         for person in people():
-            _add(admin, world, person)
+            add(admin, world, person)
         admin.driver.publish(_driver(world), "demo")
         admin.pages.import_folder(dated_pages(world.folder / "pages", datetime.now(TAIPEI).date()))
         admin.pages.publish()
     world.mark_made()
 
 
-def _add(admin: Admin, world: World, person: Person) -> None:
+def add(admin: Admin, world: World, person: Person) -> None:
+    """One person, with card, stick and accounts."""
     admin.customers.add(person.cn, person.name, person.carrier, person.login_password, must_change=person.must_change)
     if person.card is not None:
         card = _new_card(admin, world, person.cn, person.card)

@@ -62,6 +62,8 @@ class Counter:
             text = self.text()
             if text != but and any(all(word in text for word in words) for words in sets) and self._rests():
                 return text
+            if not self.machine.is_on:
+                raise VmFailure("the machine is off")
             if time.monotonic() > end:
                 raise VmFailure(f"never saw {sets}; the screen says:\n{text}")
             time.sleep(0.1)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tests.vm import faults, lockdown, papers, upgrade
+from tests.vm import faults, lockdown, papers, power, upgrade
 from tests.vm.story import Story
 
 
@@ -23,4 +23,5 @@ STEPS: dict[str, Callable[[Story], str]] = {
     "stick": papers.stick,
     "faults": faults.each,
     "upgrade": upgrade.broken_version,
+    "power": power.cuts,
 }

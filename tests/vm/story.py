@@ -44,6 +44,11 @@ class Story:
         self.counter.sees("歡迎使用", seconds=BOOT_SECONDS)
         return time.monotonic() - began
 
+    def boot_again(self) -> None:
+        """Pull the plug, if it is on, and boot."""
+        self.machine.cut()
+        self.boots()
+
     def is_up(self) -> bool | None:
         """Whether the kiosk's unit is active, as systemd says."""
         return self.machine.shell_status("systemctl is-active --quiet rakiosk.service")[0] == 0 or None
@@ -53,7 +58,8 @@ class Story:
 def open_story(folder: Path, base: Path, packages: Path) -> Iterator[Story]:
     """An office, and an image of the packages for it, made anew. The machine is not on yet, and off afterwards."""
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    shutil.copytree(packages, folder / "packages")
+    packages = folder / "packages"
     with eve_printer() as printer:
         printer.has_paper(is_in=True)
         world = make_office(folder / "office", printer.port)

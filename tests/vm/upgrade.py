@@ -55,7 +55,7 @@ def _offer_broken_version(story: Story) -> str:
 
 
 def _version_of(package: Path) -> str:
-    command = ["dpkg-deb", "--field", package, "Version"]
+    command = ["dpkg-deb", "--field", str(package), "Version"]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 
 
