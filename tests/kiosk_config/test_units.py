@@ -9,10 +9,10 @@ import pytest
 from tests.kiosk_config.checks import FOLDER, said_by, spoiled, tool
 
 SYSTEMD = FOLDER / "systemd"
-UNITS = ["rakiosk.service", "rakiosk-doctor.service", "rakiosk-doctor.timer"]
+UNITS = ["rakiosk.service", "rakiosk-doctor.service", "rakiosk-doctor.timer", "rakiosk-reader-watch.service"]
 MOST_EXPOSED = 2.0  # what the kiosk's unit may be open to, as `systemd-analyze security` counts it
 FOREIGN = ["seatd.service", "udisks2.service", "cups.service", "nftables.service", "getty@tty1.service"]
-NOT_HERE = ["/usr/bin/cage", "/usr/bin/rakiosk"]  # what the packages bring
+NOT_HERE = ["/usr/bin/cage", "/usr/bin/rakiosk", "/usr/lib/rakiosk/rakiosk-reader-watch"]  # what the packages bring
 
 
 def verified(folder: Path, unit: str, old: str = "", new: str = "") -> tuple[int, str]:
@@ -51,7 +51,7 @@ def test_what_systemd_would_not_read_is_found(unit: str, old: str, new: str, tol
     assert told in said
 
 
-@pytest.mark.parametrize("unit", ["rakiosk.service", "rakiosk-doctor.service"])
+@pytest.mark.parametrize("unit", [unit for unit in UNITS if unit.endswith(".service")])
 def test_a_unit_has_no_right_that_it_does_not_need(unit: str) -> None:
     assert exposure(SYSTEMD / unit) <= MOST_EXPOSED
 
