@@ -20,6 +20,7 @@ from rakiosk.kit.visit import CannotStart, Services
 from rakiosk.log import report_crash
 from rakiosk.media.port import Media
 from rakiosk.printing.port import Printer
+from rakiosk.screen_alive import screen_of
 from rakiosk.service_manager import ServiceManager
 from rakiosk.supervisor import UNSUPERVISED, Supervision
 from rakiosk.ui.app import KioskApp
@@ -72,7 +73,9 @@ def kiosk(
         from rakiosk.support.server import SupportServer  # noqa: PLC0415  # the first frame does without
 
         if manager.is_there:
-            app.run_worker(manager.keep_told(lambda: not app.turnover.is_absent))
+            app.run_worker(
+                manager.keep_told(lambda: not app.turnover.is_absent, screen_of(os.environ, app.terminal_answers))
+            )
         if config.support_socket is not None:
             app.run_worker(SupportServer(app, config, audit).serve(config.support_socket))
         app.run_worker(_keep_certificate(config, audit))

@@ -4,14 +4,21 @@ sd_notify(3): datagrams to a socket that the environment names. Without one noth
 """
 
 import asyncio
+import logging
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from typing import Self
+
+log = logging.getLogger(__name__)
 
 IDLE, IN_USE = "idle", "in use"
 """The two texts of STATUS= : `kiosk-config/upgrade` lets nothing be installed unless it reads the first."""
 _USUAL_BEAT = 10.0  # seconds, where no watchdog asks for more
+
+
+async def _always(_seconds: float) -> bool:
+    return True
 
 
 class ServiceManager:
@@ -33,14 +40,20 @@ class ServiceManager:
         """Whether anybody listens."""
         return bool(self._address)
 
-    async def keep_told(self, is_in_use: Callable[[], bool]) -> None:
+    async def keep_told(
+        self, is_in_use: Callable[[], bool], screen_answers: Callable[[float], Awaitable[bool]] = _always
+    ) -> None:
         """Say that the kiosk is ready, then again and again that its loop turns; for the life of the kiosk.
 
-        A loop that is held up says nothing: then the service manager ends the kiosk and starts it anew.
+        A loop that is held up says nothing, and neither does one whose screen does not answer: then the service manager
+        ends the kiosk, with its terminal and its compositor, and starts all anew.
         """
         self._tell("READY=1")
         while True:
-            self._tell("WATCHDOG=1", f"STATUS={IN_USE if is_in_use() else IDLE}")
+            if await screen_answers(self._beat_seconds / 2):
+                self._tell("WATCHDOG=1", f"STATUS={IN_USE if is_in_use() else IDLE}")
+            else:
+                log.error("the terminal or the compositor hangs: the service manager is to start all anew")
             await asyncio.sleep(self._beat_seconds)
 
     def _tell(self, *lines: str) -> None:

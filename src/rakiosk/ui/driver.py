@@ -6,6 +6,7 @@ import re
 import signal
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
 from textual.events import Key
@@ -19,6 +20,7 @@ from rakiosk.ui.textual_internals import BareDriver
 
 _READ_BYTES = 4096
 _BEGIN, _END = "\x1b[?2026h", "\x1b[?2026l"  # synchronised output: what stands between is shown at once
+_ARE_YOU_THERE = "\x1b[5n"
 _WIPING = ("\x1b[2J", "\x1b[?1049")  # xterm: the screen is erased, or is another one
 _BY_HAND = 64  # bytes at once: of a flood no key is dealt with out of its turn
 _MOST_TYPED = 2048  # bytes at once: nobody types more while the kiosk is at work; a flood of keys is dropped
@@ -47,6 +49,10 @@ class QuietDriver(BareDriver):
         self._strokes = Keystrokes()
         self._decode = getincrementaldecoder("utf-8")(errors="replace").decode
         self._takes_at_once: Callable[[Key], bool] = getattr(self.application, "takes_at_once", lambda _: False)
+        self._strokes.when_answered = self._note_answer
+        self._answer: asyncio.Future[None] | None = None
+        self._has_answered = False
+        self.application.terminal_answers = self.answers
 
     def write(self, data: str) -> None:
         """Write to the terminal what it does not show yet."""
@@ -63,6 +69,21 @@ class QuietDriver(BareDriver):
         if data:
             super().write(self._begun + data)
             self._begun = ""
+
+    async def answers(self, seconds: float) -> bool:
+        """Whether the terminal answers in time (DSR 5, ECMA-48 8.3.35); one that never has is not asked to."""
+        self._answer = self.loop.create_future()
+        super().write(_ARE_YOU_THERE)
+        self.flush()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._answer, seconds)
+            return True
+        return not self._has_answered
+
+    def _note_answer(self) -> None:
+        self._has_answered = True
+        if self._answer is not None and not self._answer.done():
+            self._answer.set_result(None)
 
     def _difference(self, frame: str) -> str:
         if self.application.size != self._shown_size:

@@ -7,7 +7,7 @@ not ended. Nobody may paste here anyway, and nothing asks where the pointer is.
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from textual.events import Key, MouseMove, Resize
 from textual.message import Message
@@ -16,6 +16,7 @@ from textual.messages import InBandWindowResize
 from rakiosk.ui.textual_internals import SequenceParser
 
 _ESCAPE = "\x1b"
+_I_AM_THERE = "\x1b[0n"  # DSR 0 (ECMA-48, 8.3.35): what a terminal answers that was asked
 _PASTE, _PASTED = "\x1b[200~", "\x1b[201~"
 ESCAPE_SECONDS = 0.5  # a lone Escape may turn out to begin a sequence for so long: lines to a terminal may be slow
 _SILENCE_SECONDS = 3.0  # after so long nothing is pasted any more, and the end of a sequence does not come
@@ -36,6 +37,7 @@ class Keystrokes:
     """Whether more waits than anybody types: then keys and reports are passed over, but never half of one."""
 
     def __init__(self) -> None:
+        self.when_answered: Callable[[], None] = lambda: None
         self._parser = SequenceParser()
         self._came = 0.0
         self._begun = ""  # the first part of a sequence, or of what ends a paste
@@ -72,6 +74,9 @@ class Keystrokes:
         """The events that a text begins with, and the rest of it."""
         if whole := _PLAIN.match(text) or _SEQUENCE.match(text):
             self._is_pasting = whole[0] == _PASTE
+            if whole[0] == _I_AM_THERE:
+                self.when_answered()
+                return [], text[whole.end() :]
             return [] if whole[0] in {_PASTE, _PASTED} else self._parsed(whole[0]), text[whole.end() :]
         if _BEGUN.fullmatch(text):
             self._begun = text

@@ -4,7 +4,7 @@ decision: docs/decisions/0008.
 """
 
 from abc import abstractmethod
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -45,6 +45,9 @@ class _BareStrip(Strip):
 
 class SilentApp(App[None]):
     """An application whose crash screen is its own: Textual's prints the values of all variables, secrets too."""
+
+    terminal_answers: Callable[[float], Awaitable[bool]] | None = None
+    """Asks the terminal whether it answers within so many seconds, once there is one that can be asked."""
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
