@@ -1,4 +1,4 @@
-"""What a customer could try at the machine: its keys and its disk."""
+"""All that a customer could try at the machine: its keys and its disk."""
 
 import time
 
@@ -46,7 +46,7 @@ def keys(story: Story) -> str:
 
 
 def _standing(story: Story) -> str:
-    """What no key may change: the terminal in front, the boot, the kiosk's run and who may log in."""
+    """All that no key may change: the terminal in front, the boot, the kiosk's run and who may log in."""
     ask = (
         "cat /sys/class/tty/tty0/active /proc/sys/kernel/random/boot_id /proc/sys/kernel/sysrq",
         "systemctl show --property=InvocationID --value rakiosk.service",

@@ -110,7 +110,7 @@ class Machine:
         return self._monitor.tell(command, arguments)
 
     def picture(self, file: Path) -> Path:
-        """What is on its screen, as PNG."""
+        """Take its screen, as PNG."""
         file.parent.mkdir(parents=True, exist_ok=True)
         self.tell("screendump", filename=str(file.resolve()), format="png")
         return file
@@ -129,7 +129,7 @@ class Machine:
             self.press(f"shift+{key}" if character.isupper() else key)
 
     def shell(self, command: str, seconds: float = 120) -> str:
-        """What a command of root in the machine says. Raises VmFailure for another exit status than 0."""
+        """Run a command as root in the machine; its words. Raises VmFailure for another exit status than 0."""
         status, said = self.shell_status(command, seconds)
         if status:
             raise VmFailure(f"{command!r} ended with {status}: {said.strip()}")

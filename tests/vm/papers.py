@@ -1,4 +1,4 @@
-"""What customers do with card, stick and printer."""
+"""Deeds of customers with card, stick and printer."""
 
 from tests.vm.machine import VmFailure, until
 from tests.vm.stick import UsbStick
@@ -32,7 +32,7 @@ def prints(story: Story) -> str:
     counter.press("5")
     counter.sees("請選擇要證明的憑證")
     counter.press("1")
-    counter.sees("查驗碼")
+    counter.sees("可以列印", "返回服務選單")  # the paper itself is hidden
     story.machine.picture(story.pictures / "proof.png")
     counter.press("ret")
     counter.sees("證明單是否印出？")

@@ -1,4 +1,4 @@
-"""What came of each step, as lines while they are done and as a page afterwards."""
+"""The results of the steps, as lines while they are done and as a page afterwards."""
 
 import subprocess
 import sys

@@ -36,7 +36,7 @@ class UsbStick:
         subprocess.run(["mcopy", "-i", self.image, *files, "::"], check=True)
 
     def files(self, into: Path) -> list[Path]:
-        """What is on it, copied out."""
+        """Copy out all that is on it."""
         into.mkdir(parents=True, exist_ok=True)
         listed = subprocess.run(["mdir", "-b", "-i", self.image, "::"], check=True, capture_output=True, text=True)
         for name in listed.stdout.splitlines():

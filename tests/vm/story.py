@@ -1,4 +1,4 @@
-"""What the steps share: the machine, who stands before it, and the office around it."""
+"""All that the steps share: the machine, who stands before it, and the office around it."""
 
 import shutil
 import subprocess
