@@ -52,7 +52,7 @@ class QuietDriver(BareDriver):
         self._strokes.when_answered = self._note_answer
         self._answer: asyncio.Future[None] | None = None
         self._has_answered = False
-        self.application.terminal_answers = self.answers
+        self.application.terminal_answers = self.answers  # type: ignore[attr-defined]  # SilentApp's
 
     def write(self, data: str) -> None:
         """Write to the terminal what it does not show yet."""
