@@ -79,7 +79,8 @@ def kiosk(
         if config.support_socket is not None:
             app.run_worker(SupportServer(app, config, audit).serve(config.support_socket))
         app.run_worker(_keep_certificate(config, audit))
-        if make_reader is None:  # else its devices are not this machine's
+        # Other devices are not this machine's, and a desk has what its clerk's machine has.
+        if make_reader is None and not is_desk:
             app.run_worker(_keep_self_test(app, config))
         before_services()
 

@@ -1,14 +1,19 @@
 """Kiosks tell of themselves: the last word of each is kept, and shown to people, to machines and to alarms."""
 
 import json
+import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
+from rakiosk.support.doctor.report import as_metrics
+from rakiosk.support.doctor.verdict import Check, Standing, Verdict
 from rakiosk_ra.admin.commands import kiosk_list
 from rakiosk_ra.ca.profile import KIOSK_VALIDITY
 from rakiosk_ra.kiosks.reports import KnownKiosk
 from tests.ra.world import World
 
+MEASURED = (Check.CERTIFICATE, Check.CLOCK, Check.DISK)
 WELL: dict[str, Any] = {
     "version": "1.2.3",
     "commit": "abcdef012345",
@@ -66,6 +71,11 @@ def test_whoever_is_silent_broken_or_near_the_end_is_told_on_one_screen(world: W
     assert any(line.startswith("certificate ends (13): ") for line in end)
 
 
+def test_a_desk_that_says_nothing_is_not_silent(world: World) -> None:
+    world.new_machine("quiet-desk", "Taipei", is_desk=True)
+    assert not kiosk_list.is_silent(known(world, "quiet-desk"), world.clock())
+
+
 def test_thirteen_hundred_kiosks_are_one_screen(world: World) -> None:
     told(world, "many", checks=[NO_PAPER])
     one = known(world, "many")
@@ -82,6 +92,18 @@ def test_machines_and_alarms_read_the_same(world: World) -> None:
     assert 'rakiosk_kiosk_standing{kiosk="quote-\\"1",check="printer",standing="broken"} 1' in metrics
     assert 'rakiosk_kiosk_info{kiosk="quote-\\"1",version="1.2.3",commit="abcdef012345"} 1' in metrics
     assert not any("reader" in line for line in metrics)
+
+
+def test_every_metric_of_the_page_for_many_kiosks_is_told(world: World) -> None:
+    told(world, "page", checks=[NO_PAPER])
+    kiosk, now = known(world, "page"), world.clock()
+    kiosk.kiosk.copy_seen_at = now
+    page = (Path(__file__).parents[2] / "docs/fleet.md").read_text(encoding="utf-8")
+    by_doctor = as_metrics([Verdict(check, Standing.OK, "", number=1) for check in MEASURED], 0)
+    names = {
+        line.split("{")[0].split(" ")[0] for line in [*kiosk_list.as_metrics([kiosk], now), *by_doctor.split("\n")]
+    }
+    assert set(re.findall(r"\brakiosk_[a-z_]+", page)) <= names
 
 
 def test_two_runs_that_take_turns_are_two_machines(world: World) -> None:

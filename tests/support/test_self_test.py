@@ -55,7 +55,7 @@ def test_it_looks_when_nobody_is_there_and_tells_the_ra(
     found, until = round_of(config, absent=[False, False, True])
     assert until == self_test.EVERY_SECONDS
     assert Concern.PAPERS in {each.concern for each in found.findings if each.is_broken}
-    assert "printer broken: ipp://127.0.0.1:9/none" in caplog.text
+    assert "printer broken: ipp://127.0.0.1:9/none, A4. It cannot be reached: is it switched on" in caplog.text
     report = known(served_ra, tmp_path.name[:32]).report
     assert report is not None
     assert (report.version, report.settings_sha256) == (rakiosk.__version__, digest(config))

@@ -17,7 +17,7 @@ from rakiosk.config import Config
 from rakiosk.domain.errors import RaError
 from rakiosk.domain.harmless import harmless
 from rakiosk.i18n import language, set_language
-from rakiosk.support.doctor.verdict import Verdict
+from rakiosk.support.doctor.verdict import Check, Verdict
 
 RUN = secrets.token_hex(8)
 """This run of the program: a copy of this machine has another one."""
@@ -47,11 +47,13 @@ def commit() -> str:
 
 
 def in_english(verdict: Verdict) -> str:
-    """The finding, as a line."""
+    """The finding, as a line; that of a printer says what to do in the same sentence."""
+    is_whole = verdict.check is Check.PRINTER and verdict.advice
     before = language()
     set_language("en")
     try:
-        return harmless(" ".join(str(verdict.found).split()))
+        told = f"{verdict.found}. {verdict.advice}" if is_whole else str(verdict.found)
+        return harmless(" ".join(told.split()))
     finally:
         set_language(before)
 

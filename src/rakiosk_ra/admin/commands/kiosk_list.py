@@ -58,8 +58,8 @@ def days_left(known: KnownKiosk, now: datetime) -> int:
 
 
 def is_silent(known: KnownKiosk, now: datetime) -> bool:
-    """Whether it has not been heard of for longer than it may be."""
-    return known.seen_at is None or now - known.seen_at > SILENT
+    """Whether it has not been heard of for longer than it may be; a clerk's desk never says a word."""
+    return not known.kiosk.is_desk and (known.seen_at is None or now - known.seen_at > SILENT)
 
 
 def is_copied(known: KnownKiosk, now: datetime) -> bool:

@@ -25,10 +25,7 @@ def add_kiosks(commands: "Commands") -> None:
         "let a kiosk in: writes kiosk.pem, kiosk.key and ra-ca.pem",
         "kiosks add counter-1 --out kiosk-files",
     )
-    add.add_argument("name", metavar="NAME")
-    add.add_argument("--out", required=True, type=Path, metavar="FOLDER", help="where the three files go")
-    add.add_argument("--office", metavar="NAME", help="the post office where it stands")
-    add.add_argument("--desk", action="store_true", help="a clerk's own terminal: no customer signs in there")
+    _tell_kiosk(add, "FOLDER", "where the three files go")
     token = command(
         folder,
         "token",
@@ -36,10 +33,7 @@ def add_kiosks(commands: "Commands") -> None:
         "a one-time token by which a machine becomes a kiosk: `rakiosk enrol` takes it, and makes its own key",
         "kiosks token taipei-0001 --office Taipei --out taipei-0001.token",
     )
-    token.add_argument("name", metavar="NAME")
-    token.add_argument("--out", required=True, type=Path, metavar="FILE", help="where it goes; whoever has it can join")
-    token.add_argument("--office", metavar="NAME", help="the post office where it stands")
-    token.add_argument("--desk", action="store_true", help="a clerk's own terminal: no customer signs in there")
+    _tell_kiosk(token, "FILE", "where it goes; whoever has it can join")
     token.add_argument("--hours", type=_hours, default=72, metavar="N", help="for so long it can be used (%(default)s)")
     withdraw = command(
         folder,
@@ -58,6 +52,13 @@ def add_kiosks(commands: "Commands") -> None:
     )
     shape.add_argument("--json", action="store_true", help="those in use, for machines")
     shape.add_argument("--prometheus", action="store_true", help="those in use, as metrics")
+
+
+def _tell_kiosk(parser: argparse.ArgumentParser, out: str, text: str) -> None:
+    parser.add_argument("name", metavar="NAME")
+    parser.add_argument("--out", required=True, type=Path, metavar=out, help=text)
+    parser.add_argument("--office", metavar="NAME", help="the post office where it stands")
+    parser.add_argument("--desk", action="store_true", help="a clerk's own terminal: no customer signs in there")
 
 
 def _add_kiosk(options: argparse.Namespace) -> Iterator[str]:
