@@ -20,8 +20,8 @@ TEST_LINE = (
 )
 _SECONDS = 20.0
 _ADVICE = _(
-    "Let an administrator run: apt-get install fonts-dejavu-core fonts-noto-cjk fonts-noto-core fonts-cns11643-kai "
-    "fonts-hanazono"
+    "Let an administrator run: apt-get install fonts-dejavu-core fonts-noto-cjk fonts-noto-core fonts-tlwg-mono-ttf "
+    "fonts-cns11643-kai fonts-hanazono"
 )
 
 
