@@ -32,8 +32,8 @@ fi
 cp /etc/resolv.conf "$chroot/etc/" 2>/dev/null || true
 cp /etc/ssl/certs/ca-certificates.crt "$chroot/etc/ssl/certs/"
 
-rm -rf "$chroot/source" "$chroot/out" "$out"
-mkdir -p "$chroot/source" "$chroot/out" "$out"
+rm -rf "$chroot/source" "$chroot/out"
+mkdir -p "$chroot/source" "$chroot/out"
 git -c safe.directory='*' ls-files -z | tar --create --null --files-from=- | tar --extract --directory="$chroot/source"
 epoch=$(git -c safe.directory='*' log -1 --format=%ct)
 commit=$(git -c safe.directory='*' rev-parse --short=12 HEAD)
@@ -43,5 +43,7 @@ unshare --mount -- bash -euc '
     mount --bind /dev "$1/dev"
     mount -t proc proc "$1/proc"
     exec chroot "$1" env SOURCE_DATE_EPOCH="$2" COMMIT="$3" bash /source/packaging/inside.sh' - "$chroot" "$epoch" "$commit"
+rm -rf "$out"
+mkdir -p "$out"
 cp "$chroot"/out/* "$out/"
 ls -l "$out"

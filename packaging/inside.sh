@@ -39,9 +39,14 @@ leave_out() {
 # finish NAME: byte code for the machine's Python; nothing of how it was made
 finish() {
     local place=/usr/lib/rakiosk/$1
-    rm -f "$place"/bin/activate* "$place"/bin/Activate* "$place"/.gitignore
+    # commands of libraries are no commands of this machine
+    find "$place/bin" -mindepth 1 ! -name python ! -name 'python3*' ! -name 'rakiosk*' -delete
+    rm -f "$place"/.gitignore
+    # of the fonts that a library brings only Vera is used; the others are under licences of their own
+    find "$place"/lib/python*/site-packages/reportlab/fonts -type f ! -name 'Vera*' ! -name 'bitstream-vera*' -delete
     find "$place" -name __pycache__ -prune -exec rm -rf {} +
     find "$place" -name '*.so*' -type f -exec strip --strip-unneeded {} + 2>/dev/null || true
+    find "$place" -name '*.so*' -type f -exec chmod a-x {} +
     find "$place" -type d -name tests -path '*/site-packages/*' -prune -exec rm -rf {} +
     python3 -m compileall -q --invalidation-mode unchecked-hash "$place/lib"
 }

@@ -1,11 +1,15 @@
 """A trouble that is shown is a line in the log of the real kiosk, which is rotated and whose disk may be full."""
 
+import logging
+import socket
+import sys
 from pathlib import Path
 
 import pytest
 
 from rakiosk.domain.errors import CardError, FileExists, RaUnreachable
 from rakiosk.kit.noted import noted
+from rakiosk.log import start_log
 from tests.alone import SETTINGS, running_alone
 from tests.terminal import Terminal
 
@@ -48,6 +52,27 @@ def test_a_log_whose_folder_is_gone_or_whose_disk_is_full_says_nothing_on_the_sc
             cannot_sign_in(terminal)
             for words in (b"Traceback", b"Logging error", b"No space left"):
                 assert words not in terminal.written
+
+
+def test_a_kiosk_whose_standard_error_is_its_screen_logs_to_the_journal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rakiosk.log.JOURNAL", str(tmp_path / "journal"))
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    monkeypatch.setenv("INVOCATION_ID", "1f")
+    before = list(logging.getLogger().handlers)
+    start_log(None, "counter-1")
+    (ours,) = (handler for handler in logging.getLogger().handlers if handler not in before)
+    try:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as journal:
+            logging.getLogger("rakiosk").warning("nobody listens yet")
+            journal.bind(str(tmp_path / "journal"))
+            logging.getLogger("rakiosk").error("the reader %s", "is away")
+            line = journal.recv(4096).decode()
+    finally:
+        logging.getLogger().removeHandler(ours)
+    assert line.startswith("<11>rakiosk: ")
+    assert line.endswith("counter-1 ERROR rakiosk the reader is away")
 
 
 def test_a_line_tells_what_a_trouble_came_of_and_nothing_that_others_have_written(

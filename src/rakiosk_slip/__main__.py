@@ -4,6 +4,7 @@ import json
 import os
 import sys
 import traceback
+from contextlib import suppress
 from typing import Any
 
 from rakiosk_slip.content import Document, Page, Paper, Row, Slip, Text
@@ -15,7 +16,8 @@ _NICENESS = 5  # keys go first, also on a machine with one core
 
 def main() -> int:
     """Read a paper from standard input, write its PDF to standard output; 1 when it cannot be made."""
-    os.nice(_NICENESS)
+    with suppress(OSError):  # a service may be forbidden to change it: the paper is made all the same
+        os.nice(_NICENESS)
     request = json.load(sys.stdin.buffer)
     fonts = Fonts()
     try:

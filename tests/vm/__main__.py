@@ -23,7 +23,7 @@ def main() -> int:
     base, packages = BUILD / "base", asked.packages
     subprocess.run([ROOT / "tests/vm/base.sh", base], check=True)
     report = Report(ROOT)
-    with open_story(BUILD / "run", base, packages) as story:
+    with open_story(asked.folder, base, packages) as story:
         for name, step in STEPS.items():
             if asked.steps and name not in asked.steps:
                 continue
@@ -50,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="make vm-test", description=__doc__)
     parser.add_argument("steps", nargs="*", choices=[*STEPS, []], help="only these, in their order")
     parser.add_argument("--packages", type=Path, default=ROOT / "build/deb/trixie", help="where `make deb` put them")
+    parser.add_argument("--folder", type=Path, default=BUILD / "run", help="for the machine; made anew")
     parser.add_argument("--write", type=Path, help="a page for the result")
     return parser
 

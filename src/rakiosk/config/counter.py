@@ -159,8 +159,8 @@ class CounterSettings:
             "log.file",
             or_empty(NEW_FILE),
             "Where the log goes.",
-            "Empty: to standard error, which systemd keeps in the journal; a terminal gets none, since a line would "
-            "tear the screen. Set it where support collects files. The log never holds a PIN, a password, a name or a "
-            "CN.",
+            "Empty: to systemd's journal (`journalctl -t rakiosk`); started by hand in a terminal, nowhere, since a "
+            "line would tear the screen. Set it where support collects files. The log never holds a PIN, a password, "
+            "a name or a CN.",
         ),
     )
