@@ -18,6 +18,7 @@ class Line:
         self._writers: set[asyncio.StreamWriter] = set()
         self._port = listen
         self._loses_answer = False
+        self._refused = 0
         self._flows = asyncio.Event()
         self._flows.set()
         self._most = 0
@@ -53,6 +54,12 @@ class Line:
             writer.transport.abort()
         await asyncio.sleep(0)
 
+    async def refuse_once(self) -> None:
+        """Drop what is open, and the next connection before a word has passed; those after it are let through."""
+        await self.cut()
+        await self.restore()
+        self._refused = 1
+
     async def cut_before_the_answer(self) -> None:
         """Be cut as soon as the far end says something: what was asked for is done, and its answer is lost."""
         self._loses_answer = True
@@ -81,6 +88,10 @@ class Line:
         writer.close()
 
     async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self._refused:
+            self._refused -= 1
+            writer.transport.abort()
+            return
         try:
             far_reader, far_writer = await asyncio.open_connection(*self._target)
         except OSError:

@@ -131,6 +131,19 @@ async def test_an_ra_that_is_away_at_sign_in_is_its_own_sentence_and_not_a_try(
 
 
 @pytest.mark.manual("1.1.2")
+async def test_a_connection_that_does_not_come_about_costs_who_signs_in_nothing(
+    kiosk: Kiosk, customer: Customer
+) -> None:
+    await kiosk.sees("歡迎使用")
+    await kiosk.press("1")
+    await kiosk.sees("登入密碼")
+    await kiosk.enter(customer.cn)
+    await kiosk.type(customer.password)
+    await kiosk.line.refuse_once()
+    await kiosk.press("enter")
+    await kiosk.sees("請選擇服務項目", "憑證申請")
+
+
 async def test_cancelling_the_first_change_logs_out_and_changes_nothing(kiosk: Kiosk, newcomer: Customer) -> None:
     await at_the_change(kiosk, newcomer)
     await kiosk.type(newcomer.password)

@@ -20,8 +20,11 @@ def is_repeatable(method: str, idempotency_key: str | None) -> bool:
     return method in _REPEATABLE or idempotency_key is not None
 
 
-async def until_there(ask: Callable[[], Awaitable[Result]]) -> Result:
-    """Ask, and ask again while the RA says or shows that it is away for a moment. Raises what the last try raises."""
+async def until_there(ask: Callable[[], Awaitable[Result]], *, is_once: bool = False) -> Result:
+    """Ask, and ask again while the RA says or shows that it is away for a moment. Raises what the last try raises.
+
+    What may be done only once (`is_once`) is asked again only when no connection came about.
+    """
     tries = 0
     while True:
         tries += 1
@@ -29,6 +32,7 @@ async def until_there(ask: Callable[[], Awaitable[Result]]) -> Result:
             return await ask()
         except RaUnreachable as away:
             most = TRIES if away.has_answered else _BROKEN_TRIES
-            if away.after is None or away.after > LONGEST_SECONDS or tries >= most:
+            may_repeat = away.is_unsent or not is_once
+            if not may_repeat or away.after is None or away.after > LONGEST_SECONDS or tries >= most:
                 raise
             await asyncio.sleep(away.after)

@@ -108,14 +108,16 @@ class Transport:
         parameters: Mapping[str, str] | None = None,
         once: bool = False,
     ) -> httpx.Response:
-        """Ask; the answer, when the RA has carried it out. Asked again while it is away, unless `once` is meant."""
+        """Ask; the answer, when the RA has carried it out. Asked again while it is away, unless `once` is meant.
+
+        What was not sent, as there was no connection, is asked again in any case.
+        """
 
         async def ask() -> httpx.Response:
             return await self._asked(method, path, body, headers, parameters)
 
-        if once or not is_repeatable(method, headers.get("Idempotency-Key")):
-            return await ask()
-        return await until_there(ask)
+        is_once = once or not is_repeatable(method, headers.get("Idempotency-Key"))
+        return await until_there(ask, is_once=is_once)
 
     async def _asked(
         self, method: str, path: str, body: Any, headers: Mapping[str, str], parameters: Mapping[str, str] | None
@@ -243,7 +245,7 @@ def _transport_error(error: httpx.HTTPError, files: TlsFiles | None) -> RaError:
         return refused_by_ra(str(error), files)
     if not isinstance(error, httpx.ConnectError) and (trouble := own_certificate_trouble(files, name)) is not None:
         return trouble
-    return RaUnreachable(name, after=_BROKEN_SECONDS)
+    return RaUnreachable(name, after=_BROKEN_SECONDS, is_unsent=isinstance(error, httpx.ConnectError))
 
 
 def _without_ids(path: str) -> str:

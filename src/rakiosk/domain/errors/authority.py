@@ -16,13 +16,16 @@ class RaUnreachable(RaError):
     """No connection, no answer in time, or the answer that it is away. What was asked for may or may not have happened.
 
     `after`: seconds after which it may be there; None when nobody can tell. `has_answered`: it, or what stands before
-    it, has said so itself.
+    it, has said so itself. `is_unsent`: there was no connection, so that nothing was asked for.
     """
 
-    def __init__(self, *words: object, after: float | None = None, has_answered: bool = False) -> None:
+    def __init__(
+        self, *words: object, after: float | None = None, has_answered: bool = False, is_unsent: bool = False
+    ) -> None:
         super().__init__(*words)
         self.after = after
         self.has_answered = has_answered
+        self.is_unsent = is_unsent
 
 
 class RaTooSlow(RaError):
