@@ -1,5 +1,7 @@
 """The line to the RA at a real TLS socket: away for a moment, refused for five reasons, certificates renewed."""
 
+import asyncio
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 
 import pytest
@@ -37,6 +39,31 @@ async def test_an_ra_that_is_away_for_a_moment_is_asked_again(tmp_path: Path, st
             end.asked.clear()
             await line.request(method, "/v1/orders", headers=headers)
             assert end.asked == [f"{method} /v1/orders"] * 3
+
+
+@pytest.mark.parametrize("ask", [lambda line: line.request("GET", "/v1/me"), lambda line: line.public("/v1/x", 9, {})])
+async def test_a_request_that_is_cut_off_while_it_connects_closes_its_connection(
+    tmp_path: Path, ask: Callable[[transport.Transport], Coroutine[None, None, object]]
+) -> None:
+    greeted, ended = asyncio.Event(), asyncio.Event()
+
+    async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(1)  # TLS begins, and nothing answers
+        greeted.set()
+        await reader.read()
+        ended.set()
+        writer.close()
+
+    async with far_end(tmp_path) as end, transport_to(end, tmp_path) as line:
+        server = await asyncio.start_server(silent, "127.0.0.1", 0)
+        line.http.base_url = f"https://localhost:{server.sockets[0].getsockname()[1]}"
+        asked = asyncio.create_task(ask(line))
+        await greeted.wait()
+        asked.cancel()
+        await asyncio.wait([asked])
+        async with asyncio.timeout(10):
+            await ended.wait()
+        server.close()
 
 
 @pytest.mark.parametrize("status", AWAY)

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from ra_contract.enrolment import MACHINE
 from ra_contract.problems import Problem
 from rakiosk.authority.again import is_repeatable, until_there
+from rakiosk.authority.cut_off import CutOff
 from rakiosk.authority.machine import machine
 from rakiosk.authority.port import Told
 from rakiosk.authority.problems import Refuse, error_of
@@ -128,7 +129,9 @@ class Transport:
         self._take_up_files()
         try:
             async with asyncio.timeout(WHOLE_SECONDS):
-                answer = await self.http.request(method, path, json=json, headers=all_headers, params=parameters)
+                answer = await self.http.request(
+                    method, path, json=json, headers=all_headers, params=parameters, extensions={"trace": CutOff()}
+                )
         except TimeoutError:
             raise RaUnreachable(f"no whole answer in {WHOLE_SECONDS:.0f} s") from None
         except httpx.HTTPError as error:
@@ -166,7 +169,9 @@ class Transport:
         self._take_up_files()
         body = bytearray()
         try:
-            async with asyncio.timeout(seconds), self.http.stream("GET", path, headers=dict(headers)) as answer:
+            following = {"trace": CutOff()}
+            asking = self.http.stream("GET", path, headers=dict(headers), extensions=following)
+            async with asyncio.timeout(seconds), asking as answer:
                 async for part in answer.aiter_bytes():
                     body += part
                     told(len(body))

@@ -2,7 +2,6 @@
 
 import functools
 import gc
-import warnings
 from collections.abc import Callable
 
 from rakiosk.supervisor import WIPE_TERMINAL
@@ -31,10 +30,7 @@ def wipe_memory() -> None:
     """Let go of what was drawn and of what nobody needs any more."""
     for cache in (*_settled, *_caches()):
         cache.cache_clear()
-    with warnings.catch_warnings():
-        # a request that was cut off while it connected, as by logging out, leaves its socket to be closed here
-        warnings.simplefilter("ignore", ResourceWarning)
-        gc.collect()
+    gc.collect()
 
 
 def _caches() -> list["_Cache[object]"]:
