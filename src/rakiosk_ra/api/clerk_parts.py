@@ -9,7 +9,7 @@ from sqlalchemy import orm
 
 from ra_contract.clerk import ClerkSignIn
 from ra_contract.problems import ProblemCode, Refusal
-from rakiosk_ra.api.parts import Kiosk, Ra, bearer_token
+from rakiosk_ra.api.parts import Kiosk, Ra, bearer_token, note_use
 from rakiosk_ra.api.tries import tried
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.clerks import accounts, codes, sessions
@@ -37,9 +37,7 @@ def signed_in_clerk(
     now, settings = ra.clock(), ra.settings.clerks
     with ra.database.read() as session:
         row = sessions.find_session(session, settings, bearer.credentials, kiosk, now)
-    if sessions.is_use_worth_writing(row, settings, now):
-        with ra.database.write() as session:
-            sessions.note_use(session, row, now)
+    note_use(ra, row, settings.idle_seconds, now)
     return CurrentClerk(kiosk, row, row.clerk)
 
 

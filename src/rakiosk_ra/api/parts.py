@@ -5,6 +5,7 @@ import logging
 import ssl
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import Depends, Path, Request
@@ -12,6 +13,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from ra_contract.enrolment import MACHINE
 from ra_contract.problems import ProblemCode, Refusal
+from rakiosk_ra.base import session_use
 from rakiosk_ra.base.held import Held
 from rakiosk_ra.base.problems import MEDIA_TYPE, STATUS, Refused
 from rakiosk_ra.customers import sessions
@@ -110,10 +112,15 @@ def anyone(
             raise Refused(ProblemCode.SESSION_ENDED)
         row = sessions.find_session(session, settings, bearer.credentials, kiosk, now)
     refuse_copy(ra, kiosk, request)
-    if sessions.is_use_worth_writing(row, settings, now):
-        with ra.database.write() as session:
-            sessions.note_use(session, row, now)
+    note_use(ra, row, settings.idle_seconds, now)
     return Current(kiosk, row, row.customer)
+
+
+def note_use(ra: Registry, row: session_use.Used, idle_seconds: float, now: datetime) -> None:
+    """Note that a session is used, if that is worth a transaction."""
+    if session_use.is_worth_writing(row, idle_seconds, now):
+        with ra.database.write() as session:
+            session_use.note_use(session, row, now)
 
 
 SignedIn = Annotated[Current, Depends(anyone)]

@@ -8,11 +8,10 @@ from sqlalchemy import orm
 from ra_contract.problems import ProblemCode
 from rakiosk_ra.base.clerk_settings import ClerkSettings
 from rakiosk_ra.base.problems import Refused
+from rakiosk_ra.base.session_use import is_alive
 from rakiosk_ra.base.tokens import digest, new_token
 from rakiosk_ra.clerks.rows import ClerkRow, ClerkSessionRow
 from rakiosk_ra.kiosks.rows import KioskRow
-
-_USE_STEPS = 18  # the time of last use is written when this part of the idle time has passed
 
 
 def open_session(
@@ -39,23 +38,11 @@ def find_session(
     """The living session of a token at a machine. Raises Refused (session-ended)."""
     whole = orm.joinedload(ClerkSessionRow.clerk).joinedload(ClerkRow.office)
     row = session.get(ClerkSessionRow, digest(token), options=[whole])
-    idle = timedelta(seconds=settings.idle_seconds)
-    if row is None or row.kiosk_id != kiosk.id or now >= row.expires_at or now >= row.used_at + idle:
+    if row is None or not is_alive(row, kiosk.id, settings.idle_seconds, now):
         raise Refused(ProblemCode.SESSION_ENDED)
     if row.clerk.withdrawn_at is not None:
         raise Refused(ProblemCode.SESSION_ENDED)
     return row
-
-
-def is_use_worth_writing(row: ClerkSessionRow, settings: ClerkSettings, now: datetime) -> bool:
-    """Whether the time of last use should be written."""
-    return now - row.used_at >= timedelta(seconds=settings.idle_seconds / _USE_STEPS)
-
-
-def note_use(session: orm.Session, row: ClerkSessionRow, now: datetime) -> None:
-    """Write the time of last use."""
-    query = sa.update(ClerkSessionRow).where(ClerkSessionRow.token_sha256 == row.token_sha256)
-    session.execute(query.values(used_at=now))
 
 
 def end_session(session: orm.Session, row: ClerkSessionRow) -> None:

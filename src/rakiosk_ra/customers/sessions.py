@@ -7,13 +7,12 @@ from sqlalchemy import orm
 
 from ra_contract.problems import ProblemCode
 from rakiosk_ra.base.problems import Refused
+from rakiosk_ra.base.session_use import is_alive
 from rakiosk_ra.base.settings import SessionSettings
 from rakiosk_ra.base.tokens import digest, new_token
 from rakiosk_ra.customers.rows import CustomerRow, SessionRow, SignInRow
 from rakiosk_ra.kiosks.rows import KioskRow
 
-_USE_STEPS = 18
-"""The time of last use is written when this part of the idle time has passed, not at every request."""
 WRONG_PASSWORDS_MOST = 5
 """A session ends when its login password was wrong so often: whoever sits there is not its owner."""
 
@@ -43,20 +42,9 @@ def find_session(
 ) -> SessionRow:
     """The living session of a token at a kiosk. Raises Refused (session-ended)."""
     row = session.get(SessionRow, digest(token), options=[orm.joinedload(SessionRow.customer)])
-    idle = timedelta(seconds=settings.idle_seconds)
-    if row is None or row.kiosk_id != kiosk.id or now >= row.expires_at or now >= row.used_at + idle:
+    if row is None or not is_alive(row, kiosk.id, settings.idle_seconds, now):
         raise Refused(ProblemCode.SESSION_ENDED)
     return row
-
-
-def is_use_worth_writing(row: SessionRow, settings: SessionSettings, now: datetime) -> bool:
-    """Whether the time of last use should be written."""
-    return now - row.used_at >= timedelta(seconds=settings.idle_seconds / _USE_STEPS)
-
-
-def note_use(session: orm.Session, row: SessionRow, now: datetime) -> None:
-    """Write the time of last use."""
-    session.execute(sa.update(SessionRow).where(SessionRow.token_sha256 == row.token_sha256).values(used_at=now))
 
 
 def end_session(session: orm.Session, row: SessionRow) -> None:
