@@ -81,10 +81,10 @@ async def test_the_old_card_is_still_the_customers_when_there_is_a_newer_one(kio
     await at_the_account(kiosk, renewable)
 
 
-def in_its_place(kiosk: Kiosk, customer: Customer) -> Customer:
+def in_its_place(kiosk: Kiosk, customer: Customer, path: Path | None = None) -> Customer:
     """The same customer with another card, blank, that the counter has given out since."""
     key = os.urandom(24)
-    card = SoftwareCard.create(None, management_key=key, management_algorithm=CardAlgorithm.AES_192, pin=PIN)
+    card = SoftwareCard.create(path, management_key=key, management_algorithm=CardAlgorithm.AES_192, pin=PIN)
     kiosk.world.admin.cards.add(card.guid, customer.cn, key, ManagementAlgorithm.AES_192, "12345678", "C-NEW")
     return replace(customer, card=card)
 
