@@ -9,18 +9,21 @@ from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
+from ra_contract import possession
 from ra_contract.certificate import CarrierKind
 from rakiosk_ra.admin.interface import Admin
 from rakiosk_ra.base.log import Moderate
+from tests.ra.card import KeyPair, b64, unb64
 from tests.ra.founding import new_admin
 from tests.ra.postgres import new_database
 from tests.ra.process import COMMAND, Served, on
 from tests.ra.siege import HALF, crowd, dribble, peak_memory, rest, short_of_memory, slow_readers, wait_until_cut
-from tests.ra.world import PASSWORD, line
+from tests.ra.world import PASSWORD, Applied, Customer, Visit, line
 
 LIMITS = """
 [api]
@@ -63,7 +66,8 @@ def make(folder: Path, database: str | None, limits: str, *under: str) -> Besieg
     state, kiosk = folder / "state", folder / "kiosk"
     with new_admin(state, database) as admin:
         admin.kiosks.add("k").write(kiosk)
-        admin.customers.add("BESIEGED", "林美玲", CarrierKind.FILE, PASSWORD, must_change=False)
+        for cn in ("BESIEGED", "PROVING-0", f"PROVING-{4 * MEBIBYTE}"):
+            admin.customers.add(cn, "林美玲", CarrierKind.FILE, PASSWORD, must_change=False)
     with (state / "ra.toml").open("a") as settings:
         settings.write(limits)
     return Besieged(Served.start(state, database, under=under), kiosk)
@@ -147,6 +151,37 @@ def test_short_of_memory_no_right_password_is_wrong_nor_counted_and_afterwards_i
     assert ra.sign_in("Wrong4you").json()["tries_left"] == 4
     assert ra.serves()
     assert ra.served.sides == processes
+
+
+@pytest.mark.parametrize("room", [0, 4 * MEBIBYTE])
+def test_short_of_memory_no_right_proof_or_signature_is_wrong_and_afterwards_it_is_taken(
+    ra: Besieged, room: int
+) -> None:
+    customer = Customer(f"PROVING-{room}", PASSWORD, None)
+    with line(ra.served.url, ra.kiosk) as kiosk:  # its TLS stands before the memory goes
+        session = kiosk.post("/v1/session", json={"cn": customer.cn, "password": PASSWORD})
+        visit = Visit(kiosk, customer, session.json())
+        order, keys = visit.ready(), (KeyPair(), KeyPair())
+        bodies = {"signing": keys[0].request(), "encryption": keys[1].public()}
+
+        def under_shortage(method: str, path: str, body: object) -> dict[str, Any]:
+            """Ask while there is no memory, and then once more; what is answered then."""
+            with short_of_memory(ra.served.sides["api"], room):
+                for _ in range(6):
+                    with suppress(httpx.TransportError):
+                        reply = visit.send(method, path, body)
+                        assert reply.status_code in {200, 503}, reply.text
+            told: dict[str, Any] = visit.put(path, body)
+            return told
+
+        path = f"/v1/orders/{order['id']}"
+        issued = {use: under_shortage("PUT", f"{path}/certificates/{use}", body) for use, body in bodies.items()}
+        applied = Applied(visit, order, *keys, issued)
+        assert under_shortage("PUT", f"{path}/confirmation", {"proofs": applied.proofs()})["state"] == "confirmed"
+        test = visit.send("POST", "/v1/signature-tests").json()
+        signature = keys[0].sign(possession.test_statement(unb64(test["nonce"])))
+        answer = {"signature": b64(signature), "certificate": b64(applied.der("signing"))}
+        assert under_shortage("PUT", f"/v1/signature-tests/{test['id']}", answer)["failed"] is None
 
 
 def test_one_side_may_be_served_alone(tmp_path: Path, database: str | None) -> None:
