@@ -7,6 +7,7 @@ from ra_contract.order import Kind, Order, Receipt
 from rakiosk_ra.bank.port import masked
 from rakiosk_ra.base.settings import RenewalSettings
 from rakiosk_ra.certificates.records import certificate_record
+from rakiosk_ra.orders.renewals import replaced_by
 from rakiosk_ra.orders.rows import OrderRow, PaymentRow
 
 _NUMBER_LETTER = {Kind.APPLICATION: "A", Kind.RENEWAL: "E"}  # E: extension; R is for receipts
@@ -34,12 +35,13 @@ def order_record(row: OrderRow, now: datetime, renewal: RenewalSettings) -> Orde
         old_key_wanted=row.old_key_wanted,
         old_key_proven=row.old_key_signature is not None,
         old_keys_gone=row.old_keys_gone,
-        replaces=tuple(certificate_record(certificate, now) for certificate in row.replaces),
+        replaces=tuple(certificate_record(certificate, now) for certificate in replaced_by(row)),
     )
 
 
 def _receipt(row: OrderRow, keeping: timedelta) -> Receipt | None:
-    receipts = [receipt for payment in row.payments if (receipt := _receipt_of(payment, keeping)) is not None]
+    payments = row.payments if row.kind is Kind.RENEWAL else []  # an application costs nothing: nobody is asked
+    receipts = [receipt for payment in payments if (receipt := _receipt_of(payment, keeping)) is not None]
     return receipts[-1] if receipts else None
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import orm
 from ra_contract import possession
 from ra_contract.certificate import CarrierKind, Status, Use
 from ra_contract.certification import Proof
-from ra_contract.order import Eligibility, OrderState
+from ra_contract.order import Eligibility, Kind, OrderState
 from ra_contract.problems import Refusal
 from rakiosk_ra.base.clock import taipei
 from rakiosk_ra.base.problems import Refused
@@ -115,7 +115,14 @@ def has_old_keys(order: OrderRow, card_guid: str) -> bool:
 
 def is_own_old_key(order: OrderRow, use: Use, fingerprint: str) -> bool:
     """Whether a key may be certified again: an encryption key of the certificates that are renewed."""
-    return use is Use.ENCRYPTION and any(row.use is use and row.spki_sha256 == fingerprint for row in order.replaces)
+    return use is Use.ENCRYPTION and any(
+        row.use is use and row.spki_sha256 == fingerprint for row in replaced_by(order)
+    )
+
+
+def replaced_by(order: OrderRow) -> list[CertificateRow]:
+    """The certificates that an order is to replace; nobody asks the database about an application's."""
+    return order.replaces if order.kind is Kind.RENEWAL else []
 
 
 def supersede_former(ra: Registry, session: orm.Session, order: OrderRow, now: datetime) -> None:
