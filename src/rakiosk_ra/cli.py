@@ -15,6 +15,7 @@ from rakiosk_ra.admin.commands.clock import add_clock
 from rakiosk_ra.admin.commands.command_shape import RAW, Run, command, opened_admin
 from rakiosk_ra.admin.commands.customers import add_customers
 from rakiosk_ra.admin.commands.driver import add_driver
+from rakiosk_ra.admin.commands.issuing import add_issuing
 from rakiosk_ra.admin.commands.kek import add_kek
 from rakiosk_ra.admin.commands.kiosks import add_kiosks
 from rakiosk_ra.admin.commands.orders import add_orders
@@ -76,6 +77,7 @@ def command_line() -> argparse.ArgumentParser:
     add_accounts(commands)
     add_bank(commands)
     add_root(commands)
+    add_issuing(commands)
     add_clock(commands)
     add_kek(commands)
     add_clerks(commands)

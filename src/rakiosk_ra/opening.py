@@ -81,7 +81,7 @@ def open_registry(
                 foundation = finish_rotations(state_dir, foundation, known_keys.noted(session))
                 known_keys.check(session, foundation.fingerprints())
     signing = SigningClock(clock, store)
-    authority = LocalAuthority(foundation.issuing, signing, url, settings.certificates.policies)
+    authority = LocalAuthority(foundation.issuers, signing, url, settings.certificates.policies)
     bank = SimulatedBank(store, settings.bank, clock)
     vault = Vault(partial(kek.read_all, state_dir, foundation.key_password), partial(kek.state, state_dir))
     budgets = PlaceBudgets(settings.budgets)

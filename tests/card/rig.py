@@ -136,7 +136,7 @@ class KeyHolder:
 def _issuer() -> profile.Issuer:
     key, now = ec.generate_private_key(ec.SECP256R1()), SignedAt(datetime.now(UTC))
     root = profile.Issuer(authorities.root(key, now), key)
-    return profile.Issuer(authorities.issuing(key, now, root, _PKI_URL), key)
+    return profile.Issuer(authorities.issuing(key.public_key(), now, root, _PKI_URL), key)
 
 
 def certified(public_key: bytes, use: Use) -> bytes:

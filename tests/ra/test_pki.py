@@ -123,7 +123,7 @@ def test_the_pki_listener_takes_no_large_bodies_and_no_other_paths(world: World)
 def test_the_responders_certificate_is_short_lived_rotated_and_not_itself_asked_about(world: World) -> None:
     responder = Responder(world.registry)
     ours, issuer = (
-        responder._signer(world.registry.signing.now()).issuer.certificate,
+        responder._signer(world.registry.foundation.issuing, world.registry.signing.now()).issuer.certificate,
         world.registry.authority.certificate,
     )
     request = ocsp_messages.OCSPRequestBuilder().add_certificate(ours, issuer, SHA1).build()

@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives.asymmetric import ed25519
 
 from ra_contract import claim as claims
 from rakiosk_ra.ca import keys, known_keys, rotation
-from rakiosk_ra.ca.foundation import load_certificate
+from rakiosk_ra.ca.loading import load_certificate
 from rakiosk_ra.ca.profile import spki_sha256
 from rakiosk_ra.opening import open_registry
 from tests.ra.openssl import ocsp, page_says

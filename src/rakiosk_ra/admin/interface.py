@@ -12,6 +12,7 @@ from rakiosk_ra.admin.clerks import ClerkAdmin
 from rakiosk_ra.admin.clock import ClockAdmin
 from rakiosk_ra.admin.customers import CustomerAdmin
 from rakiosk_ra.admin.driver import DriverAdmin
+from rakiosk_ra.admin.issuing import IssuingAdmin
 from rakiosk_ra.admin.kek import KekAdmin
 from rakiosk_ra.admin.kiosks import KioskAdmin
 from rakiosk_ra.admin.orders import OrderAdmin
@@ -46,6 +47,7 @@ class Admin:
         self.clerks = ClerkAdmin(ra)
         self.audit = AuditAdmin(ra)
         self.kek = KekAdmin(ra)
+        self.issuing = IssuingAdmin(ra)
 
     def __enter__(self) -> Self:
         return self

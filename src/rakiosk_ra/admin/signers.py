@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 from cryptography import x509
 
+from rakiosk_ra.base.counters import next_value
 from rakiosk_ra.base.errors import AdminError
+from rakiosk_ra.pki.ocsp import SIGNERS
 from rakiosk_ra.registry import Registry
 from rakiosk_ra.statements import sealing, statement_key
 
@@ -29,6 +31,10 @@ class SignerAdmin:
 
     def replace(self, name: str, reason: x509.ReasonFlags | None = None) -> None:
         """Sign with a new key from now on; the old one's certificate is revoked if there is a reason."""
+        if name == "ocsp":  # its certificate cannot be revoked (ocsp-nocheck): it ends within thirty days
+            with self._ra.database.write() as session:
+                next_value(session, SIGNERS)
+            return
         if name == statement_key.NAME:
             statement_key.replace_key(self._ra, reason)
             return

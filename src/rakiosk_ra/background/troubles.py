@@ -38,5 +38,8 @@ def _endings(ra: Registry) -> tuple[str, ...]:
         told.append(f"The root's list ends on {ending:%Y-%m-%d}: sign the next one with 'rakiosk-ra root sign-list'.")
     authority = ra.authority.certificate.not_valid_after_utc
     if authority < soon + timedelta(days=ra.settings.certificates.validity_days):
-        told.append(f"The issuing authority ends on {authority:%Y-%m-%d}: customers' certificates end with it.")
+        told.append(
+            f"The issuing authority ends on {authority:%Y-%m-%d}, and customers' certificates with it: "
+            "let another take its place, which begins with 'rakiosk-ra issuing request FILE'."
+        )
     return tuple(told)

@@ -11,7 +11,8 @@ from rakiosk_ra.base.table import Table
 class CounterRow(Table):
     """A number that only grows.
 
-    `status changes` with every one, `crl` with every list signed, `receipts` with every debit.
+    `status changes` with every one, `crl` with every list signed, `receipts` with every debit, `ocsp signer` with each
+    that is to be another.
     """
 
     __tablename__ = "counters"

@@ -6,34 +6,34 @@ from datetime import timedelta
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from rakiosk_ra.base.clock import SignedAt
 from rakiosk_ra.ca import profile
+from rakiosk_ra.ca.issuing_names import name_of
 from rakiosk_ra.ca.profile import SKEW, Issuer
 
 ROOT_LIST_DAYS = 365
 """How long the root's list is good: it is signed off line, and says little (CA/Browser Forum baseline, 4.9.7)."""
 
 _DAYS = {"root": 7305, "issuing": 3653, "tls": 3653}
-_ISSUING = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "rakiosk CA")])
 _ANY_POLICY = "2.5.29.32.0"
 
 
 def root(key: ec.EllipticCurvePrivateKey, now: SignedAt) -> x509.Certificate:
     """The root's certificate, signed by itself."""
-    return _signed(_builder("root", profile.name("rakiosk root"), key, now, None), key)
+    return _signed(_builder("root", profile.name("rakiosk root"), key.public_key(), now, None), key)
 
 
-def issuing(key: ec.EllipticCurvePrivateKey, now: SignedAt, issuer: Issuer, pki_url: str) -> x509.Certificate:
-    """The issuing authority's certificate.
+def issuing(
+    key: ec.EllipticCurvePublicKey, now: SignedAt, issuer: Issuer, pki_url: str, number: int = 1
+) -> x509.Certificate:
+    """The certificate of the N-th issuing authority.
 
     It names the root's list and certificate: without a list of its issuer no verifier that asks for revocation
     (PKIX as Java has it, `openssl verify -crl_check_all`) takes a certificate below it. It may issue under any policy.
-    Its name is in every customer's certificate, and short for that.
     """
     builder = (
-        _builder("issuing", _ISSUING, key, now, issuer)
+        _builder("issuing", name_of(number), key, now, issuer)
         .add_extension(profile.policies_of([_ANY_POLICY]), critical=False)
         .add_extension(profile.distribution(f"{pki_url}/pki/root.crl"), critical=False)
         .add_extension(profile.access(issuer=f"{pki_url}/pki/root.crt"), critical=False)
@@ -43,7 +43,7 @@ def issuing(key: ec.EllipticCurvePrivateKey, now: SignedAt, issuer: Issuer, pki_
 
 def tls(key: ec.EllipticCurvePrivateKey, now: SignedAt) -> x509.Certificate:
     """The TLS authority's certificate, signed by itself: kiosks are given it, and nobody else meets it."""
-    return _signed(_builder("tls", profile.name("rakiosk TLS CA"), key, now, None), key)
+    return _signed(_builder("tls", profile.name("rakiosk TLS CA"), key.public_key(), now, None), key)
 
 
 def root_list(
@@ -62,9 +62,8 @@ def root_list(
 
 
 def _builder(
-    kind: str, subject: x509.Name, key: ec.EllipticCurvePrivateKey, now: SignedAt, issuer: Issuer | None
+    kind: str, subject: x509.Name, public: ec.EllipticCurvePublicKey, now: SignedAt, issuer: Issuer | None
 ) -> x509.CertificateBuilder:
-    public = key.public_key()
     builder = (
         x509.CertificateBuilder()
         .subject_name(subject)

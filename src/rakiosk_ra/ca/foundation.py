@@ -1,8 +1,8 @@
 """The RA's own PKI: root, issuing authority and TLS authority, laid by `init` in a state folder, and opened there.
 
     root-offline/   root.key, password, root.pem, root.crl   not read to serve: move it into a safe
-    pki/            root.pem, root.crl, issuing.pem, tls.pem
-    keys/           issuing.key, tls.key, statement.key, kek, password
+    pki/            root.pem, root.crl, issuing.pem, tls.pem; issuing-N.pem of authorities before
+    keys/           issuing.key, tls.key, statement.key, kek, password; issuing-N.key
 
 Each certificate is written after its key: what a killed `init` left is finished by the next one.
 """
@@ -23,6 +23,8 @@ from rakiosk_ra.base.errors import AdminError
 from rakiosk_ra.base.files import write_private
 from rakiosk_ra.base.vault import kek_fingerprint
 from rakiosk_ra.ca import authorities, kek, keys, profile, rotation
+from rakiosk_ra.ca.issuers import Issuers
+from rakiosk_ra.ca.loading import load_certificate, load_issuer
 from rakiosk_ra.ca.profile import Issuer
 
 ROOT_FOLDER = "root-offline"
@@ -40,11 +42,16 @@ class Foundation:
     """
 
     root: x509.Certificate
-    issuing: Issuer
+    issuers: Issuers
     tls: Issuer
     kek: bytes
     key_password: bytes
     statement: keys.ReplaceableKey
+
+    @property
+    def issuing(self) -> Issuer:
+        """The issuing authority that signs now."""
+        return self.issuers.current()
 
     def fingerprints(self) -> dict[str, str]:
         """Fingerprints (hex) that tell the keys apart, each by its name; of the KEK nothing that helps to find it."""
@@ -66,7 +73,11 @@ def finish_rotations(state_dir: Path, foundation: Foundation, noted: Mapping[str
     def sealing(file: Path) -> str:
         return kek_fingerprint(kek.read(file, foundation.key_password))
 
-    is_changed = rotation.finish(state_dir, noted, {"statement": statement, "kek": sealing})
+    def issuing(file: Path) -> str:
+        return profile.spki_sha256(keys.load_key(file, foundation.key_password).public_key())
+
+    told = {"statement": statement, "kek": sealing, "issuing": issuing}
+    is_changed = rotation.finish(state_dir, noted, told)
     return open_foundation(state_dir) if is_changed else foundation
 
 
@@ -96,7 +107,7 @@ def lay_foundation(state_dir: Path, pki_url: str, now: SignedAt) -> None:
         for name in ("root.pem", "root.crl"):
             write_private(pki / name, (offline / name).read_bytes())
         key = _key(secret / "issuing.key")
-        write_private(pki / "issuing.pem", _pem(authorities.issuing(key, now, root, pki_url)))
+        write_private(pki / "issuing.pem", _pem(authorities.issuing(key.public_key(), now, root, pki_url)))
     if not (pki / "tls.pem").exists():
         write_private(pki / "tls.pem", _pem(authorities.tls(_key(secret / "tls.key"), now)))
     if not (secret / "statement.key").exists():
@@ -113,30 +124,12 @@ def open_foundation(state_dir: Path) -> Foundation:
     password = keys.key_password(secret)
     return Foundation(
         load_certificate(pki / "root.pem"),
-        load_issuer(pki / "issuing.pem", secret / "issuing.key", password),
+        Issuers(state_dir, password),
         load_issuer(pki / "tls.pem", secret / "tls.key", password),
         kek.read(secret / "kek", password),
         password,
         keys.ReplaceableKey(secret / "statement.key", password),
     )
-
-
-def load_certificate(path: Path) -> x509.Certificate:
-    """Read a certificate (PEM). Raises AdminError for what is none."""
-    try:
-        return x509.load_pem_x509_certificate(path.read_bytes())
-    except OSError as error:
-        raise AdminError(f"Cannot read {path}: {error.strerror}.") from error
-    except ValueError as error:
-        raise AdminError(f"{path} is no certificate (PEM).") from error
-
-
-def load_issuer(certificate_file: Path, key_file: Path, password: bytes) -> Issuer:
-    """Read an authority. Raises AdminError when certificate and key do not belong together."""
-    certificate, key = load_certificate(certificate_file), keys.load_key(key_file, password)
-    if certificate.public_key() != key.public_key():
-        raise AdminError(f"{key_file} is not the key of {certificate_file}: restore both from one backup.")
-    return Issuer(certificate, key)
 
 
 def _lacking(state_dir: Path, lacking: list[str]) -> str:

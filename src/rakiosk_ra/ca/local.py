@@ -12,8 +12,9 @@ from sqlalchemy import orm
 from rakiosk_ra.base.counters import next_value
 from rakiosk_ra.base.engine import insert_if_absent, insert_or_update
 from rakiosk_ra.ca import profile
+from rakiosk_ra.ca.issuers import Issuers
+from rakiosk_ra.ca.issuing_names import number_of
 from rakiosk_ra.ca.port import Answer, AuthorityStatus, Template
-from rakiosk_ra.ca.profile import Issuer
 from rakiosk_ra.ca.rows import AuthorityStatusRow, ListRow
 from rakiosk_ra.ca.signing_clock import SigningClock
 
@@ -36,10 +37,10 @@ def is_serial(text: str) -> bool:
 
 
 class LocalAuthority:
-    """`Authority` over an issuer whose key is in this process."""
+    """`Authority` over issuers whose keys are in this process: the current one signs, each answers for its own."""
 
-    def __init__(self, issuer: Issuer, signing: SigningClock, pki_url: str, policies: Sequence[str] = ()) -> None:
-        self._issuer = issuer
+    def __init__(self, issuers: Issuers, signing: SigningClock, pki_url: str, policies: Sequence[str] = ()) -> None:
+        self._issuers = issuers
         self._signing = signing
         self._pki_url = pki_url
         self._policies = policies
@@ -47,7 +48,7 @@ class LocalAuthority:
     @property
     def certificate(self) -> x509.Certificate:
         """The issuing authority's own certificate."""
-        return self._issuer.certificate
+        return self._issuers.current().certificate
 
     def issue(self, template: Template) -> x509.Certificate:
         """Sign a certificate. It is unknown to CRL and OCSP until `revoke` or `resume` says how to answer for it.
@@ -55,7 +56,7 @@ class LocalAuthority:
         Raises ClockBehind.
         """
         self._signing.now()
-        return profile.customer_certificate(self._issuer, template, self._pki_url, self._policies)
+        return profile.customer_certificate(self._issuers.current(), template, self._pki_url, self._policies)
 
     def revoke(self, session: orm.Session, issued: x509.Certificate, reason: x509.ReasonFlags, at: datetime) -> None:
         """Revoke it, or put it on hold when the reason is certificate_hold."""
@@ -72,7 +73,7 @@ class LocalAuthority:
         row = session.get(AuthorityStatusRow, serial_text(serial), populate_existing=True)
         if row is None:
             return None
-        return Answer(row.status, row.since, x509.ReasonFlags[row.reason] if row.reason else None)
+        return Answer(row.status, row.since, x509.ReasonFlags[row.reason] if row.reason else None, row.issuer)
 
     def _set(
         self, session: orm.Session, issued: x509.Certificate, status: AuthorityStatus, reason: str | None, at: datetime
@@ -87,26 +88,29 @@ class LocalAuthority:
             status=status,
             reason=reason,
             since=at,
+            issuer=number_of(issued.issuer),
         )
         if is_changed:
             next_value(session, CHANGES)
 
 
-def list_signed(session: orm.Session, at: datetime) -> datetime:
-    """Note when a list is signed; when the one before it was, this one's own moment if there was none."""
-    insert_if_absent(session, ListRow, id=1, signed_at=at)
-    row = session.get_one(ListRow, 1, with_for_update=True)
+def list_signed(session: orm.Session, at: datetime, issuer: int) -> datetime:
+    """Note when an issuer's list is signed; when the one before it was, this one's own moment if there was none."""
+    insert_if_absent(session, ListRow, id=issuer, signed_at=at)
+    row = session.get_one(ListRow, issuer, with_for_update=True)
     previous, row.signed_at = row.signed_at, at
     return previous
 
 
-def revoked_entries(session: orm.Session, *, ended_before: datetime) -> list[x509.RevokedCertificate]:
-    """The entries of the authority's list: revoked and held certificates but those that ended before a moment.
+def revoked_entries(session: orm.Session, *, ended_before: datetime, issuer: int = 1) -> list[x509.RevokedCertificate]:
+    """The entries of an issuer's list: revoked and held certificates but those that ended before a moment.
 
     An entry stays until it was on a list signed after its certificate's end (RFC 5280, 3.3).
     """
     query = sa.select(AuthorityStatusRow.serial, AuthorityStatusRow.since, AuthorityStatusRow.reason).where(
-        AuthorityStatusRow.status != AuthorityStatus.GOOD, AuthorityStatusRow.not_after > ended_before
+        AuthorityStatusRow.status != AuthorityStatus.GOOD,
+        AuthorityStatusRow.not_after > ended_before,
+        AuthorityStatusRow.issuer == issuer,
     )
     return [entry(serial, since, reason) for serial, since, reason in session.execute(query)]
 

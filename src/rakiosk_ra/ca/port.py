@@ -22,11 +22,12 @@ class AuthorityStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The status of one certificate since a moment, with the reason if it is not good."""
+    """The status of one certificate since a moment, with the reason if it is not good, and its issuer's number."""
 
     status: AuthorityStatus
     since: datetime
     reason: x509.ReasonFlags | None = None
+    issuer: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Authority(Protocol):
 
     @property
     def certificate(self) -> x509.Certificate:
-        """The issuing authority's own certificate."""
+        """The issuing authority's own certificate, of the one that signs now."""
         ...
 
     def issue(self, template: Template) -> x509.Certificate:

@@ -21,6 +21,7 @@ from ra_contract.certificate import Use
 from ra_contract.content import DOCUMENT_SIGNING
 from ra_contract.possession import PublicKey
 from rakiosk_ra.base.clock import SignedAt
+from rakiosk_ra.ca.issuing_names import ISSUER, LIST, OCSP, number_of, path_of
 from rakiosk_ra.ca.port import Template
 
 SKEW = timedelta(minutes=5)
@@ -31,10 +32,6 @@ _KIOSK_DAYS = 825
 KIOSK_VALIDITY = timedelta(days=_KIOSK_DAYS)
 OCSP_DAYS = 30
 SEAL_DAYS = 1095
-DELTA, FRESH = "/d", "/f"
-"""The paths of the delta list, and of the complete list that names it."""
-LIST, OCSP, ISSUER = "/c", "/o", "/a"
-"""The paths that certificates name, below the address of the public listener: a letter each, for they lie on cards."""
 _DOCUMENT_SIGNING = x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36")
 
 
@@ -44,6 +41,11 @@ class Issuer:
 
     certificate: x509.Certificate
     key: ec.EllipticCurvePrivateKey
+
+    @property
+    def number(self) -> int:
+        """The number of an issuing authority. Raises ValueError for another one."""
+        return number_of(self.certificate.subject)
 
 
 def name(common_name: str) -> x509.Name:
@@ -79,7 +81,7 @@ def customer_certificate(
     builder = builder.add_extension(customer_usage(template.use, template.public_key), critical=True)
     if policies:
         builder = builder.add_extension(policies_of(policies), critical=False)
-    return _signed(_answered_for(builder, pki_url), issuer)
+    return _signed(_answered_for(builder, pki_url, issuer), issuer)
 
 
 def policies_of(oids: Sequence[str]) -> x509.CertificatePolicies:
@@ -134,7 +136,7 @@ def statement_seal(issuer: Issuer, key: ec.EllipticCurvePrivateKey, now: SignedA
     uses = [_DOCUMENT_SIGNING, ExtendedKeyUsageOID.EMAIL_PROTECTION]
     builder = builder.add_extension(usage(digital_signature=True, content_commitment=True), critical=True)
     builder = builder.add_extension(x509.ExtendedKeyUsage(uses), critical=False)
-    return _signed(_answered_for(builder, pki_url), issuer)
+    return _signed(_answered_for(builder, pki_url, issuer), issuer)
 
 
 def statement_signer(issuer: Issuer, key: ed25519.Ed25519PublicKey, now: SignedAt, pki_url: str) -> x509.Certificate:
@@ -142,7 +144,7 @@ def statement_signer(issuer: Issuer, key: ed25519.Ed25519PublicKey, now: SignedA
     builder = _builder(name("Statement codes"), issuer, key, now - SKEW, now + timedelta(days=SEAL_DAYS))
     builder = builder.add_extension(usage(digital_signature=True, content_commitment=True), critical=True)
     builder = builder.add_extension(x509.ExtendedKeyUsage([_DOCUMENT_SIGNING]), critical=False)
-    return _signed(_answered_for(builder, pki_url), issuer)
+    return _signed(_answered_for(builder, pki_url, issuer), issuer)
 
 
 def tls_server(issuer: Issuer, key: ec.EllipticCurvePrivateKey, hosts: list[str], now: SignedAt) -> x509.Certificate:
@@ -205,10 +207,11 @@ def _builder(
     )
 
 
-def _answered_for(builder: x509.CertificateBuilder, pki_url: str) -> x509.CertificateBuilder:
-    """With the addresses at which the issuing authority answers for what it has issued."""
-    addresses = access(ocsp=pki_url + OCSP, issuer=pki_url + ISSUER)
-    return builder.add_extension(distribution(pki_url + LIST), critical=False).add_extension(addresses, critical=False)
+def _answered_for(builder: x509.CertificateBuilder, pki_url: str, issuer: Issuer) -> x509.CertificateBuilder:
+    """With the addresses at which its authority answers for what it has issued."""
+    addresses = access(ocsp=pki_url + OCSP, issuer=pki_url + path_of(ISSUER, issuer.number))
+    points = distribution(pki_url + path_of(LIST, issuer.number))
+    return builder.add_extension(points, critical=False).add_extension(addresses, critical=False)
 
 
 def authority_key(issuer: Issuer) -> x509.AuthorityKeyIdentifier:

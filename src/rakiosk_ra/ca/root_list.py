@@ -13,7 +13,7 @@ from rakiosk_ra.base.clock import SignedAt
 from rakiosk_ra.base.errors import AdminError
 from rakiosk_ra.base.files import write_private
 from rakiosk_ra.ca import authorities, keys
-from rakiosk_ra.ca.foundation import load_certificate, load_issuer
+from rakiosk_ra.ca.loading import load_certificate, load_issuer
 
 FILE = "root.crl"
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from rakiosk_ra.base.files import write_private
 
 STATEMENT, KEK, KEK_FORMER = "keys/statement.key", "keys/kek", "keys/kek-former"
+ISSUING, ISSUING_CERTIFICATE = "keys/issuing.key", "pki/issuing.pem"
 
 
 def lay_next(state_dir: Path, file: str, content: bytes) -> None:
@@ -25,14 +26,13 @@ def take_up_next(state_dir: Path, file: str) -> None:
 def finish(state_dir: Path, noted: Mapping[str, str], fingerprints: Mapping[str, Callable[[Path], str]]) -> bool:
     """Finish what was cut off: `fingerprints` tells that of a key's file by its name; whether a key was taken up."""
     is_taken_up = False
-    for name, file in {"statement": STATEMENT, "kek": KEK}.items():
-        if not (draft := next_of(state_dir, file)).exists():
+    for name, files in {"statement": (STATEMENT,), "kek": (KEK,), "issuing": (ISSUING_CERTIFICATE, ISSUING)}.items():
+        if not (key := next_of(state_dir, files[-1])).exists():
             continue
-        if fingerprints[name](draft) == noted.get(name):
-            take_up_next(state_dir, file)
-            is_taken_up = True
-        else:
-            draft.unlink()
+        is_noted = fingerprints[name](key) == noted.get(name)
+        for file in (file for file in files if next_of(state_dir, file).exists()):  # the key last: it tells what to do
+            take_up_next(state_dir, file) if is_noted else next_of(state_dir, file).unlink()
+        is_taken_up = is_taken_up or is_noted
     return is_taken_up
 
 

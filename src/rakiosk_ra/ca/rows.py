@@ -19,7 +19,7 @@ class KnownKeyRow(Table):
 
 
 class ListRow(Table):
-    """When the authority's newest revocation list was signed: one row."""
+    """When an issuing authority's newest revocation list was signed, by its number."""
 
     __tablename__ = "revocation_list"
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -32,6 +32,7 @@ class ListBaseRow(Table):
     __tablename__ = "list_bases"
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     signed_at: Mapped[datetime]
+    issuer: Mapped[int] = mapped_column(server_default="1")
 
 
 class NewestSignedRow(Table):
@@ -51,3 +52,4 @@ class AuthorityStatusRow(Table):
     reason: Mapped[str | None] = mapped_column(sa.String(32))
     since: Mapped[datetime] = mapped_column(index=True)
     not_after: Mapped[datetime]
+    issuer: Mapped[int] = mapped_column(server_default="1")

@@ -65,7 +65,10 @@ def verdict(
 def _issued_here(ra: Registry, der: bytes) -> x509.Certificate | None:
     try:
         certificate = x509.load_der_x509_certificate(der)
-        certificate.verify_directly_issued_by(ra.authority.certificate)
+        issuer = ra.foundation.issuers.of(certificate)
+        if issuer is None:
+            return None
+        certificate.verify_directly_issued_by(issuer.certificate)
     except InvalidSignature:
         check_that_signatures_can_be_checked()
         return None

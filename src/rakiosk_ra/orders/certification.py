@@ -166,7 +166,7 @@ def _record(
 
 
 def _handed_over(ra: Registry, row: CertificateRow, asked: Wanted) -> Issued:
-    certificate, issuers = certificate_record(row, ra.clock()), _issuers(ra)
+    certificate, issuers = certificate_record(row, ra.clock()), _issuers(ra, row)
     if asked.use is Use.SIGNING:
         row.nonce = os.urandom(_NONCE_LENGTH)
         return Issued(certificate, nonce=encoded(row.nonce), issuers=issuers)
@@ -176,6 +176,7 @@ def _handed_over(ra: Registry, row: CertificateRow, asked: Wanted) -> Issued:
     return Issued(certificate, point=encoded(locked.point), sealed=encoded(locked.sealed), issuers=issuers)
 
 
-def _issuers(ra: Registry) -> tuple[str, ...]:
-    chain = (ra.authority.certificate, ra.foundation.root)
+def _issuers(ra: Registry, row: CertificateRow) -> tuple[str, ...]:
+    issuer = ra.foundation.issuers.of(x509.load_der_x509_certificate(row.der)) or ra.foundation.issuing
+    chain = (issuer.certificate, ra.foundation.root)
     return tuple(encoded(certificate.public_bytes(serialization.Encoding.DER)) for certificate in chain)

@@ -18,7 +18,8 @@ from rakiosk_ra.base.files import write_private
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.base.wire import encoded
 from rakiosk_ra.ca import keys, profile
-from rakiosk_ra.ca.foundation import alone_in, load_certificate
+from rakiosk_ra.ca.foundation import alone_in
+from rakiosk_ra.ca.loading import load_certificate
 from rakiosk_ra.ca.profile import Issuer
 from rakiosk_ra.pages.folder import Content
 from rakiosk_ra.pages.rows import ContentFileRow, ContentRow

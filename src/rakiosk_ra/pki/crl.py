@@ -13,8 +13,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from rakiosk_ra.base.counters import next_value, value
 from rakiosk_ra.ca import profile
 from rakiosk_ra.ca.delta import note_list
+from rakiosk_ra.ca.issuing_names import DELTA, path_of
 from rakiosk_ra.ca.local import CHANGES, list_signed, revoked_entries
-from rakiosk_ra.ca.profile import SKEW
+from rakiosk_ra.ca.profile import SKEW, Issuer
 from rakiosk_ra.ca.signing_clock import ClockBehind
 from rakiosk_ra.registry import Registry
 
@@ -36,16 +37,21 @@ class Signed:
     this_update: datetime
     next_update: datetime
     not_again_before: float
+    issuer: int
 
 
 class RevocationList:
-    """The issuing authority's complete list, with or without the address of its delta list in it; safe in threads."""
+    """An issuing authority's complete list, with or without the address of its delta list in it; safe in threads.
+
+    Without an issuer it is the list of the one that signs now.
+    """
 
     renewed_before = VALIDITY / 2
     """How long before its end it is signed anew, though nothing has changed."""
 
-    def __init__(self, ra: Registry, *, names_delta: bool = False) -> None:
+    def __init__(self, ra: Registry, issuer: Issuer | None = None, *, names_delta: bool = False) -> None:
         self._ra = ra
+        self._fixed = issuer
         self._names_delta = names_delta
         self._lock = threading.Lock()
         self._signed: Signed | None = None
@@ -72,8 +78,14 @@ class RevocationList:
                 self._signed = self._sign()
             return self._signed.der
 
+    @property
+    def _issuer(self) -> Issuer:
+        return self._fixed or self._ra.foundation.issuing
+
     def _is_stale(self, signed: Signed, changes: int) -> bool:
         now = self._ra.clock()
+        if signed.issuer != self._issuer.number:
+            return True
         if signed.next_update - now < self.renewed_before:
             return True
         if signed.this_update > now:  # the clock ran ahead, and was set back
@@ -81,15 +93,14 @@ class RevocationList:
         return changes != signed.changes and time.monotonic() >= signed.not_again_before
 
     def _sign(self) -> Signed:
-        started, begins = time.monotonic(), self._ra.signing.now() - SKEW
+        started, begins, issuer = time.monotonic(), self._ra.signing.now() - SKEW, self._issuer
         with self._ra.database.write() as session:
-            previous = list_signed(session, begins)
+            previous = list_signed(session, begins, issuer.number)
             number = next_value(session, NUMBERS)
-            note_list(session, number, begins + SKEW, VALIDITY)
+            note_list(session, number, begins + SKEW, VALIDITY, issuer.number)
         with self._ra.database.read() as session:
             changes = value(session, CHANGES)
-            entries = revoked_entries(session, ended_before=min(previous, begins - VALIDITY))
-        issuer = self._ra.foundation.issuing
+            entries = revoked_entries(session, ended_before=min(previous, begins - VALIDITY), issuer=issuer.number)
         # All entries at once: the chained builder copies its list for each one, which is quadratic.
         builder = x509.CertificateRevocationListBuilder(
             issuer.certificate.subject, begins, begins + VALIDITY, revoked_certificates=entries
@@ -97,9 +108,10 @@ class RevocationList:
         builder = builder.add_extension(profile.authority_key(issuer), critical=False)
         builder = builder.add_extension(x509.CRLNumber(number), critical=False)
         if self._names_delta:  # RFC 5280, 5.2.6
-            freshest = x509.FreshestCRL(profile.distribution(self._ra.pki_url + profile.DELTA))
+            freshest = x509.FreshestCRL(profile.distribution(self._ra.pki_url + path_of(DELTA, issuer.number)))
             builder = builder.add_extension(freshest, critical=False)
         signed = builder.sign(issuer.key, hashes.SHA256())
         ended = time.monotonic()
         wait = min((ended - started) * _PART_OF_TIME, _LONGEST_WAIT) if len(entries) > 1000 else 0
-        return Signed(signed.public_bytes(serialization.Encoding.DER), changes, begins, begins + VALIDITY, ended + wait)
+        der = signed.public_bytes(serialization.Encoding.DER)
+        return Signed(der, changes, begins, begins + VALIDITY, ended + wait, issuer.number)

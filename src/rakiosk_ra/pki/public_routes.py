@@ -1,11 +1,11 @@
-"""/pki/…: lists, certificates, OCSP; /c, /o and /a are what customers' certificates name.
+"""/pki/…: lists, certificates, OCSP; /c, /o and /a are what customers' certificates name, /c2, /a2 of a second issuer.
 
 Those made before name /crl, /ocsp and /ca.
 """
 
 import base64
 import binascii
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
 from cryptography import x509
@@ -16,10 +16,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from rakiosk_ra.ca.profile import DELTA, FRESH, ISSUER, LIST, OCSP
+from rakiosk_ra.ca.issuing_names import DELTA, FRESH, ISSUER, LIST, OCSP
+from rakiosk_ra.ca.profile import Issuer
 from rakiosk_ra.ca.signing_clock import ClockBehind
 from rakiosk_ra.pki.crl import RevocationList
-from rakiosk_ra.pki.delta import DeltaList
+from rakiosk_ra.pki.issuer_lists import IssuerLists, Kind
 from rakiosk_ra.pki.ocsp import Responder
 from rakiosk_ra.registry import Registry
 
@@ -35,9 +36,7 @@ _AWAY_SECONDS = 5
 
 def public_routes(ra: Registry) -> list[Route]:
     """The routes of CRL, OCSP and certificates."""
-    revocations, responder = RevocationList(ra), Responder(ra)
-    crl, delta = _list(revocations), _list(DeltaList(ra, revocations))
-    fresh = _list(RevocationList(ra, names_delta=True))
+    lists, responder = IssuerLists(ra), Responder(ra)
 
     def root_crl(_request: Request) -> Response:
         return Response(_root_list(ra.state_dir), headers=_CACHED_FOR_AN_HOUR, media_type=_CRL)
@@ -53,27 +52,54 @@ def public_routes(ra: Registry) -> list[Route]:
                 return Response(status_code=413)
         return Response(await run_in_threadpool(responder.answer, body), media_type=_OCSP)
 
-    issuing = _certificate(ra.authority.certificate)
+    def issuing(request: Request) -> Response:
+        issuer = _asked(ra, request)
+        return _not_found() if issuer is None else _certificate_of(issuer.certificate)
+
+    def listed(kind: Kind) -> Callable[[Request], Response]:
+        def answer(request: Request) -> Response:
+            issuer = _asked(ra, request)
+            return _not_found() if issuer is None else _signed(lists.of(issuer, kind))
+
+        return answer
+
     return [
         Route("/pki/root.crt", _certificate(ra.foundation.root)),
         Route("/pki/root.crl", root_crl),
-        *(Route(path, issuing) for path in ("/pki/issuing.crt", "/ca", ISSUER)),
-        *(Route(path, crl) for path in ("/pki/issuing.crl", "/crl", LIST)),
-        *(Route(path, fresh) for path in ("/pki/issuing-fresh.crl", FRESH)),
-        *(Route(path, delta) for path in ("/pki/issuing-delta.crl", DELTA)),
+        *_of_issuers(issuing, "/pki/issuing{}.crt", "/ca", ISSUER),
+        *_of_issuers(listed(Kind.COMPLETE), "/pki/issuing{}.crl", "/crl", LIST),
+        *_of_issuers(listed(Kind.FRESH), "/pki/issuing{}-fresh.crl", FRESH),
+        *_of_issuers(listed(Kind.DELTA), "/pki/issuing{}-delta.crl", DELTA),
         *(Route(path, post, methods=["POST"]) for path in _OCSP_PATHS),
         *(Route(path + "/{request:path}", ask) for path in _OCSP_PATHS),
     ]
 
 
-def _list(signed: RevocationList) -> Callable[[Request], Response]:
-    def answer(_request: Request) -> Response:
-        try:
-            return Response(signed.der(), headers=_CACHED_BRIEFLY, media_type=_CRL)
-        except (SQLAlchemyError, ClockBehind):
-            return Response(status_code=503, headers={"Retry-After": str(_AWAY_SECONDS)})
+def _of_issuers(answer: Callable[[Request], Response], page: str, *paths: str) -> Iterator[Route]:
+    """The page of the authority that signs now, those of each by its number, and what certificates name."""
+    yield Route(page.format(""), answer)
+    yield Route(page.format("-{number:int}"), answer)
+    for path in paths:
+        yield Route(path, answer)
+        yield Route(path + "{number:int}", answer)
 
-    return answer
+
+def _asked(ra: Registry, request: Request) -> Issuer | None:
+    if "number" in request.path_params:
+        return ra.foundation.issuers.numbered(request.path_params["number"])
+    is_page = request.url.path.startswith("/pki/")
+    return ra.foundation.issuing if is_page else ra.foundation.issuers.numbered(1)
+
+
+def _not_found() -> Response:
+    return Response(status_code=404)
+
+
+def _signed(signed: RevocationList) -> Response:
+    try:
+        return Response(signed.der(), headers=_CACHED_BRIEFLY, media_type=_CRL)
+    except (SQLAlchemyError, ClockBehind):
+        return Response(status_code=503, headers={"Retry-After": str(_AWAY_SECONDS)})
 
 
 def _root_list(state_dir: Path) -> bytes:
@@ -81,12 +107,14 @@ def _root_list(state_dir: Path) -> bytes:
 
 
 def _certificate(certificate: x509.Certificate) -> Callable[[Request], Awaitable[Response]]:
-    der = certificate.public_bytes(Encoding.DER)
-
     async def answer(_request: Request) -> Response:
-        return Response(der, headers=_CACHED, media_type="application/pkix-cert")
+        return _certificate_of(certificate)
 
     return answer
+
+
+def _certificate_of(certificate: x509.Certificate) -> Response:
+    return Response(certificate.public_bytes(Encoding.DER), headers=_CACHED, media_type="application/pkix-cert")
 
 
 def _from_path(request: Request) -> bytes:

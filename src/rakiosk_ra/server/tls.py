@@ -15,7 +15,8 @@ from rakiosk_ra.base.errors import AdminError
 from rakiosk_ra.base.files import write_private
 from rakiosk_ra.base.settings import Settings
 from rakiosk_ra.ca import keys, profile
-from rakiosk_ra.ca.foundation import alone_in, load_certificate
+from rakiosk_ra.ca.foundation import alone_in
+from rakiosk_ra.ca.loading import load_certificate
 from rakiosk_ra.ca.signing_clock import ClockBehind
 from rakiosk_ra.registry import Registry
 

@@ -6,8 +6,8 @@ from sqlalchemy import orm
 
 from ra_contract.problems import Refusal
 from rakiosk_ra.base.problems import Refused
+from rakiosk_ra.certificates.rows import CertificateRow
 from rakiosk_ra.customers.rows import SessionRow
-from rakiosk_ra.registry import Registry
 from rakiosk_ra.statements import register
 from rakiosk_ra.statements.sealing import Sealer
 from rakiosk_slip.child import Made, make_at_once
@@ -15,12 +15,13 @@ from rakiosk_slip.content import Page, Slip
 from rakiosk_slip.statement import statement_slip
 
 
-def noted_copy(ra: Registry, session: orm.Session, current: SessionRow, number: str, copy: int) -> Slip:
+def noted_copy(session: orm.Session, current: SessionRow, number: str, copy: int) -> Slip:
     """The slip of one noted copy. Raises Refused (not-found), also for a copy that nobody noted."""
     row = register.own(session, current, number)
     if not any(noted.copy == copy for noted in row.prints):
         raise Refused(Refusal.NOT_FOUND)
-    return statement_slip(row.code, register.issuer_name(ra), copy)
+    certificate = session.get_one(CertificateRow, row.certificate_id)
+    return statement_slip(row.code, register.issuer_name(certificate), copy)
 
 
 def signed_pdf(sealer: Sealer, slip: Slip, number: str, page: Page) -> Made:

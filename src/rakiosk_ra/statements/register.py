@@ -5,7 +5,7 @@ import secrets
 from datetime import datetime
 
 import sqlalchemy as sa
-from cryptography.x509.oid import NameOID
+from cryptography import x509
 from sqlalchemy import orm
 
 from ra_contract import claim as claims
@@ -17,6 +17,7 @@ from ra_contract.typed import as_meant
 from rakiosk_ra.base.clock import SignedAt, taipei
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.base.wire import encoded
+from rakiosk_ra.ca.issuing_names import common_name
 from rakiosk_ra.ca.local import is_serial
 from rakiosk_ra.certificates import certificate_status
 from rakiosk_ra.certificates.rows import CertificateRow
@@ -48,9 +49,9 @@ def state(ra: Registry, session: orm.Session, current: SessionRow, serial: str, 
         raise Refused(Refusal.NOT_FOUND)
     certificate = certificate_status.told(ra, session, row)
     kept = _stated_before(session, current, row)
-    if kept is None or kept.text != _text(kept, current.customer, issuer_name(ra), certificate):
+    if kept is None or kept.text != _text(kept, current.customer, issuer_name(row), certificate):
         kept = _stated_now(ra, session, current, row, certificate, now)
-    return _record(ra, kept, current.customer, certificate)
+    return _record(kept, current.customer, row, certificate)
 
 
 def note_print(ra: Registry, session: orm.Session, statement: StatementRow, kiosk_id: int, job: str) -> int:
@@ -105,12 +106,12 @@ def told(ra: Registry, session: orm.Session, row: StatementRow) -> Statement:
     """A statement with its certificate as it stands now."""
     certificate = session.get_one(CertificateRow, row.certificate_id)
     customer = session.get_one(CustomerRow, row.customer_id)
-    return _record(ra, row, customer, certificate_status.told(ra, session, certificate))
+    return _record(row, customer, certificate, certificate_status.told(ra, session, certificate))
 
 
-def issuer_name(ra: Registry) -> str:
-    """The issuing authority's common name."""
-    return str(ra.authority.certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)[0].value)
+def issuer_name(row: CertificateRow) -> str:
+    """The common name of the authority that has issued a certificate."""
+    return common_name(x509.load_der_x509_certificate(row.der).issuer)
 
 
 def number_of(row: StatementRow) -> str:
@@ -151,19 +152,19 @@ def _stated_now(  # noqa: PLR0917  # what is stated of what, to whom, when
     session.add(kept)
     session.flush()
     sign = ra.foundation.statement.sign
-    kept.text = _text(kept, current.customer, issuer_name(ra), certificate)
+    kept.text = _text(kept, current.customer, issuer_name(row), certificate)
     kept.signature = sign(kept.text.encode())
     kept.code = claims.signed(_claim(kept, current.customer, certificate), ra.pki_url, sign)
     return kept
 
 
-def _record(ra: Registry, kept: StatementRow, customer: CustomerRow, certificate: Certificate) -> Statement:
+def _record(kept: StatementRow, customer: CustomerRow, row: CertificateRow, certificate: Certificate) -> Statement:
     return Statement(
         number=number_of(kept),
         issued_at=kept.issued_at,
         cn=customer.cn,
         name=customer.name,
-        issuer=issuer_name(ra),
+        issuer=issuer_name(row),
         certificate=certificate,
         check_code=kept.check_code,
         text=kept.text,

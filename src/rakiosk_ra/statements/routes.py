@@ -59,7 +59,7 @@ def statement_file(  # noqa: PLR0917  # what a route takes
     """A noted copy of a statement's slip as a PDF that the RA has signed (PAdES), and what its fonts lack."""
     with ra.database.write() as session:
         spend(session, ra.settings.budgets, Verb.DRAWING, of_customer(current.customer.id), ra.clock())
-        slip = pdf.noted_copy(ra, session, current.session, number, copy)
+        slip = pdf.noted_copy(session, current.session, number, copy)
     made = pdf.signed_pdf(seal, slip, number, page)
     lacking = {MISSING_GLYPHS: code_points(made.missing)} if made.missing else {}
     return Response(made.pdf, media_type="application/pdf", headers=lacking)

@@ -18,7 +18,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from ra_contract.local_time import TAIPEI
 from rakiosk_ra.base.files import write_private
 from rakiosk_ra.ca import keys, profile
-from rakiosk_ra.ca.foundation import alone_in, load_certificate
+from rakiosk_ra.ca.foundation import alone_in
+from rakiosk_ra.ca.issuing_names import LIST, path_of
+from rakiosk_ra.ca.loading import load_certificate
 from rakiosk_ra.ca.port import AuthorityStatus
 from rakiosk_ra.ca.profile import Issuer
 from rakiosk_ra.pki.crl import RevocationList
@@ -106,7 +108,8 @@ class Sealer:
         names = points[0].full_name
         if self._is_revoked(certificate):
             return True
-        is_elsewhere = names is None or names[0].value != self._ra.pki_url + profile.LIST
+        address = self._ra.pki_url + path_of(LIST, self._ra.foundation.issuing.number)
+        is_elsewhere = names is None or names[0].value != address
         return is_elsewhere or certificate.not_valid_after_utc - self._ra.clock() < self.renewed_before
 
     def _is_revoked(self, certificate: x509.Certificate) -> bool:

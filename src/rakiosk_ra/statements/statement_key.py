@@ -12,7 +12,8 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from rakiosk_ra.base.errors import AdminError
 from rakiosk_ra.base.files import write_private
 from rakiosk_ra.ca import keys, known_keys, profile, rotation
-from rakiosk_ra.ca.foundation import alone_in, load_certificate
+from rakiosk_ra.ca.foundation import alone_in
+from rakiosk_ra.ca.loading import load_certificate
 from rakiosk_ra.registry import Registry
 
 NAME = "statement"
@@ -26,7 +27,8 @@ def certificate(ra: Registry) -> x509.Certificate:
     Raises ClockBehind.
     """
     kept = _kept(ra)
-    if kept is not None and kept.not_valid_after_utc - ra.clock() > _RENEWED_BEFORE:
+    is_current = kept is not None and kept.issuer == ra.authority.certificate.subject
+    if kept is not None and is_current and kept.not_valid_after_utc - ra.clock() > _RENEWED_BEFORE:
         return kept
     with alone_in(ra.state_dir):
         fresh = _certified(ra, ra.foundation.statement.public_key())

@@ -50,7 +50,8 @@ def _argon2() -> tuple[float, float]:
 
 def _signing() -> float:
     key, now = keys.new_key(), datetime.now(UTC).replace(microsecond=0)
-    issuer = Issuer(authorities.root(key, SignedAt(now)), key)
+    root = Issuer(authorities.root(key, SignedAt(now)), key)
+    issuer = Issuer(authorities.issuing(key.public_key(), SignedAt(now), root, "http://pki.example"), key)
     template = Template("C", Use.SIGNING, keys.new_key().public_key(), now, now + timedelta(days=365))
     begun = time.process_time()
     for _ in range(_CERTIFICATES):

@@ -10,12 +10,12 @@ if TYPE_CHECKING:
     from rakiosk_ra.admin.commands.command_shape import Commands
 
 _REASONS = ("key_compromise", "superseded", "cessation_of_operation")
-_NAMES = ("statement", "seal")
+_NAMES = ("statement", "seal", "ocsp")
 
 
 def add_signers(commands: "Commands") -> None:
     """Add the commands for signing keys."""
-    folder = group(commands, "signers", "the keys that sign statements (憑證證明單) and seal their files")
+    folder = group(commands, "signers", "the keys that sign statements (憑證證明單), seal their files, and answer OCSP")
     command(folder, "list", _list, "list their certificates, former ones of statements too", "signers list")
     replace = command(
         folder,
@@ -31,8 +31,8 @@ def add_signers(commands: "Commands") -> None:
         "revoke a key's certificate, and sign with a new one from now on",
         "signers revoke statement --reason key_compromise",
     )
-    for parser in (replace, revoke):
-        parser.add_argument("name", choices=_NAMES)
+    replace.add_argument("name", choices=_NAMES)
+    revoke.add_argument("name", choices=_NAMES[:2])
     revoke.add_argument("--reason", choices=_REASONS, default=_REASONS[0], help="why (%(default)s)")
     revoke.add_argument("--serial", metavar="HEX", help="that of a key which signed statements before, not of today's")
 

@@ -1,0 +1,61 @@
+"""The issuing authorities under the root: the one that signs now, and those before it, which answer for their own.
+
+pki/issuing.pem, keys/issuing.key       the one that signs
+pki/issuing-N.pem, keys/issuing-N.key   the N-th, once another has taken its place
+"""
+
+from pathlib import Path
+
+from cryptography import x509
+
+from rakiosk_ra.base.errors import AdminError
+from rakiosk_ra.ca import rotation
+from rakiosk_ra.ca.loading import load_issuer
+from rakiosk_ra.ca.profile import Issuer
+from rakiosk_ra.ca.rotation import ISSUING, ISSUING_CERTIFICATE
+
+
+class Issuers:
+    """Read anew when another authority takes one's place, so that every process serves on. Raises AdminError."""
+
+    def __init__(self, state_dir: Path, password: bytes) -> None:
+        self._state_dir = state_dir
+        self._password = password
+        self._seen: tuple[int, int] = (0, 0)
+        self._all: tuple[Issuer, ...] = ()
+        self.current()
+
+    def current(self) -> Issuer:
+        """The one that signs now."""
+        return self.all()[0]
+
+    def all(self) -> tuple[Issuer, ...]:
+        """Every one that answers for certificates, the one that signs now first."""
+        status = (self._state_dir / ISSUING_CERTIFICATE).stat()
+        seen = (status.st_ino, status.st_mtime_ns)
+        if seen != self._seen:
+            self._all, self._seen = (self._load(), *self._former()), seen
+        return self._all
+
+    def of(self, certificate: x509.Certificate) -> Issuer | None:
+        """The one that has signed a certificate, by its name."""
+        return next((one for one in self.all() if one.certificate.subject == certificate.issuer), None)
+
+    def numbered(self, number: int) -> Issuer | None:
+        """The N-th."""
+        return next((one for one in self.all() if one.number == number), None)
+
+    def _load(self) -> Issuer:
+        certificate, key = self._state_dir / ISSUING_CERTIFICATE, self._state_dir / ISSUING
+        draft = rotation.next_of(self._state_dir, ISSUING)
+        try:
+            return load_issuer(certificate, key, self._password)
+        except AdminError:  # the certificate has just taken its place, and its key not yet
+            if not draft.exists():
+                return load_issuer(certificate, key, self._password)
+            return load_issuer(certificate, draft, self._password)
+
+    def _former(self) -> list[Issuer]:
+        certificates = sorted((self._state_dir / "pki").glob("issuing-*.pem"), reverse=True)
+        folder = self._state_dir / "keys"
+        return [load_issuer(one, folder / f"{one.stem}.key", self._password) for one in certificates]
