@@ -1,35 +1,80 @@
 """Opening an RA: only `init` makes one, and what does not belong together is refused in a sentence."""
 
+import argparse
+import re
 import shutil
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from rakiosk_ra.base.errors import AdminError
+from rakiosk_ra.cli import command_line
 from rakiosk_ra.opening import found, open_registry
 from tests.ra.founding import PKI_URL, founded
 from tests.ra.process import on, run
 from tests.ra.shell import Shell
 
-COMMANDS = (
-    ["customers", "list"],
-    ["customers", "add", "A", "--name", "N", "--carrier", "card"],
-    ["kiosks", "add", "k", "--out", "out"],
-    ["reap"],
-    ["root", "install-list", "x"],
-)
+Actions = Sequence[argparse.Action]
+WITHOUT_AN_RA = {"init", "openapi", "root sign-list", "root certify", "content check"}
+WRITTEN = {"--out", "issuing request"}
+SECRET = re.compile(r"password|pin|puk|secret|token|management_key")
 
 
-def test_every_command_but_init_leaves_a_folder_without_an_ra_as_it_was(shell: Shell, tmp_path: Path) -> None:
+def commands(parser: argparse.ArgumentParser, words: tuple[str, ...] = ()) -> Iterator[tuple[str, Actions]]:
+    """Every command of a command line, and its arguments."""
+    folders = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
+    for name, inner in folders[0].choices.items() if folders else ():
+        yield from commands(inner, (*words, name))
+    if not folders:
+        yield " ".join(words), parser._actions
+
+
+def filled(command: str, actions: Actions) -> list[str]:
+    """A command with all that it wants."""
+    said = command.split()
+    for action in (one for one in actions if one.required):
+        word = str(next(iter(action.choices or ["1" * 32])))
+        said += [*action.option_strings[:1], word]
+    return said
+
+
+COMMANDS = {command: filled(command, actions) for command, actions in commands(command_line())}
+
+
+def test_no_command_takes_a_secret_as_an_argument() -> None:
+    for command, actions in commands(command_line()):
+        told = {action.dest for action in actions if action.nargs != 0 and action.metavar != "FILE"}
+        assert not [name for name in told if SECRET.search(name)], command
+
+
+def test_every_command_but_init_leaves_a_folder_without_an_ra_as_it_was(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "empty").mkdir()
+    monkeypatch.chdir(tmp_path / "empty")
     for folder in (tmp_path / "nowhere", tmp_path / "empty"):
-        for command in COMMANDS:
-            code, printed, complaint = shell(*command, "--state", folder)
-            assert (code, printed, complaint.count("\n")) == (2, "", 1)
-            assert complaint.startswith(f"rakiosk-ra: There is no RA in {folder}")
-    served = run("serve", "--listen", "127.0.0.1:0", "--pki-listen", "127.0.0.1:0", "--state", tmp_path / "empty")
-    assert "There is no RA in" in served.stderr
+        for command, words in COMMANDS.items():
+            if command in WITHOUT_AN_RA:
+                continue
+            code, printed, complaint = shell(*words, "--state", folder, typed="00" * 24 + "\n12345678\n")
+            assert (code, printed, complaint.count("\n")) == (2, "", 1), command
+            assert complaint.startswith(f"rakiosk-ra: There is no RA in {folder}"), command
     assert [path.name for path in tmp_path.rglob("*")] == ["empty"]
+
+
+def test_a_file_that_is_not_there_is_a_sentence_for_every_command(shell: Shell, tmp_path: Path) -> None:
+    state, tried = founded(tmp_path / "state"), []
+    for command, actions in commands(command_line()):
+        for action in (one for one in actions if one.metavar in {"FILE", "FOLDER"}):
+            if not WRITTEN.isdisjoint({command, *action.option_strings}):
+                continue
+            words = filled(command, [one for one in actions if one is not action])
+            missing = [*action.option_strings[:1], str(tmp_path / "none" / "file")]
+            code, printed, complaint = shell(*words, *missing, "--state", state)
+            assert (code, printed, complaint.count("\n"), complaint[:12]) == (2, "", 1, "rakiosk-ra: "), command
+            tried.append(command)
+    assert {"clerks card", "driver import", "issuing replace", "customers add", "cards add"} <= set(tried)
 
 
 @pytest.mark.parametrize(

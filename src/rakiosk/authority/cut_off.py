@@ -1,4 +1,4 @@
-"""What a request that is cut off leaves behind while it connects, closed at once."""
+"""Connections of requests that are cut off while they connect, closed at once."""
 
 from collections.abc import Mapping
 from typing import Any

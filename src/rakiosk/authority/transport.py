@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from ra_contract.enrolment import MACHINE
 from ra_contract.problems import Problem
 from rakiosk.authority.again import is_repeatable, until_there
+from rakiosk.authority.asked import authorization, without_ids
 from rakiosk.authority.cut_off import CutOff
 from rakiosk.authority.machine import machine
 from rakiosk.authority.port import Told
@@ -80,7 +81,7 @@ class Transport:
         token, self._token = self._token, None
         if token is None:
             return
-        headers = _authorization(token)
+        headers = authorization(token)
         token.wipe()
         await self.request("DELETE", path, headers=headers)
 
@@ -97,7 +98,7 @@ class Transport:
     ) -> Record:
         """Ask, and read the answer as a record of the contract."""
         answer = await self.request(method, path, body, headers=headers, parameters=parameters, once=once)
-        return read(answer, f"{method} {_without_ids(path)}", kind)
+        return read(answer, f"{method} {without_ids(path)}", kind)
 
     async def request(
         self,
@@ -124,7 +125,7 @@ class Transport:
         self, method: str, path: str, body: Any, headers: Mapping[str, str], parameters: Mapping[str, str] | None
     ) -> httpx.Response:
         token = self._token
-        all_headers = (_authorization(token) if token is not None else {}) | dict(headers)
+        all_headers = (authorization(token) if token is not None else {}) | dict(headers)
         json = None if body is None else asdict(body)
         self._take_up_files()
         try:
@@ -154,7 +155,7 @@ class Transport:
         token = None if is_public else self._token
 
         async def ask() -> bytes:
-            headers = _authorization(token) if token is not None else {}
+            headers = authorization(token) if token is not None else {}
             try:
                 answer = await self._streamed(path, most, headers, FILE_SECONDS, told)
             except SessionEnded as ended:
@@ -176,9 +177,9 @@ class Transport:
                     body += part
                     told(len(body))
                     if len(body) > most:
-                        raise RaBroken(f"GET {_without_ids(path)}: more than {most} bytes")
+                        raise RaBroken(f"GET {without_ids(path)}: more than {most} bytes")
         except TimeoutError:
-            raise RaTooSlow(f"GET {_without_ids(path)}: {len(body)} bytes in {seconds:.0f} s") from None
+            raise RaTooSlow(f"GET {without_ids(path)}: {len(body)} bytes in {seconds:.0f} s") from None
         except httpx.HTTPError as error:
             raise _transport_error(error, self._files) from error
         if answer.status_code == httpx.codes.NOT_MODIFIED:
@@ -214,10 +215,6 @@ def read(answer: httpx.Response, asked: str, kind: type[Record]) -> Record:
         raise RaBroken(f"{asked}: {error.error_count()} fields") from None
 
 
-def _authorization(token: Secret) -> dict[str, str]:
-    return {"Authorization": f"Bearer {token.text()}"}
-
-
 def _refusal(answer: httpx.Response, body: bytes, refuse: Refuse) -> RaError:
     try:
         refusal = error_of(TypeAdapter(Problem).validate_json(body), refuse)
@@ -251,7 +248,3 @@ def _transport_error(error: httpx.HTTPError, files: TlsFiles | None) -> RaError:
     if not isinstance(error, httpx.ConnectError) and (trouble := own_certificate_trouble(files, name)) is not None:
         return trouble
     return RaUnreachable(name, after=_BROKEN_SECONDS, is_unsent=isinstance(error, httpx.ConnectError))
-
-
-def _without_ids(path: str) -> str:
-    return "/".join(part if part.isalpha() or part.startswith("v") else "…" for part in path.split("/"))

@@ -4,11 +4,19 @@ import logging
 from datetime import timedelta
 
 from rakiosk_ra.ca import root_list
+from rakiosk_ra.ca.loading import load_certificate
 from rakiosk_ra.kiosks.admission import certificates_ending_before
 from rakiosk_ra.registry import Registry
 
 NAME, EVERY_SECONDS = "watch over certificates", 86_400.0
 _AHEAD = timedelta(days=30)
+_LONG_AHEAD = timedelta(days=365)
+_FILES = (
+    ("content", _AHEAD, "The signature of the public pages", "import them again, and publish them"),
+    ("tls", _LONG_AHEAD, "The TLS authority", "kiosks go over to a new RA before"),
+    ("root", _LONG_AHEAD, "The root", "customers go over to a new RA before"),
+)
+"""Certificates of `pki/` that nothing renews by itself: how long ahead they are told, and what to do."""
 _log = logging.getLogger("rakiosk_ra.background.troubles")
 
 
@@ -42,4 +50,9 @@ def _endings(ra: Registry) -> tuple[str, ...]:
             f"The issuing authority ends on {authority:%Y-%m-%d}, and customers' certificates with it: "
             "let another take its place, which begins with 'rakiosk-ra issuing request FILE'."
         )
+    for name, ahead, what, deed in _FILES:
+        file = ra.state_dir / "pki" / f"{name}.pem"
+        end = load_certificate(file).not_valid_after_utc if file.exists() else None
+        if end is not None and end < ra.clock() + ahead:
+            told.append(f"{what} ends on {end:%Y-%m-%d}: {deed}.")
     return tuple(told)

@@ -80,13 +80,20 @@ def _new_code(options: argparse.Namespace) -> Iterator[str]:
 
 
 def _card(options: argparse.Namespace) -> Iterator[str]:
-    certificate = options.certificate.read_bytes() if options.certificate else None
+    certificate = _read(options.certificate) if options.certificate else None
     with opened_admin(options) as admin:
         if certificate is None:
             admin.clerks.take_card(options.clerk)
         else:
             admin.clerks.give_card(options.clerk, certificate)
     yield from ()
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise AdminError(f"Cannot read {file}: {error.strerror}.") from error
 
 
 def _list_clerks(options: argparse.Namespace) -> Iterator[str]:
