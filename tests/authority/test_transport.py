@@ -97,6 +97,18 @@ async def test_a_far_end_that_trickles_is_left_once_the_time_for_a_whole_answer_
         assert len(end.asked) == 4
 
 
+async def test_a_connection_that_lies_open_tells_that_it_is_cut(tmp_path: Path) -> None:
+    async with far_end(tmp_path) as end, transport_to(end, tmp_path) as line, asyncio.timeout(30):
+        await line.line.cut()  # none lies open
+        for _ in range(2):
+            await line.request("GET", "/v1/health")
+            cut = asyncio.create_task(line.line.cut())
+            await asyncio.sleep(0)
+            assert not cut.done()
+            end.writers[-1].transport.abort()
+            await cut
+
+
 async def test_what_may_be_done_once_only_is_asked_once(tmp_path: Path) -> None:
     async with far_end(tmp_path) as end, transport_to(end, tmp_path) as line:
         end.script = ["503 Service Unavailable"]

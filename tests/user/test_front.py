@@ -12,8 +12,9 @@ AWAY, CARD_ALONE = "暫時無法登入", "右邊的項目只用晶片卡即可�
 
 @pytest.fixture
 def eager(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A line that is asked again at once."""
+    """A line that is asked again at once where it is cut, and else not any more."""
     monkeypatch.setattr(line, "ROUND_SECONDS", 0.05)
+    monkeypatch.setattr(line, "QUIET_ROUND_SECONDS", 3600)
 
 
 @pytest.mark.usefixtures("eager")

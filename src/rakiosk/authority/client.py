@@ -19,6 +19,7 @@ from ra_contract.signature_test import SignatureAnswer, SignatureTest, Signature
 from ra_contract.statement import Statement, StatementPrint
 from ra_contract.status_change import StatusChange
 from ra_contract.terms import Terms
+from rakiosk.authority.answers import read
 from rakiosk.authority.port import Told
 from rakiosk.authority.records import (
     CardChallenge,
@@ -29,7 +30,7 @@ from rakiosk.authority.records import (
     decoded,
     encoded,
 )
-from rakiosk.authority.transport import Transport, read
+from rakiosk.authority.transport import Transport
 from rakiosk.domain.errors import RaBroken
 from rakiosk.i18n import LanguageCode
 from rakiosk.secret import Secret
@@ -45,6 +46,10 @@ class RaClient:
 
     async def close(self) -> None:
         await self.transport.close()
+
+    async def cut(self) -> None:
+        """Return once the connection that lies open is cut; at once where none does."""
+        await self.transport.line.cut()
 
     async def health(self) -> Health:
         """Whether the RA answers, and its clock."""

@@ -215,6 +215,10 @@ class Pages(Protocol):
 class Authority(Sessions, OwnData, Certificates, Orders, Proofs, PinResets, Pages, Protocol):
     """One Registration Authority, and at most one customer's session at it."""
 
+    async def cut(self) -> None:
+        """Return once the connection that lies open is cut; at once where none does."""
+        ...
+
     async def health(self) -> "Health":
         """Whether it answers, and its clock; asked by nobody's leave."""
         ...

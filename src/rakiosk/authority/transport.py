@@ -2,19 +2,22 @@
 
 import asyncio
 import ssl
+import sys
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, Self, TypeVar
 
 import httpx
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from ra_contract.enrolment import MACHINE
 from ra_contract.problems import Problem
 from rakiosk.authority.again import is_repeatable, until_there
+from rakiosk.authority.answers import adapter, read
 from rakiosk.authority.asked import authorization, without_ids
 from rakiosk.authority.cut_off import CutOff
 from rakiosk.authority.machine import machine
+from rakiosk.authority.open_line import OpenLine
 from rakiosk.authority.port import Told
 from rakiosk.authority.problems import Refuse, error_of
 from rakiosk.authority.tls import TlsFiles, own_certificate_trouble, refused_by_kiosk, refused_by_ra
@@ -27,7 +30,9 @@ WHOLE_SECONDS = 60.0  # for a whole answer: a far end that trickles keeps within
 PAGE_SECONDS = 20.0  # for the public pages, of which the kiosk has kept some
 FILE_SECONDS = 300.0
 
-_LIMITS = httpx.Limits(keepalive_expiry=30.0)  # longer than a menu's rounds: else TLS begins anew in each
+_LIMITS = httpx.Limits(keepalive_expiry=60.0)  # longer than a menu's rounds: else TLS begins anew in each
+
+sys.modules.setdefault("trio", None)  # type: ignore[arg-type]  # httpcore looks for it four times a request
 
 _AWAY = {408, 429, 502, 503, 504}  # RFC 9110, 15.5.9 and 15.6.3 on; RFC 6585, 4: for a moment, and nothing was done
 _AGAIN_SECONDS = 1.0  # where who is away does not say when to ask again
@@ -43,6 +48,7 @@ class Transport:
     def __init__(self, http: httpx.AsyncClient, files: TlsFiles | None = None, refuse: Refuse = RaRefused) -> None:
         self.http = http
         self._refuse = refuse
+        self.line = OpenLine()
         self._files = files
         self._stamp = files.stamp() if files is not None else None
         self._left: list[httpx.AsyncClient] = []  # with files of before; requests may still be under way there
@@ -137,6 +143,7 @@ class Transport:
             raise RaUnreachable(f"no whole answer in {WHOLE_SECONDS:.0f} s") from None
         except httpx.HTTPError as error:
             raise _transport_error(error, self._files) from error
+        self.line.note(answer)
         if answer.is_success:
             return answer
         raise self._noted(_refusal(answer, answer.content, self._refuse), token)
@@ -207,17 +214,9 @@ class Transport:
             self._left.append(old)
 
 
-def read(answer: httpx.Response, asked: str, kind: type[Record]) -> Record:
-    """An answer as a record. Raises RaBroken, which tells only the place: the answer may hold a customer's data."""
-    try:
-        return TypeAdapter(kind).validate_json(answer.content)
-    except ValidationError as error:
-        raise RaBroken(f"{asked}: {error.error_count()} fields") from None
-
-
 def _refusal(answer: httpx.Response, body: bytes, refuse: Refuse) -> RaError:
     try:
-        refusal = error_of(TypeAdapter(Problem).validate_json(body), refuse)
+        refusal = error_of(adapter(Problem).validate_json(body), refuse)
     except ValidationError:
         refusal = RaBroken(f"{answer.status_code} without a problem document")
     if isinstance(refusal, RaBroken) and answer.status_code in _AWAY:

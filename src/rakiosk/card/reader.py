@@ -27,7 +27,7 @@ ACR38U = r"^ACS ACR ?38U"
 """The reader's name under the drivers of Linux and Windows: they add slot numbers and know several spellings."""
 
 _PLUGGED = "\\\\?PnP?\\Notification"  # PC/SC part 5: stands for the coming and going of readers
-_SLICE_SECONDS = 30.0  # of one wait: a change that fell between two waits is seen then
+_SLICE_SECONDS = 30.0  # of one wait: a change that fell between two waits is seen then; each next is twice as long
 _RETRY_SECONDS = 1.0  # between two looks for pcscd
 _PAUSE_SECONDS = 0.02  # between two waits: flags change that say nothing to us
 
@@ -65,7 +65,7 @@ class PcscReader:
             try:
                 with in_context() as context:
                     self._waiting = context
-                    state = self._wait_in(context, known, min(left, _SLICE_SECONDS))
+                    state = self._wait_in(context, known, left)
             except CardError:
                 state = self._without_service()
                 if state == known:
@@ -133,14 +133,15 @@ class PcscReader:
             scard().SCardCancel(waiting)
 
     def _wait_in(self, context: int, known: ReaderState, seconds: float) -> ReaderState:
-        ends = time.monotonic() + seconds
+        ends, longest = time.monotonic() + seconds, _SLICE_SECONDS
         while True:
             events = self._events(context)
             state = self._state_of(events)
-            left = ends - time.monotonic()
-            if state != known or left <= 0 or self._closed.is_set():
+            begun = time.monotonic()
+            if state != known or begun >= ends or self._closed.is_set():
                 return state
-            changed(context, [*events, (_PLUGGED, 0)], left)
+            changed(context, [*events, (_PLUGGED, 0)], min(ends - begun, longest))
+            longest = longest * 2 if time.monotonic() - begun >= longest else _SLICE_SECONDS
             self._closed.wait(_PAUSE_SECONDS)
 
     def _events(self, context: int) -> list[Event]:

@@ -11,7 +11,7 @@ from rakiosk.card.port import Reader, ReaderState, ReaderStatus
 
 log = logging.getLogger("rakiosk.card")
 
-_WATCH_SECONDS = 60.0  # a reader tells changes at once; this only bounds one wait
+_WATCH_SECONDS = 3600.0  # a reader tells changes at once; this only bounds one wait
 _AGAIN_SECONDS = 1.0  # between two looks that fail
 
 _UNKNOWN = ReaderState(ReaderStatus.NO_SERVICE)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
 from rakiosk.domain.errors import KioskError, RaError, RaUnreachable
@@ -12,7 +12,8 @@ from rakiosk.kit.visit import Visit
 if TYPE_CHECKING:  # loaded after the first frame
     from rakiosk.authority.port import Authority
 
-ROUND_SECONDS = 10.0
+ROUND_SECONDS = 10.0  # while the RA is away, or nobody tells when its line is cut
+QUIET_ROUND_SECONDS = 30.0  # while the kernel looks after the line: nobody is woken for it
 ANSWER_SECONDS = 3.0  # who has not answered by then is told as away
 _CODE = "R01"
 
@@ -43,7 +44,7 @@ class Line:
         await asyncio.wait([self._visit.services])
         while True:
             if not at_once:
-                await asyncio.sleep(ROUND_SECONDS)
+                await self._round()
             at_once, was_away = False, self.is_away
             trouble = await self._trouble()
             self.is_away = trouble is not None
@@ -51,6 +52,15 @@ class Line:
                 noted(_CODE, trouble)
             if was_away or self.is_away:
                 await tell()
+
+    async def _round(self) -> None:
+        """Wait until the line is cut, else for a round."""
+        loop = asyncio.get_running_loop()
+        begun = loop.time()
+        if not self.is_away:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._visit.ra.cut(), QUIET_ROUND_SECONDS)
+        await asyncio.sleep(max(0.0, begun + ROUND_SECONDS - loop.time()))
 
     async def _trouble(self) -> KioskError | None:
         """The trouble by which the RA is away.
