@@ -33,6 +33,7 @@ class Contestant:
     there: str = "enter"
     back: str = "f3"
     environment: Mapping[str, str] = field(default_factory=dict)
+    is_kiosk: bool = False
 
     @contextmanager
     def running(self) -> Iterator[Program]:
@@ -94,6 +95,7 @@ def kiosk(folder: Path, *, fresh: bool = True) -> Iterator[Contestant]:
             there="1",
             back="escape",
             environment={**service.environment, **SETTINGS},  # as the unit of a counter machine starts it
+            is_kiosk=True,
         )
 
 

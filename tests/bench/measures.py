@@ -1,11 +1,15 @@
 """All that is measured of one program in one round. Times are milliseconds, memory is kilobytes."""
 
+import json
+import subprocess
+import sys
 import time
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from tests.bench.card import operations_at_a_card
 from tests.bench.contestants import Contestant
 from tests.bench.figures import percentile
 from tests.bench.processes import cpu_seconds, memory_kilobytes, wake_ups
@@ -125,6 +129,17 @@ def flood(who: Contestant, length: Length) -> Figures:
         return {"flood lag": lag * 1000}
 
 
+def card(_who: Contestant, _length: Length) -> Figures:
+    """The kiosk's software at a card."""
+    return operations_at_a_card()
+
+
+def work(_who: Contestant, length: Length) -> Figures:
+    """The kiosk's keys while it works, in a process of their own."""
+    command = [sys.executable, "-m", "tests.bench.work", str(length.keys)]
+    return Figures(json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout))
+
+
 MEASURES: dict[str, Callable[[Contestant, Length], Figures]] = {
     "start": start,
     "keys": keys,
@@ -132,14 +147,16 @@ MEASURES: dict[str, Callable[[Contestant, Length], Figures]] = {
     "idle": idle,
     "growth": growth,
     "flood": flood,
+    "card": card,
+    "work": work,
 }
-ROUNDS = {"idle": 2, "growth": 1, "flood": 2}
+ROUNDS = {"idle": 2, "growth": 1, "flood": 2, "work": 5}
 """Measures that take long and vary little: so many rounds are enough."""
 
 
 def can(who: Contestant, measure: str) -> bool:
-    """Whether a contestant has what is measured: some have one screen only."""
-    return bool(who.page) or measure in {"start", "idle"}
+    """Whether a contestant has what is measured: some have one screen only, and work the kiosk alone."""
+    return who.is_kiosk or measure in {"start", "idle"} or (bool(who.page) and measure not in {"card", "work"})
 
 
 def _there_and_back(program: Program, who: Contestant, settled: float = SETTLED) -> list[Answer]:

@@ -13,7 +13,9 @@ def test_the_bench_measures_keys_and_screens_and_writes_its_page(tmp_path: Path)
     length = replace(Length(), keys=4, screens=1)
     with kiosk(tmp_path) as ours:
         who = {KIOSK: ours, "stock Textual": references()["stock Textual"]}
-        rounds = measured(who, ["keys", "screens"], 1, length)
+        rounds = measured(who, ["keys", "screens", "card"], 1, length)
     for figures in rounds.values():
         assert min(figures["key"] + figures["screen text"] + figures["screen bytes"]) > 0
+    assert rounds[KIOSK]["signature test APDUs"] == [6]
+    assert "APDU software" not in rounds["stock Textual"]
     assert "| screen text | ≤ 0.5 × stock Textual |" in page(rounds)
