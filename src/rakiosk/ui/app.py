@@ -35,7 +35,6 @@ from rakiosk.ui.text_size import ScaleCommands, TextSize
 from rakiosk.ui.textual_internals import SilentApp, forget_press
 from rakiosk.ui.turnover import Turnover
 from rakiosk.ui.widgets.field import is_character
-from rakiosk.ui.widgets.frame import Hint
 from rakiosk.ui.work import HOLD
 
 _ACTIVITY = (events.Key, events.Paste, events.MouseDown, events.MouseScrollDown, events.MouseScrollUp)
@@ -92,7 +91,7 @@ class KioskApp(SilentApp, GatedApp, inherit_bindings=False):
         self.stage = WizardScreen(
             visit=self._visit_now,
             carrier_line=self._carrier_line,
-            function_keys=self._hints,
+            function_keys=lambda: self.keys.hints(),
             look=self.text_size.remark,
             hold=hold,
         )
@@ -113,9 +112,6 @@ class KioskApp(SilentApp, GatedApp, inherit_bindings=False):
     def _carrier_line(self, devices: Devices) -> Words:
         carrier = self._carrier()
         return carrier.line(devices) if carrier is not None else reader_line(devices.reader)
-
-    def _hints(self) -> Sequence[Hint]:
-        return self.keys.hints()
 
     @property
     def available_themes(self) -> dict[str, Theme]:
