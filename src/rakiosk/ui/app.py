@@ -91,7 +91,7 @@ class KioskApp(SilentApp, GatedApp, inherit_bindings=False):
         self.stage = WizardScreen(
             visit=self._visit_now,
             carrier_line=self._carrier_line,
-            function_keys=lambda: self.keys.hints(),
+            function_keys=lambda: self.keys.hints(),  # noqa: PLW0108  # which are made after the stage
             look=self.text_size.remark,
             hold=hold,
         )
