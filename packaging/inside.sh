@@ -7,7 +7,8 @@ version=$(sed -nE 's/^version = "(.*)"/\1/p' pyproject.toml)
 python=$(python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 next=$(python3 -c 'import sys; print("%d.%d" % (sys.version_info[0], sys.version_info[1] + 1))')
 release=$(. /etc/os-release && echo "$VERSION_ID")
-version="$version+deb$release"
+# A later commit is a later version: what is built of it replaces what was built before.
+version="$version+deb$release.$(date -u -d "@$SOURCE_DATE_EPOCH" +%Y%m%d%H%M%S)"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 stage=$work/stage
