@@ -1,10 +1,13 @@
 """Whether the screen still shows what is drawn: its compositor and its terminal answer, or hang."""
 
 import asyncio
+import logging
 import struct
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
+
+log = logging.getLogger(__name__)
 
 Answers = Callable[[float], Awaitable[bool]]
 """Whether something answers within so many seconds."""
@@ -24,7 +27,10 @@ def screen_of(environment: Mapping[str, str], terminal: Answers | None) -> Answe
         asked = [] if terminal is None else [terminal(seconds)]
         if compositor is not None:
             asked.append(compositor_answers(compositor, seconds))
-        return all(await asyncio.gather(*asked))
+        answered = await asyncio.gather(*asked)
+        if not all(answered):
+            log.warning("terminal, compositor: %s", ", ".join("answers" if each else "is silent" for each in answered))
+        return all(answered)
 
     return answers
 

@@ -50,10 +50,10 @@ class ServiceManager:
         """
         self._tell("READY=1")
         while True:
-            if await screen_answers(self._beat_seconds / 2):
-                self._tell("WATCHDOG=1", f"STATUS={IN_USE if is_in_use() else IDLE}")
-            else:
-                log.error("the terminal or the compositor hangs: the service manager is to start all anew")
+            while not await screen_answers(self._beat_seconds / 2):
+                log.error("the screen hangs: unless it answers, the service manager starts all anew")
+                await asyncio.sleep(self._beat_seconds / 10)
+            self._tell("WATCHDOG=1", f"STATUS={IN_USE if is_in_use() else IDLE}")
             await asyncio.sleep(self._beat_seconds)
 
     def _tell(self, *lines: str) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import struct
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,13 +42,12 @@ def watched(folder: Path) -> Iterator[socket.socket]:
 def test_a_card_service_that_hangs_is_killed_and_one_that_answers_is_not(tmp_path: Path) -> None:
     calls = tmp_path / "calls"
     with watched(tmp_path) as service:
-        for _ in range(3):
+        for minor in (4, 5, 5):  # in the service's own protocol, once it has said which
             line, _address = service.accept()
             with line:
-                assert len(line.recv(64)) == 20
-                line.sendall(bytes(12))
+                assert line.recv(64) == struct.pack("=IIiiI", 12, 0x11, 4, minor, 0)
+                line.sendall(struct.pack("=iiI", 4, 5, 0))
         assert not calls.exists(), "it was killed though it answers"
-        hung, _address = service.accept()
-        with hung:
+        with service.accept()[0], service.accept()[0]:  # two questions without an answer
             service.accept()[0].close()  # asks anew, after it has dealt with the silence
     assert calls.read_text().splitlines()[0] == "kill --signal=KILL pcscd.service"

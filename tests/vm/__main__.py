@@ -28,16 +28,17 @@ def main() -> int:
             if asked.steps and name not in asked.steps:
                 continue
             started = time.monotonic()
+            is_done = True
             try:
                 told = step(story)
-                report.add(name, step, told, time.monotonic() - started, is_done=True)
             except VmFailure as error:
+                is_done, told = False, str(error)
                 _keep_picture(story, name)
-                report.add(name, step, str(error), time.monotonic() - started, is_done=False)
-                if name == next(iter(STEPS)):
-                    break  # nothing else can be shown
-    if asked.write:
-        report.write(asked.write)
+            report.add(name, step, told, time.monotonic() - started, is_done=is_done)
+            if asked.write:
+                report.write(asked.write)
+            if not is_done and name == next(iter(STEPS)):
+                break  # nothing else can be shown
     return 0 if report.is_good else 1
 
 

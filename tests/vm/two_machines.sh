@@ -55,9 +55,8 @@ install_on() {
 as_ra() { on ra setpriv --reuid rakiosk-ra --regid rakiosk-ra --clear-groups "$@"; }
 as_kiosk() { on kiosk setpriv --reuid rakiosk --regid rakiosk --clear-groups "$@"; }
 
-files_of() { (cd "$work/$1" && find etc usr var/lib -newer "$work/$1.before" -name '*rakiosk*' 2>/dev/null | sort); }
+files_of() { (cd "$work/$1" && find etc usr var -name '*rakiosk*' | sort); }
 
-touch "$work/ra.before" "$work/kiosk.before"
 install_on ra rakiosk-ra
 step "rakiosk-ra is installed"
 as_ra rakiosk-ra init --state /var/lib/rakiosk-ra --pki-url http://ra.example:8080 --name ra.example >"$work/init.log"
