@@ -28,6 +28,7 @@ from ra_contract.counter_job import Approval, CounterPolicy, Denial, Job, JobReq
 from ra_contract.driver import Driver
 from ra_contract.key_hold import HoldChallenge, KeyHold
 from ra_contract.kiosk import KioskCertificate, KioskRequest
+from ra_contract.kiosk_audit import AuditHead, AuditNews
 from ra_contract.kiosk_report import KioskReport
 from ra_contract.order import Eligibility, Order, OrderRequest, Payment
 from ra_contract.pin_reset import PinFragments, PinReset, UnblockingCodes
@@ -113,19 +114,9 @@ _WITHDRAWN = (Refusal.CERTIFICATE_HELD, Refusal.CERTIFICATE_REVOKED)
 _NO_LONGER = (*_WITHDRAWN, Refusal.CERTIFICATE_EXPIRED)
 _OWN_KEY = (Refusal.PROOF_OF_POSSESSION, Refusal.KEY_TOO_WEAK)
 _OWN_RENEWAL = (Refusal.TOO_EARLY, *_OWN_KEY, *_TOO_MANY)
-_OPENING = (
-    *_CREATION,
-    *_NO_LONGER,
-    Refusal.NOT_APPROVED,
-    Refusal.NOT_OFFERED,
-    Refusal.ALREADY_CERTIFIED,
-    Refusal.ORDER_OPEN,
-    Refusal.TERMS_CHANGED,
-    Refusal.NOTHING_TO_RENEW,
-    Refusal.TOO_EARLY,
-    Refusal.KEY_TOO_WEAK,
-    Refusal.TOO_MANY_REQUESTS,
-)
+_NOT_OPENED = (Refusal.NOT_APPROVED, Refusal.NOT_OFFERED, Refusal.ALREADY_CERTIFIED, Refusal.ORDER_OPEN)
+_NOT_RENEWED = (Refusal.TERMS_CHANGED, Refusal.NOTHING_TO_RENEW, Refusal.TOO_EARLY)
+_OPENING = (*_CREATION, *_NO_LONGER, *_NOT_OPENED, *_NOT_RENEWED, Refusal.KEY_TOO_WEAK, *_TOO_MANY)
 _STEP = (Refusal.NOT_FOUND, Refusal.ORDER_STATE)
 _OUT_OF_USE = (Refusal.CARD_WITHDRAWN, Refusal.CARD_LOST)
 _OWN_CARD = (Refusal.CARD_UNKNOWN, Refusal.CARD_NOT_YOURS, *_OUT_OF_USE)
@@ -190,6 +181,8 @@ ROUTES = (
     # only a machine that connects by the certificate of a one-time token (`enrolment`), which is let in nowhere else
     Route("PUT", _JOINING, KioskCertificate, body=KioskRequest, caller=_ANYONE, refusals=_OWN_KEY),
     Route("PUT", "/v1/kiosk/report", None, body=KioskReport, status=204, caller=_ANYONE),
+    Route("GET", "/v1/kiosk/audit-head", AuditHead, caller=_ANYONE),
+    Route("PUT", "/v1/kiosk/audit-head", None, body=AuditNews, status=204, caller=_ANYONE),
     Route("GET", "/v1/content", SignedBundle, caller=_ANYONE, headers=("If-None-Match",), refusals=_UNKNOWN),
     Route("GET", "/v1/content/files/{sha256}", Media.ANY, caller=_ANYONE, refusals=_UNKNOWN),
     Route("POST", "/v1/session", Session, body=SignIn, status=201, caller=_ANYONE, refusals=_CUSTOMER_SIGN_IN),

@@ -9,7 +9,7 @@ from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from rakiosk.audit.kept import audit_of
+from rakiosk.audit.kept import audit_of, folder_of
 from rakiosk.audit.port import NOTHING_KEPT, Act, Audit
 from rakiosk.card.port import Reader
 from rakiosk.carriers import CARRIERS, Carriers
@@ -36,7 +36,7 @@ if TYPE_CHECKING:  # loaded after the first frame
     from rakiosk.card.service import CardService
 
 MakeReader = Callable[[], Reader]
-_CERTIFICATE_SECONDS, _SELF_TEST_SECONDS = 120.0, 30.0
+_CERTIFICATE_SECONDS, _SELF_TEST_SECONDS, _HEAD_SECONDS = 120.0, 30.0, 60.0
 
 
 def kiosk(
@@ -60,7 +60,11 @@ def kiosk(
     anything is connected, in another: both for whoever starts an RA of their own. `is_desk`: a clerk's own terminal.
     """
 
-    audit = audit_of(config, supervision.incident)
+    audit, visit_over = audit_of(config, supervision.incident), asyncio.Event()
+
+    def signed_out() -> None:
+        listeners.signed_out()
+        visit_over.set()
 
     def make_services() -> Services:
         audit.start()
@@ -82,13 +86,14 @@ def kiosk(
         # Other devices are not this machine's, and a desk has what its clerk's machine has.
         if make_reader is None and not is_desk:
             app.run_worker(_keep_self_test(app, config))
+        app.run_worker(_keep_head_told(config, audit, visit_over))
         before_services()
 
     manager = ServiceManager.of(os.environ)
     app = KioskApp(
         make_services=make_services,
         before_services=after_first_frame,
-        listeners=replace(listeners, audit=audit),
+        listeners=replace(listeners, audit=audit, signed_out=signed_out),
         extras=extras,
         first_language=config.language,
         counter_phone=config.counter_phone,
@@ -156,7 +161,7 @@ def _clerking(config: Config, audit: Audit) -> "Clerking":
     """A clerk's own way to the RA, over the same certificate; loaded when the first clerk comes."""
     from rakiosk.authority.clerk import ClerkClient  # noqa: PLC0415
 
-    return ClerkClient(_transport(config, audit, CounterRefused))
+    return ClerkClient(_transport(config, audit, CounterRefused), audit)
 
 
 async def _keep_certificate(config: Config, audit: Audit) -> None:
@@ -177,6 +182,17 @@ async def _keep_self_test(app: KioskApp, config: Config) -> None:
     if app.visit is not None:
         app.visit.self_test = self_test
     await self_test.keep(partial(_transport, config, NOTHING_KEPT), lambda: app.turnover.is_absent, app.advise_front)
+
+
+async def _keep_head_told(config: Config, audit: Audit, visit_over: asyncio.Event) -> None:
+    """Tell the RA how far the audit is, from a minute after the start on."""
+    folder = folder_of(config)
+    if folder is None:
+        return
+    await asyncio.sleep(_HEAD_SECONDS)
+    from rakiosk.authority.audit_head import keep_told  # noqa: PLC0415
+
+    await keep_told(folder, partial(_transport, config, NOTHING_KEPT), audit, visit_over)
 
 
 def _transport(config: Config, audit: Audit, refuse: "Refuse" = RaRefused) -> "Transport":

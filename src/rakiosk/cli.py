@@ -141,21 +141,24 @@ def _audit_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--config", type=Path, default=SETTINGS, help="the kiosk's settings: %(default)s")
     parser.add_argument("--last", type=int, default=50, metavar="N", help="so many are shown: %(default)s")
     parser.add_argument("--head", default="", metavar="N:DIGEST", help="what the RA was told, which must be in it")
+    parser.add_argument("--ra", action="store_true", help="ask the RA what it was told")
     parser.set_defaults(command=_audit)
 
 
 def _audit(options: argparse.Namespace) -> int:
     from rakiosk.audit.kept import folder_of  # noqa: PLC0415
+    from rakiosk.domain.errors import RaError  # noqa: PLC0415
     from rakiosk.support import audit  # noqa: PLC0415
 
-    folder = folder_of(_settings(options.config))
+    config = _settings(options.config)
+    folder = folder_of(config)
     if folder is None:
         raise Refused(f"{options.config}: [kiosk] state is empty, so that this kiosk keeps no audit")
     try:
         if options.what == "verify":
-            return audit.show_verdict(folder, options.head)
+            return audit.show_verdict(folder, audit.head_at_ra(config) if options.ra else options.head)
         return audit.show(folder, options.last) if options.what == "show" else audit.export(folder)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RaError) as error:
         raise Refused(str(error)) from error
 
 

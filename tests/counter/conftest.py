@@ -9,6 +9,7 @@ from tests.counter.staff import Staff, staff_of
 from tests.kiosk import Customer, Kiosk, kiosk_of
 from tests.ra.counter import new_office
 from tests.ra.world import World
+from tests.support.test_way_in import recorded
 
 
 @pytest.fixture
@@ -21,8 +22,11 @@ def staff(served_ra: World) -> Staff:
 async def counter(served_ra: World, staff: Staff, tmp_path: Path) -> AsyncIterator[Kiosk]:
     """A kiosk in that office, with a printer, at the front page."""
     (papers := tmp_path / "papers").mkdir()
-    async with kiosk_of(served_ra, tmp_path, office=staff.office.name, printer_folder=papers) as running:
-        yield running
+    with recorded(tmp_path) as listeners:
+        async with kiosk_of(
+            served_ra, tmp_path, office=staff.office.name, printer_folder=papers, listeners=listeners
+        ) as running:
+            yield running
 
 
 @pytest.fixture

@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+from rakiosk.audit.port import Act
+from rakiosk.audit.reading import lines
+from rakiosk.audit.who import who_digest
 from rakiosk.i18n import set_language
 from tests.counter.staff import (
     AUTHORISED,
@@ -24,8 +27,25 @@ from tests.ra.counter import PASSWORD
 NEW_PIN = "83620174"
 
 
+def assert_in_the_audit(folder: Path, staff: Staff, customer: Customer) -> None:
+    """The staff's acts are told, with digests for everybody."""
+    clerk, supervisor, who = (who_digest(folder, name) for name in (staff.clerk, staff.supervisor, customer.cn))
+    told = [line.facts for line in lines(folder) if line.facts["act"] == Act.CLERK]
+    assert [(each["what"], each.get("who"), each.get("second")) for each in told] == [
+        ("signed-in", None, None),
+        ("customer-found", who, None),
+        ("job-asked", who, None),
+        ("job-approved", who, supervisor),
+        ("signed-out", None, None),
+    ]
+    assert {each["clerk"] for each in told} == {clerk}
+    assert (told[2]["kind"], told[2]["state"], told[3]["state"]) == ("pin-reset", "waiting", "done")
+    for name in (staff.clerk, staff.supervisor, customer.cn):
+        assert not any(name in str(line.facts) for line in lines(folder))
+
+
 async def test_a_blocked_pin_is_reset_by_two_people_and_typed_by_the_customer_alone(
-    counter: Kiosk, staff: Staff, blocked: Customer
+    counter: Kiosk, staff: Staff, blocked: Customer, tmp_path: Path
 ) -> None:
     await counter.sign_in(blocked)
     await counter.press("6")
@@ -59,8 +79,9 @@ async def test_a_blocked_pin_is_reset_by_two_people_and_typed_by_the_customer_al
     await counter.sees("請選擇服務項目")
     await counter.press("6")
     await counter.sees(NOT_NOW, "B16")
-    kept = [file for file in counter.world.folder.rglob("*") if file.is_file()]
+    kept = [file for place in (counter.world.folder, tmp_path) for file in place.rglob("*") if file.is_file()]
     assert kept
+    assert_in_the_audit(tmp_path / "audit", staff, blocked)
     assert not [file for file in kept if NEW_PIN.encode() in file.read_bytes()]
 
 

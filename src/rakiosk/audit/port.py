@@ -22,10 +22,13 @@ class Act(StrEnum):
     CLERK = "clerk"
     TAIL_CUT = "tail-cut"  # the rest of a record that the power cut short
     UNWRITTEN = "unwritten"  # so many records were lost while the disk took none
+    TOLD = "told"  # the RA is told how far the audit is; it knew it as far as this says
     FILE = "file"  # the first record of every file: the chain goes on from the one before
 
 
 Fact = str | int | bool
+PEOPLE = {"who", "clerk", "second"}
+"""The facts that name a person: of a customer's CN, or a clerk's sign-in name, only a keyed digest is kept."""
 
 
 class Audit(Protocol):
@@ -44,7 +47,7 @@ class Audit(Protocol):
         ...
 
     def note(self, act: Act, **facts: Fact) -> None:
-        """Note an act, now; it is written soon after. `who` is a CN, of which only a keyed digest is kept."""
+        """Note an act, now; it is written soon after. Of who is named (PEOPLE) only a keyed digest is kept."""
         ...
 
     def noted(self, act: Act, **facts: Fact) -> Awaitable[None]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
-from rakiosk.audit.port import Act, Fact
+from rakiosk.audit.port import PEOPLE, Act, Fact
 
 if TYPE_CHECKING:  # loaded by the thread: the first frame does without
     from rakiosk.audit.store import Note, Store
@@ -182,7 +182,7 @@ class _Writer:
         from rakiosk.audit.who import who_digest  # noqa: PLC0415
 
         facts = {
-            name: who_digest(self._folder, str(fact)) if name == "who" else _harmless(fact)
+            name: who_digest(self._folder, str(fact)) if name in PEOPLE else _harmless(fact)
             for name, fact in note.facts.items()
         }
         return Note(note.moment, note.act, facts)

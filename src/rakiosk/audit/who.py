@@ -1,16 +1,13 @@
-"""A customer in the audit: HMAC-SHA256 of the CN under a key that lies beside it and is never exported.
+"""People in the audit: digests under a key that lies beside it, is never exported, and is told to the RA alone."""
 
-A bare hash would be no secret: CNs are few enough to be tried one by one.
-"""
-
-import hmac
 import os
 import secrets
 from pathlib import Path
 
+from ra_contract.people import digest_under
+
 _KEY_BYTES = 32
 _KEY_FILE = "who.key"
-_DIGEST_CHARACTERS = 24  # 96 bits: no two customers of a kiosk are alike
 
 
 def who_key(folder: Path) -> bytes:
@@ -24,11 +21,6 @@ def who_key(folder: Path) -> bytes:
 def who_digest(folder: Path, cn: str) -> str:
     """The digest that stands for this CN in the audit in a folder. Raises OSError."""
     return digest_under(who_key(folder), cn)
-
-
-def digest_under(key: bytes, cn: str) -> str:
-    """The digest that stands for this CN under a key. CNs are told apart without regard to case, as at sign-in."""
-    return hmac.digest(key, cn.strip().upper().encode(), "sha256").hex()[:_DIGEST_CHARACTERS]
 
 
 def _make(file: Path) -> None:

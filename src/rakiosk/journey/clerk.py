@@ -61,8 +61,6 @@ class Shift:
         try:
             await tell_missing(v)
             await self._enter(SIGN_IN, SigningIn(self.ra, is_kiosk=self.is_kiosk))
-            if v.desk is not None:
-                v.audit.note(Act.CLERK, who=v.desk.session.clerk, role=v.desk.session.role)
             while v.desk is not None and v.desk.handed_over is None:
                 await self._one(v.desk)
             handed_over = v.desk.handed_over if v.desk is not None else None
@@ -121,6 +119,7 @@ class Shift:
 
     async def _enter(self, entry: Section, record: object) -> None:
         """Walk a section; whoever leaves the sign-in leaves the desk."""
+        self.visit.audit.note(Act.SECTION, row=entry.row, name=entry.module.removeprefix("rakiosk.sections."))
         try:
             await run(wizard_of(entry), entry.title, self.visit, record)
         except Cancelled:

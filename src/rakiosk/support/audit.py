@@ -1,11 +1,16 @@
 """`rakiosk audit`: the kiosk's audit verified, shown and exported."""
 
+import asyncio
 import json
 import sys
 from pathlib import Path
 
 from ra_contract.chain import Head
 from rakiosk.audit.reading import lines, told, verify
+from rakiosk.authority.audit_head import known_head
+from rakiosk.authority.tls import TlsFiles
+from rakiosk.authority.transport import Transport
+from rakiosk.config import Config
 
 HOLDS, BROKEN = 0, 1
 
@@ -23,6 +28,21 @@ def show_verdict(folder: Path, known: str = "") -> int:
         return BROKEN
     print(f"It holds: records {verdict.first} to {head.count}.\nhead {head.count}:{head.digest}")
     return HOLDS
+
+
+def head_at_ra(config: Config) -> str:
+    """The head that the RA was told last, as COUNT:DIGEST. Raises OSError, RaError."""
+    return asyncio.run(_head_at_ra(config))
+
+
+async def _head_at_ra(config: Config) -> str:
+    transport = Transport.over_tls(config.ra_url, TlsFiles.of(config), timeout_seconds=config.ra_timeout_seconds)
+    try:
+        head = await known_head(transport)
+    finally:
+        await transport.close()
+    print(f"the RA knows {head.count}:{head.digest}")
+    return f"{head.count}:{head.digest}"
 
 
 def _head(known: str) -> Head | None:

@@ -13,6 +13,8 @@ from rakiosk_ra.clerks import codes
 from rakiosk_ra.clerks.rows import ClerkRow
 from rakiosk_ra.customers import personal
 from rakiosk_ra.customers.rows import CustomerRow, FailureRow
+from rakiosk_ra.kiosks import audit_heads
+from rakiosk_ra.kiosks.rows import KioskAuditKeyRow
 from rakiosk_ra.registry import Registry
 
 
@@ -37,6 +39,7 @@ class KekAdmin:
             vault = Vault(lambda: [fresh, *former])
             with self._ra.database.write() as session:
                 count = _seal_cards(session, vault) + _seal_customers(session, vault) + _seal_clerks(session, vault)
+                count += _seal_audit_keys(session, vault)
                 session.execute(sa.delete(FailureRow))
                 known_keys.replace(session, "kek", kek_fingerprint(fresh))
             rotation.take_up_next(state_dir, rotation.KEK)
@@ -71,6 +74,13 @@ def _seal_clerks(session: orm.Session, vault: Vault) -> int:
         if clerk.sealed_code_secret is not None:
             clerk.sealed_code_secret = _anew(vault, clerk.sealed_code_secret, codes.PURPOSE, clerk.clerk)
             count += 1
+    return count
+
+
+def _seal_audit_keys(session: orm.Session, vault: Vault) -> int:
+    count = 0
+    for row in session.scalars(sa.select(KioskAuditKeyRow).with_for_update()):
+        row.sealed_key, count = _anew(vault, row.sealed_key, audit_heads.PURPOSE, row.key_sha256), count + 1
     return count
 
 

@@ -6,15 +6,19 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
+from sqlalchemy import orm
 
 from ra_contract.enrolment import KioskToken
 from rakiosk_ra.admin.rows import add_row
 from rakiosk_ra.base.errors import AdminError
 from rakiosk_ra.ca import keys, profile
 from rakiosk_ra.clerks import sessions as clerk_sessions
+from rakiosk_ra.clerks.rows import ClerkRow
 from rakiosk_ra.customers import sessions
-from rakiosk_ra.kiosks import admission, enrolment, reports
+from rakiosk_ra.customers.rows import CustomerRow
+from rakiosk_ra.kiosks import admission, audit_heads, enrolment, reports
 from rakiosk_ra.kiosks.admission import KioskFiles
+from rakiosk_ra.kiosks.audit_heads import KnownAudit
 from rakiosk_ra.kiosks.offices import office_named
 from rakiosk_ra.kiosks.reports import KnownKiosk
 from rakiosk_ra.kiosks.rows import KioskRow
@@ -96,3 +100,28 @@ class KioskAdmin:
         """The kiosks in use, by name, each with what it said last of itself."""
         with self._ra.database.read() as session:
             return reports.known_kiosks(session)
+
+    # their audits
+
+    def audits(self) -> list[KnownAudit]:
+        """The audits of the kiosks in use, as each was told last."""
+        with self._ra.database.read() as session:
+            return audit_heads.known_audits(session)
+
+    def begin_audit_anew(self, name: str) -> int:
+        """Let a kiosk's audit begin anew, as after a new disk; how many heads are history by this."""
+        with self._ra.database.write() as session:
+            return audit_heads.begin_anew(session, _in_use(session, name))
+
+    def people_of(self, name: str, digest: str) -> list[str]:
+        """The customers and clerks for whom a digest stands in a kiosk's audit."""
+        with self._ra.database.read() as session:
+            names = [*session.scalars(sa.select(CustomerRow.cn)), *session.scalars(sa.select(ClerkRow.clerk))]
+            return audit_heads.names_of(session, self._ra.vault, _in_use(session, name), digest, names)
+
+
+def _in_use(session: orm.Session, name: str) -> KioskRow:
+    kiosk = admission.kiosk_in_use(session, name)
+    if kiosk is None:
+        raise AdminError(f"There is no kiosk {name} in use.")
+    return kiosk

@@ -1,12 +1,16 @@
 """/v1/kiosk: how a machine joins; what a kiosk says of itself; its certificate, renewed over the one before."""
 
+from datetime import datetime
+
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from fastapi import APIRouter, Request
+from sqlalchemy import orm
 
 from ra_contract.enrolment import MACHINE
 from ra_contract.kiosk import KioskCertificate, KioskRequest
+from ra_contract.kiosk_audit import AuditHead, AuditNews, SupportAct
 from ra_contract.kiosk_report import KioskReport
 from ra_contract.possession import PublicKey
 from ra_contract.problems import ProblemCode, Refusal
@@ -15,7 +19,9 @@ from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.base.wire import decoded, encoded
 from rakiosk_ra.certificates.key_strength import algorithm_of
 from rakiosk_ra.certificates.proofs import check_that_signatures_can_be_checked
-from rakiosk_ra.kiosks import enrolment, renewal, reports
+from rakiosk_ra.clerks import audit
+from rakiosk_ra.kiosks import audit_heads, enrolment, renewal, reports
+from rakiosk_ra.kiosks.rows import KioskRow
 
 _kiosk = APIRouter(prefix="/v1/kiosk", tags=["kiosks"])
 _KEY_REFUSALS = (Refusal.PROOF_OF_POSSESSION, Refusal.KEY_TOO_WEAK)
@@ -64,6 +70,32 @@ def report_kiosk(ra: Ra, kiosk: Kiosk, report: KioskReport) -> None:
     """Keep what a kiosk says of itself in the place of what it said before."""
     with ra.database.write() as session:
         reports.keep(session, kiosk, report, ra.clock())
+
+
+@_kiosk.get("/audit-head", responses=refusals(*EVERYWHERE))
+def known_audit_head(ra: Ra, kiosk: Kiosk) -> AuditHead:
+    """The head of the kiosk's audit that its chain must go through."""
+    with ra.database.read() as session:
+        return audit_heads.known(session, kiosk)
+
+
+@_kiosk.put("/audit-head", status_code=204, responses=refusals(*EVERYWHERE))
+def keep_audit_head(ra: Ra, kiosk: Kiosk, news: AuditNews) -> None:
+    """Keep the head of the kiosk's audit, and what support did there as acts in the RA's own."""
+    key, now = decoded(news.who_key), ra.clock()
+    with ra.database.write() as session:
+        audit_heads.keep_key(session, ra.vault, kiosk, key, now)
+        before = audit_heads.keep(session, kiosk, news, now)
+        if before is not None:
+            _note_support(session, kiosk, [act for act in news.support if act.number > before.count], now)
+
+
+def _note_support(session: orm.Session, kiosk: KioskRow, acts: list[SupportAct], now: datetime) -> None:
+    row = session.get_one(KioskRow, kiosk.id)
+    office = row.office.name if row.office is not None else ""
+    for act in acts:
+        deed = audit.Act(f"support-{act.what}", f"record {act.number} at {act.at}")
+        audit.append(session, now, audit.Actor(act.by, "support", office, row.name), deed)
 
 
 ROUTERS = (_kiosk,)

@@ -85,3 +85,29 @@ class KioskTokenRow(Table):
     kiosk_id: Mapped[int | None] = mapped_column(sa.ForeignKey("kiosks.id"))
     key_sha256: Mapped[str | None] = mapped_column(sa.String(64))
     certificate: Mapped[bytes | None]
+
+
+class KioskAuditRow(Table):
+    """A head of a kiosk's audit, as it was told. `follows`: the kiosk's chain went through the one known before.
+
+    `is_over`: somebody has looked into it and let the kiosk begin anew.
+    """
+
+    __tablename__ = "kiosk_audit_heads"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kiosk_id: Mapped[int] = mapped_column(sa.ForeignKey("kiosks.id"), index=True)
+    told_at: Mapped[datetime]
+    count: Mapped[int] = mapped_column(sa.BigInteger)
+    digest: Mapped[str] = mapped_column(sa.String(64))
+    follows: Mapped[bool]
+    is_over: Mapped[bool] = mapped_column(default=False)
+
+
+class KioskAuditKeyRow(Table):
+    """A key under which a kiosk's audit keeps people as digests; another one after its disk was made anew."""
+
+    __tablename__ = "kiosk_audit_keys"
+    kiosk_id: Mapped[int] = mapped_column(sa.ForeignKey("kiosks.id"), primary_key=True)
+    key_sha256: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    sealed_key: Mapped[bytes]
+    told_at: Mapped[datetime]

@@ -11,6 +11,7 @@ from rakiosk_ra.base.errors import AdminError
 
 if TYPE_CHECKING:
     from rakiosk_ra.admin.commands.command_shape import Commands
+    from rakiosk_ra.kiosks.audit_heads import KnownAudit
 
 _HOURS_MOST = 24 * 90
 
@@ -35,6 +36,19 @@ def add_kiosks(commands: "Commands") -> None:
     )
     _tell_kiosk(token, "FILE", "where it goes; whoever has it can join")
     token.add_argument("--hours", type=_hours, default=72, metavar="N", help="for so long it can be used (%(default)s)")
+    audit = command(
+        folder,
+        "audit",
+        _audit_kiosks,
+        "how far each kiosk's own audit is, and whether an old copy was put back",
+        "kiosks audit counter-1 --who 5f0c9a…",
+    )
+    audit.add_argument("name", nargs="?", metavar="NAME", help="of one kiosk only")
+    what = audit.add_mutually_exclusive_group()
+    what.add_argument("--who", metavar="DIGEST", help="the customer or clerk for whom a digest stands in its audit")
+    what.add_argument(
+        "--begin-anew", action="store_true", help="after you have looked into it: its disk is new, or an old one"
+    )
     withdraw = command(
         folder,
         "withdraw",
@@ -112,3 +126,29 @@ def _list_kiosks(options: argparse.Namespace) -> Iterator[str]:
             yield from (kiosk_list.line(each, now) for each in known)
             yield from (kiosk_list.awaited(name, ends_at, now) for name, ends_at in admin.kiosks.awaited())
             yield from (kiosk_list.withdrawn(row) for row in admin.kiosks.all() if row.withdrawn_at)
+
+
+def _audit_kiosks(options: argparse.Namespace) -> Iterator[str]:
+    if options.name is None and (options.who or options.begin_anew):
+        raise AdminError("Say which kiosk: rakiosk-ra kiosks audit NAME …")
+    with opened_admin(options) as admin:
+        if options.who:
+            found = admin.kiosks.people_of(options.name, options.who)
+            yield from found or ["Nobody whom the RA knows."]
+        elif options.begin_anew:
+            yield f"{options.name}: {admin.kiosks.begin_audit_anew(options.name)} heads are history."
+        else:
+            known = [each for each in admin.kiosks.audits() if options.name in {None, each.kiosk.name}]
+            if options.name is not None and not known:
+                raise AdminError(f"There is no kiosk {options.name} in use.")
+            yield from map(_audit_line, known)
+
+
+def _audit_line(known: "KnownAudit") -> str:
+    """One kiosk: name, its head as `rakiosk audit verify --head` takes it, when it was told, what is the matter."""
+    last, broken = known.last, known.broken
+    cells = [known.kiosk.name, f"{last.count}:{last.digest}" if last else "never told"]
+    cells += [f"told {last.told_at:%Y-%m-%d %H:%M}"] if last else []
+    if broken is not None:
+        cells.append(f"BROKEN since {broken.told_at:%Y-%m-%d %H:%M}: an old copy was put back, or it was made anew")
+    return "\t".join(cells)
