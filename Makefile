@@ -1,6 +1,6 @@
 # The commands of this project. `make demo` and `make test` also work on a Debian that has only git, make and python3.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check gallery fuzz-card fuzz-files fuzz-printers fuzz-ra fault-campaign hand-overs lock-down mutations power-cuts audit-campaign bench bench-ra bench-slips bench-printer setup translations settings manual-rows manual-pages deb vm-test lock clean
+.PHONY: help demo test check gallery fuzz-card fuzz-files fuzz-printers fuzz-ra fault-campaign hand-overs lock-down mutations power-cuts audit-campaign support-cases bench bench-ra bench-slips bench-printer setup translations settings manual-rows manual-pages deb vm-test lock clean
 
 PYTHON := .venv/bin/python
 ARGS ?=
@@ -58,6 +58,9 @@ power-cuts: setup  ## the kiosk killed by -9 at every step and request of applyi
 audit-campaign: setup  ## 10,000 edits of the kiosk's audit and of the RA's, and 1,000 writers of each killed by -9
 	@RAKIOSK_AUDIT=whole $(PYTHON) -m pytest -rP --timeout 0 -p no:cacheprovider tests/audit/test_store.py $(ARGS)
 	@RAKIOSK_AUDIT=whole $(PYTHON) -m pytest -rP --timeout 0 -p no:cacheprovider tests/ra/clerks/test_audit.py $(ARGS)
+
+support-cases: setup  ## ten cases played with nothing but `rakiosk support`, into docs/support-cases.md
+	@RAKIOSK_SUPPORT_CASES=whole $(PYTHON) -m pytest -q --timeout 0 tests/support/test_cases.py -k screens $(ARGS)
 
 bench: setup  ## the kiosk beside other programs, as ratios, into docs/performance.md; ARGS=--check fails on a missed goal
 	@$(PYTHON) -m tests.bench $(ARGS)

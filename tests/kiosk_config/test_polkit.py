@@ -7,6 +7,8 @@ import pytest
 from tests.kiosk_config.checks import FOLDER, said_by, spoiled, tool
 
 STICKS, CARDS = FOLDER / "polkit/50-rakiosk-sticks.rules", FOLDER / "polkit/50-rakiosk-pcsc.rules"
+REPAIRS, UNITS = FOLDER / "polkit/50-rakiosk-repairs.rules", "org.freedesktop.systemd1.manage-units"
+READER, QUEUE = ("unit=pcscd.service", "verb=restart"), ("unit=rakiosk-queue@slips.service", "verb=start")
 UDISKS, PCSC = "org.freedesktop.udisks2.", "org.debian.pcsc-lite."
 STICK = ("drive.removable=true", "drive.removable.bus=usb")
 
@@ -34,6 +36,18 @@ def answer(rules: Path, user: str, action: str, *details: str) -> str:
         (STICKS, "rakiosk", f"{UDISKS}filesystem-mount-system", STICK, "not handled"),
         (STICKS, "rakiosk", f"{UDISKS}modify-device", STICK, "not handled"),
         (STICKS, "nobody", f"{UDISKS}filesystem-mount", STICK, "not handled"),
+        (REPAIRS, "rakiosk", UNITS, READER, "yes"),
+        (REPAIRS, "rakiosk", UNITS, QUEUE, "yes"),
+        (REPAIRS, "rasupport", UNITS, READER, "not handled"),
+        (REPAIRS, "nobody", UNITS, QUEUE, "not handled"),
+        (REPAIRS, "rakiosk", UNITS, ("unit=pcscd.service", "verb=stop"), "no"),
+        (REPAIRS, "rakiosk", UNITS, ("unit=rakiosk-queue@slips.service", "verb=stop"), "no"),
+        (REPAIRS, "rakiosk", UNITS, ("unit=rakiosk-queue@x/../ssh.service", "verb=start"), "no"),
+        (REPAIRS, "rakiosk", UNITS, ("unit=rakiosk-queue@.service", "verb=start"), "no"),
+        (REPAIRS, "rakiosk", UNITS, ("unit=ssh.service", "verb=restart"), "no"),
+        (REPAIRS, "rakiosk", UNITS, (), "no"),
+        (REPAIRS, "rakiosk", "org.freedesktop.systemd1.manage-unit-files", READER, "not handled"),
+        (REPAIRS, "rakiosk", "org.freedesktop.login1.reboot", (), "not handled"),
     ],
 )
 def test_who_may_do_what(rules: Path, user: str, action: str, details: tuple[str, ...], told: str) -> None:

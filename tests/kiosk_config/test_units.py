@@ -9,10 +9,12 @@ import pytest
 from tests.kiosk_config.checks import FOLDER, said_by, spoiled, tool
 
 SYSTEMD = FOLDER / "systemd"
-UNITS = ["rakiosk.service", "rakiosk-doctor.service", "rakiosk-doctor.timer", "rakiosk-reader-watch.service"]
+QUEUE = "rakiosk-queue@.service"
+UNITS = ["rakiosk.service", QUEUE, "rakiosk-doctor.service", "rakiosk-doctor.timer", "rakiosk-reader-watch.service"]
 MOST_EXPOSED = 2.0  # what the kiosk's unit may be open to, as `systemd-analyze security` counts it
 FOREIGN = ["seatd.service", "udisks2.service", "cups.service", "nftables.service", "getty@tty1.service"]
-NOT_HERE = ["/usr/bin/cage", "/usr/bin/rakiosk", "/usr/lib/rakiosk/rakiosk-reader-watch"]  # what the packages bring
+_WATCH, _QUEUES = "/usr/lib/rakiosk/rakiosk-reader-watch", ("/usr/sbin/cupsenable", "/usr/sbin/cupsaccept")
+NOT_HERE = ["/usr/bin/cage", "/usr/bin/rakiosk", _WATCH, *_QUEUES]  # what the packages bring
 
 
 def verified(folder: Path, unit: str, old: str = "", new: str = "") -> tuple[int, str]:

@@ -7,6 +7,7 @@ import pytest
 from textual import events
 
 from rakiosk.i18n import set_language
+from rakiosk.support import consent
 from rakiosk.support import help as helping
 from rakiosk.support.help import Help
 from tests.flows import at_the_pin
@@ -41,7 +42,7 @@ async def test_who_does_nothing_or_says_no_is_helped_by_nobody(
             await kiosk.sees(*ASKED)
             await kiosk.press("enter")  # the focus is on no
             assert await asking == "the customer does not want it"
-            monkeypatch.setattr(helping, "ASKED_SECONDS", 0.01)
+            monkeypatch.setattr(consent, "ASKED_SECONDS", 0.01)
             assert "did not answer" in await given.ask(WHO, "找不到按鍵")
             await kiosk.sees("歡迎使用")
             assert given.act(WHO, "1") == "you have no leave to help: ask for it"

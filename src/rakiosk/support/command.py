@@ -1,4 +1,4 @@
-"""`rakiosk support`: what sshd runs for support staff, instead of a shell: plain lines, and the mirror."""
+"""`rakiosk support`: what sshd runs for support staff, instead of a shell: a screen, or plain lines for scripts."""
 
 import json
 import os
@@ -9,33 +9,33 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from rakiosk.support.mirror.frames import LENGTH_BYTES, Receiver
-from rakiosk.support.mirror.picture import Picture
+from rakiosk.support.mirror.frames import LENGTH_BYTES, Picture, Receiver
 from rakiosk.support.who import key_id
 
 ANSWER_SECONDS, LONG_SECONDS = 10.0, 60.0  # a kiosk that has not answered by then hangs; the long are below
-_LONG = {"doctor", "help"}
+_LONG = {"doctor", "help", "restart", "pack"}
 DONE, FAILED, USAGE = 0, 1, 64  # sysexits EX_USAGE
 HELP = """\
 status            the kiosk, and what its customer is doing (no name)
 events [N]        the last N records of its audit
 doctor            everything of the machine looked at, and what to do
-pack              all of these in one text, for a ticket: ssh … pack > FILE
+pack [kept]       all of these in one text, for a ticket: ssh … pack > FILE; kept: the one that the screen has written
 mirror            the customer's screen, names and secrets hidden; Ctrl+C ends it
 message TEXT      words to the customer's screen
 help WHY          ask the customer whether you may help; they read why, and any key of theirs ends it
 act ENTRY         with their leave: choose an entry by its digit or letter, or go forward or back
 end               end the help
-restart app       start the kiosk anew; between two customers only"""
+restart WHAT [WHY]  start anew: app, reader (its service), queue (the printer's). With somebody there say why: they
+                  are asked for their leave"""
 
 
 def support(place: Path, words: Sequence[str]) -> int:
-    """Do what the words say, or what was asked of sshd (SSH_ORIGINAL_COMMAND); without any, tell what there is."""
+    """Do what the words say, or sshd was asked for (SSH_ORIGINAL_COMMAND); without any show the screen, or tell."""
     asked = list(words) or _asked_of_sshd()
     if asked == ["mirror"]:
         return _mirror(place)
-    if asked == ["pack"]:
-        return _pack(place)
+    if not asked and sys.stdin.isatty() and sys.stdout.isatty():
+        return _screen(place)
     request = _request(asked)
     if request is None:
         return _say(f"There is no such request. There are:\n{HELP}", USAGE)
@@ -43,20 +43,28 @@ def support(place: Path, words: Sequence[str]) -> int:
     return told if asked or told else _say(HELP, DONE)
 
 
+_ALONE: dict[str, dict[str, Any]] = {
+    "": {"do": "status"},
+    "status": {"do": "status"},
+    "events": {"do": "events"},
+    "doctor": {"do": "doctor"},
+    "pack": {"do": "pack", "whole": True},
+    "pack kept": {"do": "pack", "read": True},
+    "end": {"do": "end"},
+}
+"""The requests that need nothing else, by their words."""
+
+
 def _request(asked: list[str]) -> dict[str, Any] | None:
     """The request that these words are; None for none."""
     match asked:
-        case []:
-            return {"do": "status"}
-        case ["status" | "doctor" | "events" | "end" as what]:
-            return {"do": what}
         case ["events", count] if count.isascii() and count.isdigit():
             return {"do": "events", "last": int(count[:6])}
         case ["message" | "help" | "act" as what, *text] if text:
             return {"do": what, "text": " ".join(text)}
-        case ["restart", what]:
-            return {"do": "restart", "what": what}
-    return None
+        case ["restart", what, *text]:
+            return {"do": "restart", "what": what, "text": " ".join(text)}
+    return _ALONE.get(" ".join(asked))
 
 
 def _asked_of_sshd() -> list[str]:
@@ -80,17 +88,10 @@ def _tell(place: Path, request: dict[str, Any]) -> int:
     return DONE
 
 
-_PACKED: tuple[dict[str, Any], ...] = ({"do": "status"}, {"do": "doctor"}, {"do": "events", "last": 200})
+def _screen(place: Path) -> int:
+    from rakiosk.support.screen.app import run  # noqa: PLC0415  # plain lines do without
 
-
-def _pack(place: Path) -> int:
-    """Print what diagnosing needs, after the list of what is in it: nothing that support is not told one by one."""
-    print(f"In this pack: {', '.join(str(request['do']) for request in _PACKED)}. No secret, name or CN is in it.")
-    worst = DONE
-    for request in _PACKED:
-        print(f"\n== {request['do']}")
-        worst = max(worst, _tell(place, request))
-    return worst
+    return run(place, key_id())
 
 
 def _mirror(place: Path) -> int:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from rakiosk.audit.port import Act, Audit
 from rakiosk.i18n import Words, _
-from rakiosk.kit.prompts import Cancelled, Notice, Question, Tone
+from rakiosk.kit.prompts import Notice, Question, Tone
+from rakiosk.support.consent import Answered, asked
 from rakiosk.support.plain import plain
 from rakiosk.ui.app import KioskApp
 from rakiosk.ui.prompts.menu import MenuView
@@ -19,9 +20,7 @@ from rakiosk.ui.prompts.pages import QuestionsView, ReadPageView
 from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.widgets.menu import MenuList
 
-ASKED_SECONDS = 30.0
 HELP_SECONDS = 120.0
-WHY_MOST = 100  # characters
 _OPEN = (MenuView, NoticeView, ReadPageView, QuestionsView)
 _CLOSED = "this is for the customer alone: a secret, an account, an agreement, or a question is on the screen"
 
@@ -38,30 +37,20 @@ class Help:
     """Help at one kiosk. `tell` is called when it begins and when it ends."""
 
     def __init__(self, app: KioskApp, audit: Audit) -> None:
-        self._app, self._audit = app, audit
+        self.app, self.audit = app, audit
         self.grant: Grant | None = None
         self.tell: Callable[[], None] = lambda: None
         app.idle.when_touched = self._touched
 
     async def ask(self, who: str, why: str) -> str:
         """Ask the customer, who says no by doing nothing; what came of it, for support. Empty: granted."""
-        stage = self._app.stage
         if self.grant is not None:
             return "somebody helps already"
-        if not self._is_open(stage.view):
+        if not self._is_open(self.app.stage.view):
             return self._noted("help-impossible", who) or _CLOSED
-        question = _question(who, why)
-        self._noted("help-asked", who)
-        asked = asyncio.ensure_future(stage.overlay(question))
-        done, _late = await asyncio.wait([asked], timeout=ASKED_SECONDS)
-        if not done:
-            _end(stage.stack.overlays, question)
-            await asyncio.wait([asked])
-            asked.exception()
-            return self._noted("help-unanswered", who) or "the customer did not answer within 30 seconds"
-        if asked.exception() is not None:
-            return self._noted("help-refused", who) or "the customer does not want it"
-        self._noted("help-granted", who)
+        answered = await asked(self, _question(who, why), "help", who)
+        if answered is not Answered.YES:
+            return str(answered)
         loop = asyncio.get_running_loop()
         self.grant = Grant(who, loop.call_later(HELP_SECONDS, self.end, "help-over"))
         self.tell()
@@ -77,26 +66,26 @@ class Help:
 
     def act(self, who: str, what: str) -> str:
         """Choose an entry by its key, go `forward` or `back` for the customer; why it was not done, or nothing."""
-        view = self._app.stage.view
+        view = self.app.stage.view
         if self.grant is None or self.grant.who != who:
             return "you have no leave to help: ask for it"
         if view is None or not self._is_open(view):
             return self._noted("act-refused", who) or _CLOSED
         refusal = _done(view, what)
-        self._audit.note(Act.SUPPORT, what="act" if not refusal else "act-refused", by=plain(who), act_is=plain(what))
+        self.audit.note(Act.SUPPORT, what="act" if not refusal else "act-refused", by=plain(who), act_is=plain(what))
         return refusal
 
     def _is_open(self, view: PromptView | None) -> bool:
         """Whether what is on the screen is one of the few things that support may do; a clerk's desk never is."""
-        visit = self._app.visit
+        visit = self.app.visit
         is_staff = visit is not None and visit.desk is not None
-        return isinstance(view, _OPEN) and not view.answer.done() and not self._app.stage.has_overlay and not is_staff
+        return isinstance(view, _OPEN) and not view.answer.done() and not self.app.stage.has_overlay and not is_staff
 
     def _touched(self) -> None:
         self.end("help-ended-by-customer")
 
     def _noted(self, what: str, who: str) -> str:
-        self._audit.note(Act.SUPPORT, what=what, by=plain(who))
+        self.audit.note(Act.SUPPORT, what=what, by=plain(who))
         return ""
 
 
@@ -109,12 +98,6 @@ def _question(who: str, why: str) -> Question:
     return Question(
         _("May support help you at this screen?"), body, forward=_("Yes, help me"), back=_("No"), is_careful=True
     )
-
-
-def _end(overlays: list[PromptView], question: Question) -> None:
-    for view in overlays:
-        if view.prompt is question:
-            view.refuse(Cancelled())
 
 
 def _done(view: PromptView, what: str) -> str:

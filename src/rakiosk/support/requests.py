@@ -1,99 +1,37 @@
 """Whatever support can ask of a running kiosk, and what it is answered: never who the customer is."""
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable
-from itertools import islice
 from typing import Any
 
-from rakiosk import __version__
 from rakiosk.audit.kept import folder_of
-from rakiosk.audit.port import Audit
-from rakiosk.audit.reading import lines, told
-from rakiosk.config import Config
-from rakiosk.i18n import _
-from rakiosk.kit.prompts import Cancelled, Notice
-from rakiosk.supervisor import CRASHED
-from rakiosk.support.help import WHY_MOST, Help
-from rakiosk.ui.app import KioskApp
-from rakiosk.ui.public_words import public
+from rakiosk.audit.port import Act
+from rakiosk.audit.reading import last, told
+from rakiosk.support import pack
+from rakiosk.support.consent import WHY_MOST
+from rakiosk.support.desk import Desk
+from rakiosk.support.plain import plain
+from rakiosk.support.repairs import Part, restart
+from rakiosk.support.situation import situation
 
 EVENTS_MOST = 200
 MESSAGE_MOST = 200  # characters
+NO_AUDIT = "this kiosk keeps no audit: [kiosk] state is empty"
 Answer = dict[str, Any]
-
-
-class Desk:
-    """A running kiosk as support sees it; `watchers` are the key ids of those who look at its screen now."""
-
-    def __init__(self, app: KioskApp, config: Config, audit: Audit) -> None:
-        self.app, self.config = app, config
-        self.started = time.monotonic()
-        self.watchers: list[str] = []
-        self.help = Help(app, audit)
-        self.help.tell = self.tell_watched
-        self._shown: set[asyncio.Task[None]] = set()
-
-    def tell_watched(self) -> None:
-        """Tell the customer who looks at the screen, as long as somebody does."""
-        if self.help.grant is not None:
-            helper = self.help.grant.who.partition(" ")[0]
-            self.app.stage.tell_watched(_("Support helps at this screen: {who}. Any key of yours ends it.", who=helper))
-            return
-        who = ", ".join(name.partition(" ")[0] for name in dict.fromkeys(self.watchers))
-        words = _("Support looks at this screen: {who}. Secrets and names are hidden. F5 hides all.", who=who)
-        self.app.stage.tell_watched(words if who else "")
-
-    @property
-    def is_somebody_there(self) -> bool:
-        """Whether a customer is signed in, or in the middle of a section."""
-        visit = self.app.visit
-        return visit is not None and (visit.session is not None or visit.errand is not None)
-
-    def show(self, text: str) -> None:
-        """Lay a message over the customer's screen; it stays until it is read."""
-        task = asyncio.ensure_future(self._show(text))
-        self._shown.add(task)
-        task.add_done_callback(self._shown.discard)
-
-    async def _show(self, text: str) -> None:
-        try:
-            await self.app.stage.overlay(Notice(_("A message from support"), (text,)))
-        except Cancelled:
-            return
 
 
 async def status(desk: Desk, _who: str, _asked: Answer) -> Answer:
     """The kiosk, its reader, and what its customer is doing; no name."""
-    stage, visit = desk.app.stage, desk.app.visit
-    view = stage.view
-    reader = stage.devices.seen.reader
-    errand = visit.errand if visit is not None else None
-    return {
-        "kiosk": desk.config.kiosk_id,
-        "version": __version__,
-        "uptime_seconds": int(time.monotonic() - desk.started),
-        "connected": visit is not None and visit.services.done(),
-        "signed_in": visit is not None and visit.session is not None,
-        "place": public(errand.place) if errand is not None else "",
-        "prompt": type(view).__name__.removesuffix("View") if view is not None else "",
-        "reader": reader.status.name if reader is not None else "unknown",
-        "watched_by": desk.watchers,
-    }
+    return situation(desk).facts()
 
 
 async def events(desk: Desk, _who: str, asked: Answer) -> Answer:
     """The last records of the audit, as lines."""
     folder = folder_of(desk.config)
     if folder is None:
-        return {"error": "this kiosk keeps no audit: [kiosk] state is empty"}
+        return {"error": NO_AUDIT}
     count = min(int(asked.get("last", 30)), EVENTS_MOST)
-
-    def read() -> list[str]:
-        kept = list(lines(folder))
-        return [told(line) for line in islice(kept, max(0, len(kept) - count), None)]
-
-    return {"lines": await asyncio.to_thread(read)}
+    return {"lines": [told(line) for line in await asyncio.to_thread(last, folder, count)]}
 
 
 async def doctor(desk: Desk, _who: str, _asked: Answer) -> Answer:
@@ -115,14 +53,26 @@ async def message(desk: Desk, _who: str, asked: Answer) -> Answer:
     return {"lines": ["it is on the customer's screen"]}
 
 
-async def restart(desk: Desk, _who: str, asked: Answer) -> Answer:
-    """Start the kiosk's process anew, between two customers."""
-    if asked.get("what", "app") != "app":
-        return {"error": "only the app can be restarted from here: restart app"}
-    if desk.is_somebody_there:
-        return {"error": "somebody is at the kiosk: it is restarted between two customers only"}
-    asyncio.get_running_loop().call_later(0.2, lambda: desk.app.exit(return_code=CRASHED))  # once this is answered
-    return {"lines": ["it starts again"]}
+async def start_anew(desk: Desk, who: str, asked: Answer) -> Answer:
+    """Start the program, the card service or the printer's queue anew; with somebody there, with their leave."""
+    what = str(asked.get("what", ""))
+    if what not in set(Part):
+        return {"error": f"there is no {plain(what)} to be started anew: {', '.join(Part)}"}
+    done, refusal = await restart(desk, who, Part(what), str(asked.get("text", "")).strip())
+    desk.audit.note(Act.SUPPORT, what="restart", by=plain(who), part=what, done=not refusal)
+    return {"error": refusal} if refusal else {"lines": [done]}
+
+
+async def packed(desk: Desk, _who: str, asked: Answer) -> Answer:
+    """The contents of a pack of diagnostics, as a list of its parts; with `keep` it is written to a file here."""
+    if asked.get("read"):
+        return await asyncio.to_thread(pack.kept, desk.config)
+    made = await pack.made(desk.config, situation(desk).facts())
+    if asked.get("whole"):
+        return {"lines": pack.text_of(made).splitlines()}
+    if asked.get("keep"):
+        return await asyncio.to_thread(pack.keep, desk.config, made)
+    return {"parts": [[part.name, len(part.lines)] for part in made]}
 
 
 async def ask_to_help(desk: Desk, who: str, asked: Answer) -> Answer:
@@ -154,8 +104,9 @@ REQUESTS: dict[str, Callable[[Desk, str, Answer], Awaitable[Answer]]] = {
     "status": status,
     "events": events,
     "doctor": doctor,
+    "pack": packed,
     "message": message,
-    "restart": restart,
+    "restart": start_anew,
     "help": ask_to_help,
     "act": act,
     "end": end_help,

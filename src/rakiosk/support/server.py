@@ -1,8 +1,8 @@
 """The way in for support: a Unix socket of the running kiosk, at which only the users that the settings name are heard.
 
 A request is a JSON object in one line: `do`, `who` (the key id of support's certificate) and what else it needs. An
-answer is one line as well; after `mirror` come frames (`mirror/frames.py`). Every request is in the audit before it is
-answered.
+answer is one line as well; after `mirror` come frames (`mirror/frames.py`), after `watch` lines (`watch.py`). Every
+request is in the audit before it is answered.
 """
 
 import asyncio
@@ -12,16 +12,18 @@ import os
 import pwd
 import socket
 import struct
-from contextlib import suppress
+from contextlib import aclosing, suppress
 from pathlib import Path
 from typing import Any
 
 from rakiosk.audit.port import Act, Audit
 from rakiosk.config import Config
+from rakiosk.support.desk import Desk
 from rakiosk.support.mirror.frames import Sender
 from rakiosk.support.mirror.picture import picture_of
 from rakiosk.support.plain import plain
-from rakiosk.support.requests import REQUESTS, Desk
+from rakiosk.support.requests import REQUESTS
+from rakiosk.support.watch import looks
 from rakiosk.ui.app import KioskApp
 
 log = logging.getLogger(__name__)
@@ -47,15 +49,32 @@ class SupportServer:
         except OSError as error:
             log.warning("support cannot be heard at %s: %s", place, error)
             return
-        async with server:
-            await server.serve_forever()
+        try:
+            await asyncio.get_running_loop().create_future()  # until it is cancelled
+        finally:
+            server.close()  # waiting for it would wait for those who look on (Python 3.12)
+            await self._let_go()
+
+    async def _let_go(self) -> None:
+        """End whatever is still being told to somebody."""
+        hearing = list(self._tasks)
+        for task in hearing:
+            task.cancel()
+        if hearing:
+            await asyncio.wait(hearing)
 
     async def _hear(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(OSError, ValueError, asyncio.IncompleteReadError):
-            if self._is_admitted(writer):
-                asked = json.loads(await reader.readline())
-                await self._answer(asked if isinstance(asked, dict) else {}, reader, writer)
-        writer.close()
+        task = asyncio.current_task()
+        if task is not None:
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+        try:
+            with suppress(OSError, ValueError, asyncio.IncompleteReadError, asyncio.CancelledError):
+                if self._is_admitted(writer):
+                    asked = json.loads(await reader.readline())
+                    await self._answer(asked if isinstance(asked, dict) else {}, reader, writer)
+        finally:
+            writer.close()
 
     def _is_admitted(self, writer: asyncio.StreamWriter) -> bool:
         """Whether the process at the other end belongs to the kiosk's user, to root or to support's."""
@@ -75,10 +94,27 @@ class SupportServer:
         if what == "mirror":
             await self._mirror(who, reader, writer)
             return
+        if what == "watch":
+            await self._watch(who, reader, writer)
+            return
         request = REQUESTS.get(what)
         answer = {"error": f"no such request: {what}"} if request is None else await request(self._desk, who, asked)
-        writer.write(json.dumps(answer, ensure_ascii=False).encode() + b"\n")
+        writer.write(_line(answer))
         await writer.drain()
+
+    async def _watch(self, who: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Send what is new of the kiosk until the viewer goes."""
+        gone = asyncio.ensure_future(reader.read(1))
+        try:
+            async with aclosing(looks(self._desk)) as news:
+                async for each in news:
+                    if gone.done():
+                        return
+                    writer.write(_line(each))
+                    await writer.drain()
+        finally:
+            gone.cancel()
+            self._audit.note(Act.SUPPORT, what="watch-ended", by=plain(who))
 
     async def _mirror(self, who: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Send frames until the viewer goes; the customer is told all the while."""
@@ -95,6 +131,10 @@ class SupportServer:
             self._desk.watchers.remove(who)
             self._desk.tell_watched()
             self._audit.note(Act.SUPPORT, what="mirror-ended", by=plain(who))
+
+
+def _line(told: dict[str, Any]) -> bytes:
+    return json.dumps(told, ensure_ascii=False).encode() + b"\n"
 
 
 def _listening(place: Path) -> socket.socket:

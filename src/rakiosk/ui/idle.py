@@ -80,6 +80,11 @@ class IdleWatch:
         return True
 
     @property
+    def silent_seconds(self) -> int:
+        """For how long nothing was pressed, tapped or moved, and no prompt was put; in whole seconds."""
+        return int(time.monotonic() - self._since)
+
+    @property
     def is_asking(self) -> bool:
         """Whether somebody is being asked, and the next key is the answer."""
         return self._question is not None

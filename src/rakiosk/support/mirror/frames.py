@@ -7,11 +7,18 @@ that is equal to the one before is not sent, so that neither a key nor its momen
 
 import json
 import zlib
+from dataclasses import dataclass
 from typing import Any
 
-from rakiosk.support.mirror.picture import Picture
-
 LENGTH_BYTES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The screen as it may be seen: rows of text, without trailing blanks, and the screen's width in cells."""
+
+    width: int
+    rows: tuple[str, ...]
 
 
 class Sender:

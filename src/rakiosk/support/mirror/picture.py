@@ -6,7 +6,6 @@ typed into the heading is all that is seen: nothing of it changes with a key.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from rich.cells import cell_len
 from textual.errors import NoWidget
@@ -14,6 +13,7 @@ from textual.geometry import Region
 from textual.widget import Widget
 
 from rakiosk.kit.prompts import Curtain
+from rakiosk.support.mirror.frames import Picture
 from rakiosk.ui.gate import masked
 from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.screen import WizardScreen
@@ -22,14 +22,6 @@ from rakiosk.ui.widgets.field import Field
 HIDDEN = "▒"
 CURTAIN = "(the customer has drawn the curtain)"
 _RIGHT_HALF = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """The screen as it may be seen: rows of text, without trailing blanks, and the screen's width in cells."""
-
-    width: int
-    rows: tuple[str, ...]
 
 
 def picture_of(screen: WizardScreen) -> Picture:

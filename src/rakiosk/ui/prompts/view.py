@@ -45,8 +45,15 @@ class PromptView(LeftOut):
         self._title = title
         self._forward_label = forward
         self._back_label = back
+        self.put_at = time.monotonic()
+        """Since when it is before the customer, in seconds of the monotonic clock."""
         self.insertion_before = 0  # of the card that was in the reader before this prompt: another number, another card
         self.answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+
+    @property
+    def title(self) -> Words:
+        """The words of the heading."""
+        return self._title
 
     def compose(self) -> ComposeResult:
         yield self.heading()

@@ -27,6 +27,11 @@ class WorkingView(PromptView):
             if self.is_mounted:
                 self.query_one("#progress").refresh(layout=True)
 
+    @property
+    def under_way(self) -> Words:
+        """The words of what is being done."""
+        return self._now
+
     def _so_far(self) -> Words:
         done = tuple(Phrase(("✓", words)) for words in self._done)
         return Phrase((*done, Phrase(("►", self._now))), "\n")

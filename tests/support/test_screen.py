@@ -1,0 +1,112 @@
+"""Support's screen in a terminal of its own, beside a kiosk at which a customer stands: seen, helped, never named."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from tests.kiosk import Customer, Kiosk
+from tests.ra.world import World
+from tests.support.test_way_in import RAKIOSK, acts, supported
+from tests.terminal import Terminal
+
+SMALL = (77, 20)
+
+
+class Viewer:
+    """Support's screen, walked by keys; whatever it waits for, the kiosk beside it goes on."""
+
+    def __init__(self, terminal: Terminal) -> None:
+        self._terminal = terminal
+        self.seen: list[str] = []
+
+    async def sees(self, *words: str) -> str:
+        """Wait until all these words are on the screen; the screen."""
+        self.seen.append(await asyncio.to_thread(self._terminal.sees, *words))
+        return self.seen[-1]
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, or type characters."""
+        await asyncio.to_thread(self._terminal.press, *keys)
+
+    async def type(self, text: str) -> None:
+        """Type into the line."""
+        await asyncio.to_thread(self._terminal.type, text)
+
+
+@asynccontextmanager
+async def viewer(folder: Path, **more: Any) -> AsyncIterator[Viewer]:
+    """The screen of somebody of support, at the socket in this folder."""
+    command = [*RAKIOSK, "support", "--socket", str(folder / "support.sock")]
+    terminal = await asyncio.to_thread(Terminal, command, **more)
+    with terminal:
+        yield Viewer(terminal)
+
+
+async def test_support_sees_a_customer_at_work_and_never_who_it_is(
+    served_ra: World, customer: Customer, tmp_path: Path
+) -> None:
+    async with supported(served_ra, tmp_path) as kiosk, viewer(tmp_path, size=SMALL) as support:
+        await support.sees("counter-1", "沒有人登入", "讀卡機")
+        await kiosk.sign_in(customer)
+        await kiosk.press("1")
+        await kiosk.sees("請插入憑證晶片卡")
+        await support.sees("憑證申請（步驟 1／4）", "InsertCard", "一張卡", "name=hardware.apply")
+        await support.press("2")
+        await support.sees("晶片卡服務", "[故障]")
+        await support.press("3")
+        await support.sees("請插入憑證晶片卡")
+        await kiosk.sees("正在檢視此畫面")
+        await support.press("4")
+        await support.sees("name=hardware.apply", "mirror-ended")
+        await kiosk.sees_no_more("正在檢視此畫面")
+        await support.press("f2")
+        await support.sees("Customer's screen", "F10: leave")
+        for secret in (customer.cn, customer.password, "林測試"):
+            assert not any(secret in screen for screen in support.seen)
+    watched = [act["what"] for act in acts(tmp_path)]
+    assert watched == ["watch", "mirror", "mirror-ended", "watch-ended"]
+
+
+async def test_jobs_are_asked_for_done_and_told(served_ra: World, tmp_path: Path) -> None:
+    async with supported(served_ra, tmp_path) as kiosk, viewer(tmp_path) as support:
+        await support.sees("counter-1")
+        await support.press("5")
+        await support.sees("r  ", "a  ", "q  ", "m  ", "p  ", "h  ")
+        await support.press("m")
+        await support.type("ok then")
+        await support.press("enter")
+        await kiosk.sees("客服人員的訊息", "ok then")
+        await kiosk.press("enter")
+        await support.press("q", "enter")
+        await support.sees("this kiosk has no queue of its own")
+        await support.press("p")
+        await support.sees("status", "doctor", "events")
+        assert not (tmp_path / "support-pack.txt").exists()
+        await support.press("enter")
+        await support.sees("support-pack.txt is written")
+        assert "In this pack: status, doctor, audit, events" in (tmp_path / "support-pack.txt").read_text()
+        await support.press("3")
+        await support.sees("歡迎使用")
+        await support.press("h")
+        await support.type("lost key")
+        await support.press("enter")
+        await kiosk.sees("請問客服人員可以協助您操作嗎", "lost key")
+        await kiosk.press("shift+tab", "enter")
+        await support.sees("F9")
+        await support.press("1")
+        await kiosk.sees("憑證識別碼 (CN)")
+        await support.press("5")
+        await kiosk.press("escape")
+        await kiosk.sees_no_more("客服人員正在協助")
+
+
+async def test_a_kiosk_that_is_gone_or_hangs_is_told_as_that(tmp_path: Path) -> None:
+    async with viewer(tmp_path) as support:
+        await support.sees("support.sock")
+        await support.press("f10")
+
+
+def at_work(kiosk: Kiosk) -> bool:
+    return kiosk.has_errand
