@@ -142,14 +142,10 @@ def _looking(look: Look, unknown: Callable[[CounterRefused], None]) -> Wizard[At
 
 
 async def end(ra: "Clerking") -> None:
-    """End a clerk's session at the RA, if it answers soon: otherwise it ends there by itself."""
-    ending = asyncio.ensure_future(_end_at_ra(ra))
-    await asyncio.wait([ending], timeout=RA_SECONDS)
-
-
-async def _end_at_ra(ra: "Clerking") -> None:
-    with suppress(RaError):
-        await ra.sign_out()
+    """End a clerk's session at the RA, if it answers soon: else it ends there by itself. The connection is gone."""
+    with suppress(RaError, TimeoutError):
+        async with asyncio.timeout(RA_SECONDS):
+            await ra.sign_out()
     await ra.close()
 
 
