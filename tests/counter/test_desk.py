@@ -1,9 +1,16 @@
 """The desk: a customer found in few strokes, by hand or by a scanner; lists; codes explained."""
 
+from ra_contract.counter_job import JobKind
+from rakiosk.procedures.counter.say import SAY
 from tests.counter.staff import DESK, Staff, finds, shows_documents, signs_in
 from tests.kiosk import Customer, Kiosk
 
 MOST_STROKES = 10
+
+
+def test_for_every_job_there_is_something_to_say_to_the_customer() -> None:
+    with_words_of_their_own = {JobKind.PIN_RESET, JobKind.LOGIN_PASSWORD, JobKind.NEW_CUSTOMER}
+    assert set(SAY) == set(JobKind) - with_words_of_their_own
 
 
 async def test_a_customer_is_found_in_fewer_than_ten_keys(counter: Kiosk, staff: Staff) -> None:

@@ -21,7 +21,7 @@ async def test_certificates_are_suspended_lifted_and_revoked_by_the_counters_han
     await counter.sees("請選擇要暫禁的憑證")
     await counter.press("1")
     await shows_documents(counter)
-    await counter.sees("已完成：代辦暫禁")
+    await counter.sees("已完成：代辦暫禁", "請告訴客戶：「您的憑證已暫禁")
     assert counter.strokes - before == 5
     await counter.press("enter")
     await counter.sees("客戶 ", "已暫禁")
@@ -74,6 +74,18 @@ async def test_an_application_is_approved_and_a_lock_out_is_lifted(counter: Kios
     await counter.sees("客戶 ")
     await counter.press("escape")
     await counter.sees(DESK)
+
+
+async def test_an_approval_binds_the_card_of_the_stock_that_is_in_the_reader(counter: Kiosk, staff: Staff) -> None:
+    customer = new_customer(counter.world, approved=False, is_card_known=False)
+    await at(counter, staff, customer)
+    counter.reader.insert(inventory_card(counter.world, "C-STOCK"))
+    await counter.sees("晶片卡已插入")
+    await counter.press("9")
+    await shows_documents(counter, SEAL)
+    await counter.sees("已完成：核准申請")
+    await counter.press("enter")
+    await counter.sees("客戶 ", "C-STOCK 使用中")
 
 
 async def test_a_forgotten_login_password_comes_on_a_slip_that_no_screen_shows(

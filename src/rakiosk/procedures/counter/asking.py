@@ -11,6 +11,7 @@ from rakiosk.kit.desk import Desk
 from rakiosk.kit.prompts import Cancelled, Notice, Question, Tone
 from rakiosk.kit.visit import State, Visit
 from rakiosk.kit.wizard import effect
+from rakiosk.procedures.counter.say import SAY
 from rakiosk.procedures.counter.words import DOCUMENTS, JOBS, STATES
 
 
@@ -55,9 +56,9 @@ async def ask(v: Visit, now: Asking) -> None:
 
 
 async def told(v: Visit, now: Asking) -> None:
-    """Tell what came of the job. Raises Cancelled when it was not done."""
+    """Tell what came of the job, and what to say to the customer. Raises Cancelled when it was not done."""
     await require_done(v, now)
-    await v.show(outcome(now.asked))
+    await v.show(outcome(now.asked, SAY[now.asked.kind]))
 
 
 async def require_done(v: Visit, now: Asking) -> None:
