@@ -88,7 +88,7 @@ async def test_an_approval_binds_the_card_of_the_stock_that_is_in_the_reader(cou
     await counter.sees("客戶 ", "C-STOCK 使用中")
 
 
-async def test_a_forgotten_login_password_comes_on_a_slip_that_no_screen_shows(
+async def test_a_forgotten_login_password_comes_on_a_slip_that_no_screen_shows_and_is_taken_back(
     counter: Kiosk, staff: Staff, customer: Customer, tmp_path: Path
 ) -> None:
     await at(counter, staff, customer)
@@ -101,6 +101,16 @@ async def test_a_forgotten_login_password_comes_on_a_slip_that_no_screen_shows(
     await counter.press("1")
     await counter.sees("已完成：登入密碼單", "對摺彌封")
     assert list((tmp_path / "papers").glob("*.pdf"))
+    await counter.press("enter")
+    await counter.sees("客戶 ", customer.cn)
+    await counter.press("escape")
+    await counter.sees(DESK)
+    await counter.enter("2")
+    await counter.sees("我的未結案件", customer.cn)
+    await counter.press("1")
+    await counter.sees("撤回這件案件", "列印單據")
+    await counter.press("1")
+    await counter.sees("已撤回：登入密碼單", "即時失效")
 
 
 async def test_a_broken_card_is_replaced_by_one_of_the_stock_which_proves_itself(

@@ -1,6 +1,7 @@
 """臨櫃、登入: staff sign in apart from customers; who leaves the desk alone leaves nothing at it."""
 
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from rakiosk.ui.idle import USUAL_TIMES, IdleTimes
 from tests.counter.staff import DESK, SIGN_IN, STAFF, WELCOME, Staff, finds, signs_in
 from tests.kiosk import Customer, Kiosk, kiosk_of
+from tests.ra.clerks.test_codes import codes_asked, secret, totp
 from tests.ra.counter import PASSWORD
 from tests.ra.world import World
 
@@ -35,6 +37,33 @@ async def test_a_wrong_password_is_told_and_a_first_one_is_changed_before_anythi
     assert "F8" not in screen
     await counter.press("f8")
     await counter.sees(DESK)
+
+
+@pytest.fixture
+def asking(served_ra: World) -> Iterator[World]:
+    """The RA, while it asks for codes."""
+    with codes_asked(served_ra) as asking:
+        yield asking
+
+
+async def test_where_settings_ask_a_code_is_wanted_beside_the_password_and_good_once(
+    asking: World, counter: Kiosk, staff: Staff
+) -> None:
+    key = secret(asking, staff.clerk)
+    await counter.sees(WELCOME)
+    await counter.press("f8")
+    await counter.sees(SIGN_IN, "驗證碼")
+    code = totp(key, asking.clock())
+    await counter.enter(staff.clerk, PASSWORD, code)
+    await counter.sees(DESK)
+    await counter.press("f10")
+    await counter.sees("是否要登出系統")
+    await counter.press("enter")
+    await counter.sees(WELCOME)
+    await counter.press("f8")
+    await counter.sees(SIGN_IN, "驗證碼")
+    await counter.enter(staff.clerk, PASSWORD, code)
+    await counter.sees("驗證碼不符", "次機會")
 
 
 async def test_who_leaves_the_sign_in_or_logs_out_is_back_at_the_front_page(counter: Kiosk, staff: Staff) -> None:

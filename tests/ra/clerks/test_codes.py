@@ -3,6 +3,7 @@
 import base64
 import hmac
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
@@ -14,13 +15,20 @@ from tests.ra.counter import PASSWORD, Office, code, guid, new_office
 from tests.ra.world import World
 
 
-@pytest.fixture
-def asking(world: World) -> Iterator[World]:
+@contextmanager
+def codes_asked(world: World) -> Iterator[World]:
     """The RA, while it asks for codes."""
     settings = world.registry.settings.clerks
     object.__setattr__(settings, "code_asked", True)
     yield world
     object.__setattr__(settings, "code_asked", False)
+
+
+@pytest.fixture
+def asking(world: World) -> Iterator[World]:
+    """The RA, while it asks for codes."""
+    with codes_asked(world) as asking:
+        yield asking
 
 
 def totp(key: str, at: datetime) -> str:
@@ -85,11 +93,8 @@ def test_the_second_person_at_the_same_screen_gives_a_code_too(world: World) -> 
     desk, second, customer = office.desk(office.clerk()), office.clerk(Role.SUPERVISOR), world.customer()
     job = desk.asked("pin-reset", customer.cn, **guid(customer))
     key = secret(world, second)
-    object.__setattr__(world.registry.settings.clerks, "code_asked", True)
-    try:
+    with codes_asked(world):
         by = {"clerk": second, "password": PASSWORD}
         assert code(desk.decide("approval", job, {"by": by})) == (401, "bad-credentials")
         by["code"] = totp(key, world.clock())
         assert desk.decide("approval", job, {"by": by}).json()["decided_by"] == second
-    finally:
-        object.__setattr__(world.registry.settings.clerks, "code_asked", False)
