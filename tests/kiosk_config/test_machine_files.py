@@ -103,7 +103,7 @@ def test_no_key_reaches_the_kernel_and_no_memory_is_written() -> None:
 )
 def test_every_file_says_why_it_is_there(file: Path) -> None:
     first = file.read_text(encoding="utf-8").splitlines()[:2]
-    assert any(line.startswith(("#", "//")) and not line.startswith("#!") for line in first)
+    assert any(line.startswith(("#", "//", '"""')) and not line.startswith("#!") for line in first)
 
 
 def test_every_file_has_its_place_in_the_package() -> None:

@@ -1,7 +1,7 @@
 """A machine becomes a kiosk by a one-time token and makes its own key; no token and no image of it makes two."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -40,7 +40,7 @@ def enrols(world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
 
 
 @pytest.fixture
-def another_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+def another_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """Has this process run on a machine with a network card of this address, and with this machine's disk."""
 
     def become(address: str) -> None:
@@ -49,12 +49,8 @@ def another_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
         (card / "addr_assign_type").write_text("0\n")
         (card / "address").write_text(f"{address}\n")
         monkeypatch.setattr(machine, "NETWORK_CARDS", card.parent)
-        machine.machine.cache_clear()
-        monkeypatch.setattr(machine, "MACHINE_ID", card / "address" / "none")
 
-    yield become
-    monkeypatch.undo()
-    machine.machine.cache_clear()
+    return become
 
 
 def give_token(world: World, folder: Path, name: str, **more: object) -> KioskToken:

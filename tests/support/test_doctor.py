@@ -323,7 +323,7 @@ NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
     ("begins", "ends", "standing", "told"),
     [
         (-100, 265, Standing.OK, "It is valid for 265 days, until 2027-02-21."),
-        (-100, 29.5, Standing.ATTENTION, "It is valid for 29 days"),
+        (-100, 27.5, Standing.ATTENTION, "It is valid for 27 days"),
         (-100, -1, Standing.BROKEN, "It was over on 2026-05-31."),
         (1, 300, Standing.BROKEN, "It is valid from 2026-06-02 on."),
     ],

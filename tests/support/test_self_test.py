@@ -14,6 +14,7 @@ from rakiosk.config import Config, load
 from rakiosk.i18n import set_language
 from rakiosk.kit.self_test import Concern
 from rakiosk.support import reporting, self_test
+from rakiosk.support.doctor.verdict import Check, Verdict, ok
 from rakiosk.support.reporting import digest
 from rakiosk.support.self_test import SelfTest
 from rakiosk_ra.kiosks.reports import KnownKiosk
@@ -53,7 +54,7 @@ def test_it_looks_when_nobody_is_there_and_tells_the_ra(
 ) -> None:
     set_language("zh_TW")
     found, until = round_of(config, absent=[False, False, True])
-    assert until == self_test.EVERY_SECONDS
+    assert until == self_test.AGAIN_SECONDS  # for the printer
     assert Concern.PAPERS in {each.concern for each in found.findings if each.is_broken}
     assert "printer broken: ipp://127.0.0.1:9/none, A4. It cannot be reached: is it switched on" in caplog.text
     report = known(served_ra, tmp_path.name[:32]).report
@@ -62,6 +63,15 @@ def test_it_looks_when_nobody_is_there_and_tells_the_ra(
     told = {each.check: each for each in report.checks}
     assert (told["ra"].standing, told["ra"].found.partition(",")[0]) == (Standing.OK, "It answers")
     assert (told["printer"].standing, told["sticks"].standing) == (Standing.BROKEN, Standing.UNASKED)
+
+
+def test_a_kiosk_that_is_well_is_looked_at_each_hour(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def well(_config: Config) -> tuple[Verdict, ...]:
+        return (ok(Check.READER, "there"),)
+
+    monkeypatch.setattr(self_test, "verdicts", well)
+    assert round_of(config, absent=[True])[1] == self_test.EVERY_SECONDS
+    assert round_of(config, absent=[True], url="https://127.0.0.1:9")[1] == self_test.AGAIN_SECONDS
 
 
 def test_an_ra_that_is_away_is_told_sooner(config: Config, caplog: pytest.LogCaptureFixture) -> None:

@@ -7,7 +7,6 @@ image that is copied has the id, and not the cards. Nothing of either can be rea
 import hashlib
 import hmac
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 NETWORK_CARDS, MACHINE_ID = Path("/sys/class/net"), Path("/etc/machine-id")
@@ -15,9 +14,11 @@ _BUILT_IN = "0"  # Linux, addr_assign_type: NET_ADDR_PERM, the address that the 
 _DIGITS, _MOST = 32, 8
 
 
-@cache
 def machine() -> str:
-    """The digests, in hex, blanks between; without a network card one of the machine's id alone."""
+    """The digests, in hex, blanks between; without a network card one of the machine's id alone.
+
+    Looked at anew each time: a card may be found by the kernel after the kiosk has started.
+    """
     key = _read(MACHINE_ID).encode()
     names = sorted(_addresses())[:_MOST] or [""]
     return " ".join(hmac.digest(key, f"rakiosk {name}".encode(), hashlib.sha256).hex()[:_DIGITS] for name in names)

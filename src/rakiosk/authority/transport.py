@@ -59,7 +59,6 @@ class Transport:
         """A connection to the RA at `url`. Raises OSError, ssl.SSLError."""
         http = httpx.AsyncClient(
             base_url=url,
-            headers={MACHINE: machine()},
             verify=files.context(),
             timeout=timeout_seconds,
             trust_env=False,
@@ -196,9 +195,10 @@ class Transport:
         raise _refusal(answer, bytes(body), self._refuse)
 
     def _take_up_files(self) -> None:
-        """Go on by the kiosk's renewed certificate, where its files are others than before."""
+        """Go on as the machine that this is, and by a renewed certificate where the files are others than before."""
         if self._files is None:
             return
+        self.http.headers[MACHINE] = machine()
         context, self._stamp = self._files.renewed(self._stamp)
         if context is not None:
             old = self.http

@@ -34,7 +34,7 @@ def missing_page(findings: Sequence[Finding]) -> Menu:
         _("What is missing at this kiosk"),
         (MenuGroup("", entries),),
         advice=services_left(findings),
-        facts=tuple((finding.label, Phrase((finding.found, finding.advice), " ")) for finding in ordered),
+        facts=tuple((finding.label, Phrase((finding.found, finding.advice), " → ")) for finding in ordered),
         back=_("Back"),
     )
 

@@ -12,11 +12,11 @@ from rakiosk.authority.transport import Transport
 from rakiosk.config import Config
 from rakiosk.kit.self_test import Concern, Finding
 from rakiosk.support.doctor.examination import verdicts
-from rakiosk.support.doctor.verdict import Check, Standing, Verdict
+from rakiosk.support.doctor.verdict import Check, Standing, Verdict, worst
 from rakiosk.support.reporting import in_english, report_of, send
 
 EVERY_SECONDS = 3600.0
-AGAIN_SECONDS = 600.0  # after a report that did not reach the RA
+AGAIN_SECONDS = 600.0  # while something is broken, and after a report that did not reach the RA
 PATIENCE_SECONDS = 30.0  # between two looks whether the customer has gone
 SPREAD_SECONDS = 60.0  # 1,300 kiosks that are switched on at eight do not speak at once
 _CONCERNS = {
@@ -43,7 +43,7 @@ class SelfTest:
     def findings(self) -> Sequence[Finding]:
         """The things that were not well when they were last looked at; a card that is in is its customer's matter."""
         ill = (each for each in self._verdicts if each.standing > Standing.OK and each.check is not Check.CARD)
-        return [_finding(each) for each in ill]
+        return [finding(each) for each in ill]
 
     async def look(self) -> None:
         """Look at everything; what has changed for the worse is a line in the log."""
@@ -56,7 +56,10 @@ class SelfTest:
     async def keep(
         self, connect: Callable[[], Transport], is_absent: Callable[[], bool], tell: Callable[[], None]
     ) -> None:
-        """Look, tell whoever stands there and the RA, at the start and each hour, for the life of the kiosk."""
+        """Look, tell whoever stands there and the RA, at the start and each hour, for the life of the kiosk.
+
+        What is broken is looked at sooner: once it is mended, the front page must not say otherwise.
+        """
         while True:
             seconds = await self.one_round(connect, is_absent, tell)
             await asyncio.sleep(seconds)
@@ -71,10 +74,12 @@ class SelfTest:
         tell()
         await asyncio.sleep(random.uniform(0, SPREAD_SECONDS))  # noqa: S311  # no secret
         is_told = await send(connect, report_of(self._config, self._verdicts))
-        return EVERY_SECONDS if is_told else AGAIN_SECONDS
+        is_well = worst(self._verdicts) is not Standing.BROKEN
+        return EVERY_SECONDS if is_told and is_well else AGAIN_SECONDS
 
 
-def _finding(verdict: Verdict) -> Finding:
+def finding(verdict: Verdict) -> Finding:
+    """A verdict as the staff's page has it."""
     concern = _CONCERNS.get(verdict.check, Concern.MACHINE)
     is_broken = verdict.standing is Standing.BROKEN
     return Finding(concern, verdict.label, verdict.found, verdict.advice, is_broken=is_broken)

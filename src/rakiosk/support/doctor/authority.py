@@ -18,10 +18,11 @@ from rakiosk.i18n import Message, _
 from rakiosk.support.doctor.verdict import Check, Verdict, attention, broken, ok, unasked
 
 SKEW, TOO_MUCH_SKEW = 30.0, 300.0  # seconds between the two clocks: what a time server keeps; what certificates suffer
-SOON = 30  # days before the kiosk's certificate is over
+SOON = 28  # days before the kiosk's certificate is over; it renews it 30 days before, and tries again for two
 _NAME_SECONDS = 8.0
 _SET_CLOCK = _("Let an administrator set date and time, and look why the time server does not: timedatectl")
-_RENEW = _("Let an administrator have the certificate renewed at the registration authority.")
+_OVER = _("Let an administrator enrol this kiosk anew: rakiosk enrol --again")
+_NOT_RENEWED = _("The kiosk renews it by itself, and could not: let an administrator see why in its log.")
 _FILES = _("Let an administrator enrol this kiosk (rakiosk enrol), or put the files there of `rakiosk-ra kiosks add`.")
 
 _WORDS: Mapping[type[RaError], tuple[Message, Message]] = {
@@ -45,7 +46,7 @@ _WORDS: Mapping[type[RaError], tuple[Message, Message]] = {
         _("Look at date and time of this kiosk first; if they are right, the registration authority must renew."),
     ),
     errors.KioskClockWrong: (_("Certificates are not valid by this machine's clock."), _SET_CLOCK),
-    errors.KioskCertificateOver: (_("This kiosk's certificate is over."), _RENEW),
+    errors.KioskCertificateOver: (_("This kiosk's certificate is over."), _OVER),
     errors.KioskWithdrawn: (
         _("It does not admit this kiosk."),
         _(
@@ -139,6 +140,8 @@ def certificate(validity: tuple[datetime, datetime], now: datetime) -> Verdict:
     if now < begins:
         return broken(Check.CERTIFICATE, _("It is valid from {day} on.", day=f"{begins:%Y-%m-%d}"), _SET_CLOCK, days)
     if now > ends:
-        return broken(Check.CERTIFICATE, _("It was over on {day}.", day=f"{ends:%Y-%m-%d}"), _RENEW, days)
+        return broken(Check.CERTIFICATE, _("It was over on {day}.", day=f"{ends:%Y-%m-%d}"), _OVER, days)
     found = _("It is valid for {days} days, until {day}.", days=int(days), day=f"{ends:%Y-%m-%d}")
-    return attention(Check.CERTIFICATE, found, _RENEW, days) if days < SOON else ok(Check.CERTIFICATE, found, days)
+    return (
+        attention(Check.CERTIFICATE, found, _NOT_RENEWED, days) if days < SOON else ok(Check.CERTIFICATE, found, days)
+    )

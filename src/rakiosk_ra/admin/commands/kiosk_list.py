@@ -15,7 +15,7 @@ SILENT = timedelta(hours=2)
 """After so long a kiosk that reports each hour is told as silent."""
 COPIED = timedelta(days=7)
 """For so long after a copy was seen a kiosk is told as copied."""
-SOON = 30  # days before a certificate is over
+SOON = 28  # days before a certificate is over: the kiosk itself has had two days to renew it
 _NAMES_MOST = 8  # of one trouble, on the one screen
 _DEVICES = ("reader", "printer")
 
