@@ -35,7 +35,8 @@ environment() {
 leave_out() {
     local place=/usr/lib/rakiosk/$1 package
     shift
-    for package in "$@"; do rm -rf "$place/lib/python$python/site-packages/$package"; done
+    # shellcheck disable=SC2086 # a pattern
+    for package in "$@"; do rm -rf "$place/lib/python$python/site-packages"/$package; done
 }
 # finish NAME: byte code for the machine's Python; nothing of how it was made
 finish() {
@@ -57,7 +58,8 @@ PATH=$work/tools/bin:$PATH environment ra run.txt
 XDG_STATE_HOME=/var/lib PYTHONPATH=$work/tools/lib/python$python/site-packages \
     /usr/lib/rakiosk/ra/bin/python scripts/manual_pages.py "$work"/manual
 leave_out kiosk rakiosk_ra rakiosk_demo
-leave_out ra rakiosk_demo smartcard textual escpos
+# a library that is left out is not in the list of what is in the package
+leave_out ra rakiosk_demo smartcard 'pyscard-*' textual 'textual-*' escpos 'python_escpos-*'
 rm -f /usr/lib/rakiosk/kiosk/bin/rakiosk-ra /usr/lib/rakiosk/ra/bin/rakiosk
 # what a kiosk tells the RA that it was built from
 echo "$COMMIT" >"/usr/lib/rakiosk/kiosk/lib/python$python/site-packages/rakiosk/commit"
