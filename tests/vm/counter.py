@@ -68,6 +68,14 @@ class Counter:
                 raise VmFailure(f"never saw {sets}; the screen says:\n{text}")
             time.sleep(0.1)
 
+    def sees_no_more(self, words: str, seconds: float = SEEN_SECONDS) -> None:
+        """Wait until these words are off the screen. Raises VmFailure."""
+        end = time.monotonic() + seconds
+        while words in self.text():
+            if time.monotonic() > end:
+                raise VmFailure(f"still sees {words}")
+            time.sleep(0.1)
+
     def forget(self) -> None:
         """Have seen nothing: what is seen from now on was drawn from now on."""
         self._rows = ()

@@ -38,8 +38,8 @@ def prints(story: Story) -> str:
     counter.sees("證明單是否印出？")
     papers = until(lambda: story.printer.received() or None, "the printer has a paper", 60)
     counter.press("1")
-    story.reader.pull()
-    logs_out(counter)
+    counter.sees(HOME)
+    logs_out(counter, story.reader)
     if not papers[-1].startswith(b"%PDF"):
         raise VmFailure("what the printer got is no PDF")
     return f"{len(papers)} paper, PDF of {len(papers[-1])} bytes"

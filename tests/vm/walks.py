@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from tests.vm.counter import Counter
+from tests.vm.reader import UsbReader
 
 PIN = "271828"
 HOME, CARD_IN, WELCOME = "請選擇服務項目", "讀卡機：晶片卡已插入", "歡迎使用"
@@ -20,11 +21,14 @@ def signs_in(counter: Counter, cn: str, password: str = "Kiosk2026a") -> None:
     counter.sees(HOME)
 
 
-def logs_out(counter: Counter) -> None:
-    """Up to the front page, with neither card nor stick in."""
+def logs_out(counter: Counter, reader: UsbReader | None = None) -> None:
+    """Up to the front page; the card, if one is in, is taken when the kiosk has said good-bye."""
     counter.press("f10")
     counter.sees("是否要登出系統")
     counter.press("ret")
+    counter.sees_no_more("是否要登出系統")
+    if reader is not None:
+        reader.pull()
     counter.sees(WELCOME)
 
 
