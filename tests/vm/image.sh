@@ -14,11 +14,8 @@ mount -t overlay overlay -o "lowerdir=$base,upperdir=$out/above,workdir=$out/wor
 
 # The office: what an administrator does by hand, as the package's README says it.
 cp -a "$settings"/etc/. "$root/etc/"
-cat >"$root/etc/fstab" <<'END'
-LABEL=root  /     ext4   ro,noatime                                                    0 1
-LABEL=data  /var  ext4   rw,noatime,nosuid,nodev,commit=5                              0 2
-tmpfs       /tmp  tmpfs  rw,nosuid,nodev,noexec,size=256M,mode=1777                    0 0
-END
+# neither encrypted nor with CUPS
+sed 's#^/dev/mapper/data #LABEL=data       #; /cups/d' "$(dirname "$0")/../../kiosk-config/fstab.example" >"$root/etc/fstab"
 echo kiosk-vm >"$root/etc/hostname"
 # an image has none; a root that is read only cannot get one at the first start
 tr -d - </proc/sys/kernel/random/uuid >"$root/etc/machine-id"
