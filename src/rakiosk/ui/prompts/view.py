@@ -42,18 +42,13 @@ class PromptView(LeftOut):
 
     def __init__(self, title: Words, *, forward: Words | None = FORWARD, back: Words | None = BACK) -> None:
         super().__init__()
-        self._title = title
+        self.title = title
         self._forward_label = forward
         self._back_label = back
         self.put_at = time.monotonic()
         """Since when it is before the customer, in seconds of the monotonic clock."""
         self.insertion_before = 0  # of the card that was in the reader before this prompt: another number, another card
         self.answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-
-    @property
-    def title(self) -> Words:
-        """The words of the heading."""
-        return self._title
 
     def compose(self) -> ComposeResult:
         yield self.heading()
@@ -65,7 +60,7 @@ class PromptView(LeftOut):
 
     def heading(self) -> Text:
         """The widget that says what this is about."""
-        return Text(self._title, classes="heading")
+        return Text(self.title, classes="heading")
 
     def middle(self) -> ComposeResult:
         """The widgets between heading and buttons."""
