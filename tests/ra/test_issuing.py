@@ -112,6 +112,10 @@ def test_both_authorities_answer_for_their_own_and_customers_go_over_to_the_new_
     listed = shell("issuing", "list", *on(own.folder, own.database))[1].splitlines()
     assert [line.partition("\t")[0] for line in listed] == ["CN=rakiosk C3", "CN=rakiosk C2", "CN=rakiosk CA"]
     assert "leaf.pem: good" in ocsp(after, own)
+    for lost in ("keys/issuing-1.key", "pki/issuing-2.pem"):  # as a restore from an older backup would
+        (own.folder / lost).rename(tmp_path / "lost")
+        assert f"lacks {lost}: restore" in shell("customers", "list", *on(own.folder, own.database))[2]
+        (tmp_path / "lost").rename(own.folder / lost)
 
 
 @pytest.mark.parametrize("is_noted", [False, True])
@@ -122,6 +126,9 @@ def test_a_replacement_that_was_cut_off_is_forgotten_or_finished(
     shell("issuing", "request", csr, *state)
     shell("root", "certify", csr, "--root", tmp_path / "safe", "--out", made)
     waiting = own.folder / "keys" / "issuing.key.waiting"
+    for file in (rotation.ISSUING, rotation.ISSUING_CERTIFICATE):  # the one before is laid by first of all
+        former = own.folder / file
+        shutil.copy(former, former.with_stem(f"{former.stem}-1"))
     rotation.lay_next(own.folder, rotation.ISSUING_CERTIFICATE, made.read_bytes())
     rotation.lay_next(own.folder, rotation.ISSUING, waiting.read_bytes())
     if is_noted:

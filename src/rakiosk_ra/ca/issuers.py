@@ -34,7 +34,8 @@ class Issuers:
         status = (self._state_dir / ISSUING_CERTIFICATE).stat()
         seen = (status.st_ino, status.st_mtime_ns)
         if seen != self._seen:
-            self._all, self._seen = (self._load(), *self._former()), seen
+            current = self._load()
+            self._all, self._seen = (current, *map(self._former, range(current.number - 1, 0, -1))), seen
         return self._all
 
     def of(self, certificate: x509.Certificate) -> Issuer | None:
@@ -55,7 +56,9 @@ class Issuers:
                 return load_issuer(certificate, key, self._password)
             return load_issuer(certificate, draft, self._password)
 
-    def _former(self) -> list[Issuer]:
-        certificates = sorted((self._state_dir / "pki").glob("issuing-*.pem"), reverse=True)
-        folder = self._state_dir / "keys"
-        return [load_issuer(one, folder / f"{one.stem}.key", self._password) for one in certificates]
+    def _former(self, number: int) -> Issuer:
+        certificate, key = names = (f"pki/issuing-{number}.pem", f"keys/issuing-{number}.key")
+        for name in names:
+            if not (self._state_dir / name).exists():
+                raise AdminError(f"{self._state_dir} lacks {name}: restore what is missing from the backup.")
+        return load_issuer(self._state_dir / certificate, self._state_dir / key, self._password)
