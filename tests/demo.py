@@ -67,9 +67,7 @@ def comes_to_the_pin(terminal: Terminal) -> None:
     terminal.press("1")
     terminal.sees("憑證用戶約定條款", "不同意")
     terminal.press("enter")
-    terminal.sees("已同意用戶約定條款")
-    terminal.press("enter")
-    terminal.sees("請輸入晶片卡密碼", "還剩 3 次機會")
+    terminal.sees("已同意用戶約定條款", "請輸入晶片卡密碼", "還剩 3 次機會")
 
 
 def has_card_tested(terminal: Terminal) -> str:

@@ -21,7 +21,8 @@ from tests.ra.world import World
 
 SLOTS = {Use.SIGNING: 0x9C, Use.ENCRYPTION: 0x9D}  # SP 800-73-4 part 1, table 4b
 CARD_REMOVED, RA_UNREACHABLE = "晶片卡已被取出", "目前無法連線到註冊中心"
-ACCOUNT, PAID, RENEWED = "請輸入存簿或劃撥儲金帳號", "扣款成功", "憑證展期成功"
+OWN_ACCOUNTS, ACCOUNT = "請選擇扣款帳戶", "請輸入存簿或劃撥儲金帳號"
+PAID, RENEWED = "扣款成功", "憑證展期成功"
 
 
 async def at_the_terms(kiosk: Kiosk, customer: Customer) -> None:
@@ -33,18 +34,11 @@ async def at_the_terms(kiosk: Kiosk, customer: Customer) -> None:
     await kiosk.sees("同意", "不同意", "第一條")
 
 
-async def at_the_notice(kiosk: Kiosk, customer: Customer) -> None:
-    """Agree to the terms."""
+async def at_the_pin(kiosk: Kiosk, customer: Customer) -> None:
+    """Agree to the terms; that this was done stands above the question for the card PIN."""
     await at_the_terms(kiosk, customer)
     await kiosk.press("enter")
-    await kiosk.sees("已同意用戶約定條款")
-
-
-async def at_the_pin(kiosk: Kiosk, customer: Customer) -> None:
-    """Go on until the card PIN is asked for."""
-    await at_the_notice(kiosk, customer)
-    await kiosk.press("enter")
-    await kiosk.sees("請輸入晶片卡密碼", "還剩 3 次機會")
+    await kiosk.sees("已同意用戶約定條款", "請輸入晶片卡密碼", "還剩 3 次機會")
 
 
 async def applies(kiosk: Kiosk, customer: Customer) -> str:
@@ -57,7 +51,7 @@ async def applies(kiosk: Kiosk, customer: Customer) -> str:
 async def walks_to_the_end(kiosk: Kiosk) -> int:
     """Answer whatever 憑證申請 asks, restoring the line whenever it broke; how often it had."""
     broken = 0
-    prompts = ("憑證申請成功", RA_UNREACHABLE, "請輸入晶片卡密碼", "已同意用戶約定條款", "不同意")
+    prompts = ("憑證申請成功", RA_UNREACHABLE, "請輸入晶片卡密碼", "不同意")
     while (prompt := await kiosk.sees_one_of(*prompts)) != "憑證申請成功":
         if prompt == RA_UNREACHABLE:
             broken += 1
@@ -130,8 +124,8 @@ def account_of(kiosk: Kiosk, customer: Person) -> str:
     return kiosk.world.admin.bank.accounts(customer.cn)[0].number
 
 
-async def at_the_account(kiosk: Kiosk, customer: Customer) -> None:
-    """With the card in the reader through 憑證展期 until the account is asked for."""
+async def at_the_own_accounts(kiosk: Kiosk, customer: Customer) -> None:
+    """With the card in the reader through 憑證展期 until one of the customer's own accounts is asked for."""
     kiosk.reader.insert(customer.card)
     await kiosk.sign_in(customer)
     await kiosk.sees("讀卡機：晶片卡已插入")
@@ -140,6 +134,13 @@ async def at_the_account(kiosk: Kiosk, customer: Customer) -> None:
     await kiosk.goes_on("enter")
     await kiosk.sees("已同意用戶約定條款", "展期費用為新臺幣 150 元")
     await kiosk.goes_on("enter")
+    await kiosk.sees(OWN_ACCOUNTS, "展期費用新臺幣 150 元，只扣款一次")
+
+
+async def at_the_account(kiosk: Kiosk, customer: Customer) -> None:
+    """Go on to the field for any other account."""
+    await at_the_own_accounts(kiosk, customer)
+    await kiosk.goes_on("0")
     await kiosk.sees(ACCOUNT, "展期費用新臺幣 150 元，只扣款一次")
 
 
@@ -160,7 +161,7 @@ async def at_the_pin_of_the_renewal(kiosk: Kiosk, customer: Customer) -> None:
 async def walks_to_the_renewal(kiosk: Kiosk, customer: Customer) -> int:
     """Answer whatever 憑證展期 asks, restoring the line whenever it broke; how often it had."""
     broken = 0
-    prompts = (RENEWED, RA_UNREACHABLE, "請輸入晶片卡密碼", PAID, ACCOUNT, "已同意用戶約定條款", "不同意")
+    prompts = (RENEWED, RA_UNREACHABLE, "請輸入晶片卡密碼", PAID, OWN_ACCOUNTS, ACCOUNT, "已同意用戶約定條款", "不同意")
     while (prompt := await kiosk.sees_one_of(*prompts)) != RENEWED:
         if prompt == RA_UNREACHABLE:
             broken += 1

@@ -165,9 +165,10 @@ def applies_in_files(terminal: Terminal) -> Iterator[str]:
     signs_in(terminal, "DEMO-05", "Kiosk2026a")
     terminal.sees("請選擇服務項目")
     terminal.press("1")
-    for words in ("不同意", "已同意用戶約定條款"):
-        terminal.sees(words)
-        terminal.press("enter")
+    terminal.sees("不同意")
+    terminal.press("enter")
+    terminal.sees("已同意用戶約定條款", "請選擇憑證檔格式")
+    terminal.press("1")
     terminal.sees("請設定憑證檔密碼")
     enters(terminal, FILE_PASSWORD)
     types(terminal, FILE_PASSWORD)
@@ -176,12 +177,8 @@ def applies_in_files(terminal: Terminal) -> Iterator[str]:
         "a field that is being typed into is where it must be found"
     )
     terminal.press("enter")
-    terminal.sees("請選擇憑證檔格式")
-    terminal.press("1")
     for words in ("儲存簽章憑證", "儲存加密憑證"):
-        terminal.sees(words, "唯一的一份")
-        terminal.press("enter")
-        terminal.sees(words, "檔名")
+        terminal.sees(words, "唯一的一份", "檔名")
         terminal.press("enter")
     yield terminal.sees("憑證檔製作完成")
     terminal.press("enter")

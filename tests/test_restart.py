@@ -96,9 +96,7 @@ def test_a_bug_and_a_kill_in_mid_order_cost_a_restart_each_and_nobody_s_order(tm
         signs_in(terminal, "DEMO-01", "Kiosk2026b")  # and the first one goes on
         terminal.sees("請選擇服務項目", "您有一筆未完成的憑證申請", CARD_IN)
         terminal.press("1")
-        terminal.sees("已同意用戶約定條款")
-        terminal.press("enter")
-        terminal.sees("請輸入晶片卡密碼", "還剩 3 次機會")
+        terminal.sees("已同意用戶約定條款", "請輸入晶片卡密碼", "還剩 3 次機會")
         terminal.enter(PIN)
         terminal.sees("憑證申請成功")
         terminal.press("enter")

@@ -111,7 +111,18 @@ class OrderRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnAccount:
+    """An account of the customer's own, to choose from. `masked` has a sign a digit, and shows the last four.
+
+    `id` names it in a payment for as long as the session lasts, and tells nothing of its number.
+    """
+
+    id: str
+    masked: str
+
+
+@dataclass(frozen=True, slots=True)
 class Payment:
-    """The account to debit: 14 digits (存簿, passbook) or 8 digits (劃撥, giro)."""
+    """The account to debit: 14 digits (存簿, passbook) or 8 digits (劃撥, giro), or the `id` of one's own."""
 
     account: Typed

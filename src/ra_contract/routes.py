@@ -30,7 +30,7 @@ from ra_contract.key_hold import HoldChallenge, KeyHold
 from ra_contract.kiosk import KioskCertificate, KioskRequest
 from ra_contract.kiosk_audit import AuditHead, AuditNews
 from ra_contract.kiosk_report import KioskReport
-from ra_contract.order import Eligibility, Order, OrderRequest, Payment
+from ra_contract.order import Eligibility, Order, OrderRequest, OwnAccount, Payment
 from ra_contract.pin_reset import PinFragments, PinReset, UnblockingCodes
 from ra_contract.problems import ProblemCode, Refusal
 from ra_contract.profile import Profile, ProfileChange
@@ -203,6 +203,7 @@ ROUTES = (
     Route("PUT", "/v1/signature-tests/{test_id}", SignatureVerdict, body=SignatureAnswer, refusals=_UNKNOWN),
     Route("GET", "/v1/terms/{carrier}", Terms, query=("language",)),
     Route("GET", "/v1/me/eligibility/{kind}", Eligibility),
+    Route("GET", "/v1/me/accounts", list[OwnAccount]),  # by number; empty while the bank does not answer
     Route("GET", "/v1/orders", list[Order]),  # newest first
     Route("POST", "/v1/orders", Order, body=OrderRequest, status=201, headers=_KEY, refusals=_OPENING),
     Route("GET", _ORDER, Order, refusals=_UNKNOWN),

@@ -94,12 +94,8 @@ async def test_it_tests_the_signature_and_changes_the_pin(renewable: Holder, kio
     await kiosk.press("8")
     await kiosk.sees("再次輸入新晶片卡密碼")
     await kiosk.enter(WRONG_PIN, NEW_PIN, NEW_PIN)
-    await kiosk.sees("晶片卡所在的讀卡機")
-    await kiosk.press("enter")
     await kiosk.sees("舊晶片卡密碼錯誤，沒有任何變更")
     await kiosk.enter(PIN, NEW_PIN, NEW_PIN)
-    await kiosk.sees("晶片卡所在的讀卡機")
-    await kiosk.press("enter")
     await kiosk.sees("晶片卡密碼更改完成")
 
 

@@ -135,7 +135,8 @@ async def test_it_applies_and_signs_and_is_revoked(served_ra: World, tmp_path: P
 
 async def test_it_renews_by_leave_of_its_old_key_for_one_fee(served_ra: World, tmp_path: Path) -> None:
     customer = certified_file_customer(served_ra, expires_in_days=20)
-    wallet, account = PhoneWallet(customer.keys, customer.certificates), new_account(served_ra, customer)
+    wallet = PhoneWallet(customer.keys, customer.certificates)
+    new_account(served_ra, customer)
     async with kiosk_of(served_ra, tmp_path, carriers={CarrierKind.FILE: wallet}) as kiosk:
         await kiosk.sign_in(customer)
         await kiosk.press("2")
@@ -143,8 +144,8 @@ async def test_it_renews_by_leave_of_its_old_key_for_one_fee(served_ra: World, t
         await kiosk.goes_on("enter")
         await kiosk.sees("展期費用為新臺幣 150 元")
         await kiosk.goes_on("enter")
-        await kiosk.sees("請輸入存簿或劃撥儲金帳號")
-        await kiosk.enter(account)
+        await kiosk.sees("請選擇扣款帳戶")
+        await kiosk.goes_on("1")
         await kiosk.sees("扣款成功")
         await kiosk.goes_on("enter")
         await kiosk.sees("手機錢包內的憑證已更新")

@@ -24,19 +24,18 @@ async def at_the_form(kiosk: Kiosk, customer: Customer) -> None:
     await kiosk.sees(FORM, "再次輸入新晶片卡密碼")
 
 
-async def at_the_reader(kiosk: Kiosk, customer: Customer, new: str = NEW_PIN) -> None:
-    """Type the new PIN twice."""
+async def at_the_last_key(kiosk: Kiosk, customer: Customer, new: str = NEW_PIN) -> None:
+    """Type the new PIN twice, but for the last Enter."""
     await at_the_form(kiosk, customer)
-    await kiosk.enter(new, new)
-    await kiosk.sees(READER, "ACS ACR38U 0", "接下來將重置晶片卡密碼", "取消")
+    await kiosk.sees(READER, "ACS ACR38U 0")
+    await kiosk.enter(new)
+    await kiosk.type(new)
 
 
 async def finishes(kiosk: Kiosk, new: str = NEW_PIN) -> str:
     """From the form to the end; the last screen."""
     await kiosk.sees(FORM)
     await kiosk.enter(new, new)
-    await kiosk.sees(READER)
-    await kiosk.press("enter")
     return await kiosk.sees(DONE)
 
 

@@ -9,7 +9,7 @@ from rakiosk.domain.errors import PinWrong
 from rakiosk.secret import Secret
 from rakiosk_demo.simulators.card import SoftwareCard
 from tests.card.rig import CountingConnection
-from tests.flows import ACCOUNT, PAID, RENEWED, account_of, certified_customer, logs_out, renewable_customer
+from tests.flows import OWN_ACCOUNTS, PAID, RENEWED, certified_customer, logs_out, renewable_customer
 from tests.hardware.faults import Script, Walk, go_on, the_home_leaves_the_card_alone
 from tests.kiosk import PIN, WRONG_PIN, Customer, Kiosk, new_customer
 
@@ -103,11 +103,6 @@ async def renewing(kiosk: Kiosk, _: Customer | None) -> Customer:
     return await at_home(kiosk, await asyncio.to_thread(renewable_customer, kiosk.world))
 
 
-async def account(walk: Walk) -> None:
-    """The customer's own account."""
-    await walk.kiosk.enter(account_of(walk.kiosk, walk.customer))
-
-
 async def renewed_once(walk: Walk) -> None:
     """New certificates on the card and at the RA alike, and one debit for them."""
     await certified_alike(walk)
@@ -140,7 +135,7 @@ def _name_of(kiosk: Kiosk) -> str:
 
 APPLY = Script(
     key="1",
-    answers=(("不同意", go_on), ("已同意用戶約定條款", go_on), ("請輸入晶片卡密碼", wrong_then_right)),
+    answers=(("不同意", go_on), ("請輸入晶片卡密碼", wrong_then_right)),
     done="憑證申請成功",
     prepare=newcomer,
     agrees=certified_alike,
@@ -157,7 +152,7 @@ RENEW = Script(
     answers=(
         ("不同意", go_on),
         ("已同意用戶約定條款", go_on),
-        (ACCOUNT, account),
+        (OWN_ACCOUNTS, go_on),
         (PAID, go_on),
         ("請輸入晶片卡密碼", wrong_then_right),
     ),
@@ -167,7 +162,7 @@ RENEW = Script(
 )
 PIN_RESET = Script(
     key="6",
-    answers=(("請輸入欲設定之晶片卡密碼", new_pin), ("晶片卡所在的讀卡機", go_on)),
+    answers=(("請輸入欲設定之晶片卡密碼", new_pin),),
     done="晶片卡密碼重置完成",
     prepare=authorised,
     agrees=is_unblocked,
@@ -177,7 +172,6 @@ PIN_CHANGE = Script(
     answers=(
         ("請輸入您剛才設定的新晶片卡密碼", the_new_pin),
         ("再次輸入新晶片卡密碼", old_and_new_pin),
-        ("晶片卡所在的讀卡機", go_on),
     ),
     done="晶片卡密碼更改完成",
     prepare=changing,

@@ -15,7 +15,7 @@ from ra_contract.certificate import Status, Use
 from ra_contract.order import OrderState
 from rakiosk.secret import Secret
 from rakiosk_ra.orders.rows import OrderRow
-from tests.flows import applies, at_the_notice, at_the_pin, at_the_terms, certified_customer, logs_out
+from tests.flows import applies, at_the_pin, at_the_terms, certified_customer, logs_out
 from tests.kiosk import LARGE_TEXT, PIN, Customer, Kiosk, kiosk_of, new_customer
 from tests.ra.world import World
 
@@ -107,7 +107,7 @@ async def test_the_ra_keeps_which_terms_were_agreed_to_and_when(kiosk: Kiosk, cu
 
 @pytest.mark.manual("2.1.3")
 async def test_the_card_is_proven_before_it_goes_on(kiosk: Kiosk, customer: Customer) -> None:
-    await at_the_notice(kiosk, customer)
+    await at_the_pin(kiosk, customer)
     await kiosk.sees("使用憑證晶片卡儲存憑證", "已確認這是您的晶片卡", "申請案號")
     assert kiosk.app.visit is not None
     assert kiosk.ordering.placed.card_guid == customer.card.guid
@@ -178,9 +178,7 @@ async def test_an_order_that_was_left_goes_on_past_the_terms(kiosk: Kiosk, custo
     await kiosk.sign_in(customer)
     await kiosk.sees(f"您有一筆未完成的憑證申請 {number}")
     await kiosk.press("1")
-    await kiosk.sees("已同意用戶約定條款", number)
-    await kiosk.press("enter")
-    await kiosk.sees("請輸入晶片卡密碼")
+    await kiosk.sees("已同意用戶約定條款", number, "請輸入晶片卡密碼")
     await kiosk.enter(PIN)
     await kiosk.sees("憑證申請成功")
     orders = await kiosk.app.visit.ra.orders()

@@ -5,11 +5,11 @@ import pytest
 from ra_contract.certificate import Status
 from ra_contract.order import OrderState
 from rakiosk_demo.simulators.card.faults import Fault
-from tests.flows import CARD_REMOVED, at_the_notice, at_the_pin, at_the_terms, walks_to_the_end
+from tests.flows import CARD_REMOVED, at_the_pin, at_the_terms, walks_to_the_end
 from tests.kiosk import PIN, Customer, Kiosk, new_customer
 
 OWN_SENTENCE = (CARD_REMOVED, "請重新插入同一張晶片卡", "不會扣除晶片卡密碼的機會", "C07")
-PROMPTS = {at_the_terms: "不同意", at_the_notice: "已同意用戶約定條款", at_the_pin: "請輸入晶片卡密碼"}
+PROMPTS = {at_the_terms: "不同意", at_the_pin: "請輸入晶片卡密碼"}
 
 
 async def is_confirmed_once(kiosk: Kiosk, customer: Customer) -> None:

@@ -57,7 +57,6 @@ async def test_before_the_last_try_it_warns_and_after_it_the_card_is_blocked(kio
     await kiosk.sees("不同意")
     await kiosk.goes_on("enter")
     await kiosk.sees("已同意用戶約定條款")
-    await kiosk.goes_on("enter")
     await kiosk.sees("還剩 2 次機會")
     await kiosk.enter(WRONG_PIN)
     await kiosk.sees(WRONG, "這是最後一次機會", "晶片卡將被鎖住", "請按 Esc 並洽櫃檯")
@@ -76,8 +75,6 @@ async def test_a_card_that_is_blocked_already_is_told_before_any_pin_is_typed(ki
     await kiosk.sign_in(customer)
     await kiosk.press("1")
     await kiosk.sees("不同意")
-    await kiosk.goes_on("enter")
-    await kiosk.sees("已同意用戶約定條款")
     await kiosk.goes_on("enter")
     screen = await kiosk.sees("晶片卡密碼已鎖住，沒有剩餘機會", "C15")
     assert "請輸入晶片卡密碼" not in screen

@@ -27,9 +27,7 @@ def with_old_keys(kiosk: Kiosk, version: bytes) -> Customer:
 
 async def at_the_pin(kiosk: Kiosk, customer: Customer) -> None:
     await agrees(kiosk, customer)
-    await kiosk.sees("已同意用戶約定條款")
-    await kiosk.goes_on("enter")
-    await kiosk.sees("請輸入晶片卡密碼")
+    await kiosk.sees("已同意用戶約定條款", "請輸入晶片卡密碼")
 
 
 def require_kept(kiosk: Kiosk, customer: Customer, key: str, certificate: str) -> None:

@@ -8,7 +8,7 @@ from tests.hardware.answering import Answering, Uncounted
 from tests.kiosk import PIN, WRONG_PIN, Customer, Kiosk
 
 NEW_PIN, OTHER_PIN = "314159", "805317"
-FORM, READER, CHANGED = "再次輸入新晶片卡密碼", "晶片卡所在的讀卡機", "晶片卡密碼更改完成"
+FORM, CHANGED = "再次輸入新晶片卡密碼", "晶片卡密碼更改完成"
 REFUSED, FEWER, BROKEN = "這張晶片卡不接受這樣的晶片卡密碼", "晶片卡剩餘的機會比畫面顯示的少", "這張晶片卡已損壞"
 VERIFY, CHANGE, GENERATE, PUT_DATA = 0x20, 0x24, 0x47, 0xDB
 
@@ -21,8 +21,6 @@ def count(kiosk: Kiosk, instruction: int) -> int:
 async def changes(kiosk: Kiosk, *entries: str) -> None:
     await kiosk.sees(FORM)
     await kiosk.enter(*entries)
-    await kiosk.sees(READER)
-    await kiosk.press("enter")
 
 
 async def applies_to_the_pin(kiosk: Kiosk, customer: Customer) -> None:
@@ -32,9 +30,7 @@ async def applies_to_the_pin(kiosk: Kiosk, customer: Customer) -> None:
     await kiosk.press("1")
     await kiosk.sees("不同意")
     await kiosk.goes_on("enter")
-    await kiosk.sees("已同意用戶約定條款")
-    await kiosk.goes_on("enter")
-    await kiosk.sees("請輸入晶片卡密碼")
+    await kiosk.sees("已同意用戶約定條款", "請輸入晶片卡密碼")
 
 
 @pytest.mark.manual("2.8.2", "2.8.4")

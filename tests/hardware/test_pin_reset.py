@@ -19,7 +19,7 @@ from tests.hardware.resetting import (
     NOT_NOW,
     READER,
     at_the_form,
-    at_the_reader,
+    at_the_last_key,
     chooses_the_reset,
     finishes,
     puk_of,
@@ -51,7 +51,7 @@ async def test_without_a_clerk_no_card_is_asked_for(kiosk: Kiosk, blocked: Custo
 async def test_with_a_clerk_the_pin_is_reset_the_tries_are_full_and_the_unblocking_code_is_another(
     kiosk: Kiosk, authorised: Customer
 ) -> None:
-    await at_the_reader(kiosk, authorised)
+    await at_the_last_key(kiosk, authorised)
     before = len(kiosk.reader.commands)
     await kiosk.press("enter")
     await kiosk.sees(DONE, "從現在起請使用新的晶片卡密碼", "剩餘機會", "3")
@@ -94,7 +94,7 @@ async def test_an_authorisation_that_has_run_out_is_told_and_the_card_is_never_t
 @pytest.mark.manual("2.6.2")
 async def test_an_authorisation_that_runs_out_while_typing_resets_nothing(kiosk: Kiosk, authorised: Customer) -> None:
     kiosk.world.clock.ahead = LIFE - timedelta(minutes=1)
-    await at_the_reader(kiosk, authorised)
+    await at_the_last_key(kiosk, authorised)
     kiosk.world.clock.ahead = LIFE
     await kiosk.press("enter")
     await kiosk.sees(NOT_NOW, "授權已逾時", "B17")
@@ -105,7 +105,7 @@ async def test_an_authorisation_that_runs_out_while_typing_resets_nothing(kiosk:
 async def test_an_authorisation_that_a_newer_one_replaced_while_typing_resets_nothing(
     kiosk: Kiosk, authorised: Customer, tmp_path: Path
 ) -> None:
-    await at_the_reader(kiosk, authorised)
+    await at_the_last_key(kiosk, authorised)
     kiosk.world.admin.pin_resets.authorise(authorised.cn, kiosk_name(tmp_path), "clerk02")
     await kiosk.press("enter")
     await kiosk.sees(NOT_NOW, "授權已使用過", "B18")
@@ -173,14 +173,11 @@ async def test_each_broken_rule_is_named_before_the_unblocking_code_is_released(
 
 
 @pytest.mark.manual("2.6.2", "2.6.3")
-async def test_leaving_at_the_form_or_at_the_reader_keeps_the_authorisation(kiosk: Kiosk, authorised: Customer) -> None:
+async def test_leaving_at_the_form_keeps_the_authorisation(kiosk: Kiosk, authorised: Customer) -> None:
     await at_the_form(kiosk, authorised)
-    await kiosk.press("escape")
-    await kiosk.sees("請選擇服務項目")
-    await kiosk.press("6")
-    await kiosk.sees(FORM)
-    await kiosk.enter(NEW_PIN, NEW_PIN)
     await kiosk.sees(READER)
+    await kiosk.enter(NEW_PIN)
+    await kiosk.type(NEW_PIN)
     await kiosk.press("escape")
     await kiosk.sees("請選擇服務項目")
     assert (pin_of(authorised.card), puk_of(authorised.card)) == (PIN, FIRST_PUK)
@@ -221,7 +218,7 @@ async def test_a_card_that_can_no_longer_be_unblocked_needs_another_in_words(
     kiosk: Kiosk, authorised: Customer
 ) -> None:
     authorised.card._memory.puk.tries_left = 0
-    await at_the_reader(kiosk, authorised)
+    await at_the_last_key(kiosk, authorised)
     await kiosk.press("enter")
     await kiosk.sees("這張晶片卡已無法解鎖", "需要換發新的晶片卡", "C16", "返回服務選單")
     assert authorised.card.pin_tries_left == 0
@@ -232,7 +229,7 @@ async def test_an_unblocking_code_that_the_card_does_not_take_is_told_in_words(
     kiosk: Kiosk, authorised: Customer
 ) -> None:
     authorised.card._memory.puk.value = b"87654321".hex()
-    await at_the_reader(kiosk, authorised)
+    await at_the_last_key(kiosk, authorised)
     await kiosk.press("enter")
     await kiosk.sees("卡片不接受解鎖碼", "晶片卡密碼未變更", "C18")
     assert authorised.card.pin_tries_left == 0
@@ -245,7 +242,7 @@ async def test_a_card_that_two_resets_have_not_reached_though_they_were_called_c
 ) -> None:
     for _ in range(2):
         falsely_completed(kiosk, authorised, kiosk_name(tmp_path))
-    await at_the_reader(kiosk, authorised)
+    await at_the_last_key(kiosk, authorised)
     await kiosk.press("enter")
     await kiosk.sees(DONE)
     assert (pin_of(authorised.card), authorised.card.puk_tries_left) == (NEW_PIN, 3)

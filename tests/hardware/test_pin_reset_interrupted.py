@@ -11,7 +11,7 @@ from tests.hardware.resetting import (
     DONE,
     FIRST_PUK,
     NEW_PIN,
-    at_the_reader,
+    at_the_last_key,
     chooses_the_reset,
     finishes,
     puk_of,
@@ -28,7 +28,7 @@ IN_DOUBT = "無法確認晶片卡是否已採用您的新晶片卡密碼"
 async def test_pulled_at_any_command_of_the_reset_it_is_told_and_put_back_it_is_done(
     kiosk: Kiosk, authorised: Customer, fault: Fault, at: int, tmp_path: Path
 ) -> None:
-    await at_the_reader(kiosk, authorised)
+    await at_the_last_key(kiosk, authorised)
     kiosk.reader.plan(fault, at=at)
     await kiosk.press("enter")
     await kiosk.sees(*((CARD_REMOVED, "C07") if at == 1 else (IN_DOUBT, "C21")))  # SELECT goes before the rest
@@ -45,7 +45,7 @@ async def test_pulled_at_any_command_of_the_reset_it_is_told_and_put_back_it_is_
 async def test_a_reset_that_was_cut_short_is_finished_under_the_next_authorisation(
     kiosk: Kiosk, authorised: Customer, tmp_path: Path
 ) -> None:
-    await at_the_reader(kiosk, authorised)
+    await at_the_last_key(kiosk, authorised)
     kiosk.reader.plan(Fault.PULL_AFTER, at=3)  # SELECT, RESET RETRY COUNTER, CHANGE REFERENCE DATA of the PUK
     await kiosk.press("enter")
     await kiosk.sees(IN_DOUBT, "再設定一次晶片卡密碼，即可繼續重置", "新晶片卡密碼可能已經生效", "C21")
@@ -70,7 +70,7 @@ async def card_and_ra_agree(kiosk: Kiosk, customer: Customer, folder: Path) -> N
 async def test_a_completion_whose_answer_is_lost_is_sent_again_and_the_card_is_left_alone(
     kiosk: Kiosk, authorised: Customer
 ) -> None:
-    await at_the_reader(kiosk, authorised)
+    await at_the_last_key(kiosk, authorised)
     fault_proxy = FaultProxy(kiosk, Line.cut_before_the_answer, "completion")
     await kiosk.press("enter")
     await kiosk.sees(RA_UNREACHABLE, "R01")
@@ -85,7 +85,7 @@ async def test_a_completion_whose_answer_is_lost_is_sent_again_and_the_card_is_l
 
 @pytest.mark.manual("2.6.4")
 async def test_a_redemption_whose_answer_is_lost_gives_the_same_codes_again(kiosk: Kiosk, authorised: Customer) -> None:
-    await at_the_reader(kiosk, authorised)
+    await at_the_last_key(kiosk, authorised)
     FaultProxy(kiosk, Line.cut_before_the_answer, "redemption")
     await kiosk.press("enter")
     await kiosk.sees(RA_UNREACHABLE, "R01")

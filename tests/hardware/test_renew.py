@@ -17,7 +17,7 @@ from rakiosk.carriers.der import serial_of
 from rakiosk.secret import Secret
 from tests.card.rig import CountingConnection
 from tests.flows import (
-    ACCOUNT,
+    OWN_ACCOUNTS,
     RENEWED,
     SLOTS,
     account_of,
@@ -187,7 +187,7 @@ async def test_a_blocked_pin_is_told_before_any_money_moves(kiosk: Kiosk, renewa
     await kiosk.sees("不同意")
     await kiosk.goes_on("enter")
     screen = await kiosk.sees("晶片卡密碼已鎖住，沒有剩餘機會", "晶片卡密碼重置", "C15")
-    assert ACCOUNT not in screen
+    assert OWN_ACCOUNTS not in screen
     assert debits_of(kiosk, renewable) == 0
 
 
@@ -322,4 +322,4 @@ async def test_a_printer_that_cannot_print_is_told_before_the_payment_and_forbid
     await kiosk.goes_on("enter")
     await kiosk.sees("本機台沒有印表機", "(P14)", "仍可辦理展期，收據編號會顯示在畫面上")
     await kiosk.goes_on("enter")
-    await kiosk.sees(ACCOUNT)
+    await kiosk.sees(OWN_ACCOUNTS)

@@ -13,6 +13,7 @@ from tests.fault_proxy import Break, FaultProxy, breaks_everywhere
 from tests.flows import (
     ACCOUNT,
     CARD_REMOVED,
+    OWN_ACCOUNTS,
     PAID,
     RA_UNREACHABLE,
     RENEWED,
@@ -56,7 +57,7 @@ async def test_left_at_the_pin_it_is_told_what_stays_open_and_goes_on_without_a_
     await kiosk.sees("已同意用戶約定條款", number)
     await kiosk.goes_on("enter")
     screen = await kiosk.sees(PAID, "收據編號", number)
-    assert ACCOUNT not in screen
+    assert OWN_ACCOUNTS not in screen
     await walks_to_the_renewal(kiosk, renewable)
     await is_renewed_once(kiosk, renewable)
 

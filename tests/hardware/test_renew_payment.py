@@ -9,10 +9,12 @@ from ra_contract.order import OrderState
 from rakiosk_ra.bank.rows import Mood
 from tests.flows import (
     ACCOUNT,
+    OWN_ACCOUNTS,
     PAID,
     RA_UNREACHABLE,
     account_of,
     at_the_account,
+    at_the_own_accounts,
     new_account,
     new_account_number,
     renewable_customer,
@@ -32,6 +34,13 @@ def debits_of(kiosk: Kiosk, customer: Customer) -> int:
 async def state_of(kiosk: Kiosk) -> list[OrderState]:
     assert kiosk.app.visit is not None
     return [order.state for order in await kiosk.app.visit.ra.orders()]
+
+
+async def leaves(kiosk: Kiosk) -> None:
+    """From the field for an account over the list of one's own to the home."""
+    await kiosk.press("escape")
+    await kiosk.sees(OWN_ACCOUNTS)
+    await kiosk.press("escape")
 
 
 class Obstacle(NamedTuple):
@@ -82,7 +91,7 @@ async def test_a_bank_that_is_closed_is_told_and_the_order_is_kept(kiosk: Kiosk,
     await at_the_account(kiosk, renewable)
     await kiosk.enter(account_of(kiosk, renewable))
     await kiosk.sees("目前非扣款服務時間，您的申請案會保留", "尚未扣款", ACCOUNT)
-    await kiosk.press("escape")
+    await leaves(kiosk)
     await kiosk.sees("請選擇服務項目", "您有一筆未完成的憑證展期")
     kiosk.world.admin.bank.turn(Mood.NORMAL)
     await kiosk.press("2")
@@ -126,7 +135,7 @@ async def test_a_slip_of_the_finger_can_be_rubbed_out(kiosk: Kiosk, renewable: C
 async def test_leaving_at_the_account_costs_nothing_and_keeps_the_order(kiosk: Kiosk, renewable: Customer) -> None:
     await at_the_account(kiosk, renewable)
     await kiosk.type(account_of(kiosk, renewable))
-    await kiosk.press("escape")
+    await leaves(kiosk)
     await kiosk.sees("請選擇服務項目", "您有一筆未完成的憑證展期")
     assert debits_of(kiosk, renewable) == 0
     assert await state_of(kiosk) == [OrderState.OPENED]
@@ -192,3 +201,40 @@ async def test_certificates_that_are_suspended_while_typing_are_told_before_any_
     await kiosk.enter(account_of(kiosk, renewable))
     await kiosk.sees("您的憑證已暫禁", "A03")
     assert debits_of(kiosk, renewable) == 0
+
+
+@pytest.mark.manual("2.2.4", "2.2.5")
+async def test_one_of_the_customers_own_accounts_is_chosen_without_typing_and_no_number_of_it_is_told(
+    kiosk: Kiosk, renewable: Customer
+) -> None:
+    passbook, poor = (
+        account_of(kiosk, renewable),
+        new_account(kiosk.world, renewable, 149, number=new_account_number(8)),
+    )
+    numbers = [account.number for account in kiosk.world.admin.bank.accounts(renewable.cn)]
+    await at_the_own_accounts(kiosk, renewable)
+    screen = await kiosk.sees(
+        f"存簿儲金帳戶，末四碼 {passbook[-4:]}", f"劃撥儲金帳戶，末四碼 {poor[-4:]}", "選擇後立即扣款"
+    )
+    told = repr(await kiosk.ra.own_accounts())
+    assert not any(number in screen + told for number in numbers)
+    await kiosk.goes_on(str(1 + numbers.index(poor)))
+    await kiosk.sees(OWN_ACCOUNTS, "這個帳戶的餘額不足。尚未扣款。", "B10")
+    await kiosk.goes_on(str(1 + numbers.index(passbook)))
+    await kiosk.sees(PAID, f"{'*' * 10}{passbook[-4:]}")
+    assert debits_of(kiosk, renewable) == 1
+
+
+@pytest.mark.manual("2.2.4")
+async def test_who_has_no_account_that_the_bank_tells_of_types_one(kiosk: Kiosk, renewable: Customer) -> None:
+    await at_the_own_accounts(kiosk, renewable)
+    await kiosk.press("escape")
+    await kiosk.sees("請選擇服務項目")
+    kiosk.world.admin.bank.turn(Mood.SILENT)
+    await kiosk.press("2")
+    await kiosk.sees("已同意用戶約定條款")
+    await kiosk.goes_on("enter")
+    await kiosk.sees(ACCOUNT)
+    kiosk.world.admin.bank.turn(Mood.NORMAL)
+    await kiosk.enter(account_of(kiosk, renewable))
+    await kiosk.sees(PAID)

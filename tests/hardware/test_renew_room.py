@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from ra_contract.certificate import Use
 from ra_contract.order import Kind, OrderState
 from rakiosk.card.objects import certificate_of
-from tests.flows import ACCOUNT, SLOTS, at_the_account, walks_to_the_renewal
+from tests.flows import OWN_ACCOUNTS, SLOTS, at_the_account, walks_to_the_renewal
 from tests.kiosk import Customer, Kiosk
 
 CONTAINER_BYTES = 1905  # SP 800-73-4 part 1, table 8
@@ -33,7 +33,7 @@ async def test_a_card_without_room_for_the_new_certificate_is_told_before_any_mo
     screen = await kiosk.sees(
         "這張卡片的空間已滿", "需要換新卡，請攜帶這張卡片、兩種身分證件與印鑑至櫃檯", "C17", "返回服務選單"
     )
-    assert ACCOUNT not in screen
+    assert OWN_ACCOUNTS not in screen
     await kiosk.press("enter")
     await kiosk.sees("請選擇服務項目")
     assert [account.debits for account in before] == [0]

@@ -54,9 +54,8 @@ async def test_the_reader_with_the_card_is_found_and_named_as_in_the_manual_with
     await chooses_the_change(counter.kiosk, customer)
     screen = await counter.kiosk.sees(FORM)
     assert WHICH not in screen
-    await counter.kiosk.enter(PIN, NEW_PIN, NEW_PIN)
     await counter.kiosk.sees(READER, "ACS ACR38U 1")
-    await counter.kiosk.press("enter")
+    await counter.kiosk.enter(PIN, NEW_PIN, NEW_PIN)
     await counter.kiosk.sees("晶片卡密碼更改完成")
     assert pin_of(customer.card) == NEW_PIN
 
@@ -75,9 +74,8 @@ async def test_with_two_cards_it_is_asked_once_a_visit_and_the_other_card_is_lef
     await kiosk.press("8")
     screen = await kiosk.sees(FORM)
     assert WHICH not in screen
-    await kiosk.enter(PIN, NEW_PIN, NEW_PIN)
     await kiosk.sees(READER, "ACS ACR38U 1")
-    await kiosk.press("enter")
+    await kiosk.enter(PIN, NEW_PIN, NEW_PIN)
     await kiosk.sees("晶片卡密碼更改完成")
     assert (pin_of(customer.card), pin_of(other.card)) == (NEW_PIN, PIN)
     assert CHANGE_REFERENCE_DATA not in {command.ins for command in kiosk.reader.commands}

@@ -94,8 +94,6 @@ def takes_over(kiosk: Terminal) -> None:
     kiosk.enter("Kiosk2026a")
     kiosk.sees("請輸入欲設定之晶片卡密碼")
     kiosk.enter(NEW_PIN, NEW_PIN)
-    kiosk.sees("接下來將重置晶片卡密碼")
-    kiosk.press("enter")
     kiosk.sees("晶片卡密碼重置完成", "剩餘機會", "3")
     kiosk.press("enter")
     kiosk.sees("請選擇服務項目")

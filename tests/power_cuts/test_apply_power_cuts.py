@@ -21,7 +21,7 @@ from tests.terminal import PATIENCE, Terminal
 
 CN, FIRST_PASSWORD, PASSWORD = "DEMO-01", "Start123", "Kiosk2026b"
 UNFINISHED = "您有一筆未完成的憑證申請"
-PROMPTS = ("請插入憑證晶片卡", "不同意", "已同意用戶約定條款", "請輸入晶片卡密碼")
+PROMPTS = ("請插入憑證晶片卡", "不同意", "請輸入晶片卡密碼")
 WORK = ("在晶片卡內產生簽章金鑰", "在晶片卡內產生加密金鑰", "向註冊中心確認")
 DONE = "憑證申請成功"
 
@@ -67,7 +67,7 @@ def comes_to(terminal: Terminal, end: str) -> None:
     ahead = list(PROMPTS)
     while (words := terminal.first_of(end, *ahead)) != end:
         ahead.remove(words)
-        if words == PROMPTS[3]:
+        if words == PROMPTS[2]:
             terminal.type(PIN)
         terminal.send("enter")
 

@@ -350,3 +350,20 @@ def test_a_silent_bank_refuses_every_verb(world: World) -> None:
         with pytest.raises(BankSilent):
             verb()
     assert DAILY_LIMIT > FEE
+
+
+@pytest.mark.manual("2.2.4")
+def test_the_own_accounts_are_told_masked_and_each_pays_under_its_id_in_this_session_alone(world: World) -> None:
+    renewal = renewing(world)
+    order = renewal.order()
+    (own,) = renewal.visit.get("/v1/me/accounts")
+    assert own["masked"] == "*" * 10 + renewal.account[-4:]
+    (elsewhere,) = world.visit(renewal.visit.customer).get("/v1/me/accounts")
+    assert elsewhere["id"] != own["id"]
+    assert renewal.pay(order, elsewhere["id"]).json()["code"] == "account-number"
+    world.admin.bank.turn(Mood.SILENT)
+    assert renewal.visit.get("/v1/me/accounts") == []
+    assert renewal.pay(order, own["id"]).json()["code"] == "payment-in-doubt"
+    world.admin.bank.turn(Mood.NORMAL)
+    assert renewal.pay(order, own["id"]).json()["receipt"]["account"] == own["masked"]
+    assert renewal.debits() == 1

@@ -11,7 +11,7 @@ from rakiosk.carriers.file import own_file, renewal, saving
 from rakiosk.carriers.file.words import WORDS
 from rakiosk.domain.file_password import FilePasswordRule
 from rakiosk.i18n import _
-from rakiosk.kit.prompts import AskFileName, AskFilePassword, AskNewFilePassword, Prompt
+from rakiosk.kit.prompts import AskFilePassword, AskNewFilePassword, Prompt
 from rakiosk.sections.software import check
 from tests.screens.scene import ORDER, SIGNING, Scene, session, step_of
 
@@ -55,8 +55,7 @@ def _making() -> Iterator[Scene]:
 
 
 def _saving() -> Iterator[Scene]:
-    title = saving.saving_notice(Use.SIGNING).title
-    ask = partial(AskFileName, title, "KINGSTON", SIGN)
+    ask = partial(saving.name_question, Use.SIGNING, "KINGSTON", SIGN)
     yield _scene("name-taken", partial(ask, saving.TAKEN), 8)
     yield _scene("name", ask, 8)
 

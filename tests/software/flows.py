@@ -7,7 +7,7 @@ from cryptography.x509 import load_der_x509_certificate
 
 from ra_contract.certificate import Certificate, Status, Use
 from rakiosk_demo.simulators.sticks import FolderStick
-from tests.flows import ACCOUNT, PAID, RA_UNREACHABLE, account_of
+from tests.flows import ACCOUNT, OWN_ACCOUNTS, PAID, RA_UNREACHABLE, account_of
 from tests.kiosk import Kiosk
 from tests.software.people import FileCustomer
 
@@ -29,28 +29,25 @@ async def at_the_agreement(kiosk: Kiosk, customer: FileCustomer, key: str = "1")
     await kiosk.sees(AGREED)
 
 
-async def at_the_password(kiosk: Kiosk, customer: FileCustomer) -> None:
+async def at_the_password(kiosk: Kiosk, customer: FileCustomer, file_format: str = "1") -> None:
     """Go on until the password of the new files is asked for."""
     await at_the_agreement(kiosk, customer)
-    await kiosk.goes_on("enter")
+    await kiosk.sees(CHOOSE_FORMAT)
+    await kiosk.goes_on(file_format)
     await kiosk.sees(CHOOSE_PASSWORD)
 
 
-async def chooses_password(kiosk: Kiosk, file_format: str = "1") -> None:
-    """The password twice, and the format; at the notice of the first file."""
+async def chooses_password(kiosk: Kiosk) -> None:
+    """The password twice; at the name of the first file."""
     await kiosk.sees(CHOOSE_PASSWORD)
     await kiosk.enter(FILE_PASSWORD, FILE_PASSWORD)
-    await kiosk.sees(CHOOSE_FORMAT)
-    await kiosk.press(file_format)
-    await kiosk.sees(SAVE_SIGNING, "唯一的一份")
+    await kiosk.sees(SAVE_SIGNING, "唯一的一份", FILE_NAME)
 
 
 async def at_the_first_name(kiosk: Kiosk, customer: FileCustomer) -> None:
     """Go on until the first file gets its name."""
     await at_the_password(kiosk, customer)
     await chooses_password(kiosk)
-    await kiosk.goes_on("enter")
-    await kiosk.sees(SAVE_SIGNING, FILE_NAME)
 
 
 async def at_the_second_name(kiosk: Kiosk, customer: FileCustomer) -> None:
@@ -62,9 +59,7 @@ async def at_the_second_name(kiosk: Kiosk, customer: FileCustomer) -> None:
 async def saves_the_first(kiosk: Kiosk) -> None:
     """From the first name to the second."""
     await kiosk.goes_on("enter")
-    await kiosk.sees(SAVE_ENCRYPTION, "唯一的一份")
-    await kiosk.goes_on("enter")
-    await kiosk.sees(SAVE_ENCRYPTION, FILE_NAME)
+    await kiosk.sees(SAVE_ENCRYPTION, "唯一的一份", FILE_NAME)
 
 
 async def saves_the_second(kiosk: Kiosk) -> str:
@@ -95,6 +90,13 @@ async def at_the_account(kiosk: Kiosk, customer: FileCustomer, signing: str = "e
     await kiosk.press(signing)
     await kiosk.sees(ASK_PASSWORD)
     await kiosk.enter(OLD_FILE_PASSWORD)
+    await types_another_account(kiosk)
+
+
+async def types_another_account(kiosk: Kiosk) -> None:
+    """From the customer's own accounts to the field for any other."""
+    await kiosk.sees(OWN_ACCOUNTS)
+    await kiosk.goes_on("0")
     await kiosk.sees(ACCOUNT)
 
 
@@ -103,6 +105,8 @@ async def pays(kiosk: Kiosk, customer: FileCustomer) -> None:
     await kiosk.enter(account_of(kiosk, customer))
     await kiosk.sees(PAID, "收據編號")
     await kiosk.goes_on("enter")
+    await kiosk.sees(CHOOSE_FORMAT)
+    await kiosk.goes_on("1")
     await kiosk.sees(CHOOSE_PASSWORD)
 
 
@@ -192,16 +196,16 @@ class _Answer:
 _ANSWERS = {
     RA_UNREACHABLE: _Answer(),
     "不同意": _Answer(),
+    CHOOSE_FORMAT: _Answer("1"),
     AGREED: _Answer(),
     WHICH_OLD: _Answer("2"),
     ASK_PASSWORD: _Answer(typed=(OLD_FILE_PASSWORD,)),
+    OWN_ACCOUNTS: _Answer(),
     ACCOUNT: _Answer(),
     PAID: _Answer(),
     CHOOSE_PASSWORD: _Answer(typed=(FILE_PASSWORD, FILE_PASSWORD)),
-    CHOOSE_FORMAT: _Answer("1"),
     MADE: _Answer(),
     MISSING: _Answer(),
     "存檔": _Answer(),
-    "唯一的一份": _Answer(),
     TAKE: _Answer(),
 }

@@ -49,7 +49,7 @@ async def test_a_stick_that_is_no_good_is_told_before_the_password_and_a_good_on
     kiosk: Kiosk, media: FolderMedia, stick: FolderStick, applicant: FileCustomer, tmp_path: Path
 ) -> None:
     await at_the_agreement(kiosk, applicant)
-    await kiosk.goes_on("enter")
+    await kiosk.goes_on("1")
     await kiosk.sees("請插入您的隨身碟")
     bad = (
         (replace(stick, is_read_only=True), "M05", "防寫"),
@@ -71,7 +71,7 @@ async def test_a_stick_that_is_no_good_is_told_before_the_password_and_a_good_on
 async def test_a_kiosk_without_a_slot_for_sticks_says_so(served_ra: World, tmp_path: Path) -> None:
     async with kiosk_of(served_ra, tmp_path) as kiosk:
         await at_the_agreement(kiosk, new_file_customer(served_ra))
-        await kiosk.goes_on("enter")
+        await kiosk.goes_on("1")
         await kiosk.sees("本機台目前讀不到隨身碟。", "M01", "隨身碟：本機台目前讀不到隨身碟")
 
 

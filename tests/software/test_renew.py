@@ -12,10 +12,8 @@ from tests.flows import new_account
 from tests.kiosk import Kiosk, kiosk_of
 from tests.ra.world import World
 from tests.software.flows import (
-    FILE_NAME,
     OLD_FILE_PASSWORD,
     RENEWED,
-    SAVE_SIGNING,
     at_the_account,
     at_the_agreement,
     chooses_password,
@@ -56,8 +54,6 @@ async def goes_on_from_the_account(kiosk: Kiosk, customer: FileCustomer) -> str:
     """Pay, and save both files; the screen that says that it is done."""
     await pays(kiosk, customer)
     await chooses_password(kiosk)
-    await kiosk.goes_on("enter")
-    await kiosk.sees(SAVE_SIGNING, FILE_NAME)
     await saves_the_first(kiosk)
     await saves_the_second(kiosk)
     return await finishes(kiosk, RENEWED)

@@ -10,7 +10,7 @@ from ra_contract.certificate import Status, Use
 from ra_contract.order import OrderState
 from rakiosk_demo.simulators.sticks import FolderMedia, FolderStick
 from tests.fault_proxy import Break, FaultProxy
-from tests.flows import ACCOUNT, PAID, new_account, revokes_elsewhere, statuses
+from tests.flows import OWN_ACCOUNTS, PAID, new_account, revokes_elsewhere, statuses
 from tests.kiosk import Kiosk, kiosk_of
 from tests.line import Line
 from tests.ra.world import World
@@ -28,6 +28,7 @@ from tests.software.flows import (
     in_force,
     pays,
     puts_old_files_on,
+    types_another_account,
     walks_to_the_end,
 )
 from tests.software.people import FileCustomer, certified_file_customer
@@ -85,7 +86,7 @@ async def test_files_that_cannot_prove_it_are_named_and_the_right_one_goes_on(
     await kiosk.sees(ASK_PASSWORD)
     assert debits_of(kiosk, renewable) == 0
     await kiosk.enter(OLD_FILE_PASSWORD)
-    await kiosk.sees(ACCOUNT)
+    await kiosk.sees(OWN_ACCOUNTS)
     await walks_to_the_end(kiosk, renewable, RENEWED)
     await is_renewed_once(kiosk, renewable, stick)
 
@@ -142,7 +143,7 @@ async def test_left_after_the_payment_it_goes_on_at_another_kiosk_without_a_seco
         await other.sees("已同意用戶約定條款")
         await other.goes_on("enter")
         screen = await other.sees(PAID, "收據編號")
-        assert ACCOUNT not in screen
+        assert OWN_ACCOUNTS not in screen
         await walks_to_the_end(other, renewable, RENEWED)
         await is_renewed_once(other, renewable, fresh)
 
@@ -156,8 +157,6 @@ async def test_certificates_that_are_suspended_meanwhile_are_told_and_the_paid_o
     await pays(kiosk, renewable)
     kiosk.world.admin.certificates.hold(renewable.cn)
     await kiosk.enter("Lock4bothfiles", "Lock4bothfiles")
-    await kiosk.sees("請選擇憑證檔格式")
-    await kiosk.press("2")
     await kiosk.sees("您的憑證已暫禁", "A03", "仍然保留")
     await kiosk.press("enter")
     await kiosk.sees("請選擇服務項目", "您有一筆未完成的憑證展期")
@@ -176,8 +175,6 @@ async def test_certificates_that_are_revoked_meanwhile_end_the_renewal_and_the_f
     await pays(kiosk, renewable)
     revokes_elsewhere(kiosk.world, renewable)
     await kiosk.enter("Lock4bothfiles", "Lock4bothfiles")
-    await kiosk.sees("請選擇憑證檔格式")
-    await kiosk.press("1")
     await kiosk.sees("代碼：A05")
     assert [account.balance for account in kiosk.world.admin.bank.accounts(renewable.cn)] == [1000]
     assert set(statuses(kiosk, renewable).values()) == {Status.REVOKED}
@@ -210,7 +207,7 @@ async def test_where_policy_asks_for_no_proof_no_old_file_is_asked_for(
         media.insert(fresh)
         await at_the_agreement(kiosk, renewable, "2")
         await kiosk.goes_on("enter")
-        await kiosk.sees(ACCOUNT)
+        await types_another_account(kiosk)
         await pays(kiosk, renewable)
         await kiosk.sees(CHOOSE_PASSWORD)
         await walks_to_the_end(kiosk, renewable, RENEWED)

@@ -37,7 +37,7 @@ async def test_without_the_service_the_frame_and_the_wizard_say_so_in_both_langu
     async with kiosk_at(f"unix:path={tmp_path}/no-bus", served_ra, tmp_path) as kiosk:
         await at_the_agreement(kiosk, new_file_customer(served_ra))
         await kiosk.sees(UNSEEN)
-        await kiosk.goes_on("enter")
+        await kiosk.goes_on("1")
         await kiosk.sees(TROUBLE, "M01", "請告知櫃檯人員，由他們協助您", "仍然保留", UNSEEN)
         await kiosk.press("f2")
         await kiosk.sees("This kiosk cannot see or open USB sticks right now.", "Please tell the staff at the counter")
@@ -56,7 +56,7 @@ async def test_a_service_that_goes_while_a_stick_is_waited_for_is_told_and_one_t
         async with kiosk_at(address, served_ra, tmp_path) as kiosk:
             async with service.on(address):
                 await at_the_agreement(kiosk, new_file_customer(served_ra))
-                await kiosk.goes_on("enter")
+                await kiosk.goes_on("1")
                 await kiosk.sees(INSERT, NONE_IN)
             await kiosk.sees(TROUBLE, "M01", UNSEEN)
             async with service.on(address):

@@ -108,8 +108,6 @@ async def recording(world: World, folder: Path, customer: Customer, *, pin: str,
         await mirror.press("8")
         await mirror.sees("舊晶片卡密碼")
         await mirror.enter(PIN, pin, pin)
-        await mirror.sees("接下來將更改晶片卡密碼")
-        await mirror.press("enter")
         await mirror.sees("晶片卡密碼更改完成")
         return b"".join(mirror.frames)
 

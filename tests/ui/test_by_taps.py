@@ -52,17 +52,13 @@ async def test_applying_with_the_card_pin_and_changing_it(touch: Touch) -> None:
     await touch.goes_on("1 憑證申請")
     await kiosk.sees("第一條")
     await touch.goes_on("同意  Enter")
-    await kiosk.sees("已同意用戶約定條款")
-    await touch.goes_on("Enter")
-    await kiosk.sees("請輸入晶片卡密碼")
+    await kiosk.sees("已同意用戶約定條款", "請輸入晶片卡密碼")
     await touch.enter(PIN)
     await kiosk.sees("憑證申請成功")
     await touch.goes_on("Enter")
     await touch.goes_on("8 晶片卡密碼更改")
     await kiosk.sees("舊晶片卡密碼")
     await touch.enter(PIN, NEW_PIN, NEW_PIN)
-    await kiosk.sees("晶片卡所在的讀卡機")
-    await touch.goes_on("Enter")
     await kiosk.sees("晶片卡密碼更改完成")
 
 

@@ -48,8 +48,6 @@ async def test_while_the_ra_is_away_the_card_alone_is_enough_for_its_pin_and_its
     kiosk.reader.insert(customer.card)
     await kiosk.sees("再次輸入新晶片卡密碼", "還剩 3 次機會")
     await kiosk.enter(PIN, NEW_PIN, NEW_PIN)
-    await kiosk.sees("晶片卡所在的讀卡機")
-    await kiosk.goes_on("enter")
     await kiosk.sees("晶片卡密碼更改完成")
     assert pin_of(customer.card) == NEW_PIN
     await kiosk.goes_on("enter")

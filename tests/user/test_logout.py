@@ -8,7 +8,7 @@ import pytest
 
 from ra_contract.order import OrderState
 from rakiosk_demo.simulators.card.faults import Fault
-from tests.flows import CARD_REMOVED, at_the_notice, at_the_pin, at_the_terms, logs_out
+from tests.flows import CARD_REMOVED, at_the_pin, at_the_terms, logs_out
 from tests.kiosk import PATIENCE, PIN, Customer, Kiosk
 from tests.ra.world import line
 
@@ -41,7 +41,7 @@ async def at_own_data(kiosk: Kiosk, customer: Customer) -> None:
 
 EVERYWHERE = pytest.mark.parametrize(
     "go_there",
-    [at_home, at_insert_card, at_the_terms, at_the_notice, at_the_pin, at_trouble, at_own_data],
+    [at_home, at_insert_card, at_the_terms, at_the_pin, at_trouble, at_own_data],
 )
 
 

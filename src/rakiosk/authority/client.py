@@ -10,7 +10,7 @@ from ra_contract.certification import CertificateRequest, Confirmation, Issued, 
 from ra_contract.content import BUNDLE_MOST, FILE_MOST
 from ra_contract.driver import Driver
 from ra_contract.key_hold import HoldChallenge, KeyHold
-from ra_contract.order import Eligibility, Kind, Order, OrderRequest, Payment
+from ra_contract.order import Eligibility, Kind, Order, OrderRequest, OwnAccount, Payment
 from ra_contract.papers import MISSING_GLYPHS, StatementFile, characters
 from ra_contract.pin_reset import PinFragments, PinReset, UnblockingCodes
 from ra_contract.profile import Profile, ProfileChange
@@ -126,6 +126,9 @@ class RaClient:
 
     async def cancel(self, order: Order) -> Order:
         return await self._step(order, "cancellation", Order)
+
+    async def own_accounts(self) -> list[OwnAccount]:
+        return await self.transport.record("GET", "/v1/me/accounts", list[OwnAccount])
 
     async def pay(self, order: Order, account: str) -> Order:
         return await self._step(order, "payment", Order, Payment(account))

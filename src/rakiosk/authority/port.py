@@ -15,6 +15,7 @@ from rakiosk.secret import Secret
 if TYPE_CHECKING:  # loaded with the client, after the first frame
     from ra_contract.base import Health
     from ra_contract.driver import Driver
+    from ra_contract.order import OwnAccount
     from ra_contract.papers import StatementFile
     from ra_contract.pin_reset import PinReset, UnblockingCodes
     from ra_contract.profile import Profile, ProfileChange
@@ -117,8 +118,15 @@ class Orders(Protocol):
         """Give the order up."""
         ...
 
+    async def own_accounts(self) -> "list[OwnAccount]":
+        """The customer's own accounts, masked, to choose from."""
+        ...
+
     async def pay(self, order: Order, account: str) -> Order:
-        """Debit the order's fee, once: asked again, a paid order is told as it is. Raises RaRefused."""
+        """Debit the order's fee, once, from an account by its number or id: asked again, a paid order is told as it is.
+
+        Raises RaRefused.
+        """
         ...
 
     async def bind_card(self, order: Order, guid: str) -> Order:

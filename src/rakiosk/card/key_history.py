@@ -10,8 +10,13 @@ from rakiosk.card.numbers import FIRST_RETIRED_CERTIFICATE, FIRST_RETIRED_KEY, R
 from rakiosk.card.piv import Piv
 from rakiosk.domain.errors import CardFull, CardGarbled, CardIncomplete
 
-_MOVES_KEYS = (5, 7, 0)
+_MOVES_KEYS, _TELLS_KEYS = (5, 7, 0), (5, 3, 0)
 _WITH_CERTIFICATE, _WITHOUT_CERTIFICATE, _ADDRESS, _CHECK = 0xC1, 0xC2, 0xF3, 0xFE  # part 1, table 17
+
+
+def told_of_key(piv: Piv, slot: Slot) -> bool | None:
+    """Whether a slot holds a key, with a certificate or without; None of a card that has no GET METADATA (5.3 on)."""
+    return piv.holds_key(slot) if piv.version() >= _TELLS_KEYS else None
 
 
 def can_keep(piv: Piv, certificate: bytes) -> bool:

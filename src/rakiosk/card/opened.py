@@ -83,6 +83,10 @@ class SessionCard:
         """See the port."""
         return await self._run(partial(self._session.held, use))
 
+    async def holds_key(self, use: Use) -> bool | None:
+        """See the port."""
+        return await self._run(partial(self._session.holds_key, use))
+
     async def keeps_old_key(self) -> bool:
         """See the port."""
         return await self._run(self._session.keeps_old_key)

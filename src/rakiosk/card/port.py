@@ -228,6 +228,10 @@ class OpenedCard(Protocol):
         """The bytes where the certificate of this use is kept, whatever they are; None when there are none."""
         ...
 
+    async def holds_key(self, use: Use) -> bool | None:
+        """Whether there is a key of this use, whatever its certificate; None where the card tells no such thing."""
+        ...
+
     async def keeps_old_key(self) -> bool:
         """Whether the card can put its encryption key into a retired slot. Needs a certificate of it."""
         ...

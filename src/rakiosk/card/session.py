@@ -155,6 +155,10 @@ class CardSession:
         except CardGarbled:  # it is there, and nobody of us has written it
             return content
 
+    def holds_key(self, use: Use) -> bool | None:
+        """Whether the slot holds a key; None where the card does not tell: see the port."""
+        return key_history.told_of_key(self._piv, self._profile.places[use].slot)
+
     def keeps_old_key(self) -> bool:
         """Whether the card can put its encryption key into a retired slot: see the port."""
         content = self._read(self._profile.places[Use.ENCRYPTION].certificate)

@@ -19,14 +19,7 @@ from rakiosk.card import keys, tlv
 from rakiosk.card.pkcs11 import TokenConnection
 from rakiosk.card.port import Ability, Connection, KeyUse, StaffUse
 from rakiosk.card.token_trouble import told, tries_left
-from rakiosk.domain.errors import (
-    CardError,
-    CardGarbled,
-    CardIncomplete,
-    CardOfSomeoneElse,
-    DriverCannot,
-    PinBlocked,
-)
+from rakiosk.domain.errors import CardError, CardGarbled, CardIncomplete, CardOfSomeoneElse, DriverCannot, PinBlocked
 from rakiosk.secret import Secret
 
 _GUID_BYTES = 16
@@ -122,6 +115,9 @@ class TokenSession:
             return self.read_certificate(use)
         except CardIncomplete:
             return None
+
+    def holds_key(self, _use: Use) -> None:
+        """None: PKCS#11 shows private keys to those only who have logged in."""
 
     def keeps_old_key(self) -> bool:
         """Never: PKCS#11 has no word for it."""

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rakiosk.card.port import Ability
-from rakiosk.i18n import Message, Words
-from rakiosk.kit.prompts import Question
+from rakiosk.i18n import Message, Words, _
+from rakiosk.kit.prompts import Question, Told
 from rakiosk.kit.stage import Devices, Needs
 from rakiosk.kit.visit import State, Visit
 
@@ -58,6 +58,9 @@ class Keyring(ABC):
 
     needs: Needs | None = None
     """The need that a prompt has of the carrier from `ready` on; None when it may be away."""
+
+    tells_agreed: bool = False
+    """Whether its first screen of an application says `Ordering.agreed`: then no screen of its own does."""
 
     def __init__(self, carrier: "Carrier") -> None:
         self.carrier = carrier
@@ -155,6 +158,11 @@ class Ordering(State):
         if self.order is None:
             raise RuntimeError("no order was opened")
         return self.order
+
+    @property
+    def agreed(self) -> Told:
+        """已同意用戶約定條款: the order stands, for this carrier."""
+        return Told(self.keyring.carrier.words.agreed, ((_("Order number"), self.placed.number),))
 
     @property
     def open_order(self) -> "Order | None":

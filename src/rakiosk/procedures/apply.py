@@ -5,7 +5,7 @@ from rakiosk.carriers.orders import until
 from rakiosk.carriers.port import Ordering
 from rakiosk.i18n import _
 from rakiosk.kit.visit import Visit
-from rakiosk.kit.wizard import Step, Wizard
+from rakiosk.kit.wizard import Step, Wizard, effect
 from rakiosk.procedures.order import (
     agree_to_terms,
     before_leaving,
@@ -22,8 +22,12 @@ async def agree(v: Visit, ordering: Ordering) -> None:  # manual step 2; may_app
     await agree_to_terms(v, ordering, Kind.APPLICATION)
 
 
-async def agreed(v: Visit, ordering: Ordering) -> None:  # 3
+@effect
+async def bound(v: Visit, ordering: Ordering) -> None:
     await bind(v, ordering)
+
+
+async def agreed(v: Visit, ordering: Ordering) -> None:  # 3, unless the carrier's first step says it
     await tell_agreed(v, ordering)
 
 
@@ -34,7 +38,9 @@ async def applied(v: Visit, ordering: Ordering) -> None:  # the last; the carrie
 
 
 def _steps(ordering: Ordering) -> tuple[Step[Ordering], ...]:
-    return (may_apply, agree, agreed, *ordering.keyring.making, applied)
+    keyring = ordering.keyring
+    told = () if keyring.tells_agreed else (agreed,)
+    return (may_apply, agree, bound, *told, *keyring.making, applied)
 
 
 APPLY = Wizard(Ordering.begin, _steps, stays_open=stays_open, before_leaving=before_leaving)

@@ -59,9 +59,8 @@ async def bind(v: Visit, ordering: Ordering) -> None:
 
 async def tell_agreed(v: Visit, ordering: Ordering, *more: Words) -> None:
     """Say 已同意用戶約定條款: the order stands, for this carrier."""
-    title, advice = ordering.keyring.carrier.words.agreed
-    facts = ((_("Order number"), ordering.placed.number),)
-    await v.show(Notice(title, (advice, *more), facts), needs=ordering.keyring.needs)
+    title, *advice = ordering.agreed.body
+    await v.show(Notice(title, (*advice, *more), ordering.agreed.facts), needs=ordering.keyring.needs)
 
 
 def in_force(order: Order, title: Message, advice: tuple[Message, ...]) -> Notice:

@@ -5,25 +5,27 @@ from ra_contract.problems import Refusal
 from rakiosk.carriers.orders import until
 from rakiosk.carriers.port import Ordering
 from rakiosk.domain.errors import RaRefused, RaUnreachable
-from rakiosk.i18n import Message, Phrase, Words, _
+from rakiosk.i18n import Message, Phrase, _
 from rakiosk.kit.noted import noted
-from rakiosk.kit.prompts import AskAccount, Notice, Tone
+from rakiosk.kit.prompts import Notice, Tone
 from rakiosk.kit.visit import Visit
 from rakiosk.kit.wizard import ask_way_out
+from rakiosk.procedures.account import AccountQuestion
 
 
 @until(lambda order: order.is_paid)
 async def pay(v: Visit, ordering: Ordering) -> None:
     """Ask for an account until one pays the fee of the order."""
-    remark: Words = ""
+    async with v.working(_("Asking the registration authority…")):
+        question = AccountQuestion(ordering.placed.fee, tuple(await v.ra.own_accounts()))
     while not ordering.placed.is_paid:
-        account = await v.show(AskAccount(ordering.placed.fee, remark))
+        account = await question.account(v)
         try:
             await _debit(v, ordering, account)
         except RaRefused as refused:
             if refused.code not in REFUSED_DEBITS:
                 raise
-            remark = REFUSED_DEBITS[refused.code]
+            question.remark = remark = REFUSED_DEBITS[refused.code]
             noted(str(remark.parts[-1]).strip("()"), refused)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import orm
 from ra_contract.card import CardBinding
 from ra_contract.certificate import CarrierKind, Use
 from ra_contract.certification import CertificateRequest, Confirmation, Issued, Proof
-from ra_contract.order import Eligibility, Kind, Order, OrderRequest, Payment
+from ra_contract.order import Eligibility, Kind, Order, OrderRequest, OwnAccount, Payment
 from ra_contract.problems import ProblemCode, Refusal
 from ra_contract.terms import Terms
 from rakiosk_ra.api.counted import counted
@@ -21,6 +21,7 @@ from rakiosk_ra.customers.rows import CustomerRow
 from rakiosk_ra.orders import certification, confirmation, lifecycle, renewals, settlement
 from rakiosk_ra.orders.eligibility import eligibility_of
 from rakiosk_ra.orders.lifecycle import find_order
+from rakiosk_ra.orders.own_accounts import number_of, own_accounts
 from rakiosk_ra.orders.records import order_record
 from rakiosk_ra.orders.terms import LANGUAGES, terms_in_force
 
@@ -169,7 +170,7 @@ def cancel(ra: Ra, current: Customer, order_id: str) -> Order:
 def pay(ra: Ra, current: Customer, order_id: str, payment: Payment) -> Order:
     """Debit the fee, once: a paid order is told as it is. After payment-in-doubt, ask again."""
     ra.signing.now()  # no money is taken for what cannot be signed
-    settlement.pay(ra, current.customer, order_id, payment.account)
+    settlement.pay(ra, current.customer, order_id, number_of(ra, current.session, payment.account))
     with ra.database.read() as session:
         return order_record(find_order(session, current.customer, order_id), ra.clock(), ra.settings.renewal)
 
@@ -196,6 +197,12 @@ def eligibility(ra: Ra, current: Customer, kind: Kind) -> Eligibility:
     """Whether an order of this kind may be opened now."""
     with ra.database.read() as session:
         return eligibility_of(session, ra.settings.certificates, current.customer, kind, ra.clock())
+
+
+@_mine.get("/accounts", responses=refusals(*CUSTOMER))
+def list_own_accounts(ra: Ra, current: Customer) -> list[OwnAccount]:
+    """The customer's own accounts to pay from, masked; none while the bank does not answer."""
+    return own_accounts(ra, current.session)
 
 
 ROUTERS = (

@@ -50,6 +50,7 @@ async def pays_badly(walk: Walk, customer: Person) -> None:
     """Every account that is refused, at the question for it."""
     other, poor = file_newcomer(walk), account(walk, customer, 10, kind="poor")
     frozen = account(walk, customer, kind="frozen", frozen=True)
+    await walk.to("04-account-typed", "0")
     await walk.helped("04-account-help")
     await walk.still("04-account-digits", typed=("123",))
     for _ in range(3):

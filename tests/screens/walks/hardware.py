@@ -23,7 +23,6 @@ async def _applies(walk: Walk) -> None:
     await walk.led(walk.puts_in(customer))
     await walk.look.at(walk.shown, "02-terms")
     await walk.still("02-terms-end", "end")
-    await walk.to("03-agreed", "enter")
     await walk.to("04-pin", "enter")
     await walk.helped("04-pin-help")
     await walk.still("04-pin-too-short", typed=("1",))
@@ -56,7 +55,6 @@ async def _pulls_the_card(walk: Walk) -> None:
     customer = newcomer(walk)
     await walk.signs_in(customer)
     await walk.past("1")
-    await walk.past("enter")
     await walk.past("enter")
     await walk.led(walk.pulls())
     await walk.look.at(walk.shown, "04-card-pulled")
@@ -92,7 +90,7 @@ async def _leaves_the_renewal(walk: Walk) -> None:
     await walk.past("2")
     await walk.past("enter")
     await walk.past("enter")
-    await walk.led(walk.kiosk.enter(account_number(customer)))
+    await walk.past("1")
     await walk.past("enter")
     await walk.past("escape")
     await walk.to("06-home-after-paying", "enter")
@@ -188,8 +186,7 @@ async def _resets(walk: Walk) -> None:
     await walk.still("02-repeated-digits", typed=("121212", "121212"))
     await walk.home("02-not-now", "escape", advices=2)
     await walk.past("6")
-    await walk.enters("03-reader", NEW_PIN, NEW_PIN)
-    await walk.to("04-reset", "enter")
+    await walk.enters("04-reset", NEW_PIN, NEW_PIN)
 
 
 async def _takes_the_driver(walk: Walk) -> None:
@@ -223,19 +220,16 @@ async def _changes_the_pin(walk: Walk) -> None:
     await walk.still("02-not-repeated", typed=(PIN, NEW_PIN, "314158"))
     await walk.past("escape")
     await walk.past("8")
-    await walk.enters("03-reader", WRONG_PIN, NEW_PIN, NEW_PIN)
-    await walk.to("02-old-wrong", "enter")
-    await walk.led(walk.kiosk.enter(PIN, NEW_PIN, NEW_PIN))
-    await walk.to("04-changed", "enter")
+    await walk.enters("02-old-wrong", WRONG_PIN, NEW_PIN, NEW_PIN)
+    await walk.enters("04-changed", PIN, NEW_PIN, NEW_PIN)
 
 
 async def _is_left_in_doubt(walk: Walk) -> None:
     customer = newcomer(walk)
     await walk.signs_in(customer)
     await walk.past("8")
-    await walk.led(walk.kiosk.enter(PIN, NEW_PIN, NEW_PIN))
     walk.kiosk.reader.plan(Fault.PULL_AFTER, at=3)
-    await walk.to("03-in-doubt", "enter")
+    await walk.enters("03-in-doubt", PIN, NEW_PIN, NEW_PIN)
     await walk.led(walk.puts_in(customer))
     await walk.look.at(walk.shown, "03-which-pin")
 

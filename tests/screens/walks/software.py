@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from tests.screens.walk import Walk, Way
 from tests.screens.walks.carriers import proves, revokes, suspends
-from tests.screens.walks.people import account_number, file_holder, file_newcomer, file_renewer, file_stranger
+from tests.screens.walks.people import file_holder, file_newcomer, file_renewer, file_stranger
 from tests.software.flows import FILE_PASSWORD, OLD_FILE_PASSWORD
 from tests.software.people import FileCustomer
 
@@ -14,7 +14,7 @@ async def _applies(walk: Walk) -> None:
     await walk.signs_in(file_newcomer(walk))
     await walk.to("02-terms", "1")
     await walk.to("03-agreed", "enter")
-    await walk.to("04-insert-stick", "enter")
+    await walk.to("04-insert-stick", "1")
     await walk.led(walk.stick_in())
     await walk.look.at(walk.shown, "04-password")
     await walk.helped("04-password-help")
@@ -22,16 +22,13 @@ async def _applies(walk: Walk) -> None:
     await walk.still("04-password-not-repeated", typed=(FILE_PASSWORD, "Lock4othersxxx"))
     await walk.to("04-home-with-the-order", "escape")
     await walk.past("1")
-    await walk.past("enter")
-    await _chooses_password(walk)
-    await walk.to("05-saving", "1")
-    await walk.to("06-name", "enter")
+    await walk.past("1")
+    await walk.enters("06-name", FILE_PASSWORD, FILE_PASSWORD)
     await walk.helped("06-name-help")
     await walk.kiosk.press("ctrl+u")
     await walk.still("06-name-wrong", typed=("/",))
     await walk.to("06-leave", "escape")
     await walk.past("escape")
-    await walk.to("07-saving", "enter")
     await walk.to("08-name", "enter")
     await walk.to("08-leave", "escape")
     await walk.past("escape")
@@ -45,11 +42,10 @@ async def _applies(walk: Walk) -> None:
 async def _changes_the_stick(walk: Walk) -> None:
     await walk.signs_in(file_newcomer(walk))
     walk.media.insert(walk.stick)
-    for keys in (("1",), ("enter",), ("enter",)):
+    for keys in (("1",), ("enter",), ("1",)):
         await walk.past(*keys)
     await walk.led(walk.kiosk.enter(FILE_PASSWORD, FILE_PASSWORD))
-    for keys in (("1",), ("enter",), ("enter",), ("enter",)):
-        await walk.past(*keys)
+    await walk.past("enter")
     await walk.led(walk.stick_out())
     await walk.look.at(walk.shown, "08-stick-pulled")
     walk.media.insert(replace(walk.stick, folder=walk.folder / "other", label="OTHER"))
@@ -69,14 +65,12 @@ async def _renews(walk: Walk) -> None:
     await walk.to("03-old-password-nothing-typed", "enter")
     await walk.enters("03-old-password-wrong", FILE_PASSWORD)
     await walk.enters("04-account", OLD_FILE_PASSWORD)
-    await walk.enters("05-debited", account_number(customer))
-    await walk.to("06-password", "enter")
-    await _chooses_password(walk, "06-format")
-    await walk.to("07-saving", "1")
-    await walk.to("08-name", "enter")
+    await walk.to("05-debited", "1")
+    await walk.to("06-format", "enter")
+    await walk.to("06-password", "1")
+    await walk.enters("08-name", FILE_PASSWORD, FILE_PASSWORD)
     await walk.to("08-leave", "escape")
     await walk.past("escape")
-    await walk.to("09-saving", "enter")
     await walk.to("10-name", "enter")
     await walk.to("11-made", "enter")
     await walk.to("12-take-stick", "enter")
@@ -132,7 +126,7 @@ async def _checks(walk: Walk) -> None:
     await walk.enters("in-order", OLD_FILE_PASSWORD)
     await walk.to("what-next", "enter")
     await walk.to("new-password", "1")
-    await _chooses_password(walk, "format")
+    await walk.enters("format", FILE_PASSWORD, FILE_PASSWORD)
     await walk.to("replace", "1")
     await walk.to("changed", "tab", "enter")
     await walk.to("take-stick", "enter")
@@ -178,10 +172,6 @@ async def _opens(walk: Walk, section: str, name: str, file: str = "2") -> None:
     await walk.past(section)
     await walk.past(file)
     await walk.enters(name, OLD_FILE_PASSWORD)
-
-
-async def _chooses_password(walk: Walk, name: str = "04-format") -> None:
-    await walk.enters(name, FILE_PASSWORD, FILE_PASSWORD)
 
 
 def _stranger_with_own_account(walk: Walk) -> FileCustomer:

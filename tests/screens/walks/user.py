@@ -7,7 +7,6 @@ from tests.screens.walk import Walk, Way
 from tests.screens.walks.people import (
     NEW_PASSWORD,
     WRONG_PASSWORD,
-    account_number,
     file_holder,
     holder,
     known_customer,
@@ -173,7 +172,6 @@ async def _leaves_an_order(walk: Walk) -> None:
     await walk.signs_in(customer)
     await walk.past("1")
     await walk.past("enter")
-    await walk.past("enter")
     await walk.still("02-question-in-an-order", "f10")
 
 
@@ -183,7 +181,7 @@ async def _leaves_what_is_paid(walk: Walk) -> None:
     await walk.past("2")
     await walk.past("enter")
     await walk.past("enter")
-    await walk.led(walk.kiosk.enter(account_number(customer)))
+    await walk.past("1")
     await walk.past("enter")
     await walk.still("02-question-after-paying", "f10")
 

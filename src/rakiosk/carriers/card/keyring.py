@@ -1,19 +1,21 @@
 """The keys on a customer's card, for one errand: the right card bound to an order, and its PIN until all is on it."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from functools import partial
 
 from ra_contract.certificate import Use
 from ra_contract.order import Kind, Order
 from rakiosk.card.port import Ability, CardView, OpenedCard
 from rakiosk.carriers.card.enrolment import Enrolment, check_old_keys
-from rakiosk.carriers.card.loss import ask_before_loss
+from rakiosk.carriers.card.loss import UNSEEN_KEYS, Loss, ask_before_loss
 from rakiosk.carriers.card.needs import CARD_STAYS_IN
 from rakiosk.carriers.card.pin import card_in_reader, look_at_own_card, opened_as_shown, with_pin
 from rakiosk.carriers.orders import fee_is_kept, until
 from rakiosk.carriers.port import Carrier, CarrierStep, Keyring, Ordering, Sign
 from rakiosk.domain.errors import CardMissing, DriverCannot, PinBlocked
 from rakiosk.i18n import Words, _
+from rakiosk.kit.prompts import NOTHING_TOLD, Told
 from rakiosk.kit.visit import Visit
 from rakiosk.secret import Secret
 
@@ -33,11 +35,12 @@ class CardKeyring(Keyring):
     """The keys on the card in the reader. The old key's leave goes to the RA right before the new key's making."""
 
     needs = CARD_STAYS_IN
+    tells_agreed = True  # where the PIN is asked for
 
     def __init__(self, carrier: Carrier) -> None:
         super().__init__(carrier)
         self._card: CardView | None = None
-        self.keeps_old_key = False  # where the card can, what it can still open is not lost to an application
+        self.loss = Loss()  # of an application
 
     def require_making(self, v: Visit) -> None:
         if not v.card_service.can(Ability.AUTHENTICATE):
@@ -52,7 +55,7 @@ class CardKeyring(Keyring):
         async with v.working(_("Checking that this card is yours…")):
             bound = await v.ra.bind_card(order, self._card.guid)
         if bound.kind is Kind.APPLICATION:
-            self.keeps_old_key = await ask_before_loss(v, self._card)
+            self.loss = await ask_before_loss(v, self._card)
         return bound
 
     async def check_renewal(self, v: Visit, order: Order) -> None:
@@ -66,9 +69,16 @@ class CardKeyring(Keyring):
 
     async def keep_old_key(self, opened: OpenedCard) -> None:
         """Have the card keep its encryption key before a new one is made, where it can; once."""
-        if self.keeps_old_key:
+        if self.loss.keeps_old_key:
             await opened.retire_encryption_key()
-            self.keeps_old_key = False
+            self.loss = replace(self.loss, keeps_old_key=False)
+
+    def told(self, ordering: Ordering) -> Told:
+        """The words above the question for the PIN."""
+        if ordering.placed.kind is Kind.RENEWAL:
+            return NOTHING_TOLD
+        agreed = ordering.agreed
+        return replace(agreed, body=(*agreed.body, UNSEEN_KEYS)) if self.loss.is_unseen else agreed
 
     def renewal_remarks(self, order: Order) -> tuple[Words, ...]:
         return (_NEW_CARD,) if order.old_keys_gone else ()
@@ -105,13 +115,13 @@ async def until_confirmed(v: Visit, ordering: Ordering, keyring: CardKeyring) ->
     async def effect(card: CardView, pin: Secret) -> None:
         if ordering.placed.kind is Kind.APPLICATION and card.guid != ordering.placed.card_guid:
             # another card of the customer's than the one that was bound
-            keyring.keeps_old_key = await ask_before_loss(v, card)
+            keyring.loss = await ask_before_loss(v, card)
         async with v.working(_("Checking your card PIN")) as progress:
             await _bind_if_other(v, ordering, card)
             enrolment = Enrolment(v, ordering, pin, progress, keyring.keep_old_key)
             await (enrolment.renew if _keeps_old(ordering.placed) else enrolment.apply)(card)
 
-    await with_pin(v, effect, BEFORE_THE_PIN if _keeps_old(order) else "")
+    await with_pin(v, effect, BEFORE_THE_PIN if _keeps_old(order) else "", keyring.told(ordering))
 
 
 def _keeps_old(order: Order) -> bool:

@@ -1,5 +1,6 @@
 """Keys that a card holds already, before an application makes new ones in their places: asked about, or of no use."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cryptography import x509
@@ -7,7 +8,7 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.utils import CryptographyDeprecationWarning
 
 from ra_contract.certificate import Certificate, Status, Use
-from rakiosk.card.port import CardView
+from rakiosk.card.port import CardView, OpenedCard
 from rakiosk.carriers.card.needs import CARD_STAYS_IN
 from rakiosk.i18n import _
 from rakiosk.kit.prompts import Question
@@ -50,22 +51,61 @@ FOREIGN_KEYS = Question(
 )
 
 
-async def ask_before_loss(v: Visit, card: CardView) -> bool:
+BARE_KEY = Question(
+    _("This card holds a key without a certificate."),
+    (
+        _("An application that was broken off leaves such a key: then you may replace it."),
+        _("Another program may use one, too. Once new keys are made, it is gone for ever."),
+        _("If you still need it, do not go on: ask for another card at the counter."),
+    ),
+    forward=_("Replace this key"),
+    back=_("Keep it, and leave"),
+    is_careful=True,
+)
+UNSEEN_KEYS = _("If there are other keys on this card, the new ones take their place.")
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Of the keys that an application replaces: whether the old encryption key is to be kept on the card.
+
+    `is_unseen`: whether there may be keys without a certificate, because the card tells of none.
+    """
+
+    keeps_old_key: bool = False
+    is_unseen: bool = False
+
+
+async def ask_before_loss(v: Visit, card: CardView) -> Loss:
     """Ask the customer, where the card holds keys that may still be needed and cannot keep them.
 
-    Whether the old encryption key is to be kept on the card. Raises Cancelled, CardError, RaError.
+    Raises Cancelled, CardError, RaError.
     """
     async with v.working(_("Checking the certificates on your card…")), v.card_service.opened(card.guid) as opened:
         held = {use: content for use in Use if (content := await opened.held(use)) is not None}
-    if not held:
-        return False
-    own = {certificate.serial: certificate for certificate in await v.ra.certificates()}
-    question = what_is_lost({use: named(content) for use, content in held.items()}, own, v.customer.cn)
-    if question is OWN_KEY and await _can_keep(v, card):
-        return True
+        bare = await _bare(opened, [use for use in Use if use not in held])
+    question = await _question(v, held) or (BARE_KEY if bare else None)
+    loss = Loss(keeps_old_key=question is OWN_KEY and await _can_keep(v, card), is_unseen=bare is None)
+    if loss.keeps_old_key:
+        question = BARE_KEY if bare else None
     if question is not None:
         await v.show(question, needs=CARD_STAYS_IN)
+    return loss
+
+
+async def _bare(opened: OpenedCard, uses: Iterable[Use]) -> bool | None:
+    """Whether one of these places holds a key; None where the card does not tell."""
+    for use in uses:
+        if (told := await opened.holds_key(use)) is not False:
+            return told
     return False
+
+
+async def _question(v: Visit, held: dict[Use, bytes]) -> Question | None:
+    if not held:
+        return None
+    own = {certificate.serial: certificate for certificate in await v.ra.certificates()}
+    return what_is_lost({use: named(content) for use, content in held.items()}, own, v.customer.cn)
 
 
 async def _can_keep(v: Visit, card: CardView) -> bool:

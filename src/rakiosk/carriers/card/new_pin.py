@@ -6,7 +6,6 @@ from contextlib import contextmanager
 
 from rakiosk.authority.records import ForbiddenPins
 from rakiosk.carriers.card.line import reader_name
-from rakiosk.carriers.card.needs import CARD_STAYS_IN
 from rakiosk.domain.errors import (
     CardError,
     CardFailing,
@@ -20,8 +19,8 @@ from rakiosk.domain.errors import (
     ReaderStuck,
     SessionEnded,
 )
-from rakiosk.i18n import Message, _
-from rakiosk.kit.prompts import Notice
+from rakiosk.i18n import _
+from rakiosk.kit.prompts import Told
 from rakiosk.kit.visit import Visit
 
 _DIGEST_BYTES = 16
@@ -60,17 +59,9 @@ def may_be_unanswered(doubt: type[CardError]) -> Iterator[None]:
         raise doubt(f"{type(lost).__name__} after the new PIN was sent") from lost
 
 
-async def tell_reader(v: Visit, going_on: Message) -> None:
+def this_reader(v: Visit) -> Told:
     """Which reader it is (manual 貳-六-3, 貳-八-3; 「ACS ACR38U 0」 is the reader's name, not a kind of card)."""
-    await v.show(
-        Notice(
-            _("The card is in this reader:"),
-            (going_on,),
-            facts=((_("Card reader"), reader_name(v.card_service.state.name)),),
-            back=_("Cancel"),
-        ),
-        needs=CARD_STAYS_IN,
-    )
+    return Told(facts=((_("The card is in this reader:"), reader_name(v.card_service.state.name)),))
 
 
 def _digest(pin: bytes, forbidden: ForbiddenPins) -> str:

@@ -10,7 +10,7 @@ from rakiosk.carriers.card.which_reader import find_reader, forget_reader
 from rakiosk.domain.errors import CardForeign, CardOfSomeoneElse, CardReset, PinBlocked, PinWrong, TriesChanged
 from rakiosk.i18n import Words, _
 from rakiosk.kit.noted import noted
-from rakiosk.kit.prompts import AskPin, InsertCard
+from rakiosk.kit.prompts import NOTHING_TOLD, AskPin, InsertCard, Told
 from rakiosk.kit.prompts.card import PIN_TITLE
 from rakiosk.kit.visit import Visit
 from rakiosk.secret import Secret
@@ -70,17 +70,23 @@ async def opened_as_shown(v: Visit, card: CardView) -> AsyncIterator[OpenedCard]
 
 
 async def with_pin(
-    v: Visit, effect: Callable[[CardView, Secret], Awaitable[None]], remark: Words = "", title: Words = PIN_TITLE
+    v: Visit,
+    effect: Callable[[CardView, Secret], Awaitable[None]],
+    remark: Words = "",
+    title: Words = PIN_TITLE,
+    told: Told = NOTHING_TOLD,
 ) -> None:
     """Ask for the PIN until the effect goes through with it; each entry spends at most one try. Raises PinBlocked.
 
-    The effect is given the card as it was shown: it opens it by `opened_as_shown`.
+    The effect is given the card as it was shown: it opens it by `opened_as_shown`. `told` stands above the first
+    question.
     """
     card = await look_at_own_card(v)
     while True:
         if card.pin_tries_left == 0:
             raise PinBlocked("no try left")
-        pin = await v.show(AskPin(card.pin_tries_left, remark, title), needs=CARD_STAYS_IN)
+        pin = await v.show(AskPin(card.pin_tries_left, remark, title, told), needs=CARD_STAYS_IN)
+        told = NOTHING_TOLD
         try:
             await effect(card, pin)
         except PinWrong as wrong:

@@ -20,6 +20,8 @@ from rakiosk.media.pkcs12 import sign_with_file
 class FileKeyring(Keyring):
     """The keys in files. The stick may be pulled and changed at any step: each asks for the one that it wants."""
 
+    tells_agreed = True  # where the format is chosen
+
     def __init__(self, carrier: Carrier) -> None:
         super().__init__(carrier)
         self._pair = Pair()
@@ -36,12 +38,10 @@ class FileKeyring(Keyring):
     def making(self) -> tuple[CarrierStep, ...]:
         pair = self._pair
         return (
-            partial(making.choose_password, pair=pair),  # manual 參-一-4, 參-二-6
             partial(making.choose_format, pair=pair),
+            partial(making.choose_password, pair=pair),  # manual 參-一-4, 參-二-6
             partial(making.make_files, pair=pair),
-            saving.tell_signing,
             partial(saving.save_signing, pair=pair),
-            saving.tell_encryption,
             partial(saving.save_encryption, pair=pair),
             partial(saving.check_files, pair=pair),  # 參-一-9, 參-二-11
             partial(saving.confirm, pair=pair),

@@ -50,14 +50,13 @@ class Pair:
     proofs: dict[str, bytes] = field(default_factory=dict)
 
     def begin(self, password: Secret) -> None:
-        """Begin anew under this password."""
+        """Begin anew under this password, in the format that was chosen."""
         self.wipe()
         self.password = password
 
     def wipe(self) -> None:
-        """Forget it."""
+        """Forget what is secret in it."""
         self.password.wipe()
-        self.file_format = Format.STANDARD
         self.files.clear()
         self.proofs.clear()
 

@@ -17,7 +17,7 @@ from rakiosk.carriers.port import Ordering
 from rakiosk.domain.errors import FileError, FileExists, StickBroken
 from rakiosk.i18n import Message, Words, _
 from rakiosk.kit.certificates import grouped_serial, use_words
-from rakiosk.kit.prompts import AskFileName, Notice, Tone
+from rakiosk.kit.prompts import AskFileName, Notice, Told, Tone
 from rakiosk.kit.visit import Visit
 from rakiosk.kit.wizard import effect
 from rakiosk.media.port import Drive
@@ -30,26 +30,14 @@ TAKEN = _("A file of this name is on the USB stick already. It was not touched; 
 
 
 @until(lambda order: order.is_confirmed)
-async def tell_signing(v: Visit, _ordering: Ordering) -> None:
-    """儲存簽章憑證."""
-    await v.show(saving_notice(Use.SIGNING))
-
-
-@until(lambda order: order.is_confirmed)
 async def save_signing(v: Visit, _ordering: Ordering, pair: Pair) -> None:
-    """指定儲存簽章憑證路徑."""
+    """儲存簽章憑證, 指定儲存簽章憑證路徑."""
     await _save(v, pair, Use.SIGNING)
 
 
 @until(lambda order: order.is_confirmed)
-async def tell_encryption(v: Visit, _ordering: Ordering) -> None:
-    """儲存加密憑證."""
-    await v.show(saving_notice(Use.ENCRYPTION))
-
-
-@until(lambda order: order.is_confirmed)
 async def save_encryption(v: Visit, _ordering: Ordering, pair: Pair) -> None:
-    """指定儲存加密憑證路徑."""
+    """儲存加密憑證, 指定儲存加密憑證路徑."""
     await _save(v, pair, Use.ENCRYPTION)
 
 
@@ -90,7 +78,7 @@ async def _save(v: Visit, pair: Pair, use: Use) -> None:
         drive = await usable_stick(v)
         names = await leavable(v, LOOKING, _names_on(v, drive), needs=StickStaysIn(drive))
         suggested = suggested_name(v.customer.cn, use, file.certificate.not_before, names)
-        name = await v.show(AskFileName(_TITLES[use], drive.label, suggested, remark), needs=StickStaysIn(drive))
+        name = await v.show(name_question(use, drive.label, suggested, remark), needs=StickStaysIn(drive))
         if not is_taken(name, names) and await _is_saved(v, drive, name, file):
             return
         remark = TAKEN
@@ -131,17 +119,16 @@ async def _read_back(v: Visit, pair: Pair, drive: Drive) -> dict[Use, bytes]:
     return {use: content for use, content in found.items() if content == files[use].content}
 
 
-def saving_notice(use: Use) -> Notice:
-    """Tell what is saved next, and that there is no other copy of it."""
-    return Notice(
+def name_question(use: Use, stick: str, suggested: str, remark: Words = "") -> AskFileName:
+    """Tell what is saved next, and that there is no other copy of it; ask under which name."""
+    told = Told(
         # Manual: 參-一-5, 參-一-7
-        _TITLES[use],
         (
             _("The certificate and its key are saved in a file on your USB stick."),
             _("It is the only copy: this kiosk keeps none. Please keep the USB stick and the password safe."),
-        ),
-        back=_("Cancel"),
+        )
     )
+    return AskFileName(_TITLES[use], stick, suggested, remark, told)
 
 
 def missing_notice(use: Use) -> Notice:

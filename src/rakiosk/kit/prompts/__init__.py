@@ -6,7 +6,7 @@
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from rakiosk.kit.prompts.base import Cancelled, LoggedOut, Prompt, Tone
+from rakiosk.kit.prompts.base import NOTHING_TOLD, Cancelled, LoggedOut, Prompt, Told, Tone
 
 if TYPE_CHECKING:  # each is loaded when it is first wanted: the first screen wants few
     from rakiosk.kit.prompts.account import (
@@ -31,6 +31,7 @@ if TYPE_CHECKING:  # each is loaded when it is first wanted: the first screen wa
 
 __all__ = [
     "KEYS",
+    "NOTHING_TOLD",
     "AskAccount",
     "AskFileName",
     "AskFilePassword",
@@ -66,6 +67,7 @@ __all__ = [
     "StillThere",
     "TakeCard",
     "TakeStick",
+    "Told",
     "Tone",
     "Trouble",
     "Watch",

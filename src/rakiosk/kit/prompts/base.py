@@ -1,7 +1,10 @@
 """Prompts as such: one thing put before the customer, its answer, and how it may be left."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
+
+from rakiosk.i18n import Words
 
 Answer_co = TypeVar("Answer_co", covariant=True)
 
@@ -16,6 +19,17 @@ class LoggedOut(BaseException):
 
 class Prompt(Generic[Answer_co]):
     """One thing put before the customer; its type says what comes back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Something to know that stands on the screen of a question, above it: no screen of its own, no key more."""
+
+    body: tuple[Words, ...] = ()
+    facts: tuple[tuple[Words, Words], ...] = ()
+
+
+NOTHING_TOLD = Told()
 
 
 class Tone(StrEnum):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from rakiosk.i18n import Words, _
-from rakiosk.kit.prompts.base import Prompt
+from rakiosk.kit.prompts.base import NOTHING_TOLD, Prompt, Told
 from rakiosk.secret import Secret
 
 PIN_TITLE = _("Please type the card PIN of your smart card")
@@ -18,6 +18,7 @@ class AskPin(Prompt[Secret]):
     tries_left: int
     remark: Words = ""
     title: Words = PIN_TITLE
+    told: Told = NOTHING_TOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class AskNewPin(Prompt[NewPin]):
     tries_left: int | None  # of the old PIN; None when it is not asked for
     is_personal: Callable[[bytes], bool]
     remark: Words = ""
+    told: Told = NOTHING_TOLD
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from rakiosk.i18n import Words
-from rakiosk.kit.prompts.base import Prompt
+from rakiosk.kit.prompts.base import NOTHING_TOLD, Prompt, Told
 from rakiosk.secret import Secret
 
 
@@ -31,3 +31,4 @@ class AskFileName(Prompt[str]):
     stick: str
     suggested: str
     remark: Words = ""
+    told: Told = NOTHING_TOLD

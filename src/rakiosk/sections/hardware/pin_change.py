@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from rakiosk.card.port import CardView
 from rakiosk.carriers.card.needs import CARD_STAYS_IN
-from rakiosk.carriers.card.new_pin import may_be_unanswered, personal_digits, tell_reader
+from rakiosk.carriers.card.new_pin import may_be_unanswered, personal_digits, this_reader
 from rakiosk.carriers.card.pin import TRIES_CHANGED, card_in_reader, look_at_own_card, opened_as_shown
 from rakiosk.domain.errors import PinBlocked, PinChangeInDoubt, PinRefused, PinWrong, TriesChanged
 from rakiosk.i18n import Words, _
@@ -32,7 +32,7 @@ class NotChanged:
     tries_left: int
 
 
-async def change(v: Visit, now: Change) -> None:  # manual steps 1 to 3
+async def change(v: Visit, now: Change) -> None:  # manual steps 1 to 3: the reader stands on the form
     await card_in_reader(v)
     card = await look_at_own_card(v)
     if now.tries_before_doubt is None:
@@ -50,10 +50,9 @@ async def _change(v: Visit, now: Change, card: CardView, remark: Words) -> None:
     while True:
         if card.pin_tries_left == 0:
             raise PinBlocked("no try left")
-        prompt = AskNewPin(_("Change the card PIN"), card.pin_tries_left, is_personal, remark)
+        prompt = AskNewPin(_("Change the card PIN"), card.pin_tries_left, is_personal, remark, this_reader(v))
         pins = await v.show(prompt, needs=CARD_STAYS_IN)
         try:
-            await tell_reader(v, _("The card PIN will now be changed."))
             async with v.working(_("Changing the card PIN…")), opened_as_shown(v, card) as opened:
                 with may_be_unanswered(PinChangeInDoubt):
                     await opened.change_pin(pins.old or Secret(b""), pins.new)

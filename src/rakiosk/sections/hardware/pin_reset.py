@@ -6,7 +6,7 @@ from ra_contract.pin_reset import PinReset
 from ra_contract.problems import Refusal
 from rakiosk.card.port import Ability, CardView, OpenedCard
 from rakiosk.carriers.card.needs import CARD_STAYS_IN
-from rakiosk.carriers.card.new_pin import may_be_unanswered, personal_digits, tell_reader
+from rakiosk.carriers.card.new_pin import may_be_unanswered, personal_digits, this_reader
 from rakiosk.carriers.card.pin import card_in_reader, look_at_card
 from rakiosk.carriers.card.which_reader import forget_reader
 from rakiosk.domain.errors import CardOfSomeoneElse, DriverCannotUnblock, PinResetInDoubt, PukWrong, RaRefused
@@ -43,9 +43,9 @@ async def reset(v: Visit, now: Reset) -> None:  # 2, 3
     await card_in_reader(v)
     await _look_at_authorised_card(v, now.granted)
     is_personal = await personal_digits(v)
-    pins = await v.show(AskNewPin(_("Choose a new card PIN"), None, is_personal), needs=CARD_STAYS_IN)
+    prompt = AskNewPin(_("Choose a new card PIN"), None, is_personal, told=this_reader(v))
+    pins = await v.show(prompt, needs=CARD_STAYS_IN)
     try:
-        await tell_reader(v, _("The card PIN will now be reset."))
         async with v.working(_("Resetting the card PIN…")):
             await _unblock(v, now.granted, pins.new)
     finally:

@@ -8,6 +8,7 @@ from rakiosk.media.safestore import is_fat_safe
 from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.widgets.fields import PlainField
 from rakiosk.ui.widgets.text import Text
+from rakiosk.ui.widgets.told import told
 
 ENDING = ".p12"
 
@@ -25,6 +26,7 @@ class FileNameView(PromptView):
         self._prompt = prompt
 
     def middle(self) -> ComposeResult:
+        yield from told(self._prompt.told)
         yield Text(self._prompt.remark, id="remark", classes="remark")
         yield Text(_("USB stick: {label}", label=self._prompt.stick), classes="rule")
         yield Text(_("File name"), classes="label")

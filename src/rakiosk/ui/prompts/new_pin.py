@@ -8,7 +8,7 @@ from rakiosk.kit.prompts import AskNewPin, NewPin
 from rakiosk.ui.prompts.pin import tries_words
 from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.widgets.fields import SecretField
-from rakiosk.ui.widgets.text import Text
+from rakiosk.ui.widgets.text import Facts, Text
 
 RULE_WORDS: dict[PinRule, Message] = {
     PinRule.SHAPE: _("A card PIN has 6 to 8 digits."),
@@ -34,6 +34,8 @@ class NewPinView(PromptView):
         self._prompt = prompt
 
     def middle(self) -> ComposeResult:
+        if self._prompt.told.facts:
+            yield Facts(self._prompt.told.facts, classes="facts")  # close to the rest: three fields fill the screen
         yield Text(self._prompt.remark, id="remark", classes="remark")
         if self._prompt.tries_left is not None:
             is_last = self._prompt.tries_left == 1

@@ -8,6 +8,7 @@ from rakiosk.kit.prompts import AskPin
 from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.widgets.fields import SecretField
 from rakiosk.ui.widgets.text import Text
+from rakiosk.ui.widgets.told import told
 
 
 class PinView(PromptView):
@@ -23,6 +24,7 @@ class PinView(PromptView):
         self._prompt = prompt
 
     def middle(self) -> ComposeResult:
+        yield from told(self._prompt.told)
         yield Text(self._prompt.remark, id="remark", classes="remark")
         yield Text(tries_words(self._prompt.tries_left), classes="warning" if self._prompt.tries_left == 1 else "rule")
         yield Text(_("Card PIN (6 to 8 digits)"), classes="label")
