@@ -1,12 +1,15 @@
 """A hundred thousand mutants of certificate files: `python -m tests.hostile.fuzz --mutants 100000 --seed 1`.
 
-Each is opened as the child process opens it, and some get a new password. Ends at the first that takes longer than two
-seconds, and at the first key that a new password would lose.
+Half of them are mutated as they lie on a stick, half inside, under a right MAC: else nearly all would end at the first
+look. Each is opened as the child process opens it, and some get a new password. Ends at the first that takes longer
+than two seconds, and at the first key that a new password would lose.
 """
 
 import argparse
+import os
 import time
 from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -16,9 +19,11 @@ from rakiosk.media.complaint import Complains
 from rakiosk.media.file_format import Format
 from rakiosk.media.key_store import read
 from rakiosk.media.relocking import relocked
+from tests.hostile import p12
 from tests.hostile.cases import Answer, Case, cases
-from tests.hostile.mutants import HANG_SECONDS, mutated, watched
+from tests.hostile.mutants import HANG_SECONDS, flipped, mutated, watched
 
+_INSIDE = 0.5  # of the mutants
 _LARGEST = 4000  # bytes of a file that is mutated: what is larger says nothing more
 
 
@@ -27,10 +32,22 @@ def fuzz(mutants: int, seed: int, known: list[Case]) -> Counter[str]:
     random, answers = Random(seed), Counter[str]()
     for _ in range(mutants):
         case = random.choice(known)
-        mutant = mutated(case.content, random)
+        mutant = mutant_of(case, random)
         with watched(f"seed {seed}, {case.name}: {mutant.hex()}"):
             answers[answer_to(mutant, case.password.encode(), changes=not answers.total() % 100)] += 1
     return answers
+
+
+def mutant_of(case: Case, random: Random) -> bytes:
+    """A mutant of the file, or of what is under its MAC."""
+    change = random.choice((mutated, flipped))
+    try:
+        inner = p12.inside(case.content) if random.random() < _INSIDE else None
+    except (ValueError, TypeError):
+        inner = None
+    if inner is None:
+        return change(case.content, random)
+    return p12.around(change(inner, random), password=case.password)
 
 
 def answer_to(mutant: bytes, password: bytes, *, changes: bool) -> str:
@@ -65,9 +82,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Mutated certificate files.")
     parser.add_argument("--mutants", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=time.time_ns() % 1_000_000)
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     options = parser.parse_args()
     with TemporaryDirectory() as folder:
-        answers = fuzz(options.mutants, options.seed, seeds(Path(folder)))
+        known = seeds(Path(folder))
+    share = -(-options.mutants // options.processes)
+    with ProcessPoolExecutor(options.processes) as pool:
+        parts = [pool.submit(fuzz, share, options.seed + number, known) for number in range(options.processes)]
+        answers = sum((part.result() for part in parts), Counter[str]())
     for answer, count in answers.most_common():
         print(f"{count:>9,}  {answer}")
     print(f"{answers.total():,} mutants, seed {options.seed}: none took {HANG_SECONDS} s, and no key was lost")

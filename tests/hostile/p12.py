@@ -136,7 +136,16 @@ def encrypted_safe(algorithm: algos.EncryptionAlgorithm, sealed: bytes) -> bytes
 
 def file_of(*safes: bytes, password: str = PASSWORD, iterations: int | None = 1, told: int | None = None) -> bytes:
     """A file with a MAC of so many iterations (None: without one), which may tell another number."""
-    content = sequence(*safes)
+    return around(sequence(*safes), password=password, iterations=iterations, told=told)
+
+
+def inside(file: bytes) -> bytes:
+    """The content that the MAC of a file is of. Raises ValueError, TypeError."""
+    return bytes(pkcs12.Pfx.load(file)["auth_safe"]["content"].native)
+
+
+def around(content: bytes, *, password: str = PASSWORD, iterations: int | None = 1, told: int | None = None) -> bytes:
+    """A file of this content, whatever it is, with a right MAC."""
     wrapped = bytes(cms.ContentInfo({"content_type": "data", "content": core.OctetString(content)}).dump())
     version = bytes(core.Integer(3).dump())
     if iterations is None:
