@@ -1,5 +1,6 @@
 """The corpus: certificate files that broke this kiosk or others of its kind, each with the right answer."""
 
+import base64
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -63,6 +64,7 @@ def _opening() -> Iterator[Case]:
         yield Case(f"a name {what}", file_of(safe(p12.key_bag(pair(SIGN)), odd)), opens)
     yield Case("bytes after its end", plain(pair(SIGN)) + b"\n", opens)
     yield Case("a MiB after its end", plain(pair(SIGN)) + bytes(1 << 20), opens)
+    yield Case("the same file after its end", plain(pair(SIGN)) * 2, opens)
     yield Case("no MAC", plain(pair(SIGN), iterations=None), opens)
     yield Case("indefinite length", p12.indefinite(plain(pair(SIGN))), opens)
     for what, password in {"empty": "", "Chinese": "我的簽章2026", "long": "a1" * 150, "full-width": "Ａ１"}.items():
@@ -112,6 +114,12 @@ def _of_unknown_kinds(folder: Path) -> Iterator[Case]:
     yield Case("serial 0", plain(numbered(0)), Answer.OPENS)
     yield Case("serial -1", plain(numbered(-1)), Answer.OPENS)
     yield Case("a serial of 200 bytes", plain(numbered(1 << 1600)), Answer.OPENS)
+    yield Case("a serial that is no number", plain(p12.altered("serial_number", b"\x0c\x02hi")), not_known)
+    yield Case("a serial of no bytes", plain(p12.altered("serial_number", b"\x02\x00")), not_known)
+    zone = p12.sequence(*(parser.emit(0, 0, 23, year + b"0101000000+0800") for year in (b"26", b"27")))
+    yield Case("dates with a zone", plain(p12.altered("validity", zone)), not_known)
+    name = parser.emit(0, 1, 17, p12.sequence(p12.oid("2.5.4.3"), parser.emit(0, 0, 12, b"\xff\xfe\x1b[2J")))
+    yield Case("an issuer that is no UTF-8", plain(p12.altered("issuer", p12.sequence(name))), Answer.OPENS)
     yield Case("a key without certificate", file_of(safe(p12.key_bag(pair()))), not_known)
     yield Case("a certificate without key", file_of(safe(p12.certificate_bag(pair()))), not_known)
     yield Case(
@@ -148,6 +156,7 @@ def _damaged() -> Iterator[Case]:
     whole = plain(pair(SIGN))
     yield Case("empty", b"", Answer.NOT_KNOWN)
     yield Case("cut off", whole[:-9], Answer.NOT_KNOWN)
+    yield Case("Base64 around it", base64.encodebytes(whole), Answer.NOT_KNOWN)
     yield Case("a picture", b"\xff\xd8\xff\xe0" + bytes(4000), Answer.NOT_KNOWN)
     yield Case("three MB", whole + bytes(3_000_000), Answer.NOT_KNOWN)
     yield Case("MAC of 0", plain(pair(), told=0), Answer.NOT_KNOWN)

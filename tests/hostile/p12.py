@@ -20,6 +20,7 @@ from cryptography.x509.oid import NameOID
 PASSWORD = "Files2026a"
 KEY, SHROUDED, CERTIFICATE, CRL, SECRET, SAFE = (f"1.2.840.113549.1.12.10.1.{kind}" for kind in range(1, 7))
 _NAMES = "1.2.840.113549.1.9.20"
+_SIGNATURE = ("signature_algorithm", "signature_value")
 
 AnyKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey | dsa.DSAPrivateKey | ed25519.Ed25519PrivateKey
 Signer = AnyKey | ed448.Ed448PrivateKey
@@ -71,6 +72,14 @@ def numbered(serial: int) -> Made:
     certificate = asn1_x509.Certificate.load(pair().certificate)
     certificate["tbs_certificate"]["serial_number"] = serial
     return Made(pair().key, certificate.dump(force=True))
+
+
+def altered(part: str, octets: bytes) -> Made:
+    """A pair whose certificate has these octets in the place of a part, as no library would write them."""
+    certificate = asn1_x509.Certificate.load(pair().certificate)
+    tbs = certificate["tbs_certificate"]
+    content = tbs.contents.replace(tbs[part].dump(), octets, 1)
+    return Made(pair().key, sequence(sequence(content), *(certificate[name].dump() for name in _SIGNATURE)))
 
 
 # bags
