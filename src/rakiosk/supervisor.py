@@ -18,6 +18,7 @@ TERMINAL_GONE = 74  # sysexits EX_IOERR
 _LONGEST_PAUSE = 30.0
 _WELL_AFTER = 20.0  # seconds: who lived so long did not crash at its start
 _END_SECONDS = 5.0  # to end by itself, once told to
+_LOOK_SECONDS = 10.0  # between two looks at a kiosk that may be dead and never end
 _PASSED_ON = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 # xterm: erase the screen, then what was scrolled off it; OSC 52 with no base64: clear the clipboard and the selection
@@ -81,10 +82,12 @@ class _Keeper:
         keeper = os.getpid()
         for number in _PASSED_ON:
             signal.signal(number, self._pass_on)
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})  # it is waited for
         self._child = os.fork()
         if self._child:
             os.close(report)
             return None
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
         os.close(self._report)
         for number in _PASSED_ON:
             signal.signal(number, signal.SIG_DFL)
@@ -93,7 +96,7 @@ class _Keeper:
 
     def wait_for_crash(self) -> None:
         """Until the kiosk has crashed and may be started anew. Any other end is the end of this process."""
-        status = os.waitstatus_to_exitcode(os.waitpid(self._child, 0)[1])
+        status = self._end_of(self._child)
         self._child = 0
         told = self._incident_told()
         if self._ended_by is not None or (status >= 0 and status != CRASHED):
@@ -108,6 +111,20 @@ class _Keeper:
         time.sleep(0.0 if self._in_a_row == 1 else min(_LONGEST_PAUSE, 2.0 ** (self._in_a_row - 2)))
         if self._ended_by is not None:
             self._leave(0)
+
+    def _end_of(self, child: int) -> int:
+        """How the kiosk ended. One that is dead and does not end, held by a drive that hangs, counts as killed.
+
+        The kernel tells nobody of such a death: it waits for the last thread, and that for the drive.
+        """
+        looks = 0
+        while looks < 2:  # one alone may fall into an end as it should be
+            ended, status = os.waitpid(child, os.WNOHANG)
+            if ended:
+                return os.waitstatus_to_exitcode(status)
+            looks = looks + 1 if _is_dead(child) else 0
+            signal.sigtimedwait({signal.SIGCHLD}, _LOOK_SECONDS)
+        return -signal.SIGKILL
 
     def _incident_told(self) -> str:
         os.set_blocking(self._report, False)  # a helper of the kiosk's may have outlived it with the pipe in hand
@@ -162,6 +179,15 @@ class _Keeper:
     def _kill(self, number: int) -> None:
         if self._child:
             os.kill(self._child, number)
+
+
+def _is_dead(process: int) -> bool:
+    """Whether its main thread has ended, whatever others do (proc(5), state Z)."""
+    from pathlib import Path  # noqa: PLC0415  # only when it is needed
+
+    with suppress(OSError):
+        return Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] == "Z"
+    return False
 
 
 def _write(text: str) -> None:
