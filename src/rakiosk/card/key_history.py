@@ -10,7 +10,7 @@ from rakiosk.card.numbers import FIRST_RETIRED_CERTIFICATE, FIRST_RETIRED_KEY, R
 from rakiosk.card.piv import Piv
 from rakiosk.domain.errors import CardFull, CardGarbled, CardIncomplete
 
-_MOVES_KEYS, _TELLS_KEYS = (5, 7, 0), (5, 3, 0)
+MOVES_KEYS, _TELLS_KEYS = (5, 7, 0), (5, 3, 0)
 _WITH_CERTIFICATE, _WITHOUT_CERTIFICATE, _ADDRESS, _CHECK = 0xC1, 0xC2, 0xF3, 0xFE  # part 1, table 17
 
 
@@ -36,10 +36,10 @@ def place_for(piv: Piv, certificate: bytes) -> int | None:
 
     One that has the same certificate already is it: the moving was cut off.
     """
-    if piv.version() < _MOVES_KEYS:
+    if piv.version() < MOVES_KEYS:
         return None
     for place in range(RETIRED_KEYS):
-        present = _content(piv, place)
+        present = content_of(piv, place)
         if present in {b"", certificate} and (present or not piv.holds_key(FIRST_RETIRED_KEY + place)):
             return place
     return None
@@ -53,16 +53,17 @@ def retire(piv: Piv, certificate: bytes) -> None:
     place = place_for(piv, certificate)
     if place is None:
         raise CardFull("no retired slot is free")
-    if _content(piv, place) != certificate:
+    if content_of(piv, place) != certificate:
         repeated(lambda: piv.write(FIRST_RETIRED_CERTIFICATE + place, certificate))
-        if _content(piv, place) != certificate:
+        if content_of(piv, place) != certificate:
             raise CardGarbled("a retired certificate reads back otherwise than it was written")
     if not piv.holds_key(FIRST_RETIRED_KEY + place):
         piv.move_key(Slot.KEY_MANAGEMENT, FIRST_RETIRED_KEY + place)
     _tell(piv, place + 1)
 
 
-def _content(piv: Piv, place: int) -> bytes:
+def content_of(piv: Piv, place: int) -> bytes:
+    """The certificate object of a retired slot (0 for 82); empty where there is none."""
     try:
         return repeated(lambda: piv.read(FIRST_RETIRED_CERTIFICATE + place))
     except CardIncomplete:

@@ -6,6 +6,7 @@ from typing import Any, Protocol, TypeVar
 
 from ra_contract.certificate import KeyAlgorithm, Use
 from ra_contract.possession import Lock
+from rakiosk.card.keeping import Keeping
 from rakiosk.card.port import KeyUse, Relay
 from rakiosk.card.steps import Steps
 from rakiosk.secret import Secret
@@ -94,6 +95,10 @@ class SessionCard:
     async def retire_encryption_key(self) -> None:
         """See the port."""
         await self._run(self._session.retire_encryption_key)
+
+    async def keep_signing_key(self, deed: Keeping) -> bool:
+        """See the port."""
+        return await self._run(partial(self._session.keep_signing_key, deed))
 
     async def write_certificate(self, use: Use, certificate: bytes) -> None:
         """See the port."""

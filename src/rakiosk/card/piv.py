@@ -33,6 +33,7 @@ _BLOCKED = {Status.BLOCKED, Status.NOT_USABLE, _TRIES}
 _LAST_TRY = 1  # what a card does not tell at all is told as the last try: nobody goes on carelessly
 _PIN_BYTES = 8  # padded with FF: part 2, 2.4.3
 _PUK_LENGTH_LEAST = 6
+_NOWHERE = 0xFF  # where MOVE KEY puts what is deleted
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +180,10 @@ class Piv:
     def move_key(self, source: int, target: int) -> None:
         """MOVE KEY into an empty slot. Needs the management key."""
         _require(self._send(Instruction.MOVE_KEY, target, source), _named(Instruction.MOVE_KEY, target, source))
+
+    def delete_key(self, slot: int) -> None:
+        """MOVE KEY to nowhere. Needs the management key."""
+        _require(self._send(Instruction.MOVE_KEY, _NOWHERE, slot), _named(Instruction.MOVE_KEY, _NOWHERE, slot))
 
     def _authenticate(self, slot: Slot, algorithm: Algorithm, request: bytes) -> bytes:
         template = tlv.encode(Tag.DYNAMIC_AUTHENTICATION, tlv.encode(Tag.RESPONSE) + request)

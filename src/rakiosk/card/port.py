@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from ra_contract.certificate import KeyAlgorithm, Use
+from rakiosk.card.keeping import OldKeys
 from rakiosk.secret import Secret
 
 if TYPE_CHECKING:  # the kiosk's first frame does without cryptography
@@ -154,7 +155,7 @@ class Relay(Protocol):
         ...
 
 
-class OpenedCard(Protocol):
+class OpenedCard(OldKeys, Protocol):
     """A card inside one transaction: between its opening and its closing nobody else can use it."""
 
     @property
@@ -226,21 +227,6 @@ class OpenedCard(Protocol):
 
     async def held(self, use: KeyUse) -> bytes | None:
         """The bytes where the certificate of this use is kept, whatever they are; None when there are none."""
-        ...
-
-    async def holds_key(self, use: Use) -> bool | None:
-        """Whether there is a key of this use, whatever its certificate; None where the card tells no such thing."""
-        ...
-
-    async def keeps_old_key(self) -> bool:
-        """Whether the card can put its encryption key into a retired slot. Needs a certificate of it."""
-        ...
-
-    async def retire_encryption_key(self) -> None:
-        """Put it there with its certificate; done again, it goes on where it was cut off. Needs `authenticate`.
-
-        Raises CardFull when no place is left, and then and at any other trouble the key is where it was or there.
-        """
         ...
 
     async def write_certificate(self, use: Use, certificate: bytes) -> None:

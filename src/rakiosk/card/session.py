@@ -14,10 +14,12 @@ from ra_contract.certificate import KeyAlgorithm, Use
 from ra_contract.possession import Lock, PublicKey
 from rakiosk.card import key_history, keys, objects, profile
 from rakiosk.card.failures import repeated
+from rakiosk.card.keeping import Keeping
 from rakiosk.card.numbers import Algorithm, Cipher, Item
 from rakiosk.card.piv import Piv
 from rakiosk.card.port import Ability, Connection, KeyUse
 from rakiosk.card.profile import PinPolicy
+from rakiosk.card.set_aside import SetAside
 from rakiosk.domain.errors import (
     CardError,
     CardForeign,
@@ -45,6 +47,7 @@ class CardSession:
         self._piv = Piv(connection)
         self._profile = repeated(lambda: profile.recognise(self._piv))
         self.guid = guid or _guid(self._piv)
+        self._aside = SetAside(self._piv)
         self._made: dict[KeyUse, PublicKey] = {}
         self._certificates: dict[KeyUse, bytes] = {}
         self._spent: list[tuple[Secret, CardError]] = []
@@ -167,6 +170,13 @@ class CardSession:
     def retire_encryption_key(self) -> None:
         """Put the encryption key and its certificate into a retired slot: see the port."""
         key_history.retire(self._piv, self._read(self._profile.places[Use.ENCRYPTION].certificate))
+
+    def keep_signing_key(self, deed: Keeping) -> bool:
+        """Keep the old signing key while its successor is made: see the port."""
+        if deed is Keeping.PUT_BACK:
+            self._made.pop(Use.SIGNING, None)
+            self._certificates.pop(Use.SIGNING, None)
+        return self._aside.do(deed, lambda: self._read(self._profile.places[Use.SIGNING].certificate))
 
     def write_certificate(self, use: Use, certificate: bytes) -> None:
         """Write it and read it back. Raises CardGarbled when it is not for the slot's new key or reads otherwise."""

@@ -4,6 +4,7 @@ from typing import Protocol
 
 from ra_contract.certificate import KeyAlgorithm, Use
 from ra_contract.possession import Lock
+from rakiosk.card.keeping import Keeping
 from rakiosk.card.port import Ability, Connection, KeyUse
 from rakiosk.secret import Secret
 
@@ -44,6 +45,8 @@ class Steps(Protocol):
     def keeps_old_key(self) -> bool: ...
 
     def retire_encryption_key(self) -> None: ...
+
+    def keep_signing_key(self, deed: Keeping) -> bool: ...
 
     def write_certificate(self, use: Use, certificate: bytes) -> None: ...
 

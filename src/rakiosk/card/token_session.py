@@ -16,6 +16,7 @@ from ra_contract.certificate import KeyAlgorithm, Use
 from ra_contract.possession import Lock, PublicKey
 from ra_contract.rules import is_pin_shape
 from rakiosk.card import keys, tlv
+from rakiosk.card.keeping import Keeping
 from rakiosk.card.pkcs11 import TokenConnection
 from rakiosk.card.port import Ability, Connection, KeyUse, StaffUse
 from rakiosk.card.token_trouble import told, tries_left
@@ -126,6 +127,10 @@ class TokenSession:
     def retire_encryption_key(self) -> None:
         """Raises DriverCannot."""
         raise DriverCannot("retire a key")
+
+    def keep_signing_key(self, _deed: Keeping) -> bool:
+        """Never, as above."""
+        return False
 
     def write_certificate(self, use: Use, certificate: bytes) -> None:
         """C_CreateObject, and read back. Needs `verify`."""

@@ -1,6 +1,7 @@
 """Keys and certificates onto a card, for one order: one transaction, and nothing counts until it is proven."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 from cryptography import x509
@@ -11,11 +12,12 @@ from ra_contract.order import Order
 from ra_contract.possession import renewal_statement, statement
 from ra_contract.problems import Refusal
 from rakiosk.authority.relay import ManagementKeyRelay
+from rakiosk.card.keeping import Keeping
 from rakiosk.card.port import CardView, OpenedCard
 from rakiosk.carriers.card.pin import opened_as_shown
 from rakiosk.carriers.der import serial_of
 from rakiosk.carriers.port import Ordering
-from rakiosk.domain.errors import RaRefused
+from rakiosk.domain.errors import CardError, KioskError, RaRefused
 from rakiosk.i18n import _
 from rakiosk.kit.stage import Progress
 from rakiosk.kit.visit import Visit
@@ -79,8 +81,10 @@ class Enrolment:
             await self._verify(opened)
             if not self._order.old_key_proven:
                 await self._prove_old_key(opened)
+            can_keep = await opened.keep_signing_key(Keeping.IS_POSSIBLE)
             await self._authenticate(opened)
-            proofs |= await self._signing_key(opened)
+            async with self._old_key_kept(opened, can_keep=can_keep):
+                proofs |= await self._signing_key(opened)
             self.progress.now(_("Certifying the encryption key again"))
             public_key = public_key_of(await opened.read_certificate(Use.ENCRYPTION))
             proofs |= await self._certify_encryption_key(opened, public_key)
@@ -103,6 +107,21 @@ class Enrolment:
         serial = serial_of(await opened.read_certificate(Use.SIGNING))
         proof = await opened.sign(Use.SIGNING, renewal_statement(self._order.id, serial), self.pin)
         self.ordering.order = await self.visit.ra.prove_old_key(self._order, serial, proof)
+
+    @asynccontextmanager
+    async def _old_key_kept(self, opened: OpenedCard, *, can_keep: bool) -> AsyncIterator[None]:
+        """Until its successor is certified the old signing key is kept, where the card can; if none comes, it signs."""
+        if not can_keep:
+            yield
+            return
+        await opened.keep_signing_key(Keeping.SET_ASIDE)
+        try:
+            yield
+        except KioskError:
+            with suppress(CardError):  # a card that is gone keeps it until the renewal goes on
+                await opened.keep_signing_key(Keeping.PUT_BACK)
+            raise
+        await opened.keep_signing_key(Keeping.DROP)
 
     async def _signing_key(self, opened: OpenedCard) -> Proofs:
         self.progress.now(_("Making the signing key on your card"))

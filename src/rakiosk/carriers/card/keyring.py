@@ -121,7 +121,7 @@ async def until_confirmed(v: Visit, ordering: Ordering, keyring: CardKeyring) ->
             enrolment = Enrolment(v, ordering, pin, progress, keyring.keep_old_key)
             await (enrolment.renew if _keeps_old(ordering.placed) else enrolment.apply)(card)
 
-    await with_pin(v, effect, BEFORE_THE_PIN if _keeps_old(order) else "", keyring.told(ordering))
+    await with_pin(v, effect, BEFORE_THE_PIN if _keeps_old(order) else "", told=keyring.told(ordering))
 
 
 def _keeps_old(order: Order) -> bool:

@@ -6,10 +6,11 @@ from rakiosk_demo.simulators.card.session import Session
 from rakiosk_demo.simulators.card.status import Refused, StatusWord
 
 MOVE_KEY, GET_METADATA, GET_VERSION = 0xF6, 0xF7, 0xFD
+NOWHERE = 0xFF
 
 
 def move_key(command: Command, memory: Memory, session: Session) -> bytes:
-    """P1 the empty slot that the key goes to, P2 the slot that it leaves."""
+    """P1 the empty slot that the key goes to, or FF to be deleted; P2 the slot that it leaves."""
     if not session.is_administrator:
         raise Refused(StatusWord.SECURITY_STATUS_NOT_SATISFIED)
     source, target = f"{command.p2:x}", f"{command.p1:x}"
@@ -17,7 +18,9 @@ def move_key(command: Command, memory: Memory, session: Session) -> bytes:
         raise Refused(StatusWord.REFERENCE_NOT_FOUND)
     if target in memory.keys:
         raise Refused(StatusWord.CONDITIONS_NOT_SATISFIED)
-    memory.keys[target] = memory.keys.pop(source)
+    key = memory.keys.pop(source)
+    if command.p1 != NOWHERE:
+        memory.keys[target] = key
     return b""
 
 

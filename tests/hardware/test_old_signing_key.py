@@ -1,0 +1,80 @@
+"""貳、二 on a card that can move keys: the old signing key is kept until its successor is certified."""
+
+import pytest
+
+from rakiosk_demo.simulators.card import vendor
+from rakiosk_demo.simulators.card.command import Command
+from rakiosk_demo.simulators.card.memory import Memory
+from rakiosk_demo.simulators.card.session import Session
+from tests.fault_proxy import FaultProxy
+from tests.flows import (
+    CARD_REMOVED,
+    RA_UNREACHABLE,
+    RENEWED,
+    at_the_pin_of_the_renewal,
+    walks_to_the_renewal,
+)
+from tests.hardware.test_key_history import MOVES
+from tests.kiosk import PIN, Customer, Kiosk
+from tests.line import Line
+
+KEY, CERTIFICATE, ASIDE, ASIDE_CERTIFICATE = "9c", "5fc10a", "95", "5fc120"
+
+
+@pytest.fixture
+def movable(renewable: Customer) -> Customer:
+    """A customer who may renew, whose card moves keys."""
+    renewable.card.speak_as(MOVES)
+    return renewable
+
+
+def is_set_aside(customer: Customer, key: str) -> bool:
+    memory = customer.card._memory
+    return memory.keys.get(ASIDE) == key and key != memory.keys.get(KEY)
+
+
+async def is_renewed(kiosk: Kiosk, customer: Customer, old: str) -> None:
+    await kiosk.sees(RENEWED)
+    memory = customer.card._memory
+    assert old not in memory.keys.values()
+    assert ASIDE not in memory.keys
+    assert memory.objects.get(ASIDE_CERTIFICATE, "") == ""
+
+
+@pytest.mark.manual("2.2.6", "2.2.7")
+async def test_where_no_successor_comes_the_old_key_signs_again_and_else_it_goes(
+    kiosk: Kiosk, movable: Customer
+) -> None:
+    await at_the_pin_of_the_renewal(kiosk, movable)
+    memory = movable.card._memory
+    old, certificate = memory.keys[KEY], memory.objects[CERTIFICATE]
+    FaultProxy(kiosk, Line.cut, "certificates/signing")
+    await kiosk.enter(PIN)
+    await kiosk.sees(RA_UNREACHABLE, "仍然保留")
+    assert (memory.keys[KEY], memory.objects[CERTIFICATE]) == (old, certificate)
+    assert ASIDE not in memory.keys
+    await walks_to_the_renewal(kiosk, movable)
+    await is_renewed(kiosk, movable, old)
+
+
+@pytest.mark.manual("2.2.6", "2.2.7")
+async def test_pulled_while_the_new_key_is_made_the_old_one_is_on_the_card_until_the_renewal_goes_on(
+    kiosk: Kiosk, movable: Customer
+) -> None:
+    await at_the_pin_of_the_renewal(kiosk, movable)
+    old = movable.card._memory.keys[KEY]
+
+    def cut_off(command: Command, memory: Memory, session: Session) -> bytes:
+        vendor.move_key(command, memory, session)
+        if command.p2 == int(KEY, 16):
+            movable.card.speak_as(MOVES)
+            kiosk.reader.pull()
+        return b""
+
+    movable.card._commands[vendor.MOVE_KEY] = cut_off
+    await kiosk.enter(PIN)
+    await kiosk.sees(CARD_REMOVED)
+    assert is_set_aside(movable, old)
+    kiosk.reader.insert(movable.card)
+    await walks_to_the_renewal(kiosk, movable)
+    await is_renewed(kiosk, movable, old)
