@@ -58,7 +58,7 @@ def main() -> int:
     """The exit status: 1 when a goal is missed and that is asked for."""
     parser = argparse.ArgumentParser(prog="make bench ARGS=…", description=__doc__)
     parser.add_argument("--check", action="store_true", help="fail on a missed goal, and write nothing")
-    parser.add_argument("--rounds", type=int, default=9, help="rounds of start, keys and screens (%(default)s)")
+    parser.add_argument("--rounds", type=int, default=5, help="rounds of start, keys and screens (%(default)s)")
     parser.add_argument("--only", nargs="+", choices=MEASURES, default=list(MEASURES), help="some measures only")
     parser.add_argument("--visits", type=int, default=Length.visits, help="of the page, for growth (%(default)s)")
     parser.add_argument("--alone", action="store_true", help="without the programs that need packages of their own")
