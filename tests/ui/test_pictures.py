@@ -1,6 +1,9 @@
 """Screens that come again stand there before their widgets do: as they were, and only those that are everybody's."""
 
+import asyncio
+
 import pytest
+from textual.events import Key
 
 from rakiosk.i18n import next_language, set_language
 from rakiosk.kit.prompts import AskSignIn, Entry, Menu, MenuGroup, Prompt
@@ -79,3 +82,22 @@ async def test_another_language_has_a_picture_of_its_own(shown: Gallery, drawn: 
     set_language(next_language())
     await put(shown, SIGN_IN)
     assert drawn == []
+
+
+@pytest.mark.parametrize("key", ["2", "down"])
+async def test_a_key_that_comes_once_the_picture_stands_is_the_prompt_s(
+    shown: Gallery, drawn: list[str], key: str
+) -> None:
+    for prompt in (FRONT, SIGN_IN):
+        await put(shown, prompt)
+    view = view_of(FRONT)
+    putting = asyncio.create_task(shown.app.stage._put(view))
+    while not drawn:  # noqa: ASYNC110  # nobody tells of it
+        await asyncio.sleep(0)
+    assert not view.is_put
+    for name in (key, "enter"):
+        shown.app.post_message(Key(name, name if len(name) == 1 else None))
+    await putting
+    await shown.settle()
+    assert view.answer.done()
+    assert view.answer.result() == "2"

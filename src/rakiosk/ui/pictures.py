@@ -4,6 +4,8 @@ Only of prompts that are the same for everybody, while nobody is signed in, and 
 decision: docs/decisions/0062.
 """
 
+import time
+
 from textual.widget import Widget
 
 from rakiosk.i18n import language
@@ -30,6 +32,7 @@ class Pictures:
         picture = self._of(self._key(view, room))
         if picture is not None and isinstance(room.screen, PromptScreen):
             room.screen.draw_picture(picture)
+            view.seen_since = time.monotonic()
 
     def keep(self, view: PromptView, room: Widget) -> None:
         """Keep the room as it is now."""

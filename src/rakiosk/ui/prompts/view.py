@@ -1,6 +1,7 @@
 """The frame of all prompts on the stage: a heading, a middle, buttons, and one answer."""
 
 import asyncio
+import math
 import time
 from collections.abc import Sequence
 from itertools import takewhile
@@ -39,6 +40,9 @@ class PromptView(LeftOut):
 
     is_put: bool = False
     """Whether it stands on the stage, with its focus: then it takes keys."""
+
+    seen_since: float = math.inf
+    """When its picture was shown before it (monotonic seconds): keys that came later were meant for it."""
 
     def __init__(self, title: Words, *, forward: Words | None = FORWARD, back: Words | None = BACK) -> None:
         super().__init__()
