@@ -86,9 +86,8 @@ def screens(who: Contestant, length: Length) -> Figures:
 def idle(who: Contestant, length: Length) -> Figures:
     """Nobody is there."""
     with who.running() as program:
-        program.listen(
-            45 if who.is_kiosk else 3
-        )  # what is loaded after the first screen, and the kiosk's look at itself
+        # loading goes on after the first screen, and the kiosk looks at itself, its certificate and its audit
+        program.listen(125 if who.is_kiosk else 3)
         woken, begun = wake_ups(program.processes), time.perf_counter()
         with _cpu(program) as spent:
             written = program.listen(length.idle_seconds)
@@ -162,7 +161,7 @@ ROUNDS = {"idle": 1, "growth": 1, "flood": 1, "work": 3}
 
 def can(who: Contestant, measure: str) -> bool:
     """Whether a contestant has what is measured: some have one screen only, and work the kiosk alone."""
-    return who.is_kiosk or measure in {"start", "idle"} or (bool(who.page) and measure not in {"card", "work"})
+    return who.is_kiosk or measure == "start" or (bool(who.page) and measure not in {"card", "work"})
 
 
 def _there_and_back(program: Program, who: Contestant, settled: float = SETTLED) -> list[Answer]:
