@@ -22,6 +22,7 @@ _BEGIN, _END = "\x1b[?2026h", "\x1b[?2026l"  # synchronised output: what stands 
 _ARE_YOU_THERE = "\x1b[5n"
 _WIPING = ("\x1b[2J", "\x1b[?1049")  # xterm: the screen is erased, or is another one
 _BY_HAND = 64  # bytes at once: of a flood no key is dealt with out of its turn
+_HAND_SECONDS = 0.01  # between two keys: nobody types faster, and what changes faster is drawn in one turn
 _MOST_TYPED = 2048  # bytes at once: nobody types more while the kiosk is at work; a flood of keys is dropped
 _REPORT = re.compile(rb"\x1b\[<[0-9;]*[Mm]")  # of a mouse, which sends hundreds: what is typed among them is not lost
 _MOST_WAITING = 512  # messages: nobody types that far ahead
@@ -39,6 +40,7 @@ class QuietDriver(BareDriver):
     """
 
     _begun = ""
+    _last_key = 0.0
     _silence: asyncio.TimerHandle | None = None
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
@@ -131,10 +133,14 @@ class QuietDriver(BareDriver):
         if self._silence is not None:
             self._silence.cancel()
         for event in events:
-            if not (by_hand and isinstance(event, Key) and self._takes_at_once(event)):
+            if not (by_hand and isinstance(event, Key) and self._is_by_hand(event) and self._takes_at_once(event)):
                 self.process_message(event)
         seconds = self._strokes.seconds_to_wait
         self._silence = None if seconds is None else self.loop.call_later(seconds, self.guarded(self._note_silence))
+
+    def _is_by_hand(self, key: Key) -> bool:
+        since, self._last_key = key.time - self._last_key, key.time
+        return since >= _HAND_SECONDS
 
     def _note_silence(self) -> None:
         self._pass_on(self._strokes.quiet(), by_hand=True)
