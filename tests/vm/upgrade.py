@@ -81,8 +81,9 @@ def _carry(story: Story, ring: Path) -> None:
         **{"driver": "raw", "node-name": "ring", "file": {"driver": "file", "filename": str(image.resolve())}},
     )
     story.machine.tell("device_add", driver="virtio-blk-pci", drive="ring", id="ring", serial="ring")
+    disk = "/dev/disk/by-id/virtio-ring"
     story.machine.shell(
-        f"udevadm settle; mkdir -p {RING}; mount /dev/disk/by-id/virtio-ring {RING};"
+        f"until [ -b {disk} ]; do sleep 1; done; mkdir -p {RING}; mount {disk} {RING};"
         f"echo {source} | base64 -d >/run/ring.list;"
         "mount -o remount,rw /; cp /run/ring.list /etc/apt/sources.list.d/rakiosk.list; mount -o remount,ro /;"
         "apt-get update -o Dir::Etc::sourcelist=sources.list.d/rakiosk.list -o Dir::Etc::sourceparts=-",
