@@ -9,14 +9,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
+from rakiosk.audit.recorder import Recorder
 from rakiosk.card.port import ReaderStatus
 from rakiosk.i18n import LanguageCode
+from rakiosk.journey.customer import Listeners
 from rakiosk.kit.prompts import Watch
 from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.widgets.text import Text
 from rakiosk_demo.simulators.sticks import FolderMedia, FolderStick
 from tests.kiosk import PATIENCE, Customer, Kiosk, Person, kiosk_of
 from tests.ra.world import World
+from tests.screens.overheard import Overheard
 from tests.screens.shown import NEVER, Shown
 
 
@@ -38,6 +41,7 @@ class Walk:
     media: FolderMedia
     folder: Path
     new_cn: Callable[[], str]
+    overhear: Callable[[], None] = lambda: None
     _prompts: "asyncio.Queue[PromptView]" = field(default_factory=asyncio.Queue)
 
     @property
@@ -61,7 +65,11 @@ class Walk:
     async def to(self, name: str, *keys: str) -> None:
         """Press keys that lead to the next prompt, and look at it."""
         await self.past(*keys)
+        await self._look(name)
+
+    async def _look(self, name: str) -> None:
         await self.look.at(self.shown, name)
+        self.overhear()
 
     async def past(self, *keys: str) -> None:
         """Press keys that lead to the next prompt, which another walk looks at."""
@@ -70,19 +78,19 @@ class Walk:
     async def enters(self, name: str, *texts: str) -> None:
         """Type each text and press Enter, which leads to the next prompt, and look at it."""
         await self.led(self.kiosk.enter(*texts))
-        await self.look.at(self.shown, name)
+        await self._look(name)
 
     async def still(self, name: str, *keys: str, typed: tuple[str, ...] = ()) -> None:
         """Type each text with Enter, press keys that lead nowhere else, and look at what the prompt says now."""
         await self.kiosk.enter(*typed)
         await self.kiosk.press(*keys)
-        await self.look.at(self.shown, name)
+        await self._look(name)
 
     async def home(self, name: str, *keys: str, advices: int) -> None:
         """Press keys that lead to the home, and look at it once it has looked at the card and says so much."""
         await self.past(*keys)
         await self.until(lambda: len(self.advice()) == advices)
-        await self.look.at(self.shown, name)
+        await self._look(name)
 
     def advice(self) -> list[str]:
         """The lines above the home's entries."""
@@ -153,6 +161,8 @@ async def walk_of(
 ) -> AsyncIterator[Walk]:
     """A kiosk with everything, at its front page."""
     media, printer = FolderMedia(), TemporaryDirectory(prefix="slips-", dir="/tmp")  # a path as long at every run
+    audit = Recorder(folder / "audit")
+    audit.start()
     with printer as slips:
         async with kiosk_of(
             world,
@@ -162,8 +172,10 @@ async def walk_of(
             idle=NEVER,
             printer_folder=Path(slips),
             printer_name="P-1",
+            listeners=Listeners(audit=audit),
         ) as kiosk:
-            walk = Walk(kiosk, Shown(kiosk.app, kiosk.pilot), look, media, folder, new_cn)
+            overheard = Overheard.at(kiosk.app, audit, folder)
+            walk = Walk(kiosk, Shown(kiosk.app, kiosk.pilot), look, media, folder, new_cn, overheard.note)
             stage, noted = kiosk.app.stage, kiosk.app.stage.when_put
 
             def note() -> None:
@@ -175,6 +187,8 @@ async def walk_of(
                 await walk._prompts.get()
             await walk.until(lambda: kiosk.app.visit is not None and kiosk.app.visit.services.done())
             yield walk
+    audit.close()
+    overheard.assert_silent()
 
 
 def numbered(prefix: str) -> Callable[[], str]:

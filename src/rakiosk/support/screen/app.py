@@ -56,6 +56,7 @@ class SupportApp(SilentApp, GatedApp, inherit_bindings=False):
         self._job: Job | None = None
         self._remark: Words = ""
         self._body: list[Content] = []
+        self._said: dict[str, object] = {}
 
     @property
     def available_themes(self) -> dict[str, Theme]:
@@ -88,9 +89,10 @@ class SupportApp(SilentApp, GatedApp, inherit_bindings=False):
         self.query_one("#text").set_class(self._page is not Page.MIRROR, "wrapped")
 
     def _say(self, name: str, words: Content) -> None:
-        widget = self.query_one(f"#{name}", Static)
-        if widget.content != words:
-            widget.update(words)
+        said = (words.plain, words.spans)  # two of the same text count as equal, whatever their styles
+        if self._said.get(name) != said:
+            self._said[name] = said
+            self.query_one(f"#{name}", Static).update(words)
 
     def _remark_now(self) -> Words:
         if self._known.silent:

@@ -83,8 +83,9 @@ def _customer(status: dict[str, Any]) -> list[Content]:
         (_("Last key or card"), _("{time} ago", time=duration(status["untouched_seconds"])), ""),
         (_("Card reader"), reader_words(reader), "" if is_reader_well(reader) else BAD),
         (_("USB sticks"), *_sticks(status["sticks"], status["sticks_readable"])),
-        (_("Registration"), *_connection(is_connected=status["connected"])),
     ]
+    if not status["connected"]:
+        told.append((_("The kiosk"), _("still starts"), SOON))
     if status["watched_by"] or status["helped_by"]:
         told.append((_("Looked at by"), ", ".join((*status["watched_by"], status["helped_by"])).strip(", "), SOON))
     return [line((_padded(label), QUIET), (" ", ""), (words, style)) for label, words, style in told]
@@ -94,10 +95,6 @@ def _sticks(count: int | None, readable: int) -> tuple[Words, str]:
     if count is None:
         return _("nobody can tell"), ""
     return _("{number} in, {readable} can be read", number=count, readable=readable), BAD if count > readable else ""
-
-
-def _connection(*, is_connected: bool) -> tuple[Words, str]:
-    return (_("set up"), "") if is_connected else (_("not set up yet"), SOON)
 
 
 def _waits(status: dict[str, Any]) -> Words:
