@@ -20,7 +20,7 @@ case "$*" in
 restart*) [ "$(cat "$STATE/version")" != "$BROKEN" ] ;;
 esac""",
     "dpkg-query": """printf %s "$(cat "$STATE/version")" """,
-    "dpkg": """cp "$STATE/before-that" "$STATE/version" """,
+    "dpkg": """cp "$STATE/before-that" "$STATE/version"; exit "${DPKG:-0}" """,
     "apt-mark": "",
     "logger": "",
     "findmnt": 'echo "${ROOT_OPTIONS:-rw,noatime}"',
@@ -105,10 +105,11 @@ def test_a_new_version_that_comes_up_stays(night: Night) -> None:
     assert night.calls("dpkg", "apt-mark") == []
 
 
-def test_a_new_version_that_does_not_come_up_gives_way_to_the_one_before_which_is_held(night: Night) -> None:
+@pytest.mark.parametrize("dpkg", ["0", "1"], ids=["whole", "half set up"])
+def test_a_new_version_that_does_not_come_up_gives_way_to_the_one_before_which_is_held(night: Night, dpkg: str) -> None:
     night.does("remember")
     night.upgrades()
-    assert night.does("settle", BROKEN="1:1.1-1") == 1  # the unit has failed, for the monitoring
+    assert night.does("settle", BROKEN="1:1.1-1", DPKG=dpkg) == 1  # the unit has failed, for the monitoring
     assert night.version == "1:1.0-1"
     (installed,) = night.calls("dpkg")
     assert "rakiosk-kiosk_1%3a1.0-1_amd64.deb" in installed
