@@ -124,9 +124,9 @@ def test_an_authorisation_holds_in_its_office_only_and_is_taken_back_until_it_is
     visit = world.visit(customer, office.machine())
     reset = visit.get("/v1/pin-resets/current")
     assert desk.decide("cancellation", job).json()["state"] == "cancelled"
-    assert code_of(visit, "GET", "/v1/pin-resets/current") == (404, "not-authorised")
+    assert code_of(visit, "GET", "/v1/pin-resets/current") == (409, "authorisation-cancelled")
     path = f"/v1/pin-resets/{reset['id']}/redemption"
-    assert code_of(visit, "PUT", path, guid(customer)) == (409, "authorisation-spent")
+    assert code_of(visit, "PUT", path, guid(customer)) == (409, "authorisation-cancelled")
     assert code(desk.decide("cancellation", job)) == (409, "job-state")
 
 
