@@ -52,7 +52,7 @@ async def test_support_sees_a_customer_at_work_and_never_who_it_is(
         await kiosk.sign_in(customer)
         await kiosk.press("1")
         await kiosk.sees("請插入憑證晶片卡")
-        await support.sees("憑證申請（步驟 1／4）", "InsertCard", "一張卡", "name=hardware.apply")
+        await support.sees("憑證申請（步驟 1／3）", "InsertCard", "一張卡", "name=hardware.apply")
         await support.press("2")
         await support.sees("晶片卡服務", "[故障]")
         await support.press("3")

@@ -1,6 +1,8 @@
 """The kiosk looks at itself while nobody is there, shows the staff what it finds, and tells the RA."""
 
 import asyncio
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -69,7 +71,7 @@ def test_a_kiosk_that_is_well_is_looked_at_each_hour(config: Config, monkeypatch
     async def well(_config: Config) -> tuple[Verdict, ...]:
         return (ok(Check.READER, "there"),)
 
-    monkeypatch.setattr(self_test, "verdicts", well)
+    monkeypatch.setattr(self_test, "verdicts_apart", well)
     assert round_of(config, absent=[True])[1] == self_test.EVERY_SECONDS
     assert round_of(config, absent=[True], url="https://127.0.0.1:9")[1] == self_test.AGAIN_SECONDS
 
@@ -93,3 +95,18 @@ def test_the_commit_is_that_of_the_package(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(rakiosk, "__file__", str(tmp_path / "__init__.py"))
     (tmp_path / "commit").write_text("0123456789ab\n")
     assert reporting.commit() == "0123456789ab"
+
+
+def test_the_kiosk_keeps_nothing_of_what_the_look_has_loaded_and_outlives_a_look_that_fails(
+    config: Config, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    script = f"import asyncio, sys; from pathlib import Path; from rakiosk.config import load; \
+from rakiosk.support.self_test import SelfTest; one = SelfTest(load(Path({str(tmp_path / 'rakiosk.toml')!r}))); \
+asyncio.run(one.look()); print(len(one.findings), 'pyipp' in sys.modules, 'dbus_fast' in sys.modules)"
+    seen = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    count, *kept = seen.stdout.split()
+    assert (int(count) > 0, kept) == (True, ["False", "False"])
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    failing = SelfTest(config)
+    asyncio.run(failing.look())
+    assert [each.is_broken for each in failing.findings] == [True]

@@ -99,7 +99,7 @@ async def test_support_is_told_what_goes_on_and_never_who_is_there(
             "waiting_for: a card",
             "waiting_seconds: ",
             "sticks: None",
-            "憑證申請（步驟 1／4）",
+            "憑證申請（步驟 1／3）",
             "events [N]",
         ):
             assert words in told

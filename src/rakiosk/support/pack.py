@@ -12,7 +12,7 @@ from rakiosk.audit.kept import folder_of
 from rakiosk.audit.reading import last, told, verify
 from rakiosk.config import Config
 from rakiosk.files import state_folder, write_whole
-from rakiosk.support.doctor.examination import verdicts
+from rakiosk.support.doctor.apart import verdicts_apart
 from rakiosk.support.doctor.report import lines as said
 
 _EVENTS = 200
@@ -31,7 +31,7 @@ async def made(config: Config, status: dict[str, Any]) -> tuple[Part, ...]:
     """The parts, gathered now and written nowhere."""
     return (
         Part("status", tuple(f"{name}: {value}" for name, value in status.items())),
-        Part("doctor", tuple(said(await verdicts(config)))),
+        Part("doctor", tuple(said(await verdicts_apart(config)))),
         *await asyncio.to_thread(_of_audit, config),
     )
 

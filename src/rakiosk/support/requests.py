@@ -36,10 +36,10 @@ async def events(desk: Desk, _who: str, asked: Answer) -> Answer:
 
 async def doctor(desk: Desk, _who: str, _asked: Answer) -> Answer:
     """Everything of this machine looked at, as the doctor says it."""
-    from rakiosk.support.doctor.examination import verdicts  # noqa: PLC0415  # only when it is asked for
+    from rakiosk.support.doctor.apart import verdicts_apart  # noqa: PLC0415  # only when it is asked for
     from rakiosk.support.doctor.report import lines as said  # noqa: PLC0415
 
-    return {"lines": list(said(await verdicts(desk.config)))}
+    return {"lines": list(said(await verdicts_apart(desk.config)))}
 
 
 async def message(desk: Desk, _who: str, asked: Answer) -> Answer:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from rakiosk.authority.transport import Transport
 from rakiosk.config import Config
 from rakiosk.kit.self_test import Concern, Finding
-from rakiosk.support.doctor.examination import verdicts
+from rakiosk.support.doctor.apart import verdicts_apart
 from rakiosk.support.doctor.verdict import Check, Standing, Verdict, worst
 from rakiosk.support.reporting import in_english, report_of, send
 
@@ -48,7 +48,7 @@ class SelfTest:
     async def look(self) -> None:
         """Look at everything; what has changed for the worse is a line in the log."""
         before = {(each.check, each.standing) for each in self._verdicts}
-        self._verdicts = await verdicts(self._config)
+        self._verdicts = await verdicts_apart(self._config)
         for each in self._verdicts:
             if each.standing > Standing.OK and (each.check, each.standing) not in before:
                 _log.warning("%s %s: %s", each.check, each.standing.name.lower(), in_english(each))

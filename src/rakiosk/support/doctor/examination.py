@@ -15,7 +15,7 @@ from rakiosk.support.doctor.printer import printer
 from rakiosk.support.doctor.reader import reader
 from rakiosk.support.doctor.sticks import sticks
 from rakiosk.support.doctor.terminal import not_asked
-from rakiosk.support.doctor.verdict import Check, Verdict, broken, unasked
+from rakiosk.support.doctor.verdict import Check, Verdict, broken, failed, unasked
 
 log = logging.getLogger("rakiosk.support.doctor")
 
@@ -86,8 +86,7 @@ async def _guarded(check: Check, look: Callable[[], Awaitable[Found]]) -> tuple[
         return (broken(check, _("It does not answer."), advice),)
     except Exception as error:  # whatever it is, the other checks are told, and this one's failure
         log.exception("the check %s failed", check)
-        why = _("The check itself failed: {why}", why=f"{type(error).__name__}: {error}")
-        return (broken(check, why, _("Tell support what stands here.")),)
+        return (failed(check, f"{type(error).__name__}: {error}"),)
     return (found,) if isinstance(found, Verdict) else tuple(found)
 
 

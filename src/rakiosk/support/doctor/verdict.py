@@ -101,6 +101,12 @@ def broken(check: Check, found: Words, advice: Words, number: float | None = Non
     return Verdict(check, Standing.BROKEN, found, advice, number)
 
 
+def failed(check: Check, why: str) -> Verdict:
+    """The check itself failed, for a reason that nobody knew of."""
+    found = _("The check itself failed: {why}", why=why)
+    return broken(check, found, _("Tell support what stands here."))
+
+
 def unasked(check: Check, why: Words) -> Verdict:
     """Nobody looked, for this reason."""
     return Verdict(check, Standing.UNASKED, why)
