@@ -103,9 +103,11 @@ def test_the_kiosk_keeps_nothing_of_what_the_look_has_loaded_and_outlives_a_look
     script = f"import asyncio, sys; from pathlib import Path; from rakiosk.config import load; \
 from rakiosk.support.self_test import SelfTest; one = SelfTest(load(Path({str(tmp_path / 'rakiosk.toml')!r}))); \
 asyncio.run(one.look()); print(len(one.findings), 'pyipp' in sys.modules, 'dbus_fast' in sys.modules)"
+    (temporary := tmp_path / "temporary").mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
     seen = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     count, *kept = seen.stdout.split()
-    assert (int(count) > 0, kept) == (True, ["False", "False"])
+    assert (int(count) > 0, kept, list(temporary.iterdir())) == (True, ["False", "False"], [])
     monkeypatch.setattr(sys, "executable", "/bin/false")
     failing = SelfTest(config)
     asyncio.run(failing.look())

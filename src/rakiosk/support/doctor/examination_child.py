@@ -4,15 +4,20 @@ import asyncio
 import logging
 import pickle
 import sys
-
-from rakiosk.support.doctor.examination import verdicts
+import tempfile
 
 
 def main() -> None:
     """Look once."""
     logging.getLogger("rakiosk").addHandler(logging.NullHandler())  # what failed is told as a verdict
     config = pickle.load(sys.stdin.buffer)  # noqa: S301  # the kiosk has written it
-    sys.stdout.buffer.write(pickle.dumps(asyncio.run(verdicts(config))))
+    with (
+        tempfile.TemporaryDirectory() as tempfile.tempdir
+    ):  # python-escpos leaves a folder behind wherever it is loaded
+        from rakiosk.support.doctor.examination import verdicts  # noqa: PLC0415
+
+        found = asyncio.run(verdicts(config))
+    sys.stdout.buffer.write(pickle.dumps(found))
 
 
 if __name__ == "__main__":
