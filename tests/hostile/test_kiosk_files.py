@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from ra_contract.certificate import Use
 from rakiosk_demo.simulators.sticks import FolderMedia, FolderStick
-from tests.flows import ACCOUNT, new_account
+from tests.flows import OWN_ACCOUNTS, new_account
 from tests.hostile import p12
 from tests.hostile.cases import ENCRYPT, SIGN, Answer, cases
 from tests.hostile.p12 import Made, file_of, pair, plain, safe
@@ -115,7 +115,7 @@ async def test_the_renewal_is_proven_by_the_signing_key_wherever_it_stands_in_th
     await kiosk.press("1")
     await kiosk.sees(ASK_PASSWORD)
     await kiosk.enter(p12.PASSWORD)
-    await kiosk.sees(ACCOUNT)
+    await kiosk.sees(OWN_ACCOUNTS)
 
 
 async def test_a_file_that_takes_long_can_be_left_and_the_kiosk_too(
