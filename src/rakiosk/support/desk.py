@@ -10,6 +10,9 @@ from rakiosk.kit.prompts import Cancelled, Notice
 from rakiosk.support.help import Help
 from rakiosk.ui.app import KioskApp
 
+_STILL_SECONDS = 0.1  # a typist's next key has come by then, or none is on its way
+_LOOKS_LEFT_OUT = 8
+
 
 class Desk:
     """A running kiosk as support sees it; `watchers` are the key ids of those who look at its screen now."""
@@ -37,6 +40,14 @@ class Desk:
         """Whether a customer or a clerk is signed in, or in the middle of a section."""
         visit = self.app.visit
         return visit is not None and (visit.is_signed_in or visit.errand is not None)
+
+    async def stillness(self) -> None:
+        """Until no key has come for a moment, but no longer than a second: no customer's key waits for a look."""
+        for _turn in range(_LOOKS_LEFT_OUT):
+            left = _STILL_SECONDS - self.app.idle.silent_seconds
+            if left <= 0:
+                return
+            await asyncio.sleep(left)
 
     def show(self, text: str) -> None:
         """Lay a message over the customer's screen; it stays until it is read."""

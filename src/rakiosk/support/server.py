@@ -123,6 +123,7 @@ class SupportServer:
         self._desk.tell_watched()
         try:
             while not gone.done():
+                await self._desk.stillness()
                 writer.write(sender.frame(picture_of(self._app.stage)))
                 await writer.drain()
                 await asyncio.wait([gone], timeout=LOOK_SECONDS)

@@ -72,7 +72,7 @@ def situation(desk: Desk) -> Situation:
         title=_title(view),
         waiting_for=_waited_for(stage),
         waiting_seconds=_since(view.put_at) if view is not None else 0,
-        untouched_seconds=desk.app.idle.silent_seconds,
+        untouched_seconds=int(desk.app.idle.silent_seconds),
         over_it=", ".join(map(_kind, stage.stack.overlays)),
         watched_by=desk.watchers,
         helped_by=desk.help.grant.who if desk.help.grant is not None else "",

@@ -31,6 +31,7 @@ async def looks(desk: Desk) -> AsyncGenerator[dict[str, Any], None]:
     events, doctor = _Events(folder_of(desk.config)), _Doctor(desk.config)
     try:
         while True:
+            await desk.stillness()
             yield {"status": situation(desk).facts(), **await events.news(), **doctor.news()}
             await asyncio.sleep(LOOK_SECONDS)
     finally:
@@ -76,9 +77,9 @@ class _Doctor:
         self._task.cancel()
 
     async def _look(self) -> None:
-        from rakiosk.support.doctor.examination import verdicts  # noqa: PLC0415  # only when somebody looks
+        from rakiosk.support.doctor.apart import verdicts_apart  # noqa: PLC0415  # only when somebody looks
         from rakiosk.support.doctor.report import as_json  # noqa: PLC0415
 
         while True:
-            self._found = json.loads(as_json(await verdicts(self._config)))
+            self._found = json.loads(as_json(await verdicts_apart(self._config)))
             await asyncio.sleep(DOCTOR_SECONDS)

@@ -80,9 +80,9 @@ class IdleWatch:
         return True
 
     @property
-    def silent_seconds(self) -> int:
-        """For how long nothing was pressed, tapped or moved, and no prompt was put; in whole seconds."""
-        return int(time.monotonic() - self._since)
+    def silent_seconds(self) -> float:
+        """For how long nothing was pressed, tapped or moved, and no prompt was put."""
+        return time.monotonic() - self._since
 
     @property
     def is_asking(self) -> bool:
