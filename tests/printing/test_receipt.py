@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-import zxingcpp
 from PIL import Image
 
 from rakiosk.printing.port import Condition, JobState, PrinterTrouble
@@ -17,6 +16,7 @@ from tests.ports import own_port
 from tests.printing.roll import CLEAR, CUT, Roll, roll
 from tests.printing.test_ipp_kiosk import PRINTED, READY, at_the_preview
 from tests.ra.world import World
+from tests.scanner import scanned
 
 CODE = "https://ra.example/check/7KQM2XW9RTAB"
 SLIP = Slip("R-000123", Text("收據", "Receipt"), (Row(Text("姓名", "Name"), Text("黃𠮷堃")),), code=CODE)
@@ -44,7 +44,7 @@ async def test_a_receipt_arrives_as_dots_whose_code_can_be_read(device: Roll, pr
     width, height, dots = device.bitmap()
     assert width == DOTS
     picture = Image.frombytes("1", (width, height), dots, "raw", "1;I").convert("L")
-    assert [found.text for found in zxingcpp.read_barcodes(picture)] == [CODE]
+    assert scanned(picture) == CODE
     assert CUT in device.received
 
 

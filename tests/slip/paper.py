@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
-import zxingcpp
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from PIL import Image
 
 from ra_contract.certificate import CarrierKind, Status, Use
 from ra_contract.claim import Claim, signed
+from tests.scanner import scanned
 
 ADDRESS = "http://pki.example:8080"
 KEY = Ed25519PrivateKey.generate()
@@ -69,8 +69,7 @@ class Sheet:
 
     def scanned(self) -> str:
         """The text of the QR code, read at 200 dpi."""
-        (code,) = zxingcpp.read_barcodes(self.picture(200))
-        return str(code.text)
+        return scanned(self.picture(200))
 
     def _told(self, *command: object) -> bytes:
         return subprocess.run(list(map(str, command)), capture_output=True, check=True).stdout

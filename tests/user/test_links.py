@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-import zxingcpp
 
 from tests.kiosk import LARGE_TEXT, NORMAL, Kiosk, kiosk_of
 from tests.ra.world import World
+from tests.scanner import scanned
 from tests.user.pages import enters, publish_demo
 
 LIGHT_PIXELS = {" ": (1, 1), "▀": (0, 1), "▄": (1, 0), "█": (0, 0)}
@@ -27,9 +27,7 @@ def read_code(screen: str) -> str:
 
 def _decoded(pixels: bytes, width: int, height: int) -> str:
     image = memoryview(pixels).cast("B", (height, width))
-    found = zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode]))
-    assert len(found) == 1
-    return found[0].text
+    return scanned(image)
 
 
 @pytest.mark.manual("1.6.1", "1.6.2")
