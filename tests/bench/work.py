@@ -117,17 +117,18 @@ async def _enrols() -> None:
 
 async def _saves(file: Path) -> None:
     """Make a certificate file, write it down, and open it again."""
-    key, password = await new_key(KeyAlgorithm.RSA_2048), Secret.of("Lock4bothfiles")
-    contents = Contents(_certificate(), (), "bench")
-    content = await make_file(key.private_key(), contents, password, Format.STANDARD)
+    await new_key(KeyAlgorithm.RSA_2048)
+    (key, certificate), password = _certified_key(), Secret.of("Lock4bothfiles")
+    content = await make_file(key.private_key(), Contents(certificate, (), "bench"), password, Format.STANDARD)
     await asyncio.to_thread(file.write_bytes, content)
     await open_file(await asyncio.to_thread(file.read_bytes), password)
 
 
 @cache
-def _certificate() -> bytes:
-    """One of another key: who makes a certificate is the RA, which is not measured here."""
-    return certified(NewKey(KeyAlgorithm.RSA_2048).public_key(), Use.SIGNING)
+def _certified_key() -> tuple[NewKey, bytes]:
+    """A key and its certificate, made once: who makes a certificate is the RA, which is not measured here."""
+    key = NewKey(KeyAlgorithm.RSA_2048)
+    return key, certified(key.public_key(), Use.SIGNING)
 
 
 async def _prints(printer: IppPrinter) -> None:
