@@ -7,8 +7,8 @@ import pytest
 
 from ra_contract.certificate import KeyAlgorithm, Status
 from rakiosk_ra.base.budgets import Verb, of_card, spend
-from tests.flows import PAID, RENEWED, at_the_pin_of_the_renewal, logs_out, statuses
-from tests.hardware.test_renew_other_keys import debits, in_its_place, with_old_keys
+from tests.flows import RENEWED, at_the_pin_of_the_renewal, logs_out, statuses
+from tests.hardware.test_renew_other_keys import debits, in_its_place, renews_with, with_old_keys
 from tests.kiosk import PIN, Customer, Kiosk
 from tests.pcsc.bench import new_path, on_file
 from tests.pcsc.test_rows import kiosk
@@ -45,17 +45,7 @@ async def test_a_paid_renewal_of_old_keys_outlives_a_spent_budget_and_a_lost_car
         await logs_out(kiosk)
         path = new_path(tmp_path)
         replacement = on_file(in_its_place(kiosk, customer, path), path)
-        kiosk.reader.insert(replacement.card)
-        await kiosk.sign_in(replacement)
-        await kiosk.sees("讀卡機：晶片卡已插入")
-        await kiosk.press("2")
-        await kiosk.sees("已同意用戶約定條款", "這張卡片不是原憑證所在的卡片")
-        await kiosk.goes_on("enter")
-        await kiosk.sees(PAID)
-        await kiosk.goes_on("enter")
-        await kiosk.sees("請輸入晶片卡密碼")
-        await kiosk.enter(PIN)
-        await kiosk.sees(RENEWED)
+        await renews_with(kiosk, replacement)
     assert set(statuses(kiosk, replacement).values()) == {Status.VALID}
     assert debits(kiosk, customer) == 1
 
