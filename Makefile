@@ -62,7 +62,7 @@ audit-campaign: setup  ## 10,000 edits of the kiosk's audit and of the RA's, and
 support-cases: setup  ## ten cases played with nothing but `rakiosk support`, into docs/support-cases.md
 	@RAKIOSK_SUPPORT_CASES=whole $(PYTHON) -m pytest -q --timeout 0 tests/support/test_cases.py -k screens $(ARGS)
 
-bench: setup  ## the kiosk beside other programs, as ratios, into docs/performance.md; ARGS=--check fails on a missed goal
+bench: setup  ## the kiosk beside other programs, as ratios, into docs/performance.md; ARGS=--check fails on a missed goal, ARGS="--only start,keys" measures parts
 	@$(PYTHON) -m tests.bench $(ARGS)
 
 bench-ra: setup  ## the RA beside argon2, raw signing and django-ca, as ratios; and what its kiosks notice of attacks

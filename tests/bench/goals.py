@@ -26,6 +26,11 @@ class Goal:
         other = self.beside or (self.own and f"its {self.own}")
         return f"≤ {self.most:g} × {other}" if other else f"≤ {self.most:g}"
 
+    def can_be_judged(self, rounds: Rounds) -> bool:
+        """Whether all that it compares was measured."""
+        other = rounds.get(self.beside or KIOSK, {})
+        return self.figure in rounds.get(KIOSK, {}) and (self.own or self.figure) in other
+
     def reached(self, rounds: Rounds) -> tuple[bool, str]:
         """Whether it is met, and the figure itself."""
         ours = rounds[KIOSK][self.figure]
@@ -65,7 +70,7 @@ GOALS = (
 def judged(rounds: Rounds) -> list[tuple[str, str, str, bool]]:
     """Each goal that was measured: its figure, what was wanted, what was found, whether it is met."""
     found = []
-    for goal in filter(lambda goal: goal.figure in rounds[KIOSK], GOALS):
+    for goal in filter(lambda goal: goal.can_be_judged(rounds), GOALS):
         is_met, figure = goal.reached(rounds)
         found.append((goal.figure, goal.words, figure, is_met))
     return found
@@ -78,6 +83,6 @@ def table(rounds: Rounds) -> list[Sequence[str]]:
     rows: list[Sequence[str]] = [["", *names, "× stock Textual"]]
     for figure in figures:
         medians = [f"{percentile(rounds[name][figure], 50):.3g}" if figure in rounds[name] else "" for name in names]
-        stock = rounds["stock Textual"].get(figure, [])
-        rows.append([figure, *medians, str(ratio(rounds[KIOSK][figure], stock)) if any(stock) else ""])
+        ours, stock = (rounds.get(name, {}).get(figure, []) for name in (KIOSK, "stock Textual"))
+        rows.append([figure, *medians, str(ratio(ours, stock)) if ours and any(stock) else ""])
     return rows

@@ -84,37 +84,40 @@ def screens(who: Contestant, length: Length) -> Figures:
         }
 
 
-def idle(who: Contestant, length: Length) -> Figures:
-    """Nobody is there."""
+def stay(who: Contestant, length: Length) -> Figures:
+    """A while with nobody there, and then visits of the page: what both cost, and what memory the visits leave behind.
+
+    In one running program, since what a kiosk does in its first minutes is to be over for both.
+    """
     with who.running() as program:
         program.listen(_KIOSK_LOADED if who.is_kiosk else 3)
-        woken, begun = wake_ups(program.processes), time.perf_counter()
-        with _cpu(program) as spent:
-            written = program.listen(length.idle_seconds)
-        seconds = time.perf_counter() - begun
-        return {
-            "idle wake-ups": (wake_ups(program.processes) - woken) / seconds,
-            "idle cpu": spent() * 1000 / seconds,
-            "idle bytes": len(written) / seconds,
-            "memory": memory_kilobytes(program.processes),
-        }
+        return _idle(program, length) | _growth(program, who, length)
 
 
-def growth(who: Contestant, length: Length) -> Figures:
-    """The memory that so many visits of the page leave behind: a screen over the last three quarters, and in all."""
-    visits = (
-        length.visits if who.is_kiosk else length.visits // 5
-    )  # of the others it is told, and no goal is held to it
-    with who.running() as program:
-        program.listen(_KIOSK_LOADED if who.is_kiosk else 3)
-        sizes = []
-        for number in range(visits):
-            if number in {10, visits // 4}:
-                sizes.append(memory_kilobytes(program.processes))
-            _there_and_back(program, who, settled=_HASTY)
-        sizes.append(memory_kilobytes(program.processes))
-        late = visits - visits // 4
-        return {"growth a screen": (sizes[-1] - sizes[-2]) / late / 2, "growth": sizes[-1] / sizes[0]}
+def _idle(program: Program, length: Length) -> Figures:
+    woken, begun = wake_ups(program.processes), time.perf_counter()
+    with _cpu(program) as spent:
+        written = program.listen(length.idle_seconds)
+    seconds = time.perf_counter() - begun
+    return {
+        "idle wake-ups": (wake_ups(program.processes) - woken) / seconds,
+        "idle cpu": spent() * 1000 / seconds,
+        "idle bytes": len(written) / seconds,
+        "memory": memory_kilobytes(program.processes),
+    }
+
+
+def _growth(program: Program, who: Contestant, length: Length) -> Figures:
+    """Kilobytes a screen over the last three quarters, and in all."""
+    # of the others it is told, and no goal is held to it
+    visits, sizes = length.visits if who.is_kiosk else length.visits // 5, list[int]()
+    for number in range(visits):
+        if number in {10, visits // 4}:
+            sizes.append(memory_kilobytes(program.processes))
+        _there_and_back(program, who, settled=_HASTY)
+    sizes.append(memory_kilobytes(program.processes))
+    late = visits - visits // 4
+    return {"growth a screen": (sizes[-1] - sizes[-2]) / late / 2, "growth": sizes[-1] / sizes[0]}
 
 
 def flood(who: Contestant, length: Length) -> Figures:
@@ -150,13 +153,12 @@ MEASURES: dict[str, Callable[[Contestant, Length], Figures]] = {
     "start": start,
     "keys": keys,
     "screens": screens,
-    "idle": idle,
-    "growth": growth,
     "flood": flood,
     "card": card,
     "work": work,
+    "stay": stay,
 }
-ROUNDS = {"idle": 1, "growth": 1, "flood": 1, "work": 3}
+ROUNDS = {"flood": 1, "work": 3, "stay": 1}
 """Measures that take long and vary little: so many rounds are enough."""
 
 
