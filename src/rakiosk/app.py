@@ -83,8 +83,8 @@ def kiosk(
         if config.support_socket is not None:
             app.run_worker(SupportServer(app, config, audit).serve(config.support_socket))
         app.run_worker(_keep_certificate(config, audit))
-        # Other devices are not this machine's, and a desk has what its clerk's machine has.
-        if make_reader is None and not is_desk:
+        # Given devices are not this machine's, and a desk has what its clerk's machine has.
+        if not is_desk and (make_reader or media or printer) is None:
             app.run_worker(_keep_self_test(app, config))
         app.run_worker(_keep_head_told(config, audit, visit_over))
         before_services()

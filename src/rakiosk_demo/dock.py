@@ -48,6 +48,7 @@ class Dock:
         self._printer = printer
         self._people = {person.cn: person for person in people()}
         self._doing: set[asyncio.Task[None]] = set()
+        self._next = asyncio.Event()  # somebody else signs in
 
     def extra(self) -> Extra:
         """The function key."""
@@ -89,19 +90,25 @@ class Dock:
         return Menu(_("Demo dock"), groups, back=_("Back"))
 
     def _signed_in(self, session: Session) -> None:
+        self._next.set()
         person = self._people.get(session.cn)
-        if person is None:
-            return
+        if person is not None:
+            self._start(self._bring(person, tuple(self._doing)))
+
+    async def _bring(self, person: Person, before: tuple[asyncio.Task[None], ...]) -> None:
+        await asyncio.gather(*before, return_exceptions=True)  # whoever leaves takes only what is theirs
         if person.card is not None:
-            self._start(asyncio.to_thread(self._slot.insert, self._world.card(person.card.serial)))
+            await asyncio.to_thread(self._slot.insert, self._world.card(person.card.serial))
         else:
             self._sticks.insert(person.cn)
 
     def _signed_out(self) -> None:
+        self._next.clear()
         self._start(self._take_all())
 
     async def _take_all(self) -> None:
-        await asyncio.sleep(TAKES_CARD_AFTER)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._next.wait(), TAKES_CARD_AFTER)
         await asyncio.to_thread(self._slot.pull)
         self._sticks.pull()
 
