@@ -36,6 +36,16 @@ async def test_whoever_leaves_takes_only_their_own_card(tmp_path: Path) -> None:
     dock = Dock(place, slot, Authority(place), StickDock(place), FolderPrinter(tmp_path))
     listeners = dock.listeners()
     listeners.signed_out()
-    listeners.signed_in(Session("token", "DEMO-03", "", CarrierKind.CARD, False, datetime.now(UTC), 60))
+    listeners.signed_in(
+        Session(
+            "",
+            "DEMO-03",
+            "",
+            CarrierKind.CARD,
+            password_change_required=False,
+            expires_at=datetime.now(UTC),
+            idle_seconds=60,
+        )
+    )
     await slot.is_used.wait()
     assert slot.done == ["out", "C-0003"]

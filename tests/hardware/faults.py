@@ -114,9 +114,9 @@ class Campaign:
         return await _walked(self.script, Walk(self.kiosk, self._customer), fault, at)
 
 
-def round_robin(length: int) -> Iterator[tuple[int, Fault]]:
-    """Every command once, the kinds of fault in turn."""
-    yield from zip(range(1, length + 1), cycle(Fault), strict=False)
+def round_robin(length: int, step: int) -> Iterator[tuple[int, Fault]]:
+    """Each `step`th command once, the kinds of fault in turn."""
+    yield from zip(range(1, length + 1, step), cycle(Fault), strict=False)
 
 
 def every_one(length: int, faults: Iterable[Fault] = Fault) -> Iterator[tuple[int, Fault]]:
