@@ -19,11 +19,12 @@ from rakiosk.journey.clerk import customer_page, desk_home
 from rakiosk.journey.customer import please_take_over
 from rakiosk.journey.desk import terminal_front
 from rakiosk.kit.desk import Desk
-from rakiosk.kit.prompts import Prompt, Trouble, Watch
+from rakiosk.kit.prompts import AskPin, Prompt, Trouble, Watch
 from rakiosk.kit.prompts.counter import AskClerkSignIn, ExplainCode
 from rakiosk.procedures.counter.asking import Asking, not_done, outcome
 from rakiosk.procedures.counter.identity import seen, why_represented
 from rakiosk.procedures.counter.lists import list_of
+from rakiosk.procedures.counter.own_card import OWN_PIN, take_own_card
 from rakiosk.procedures.counter.second_person import approval, waiting, who_approves
 from rakiosk.sections.counter import counter_section
 from rakiosk.sections.counter.mine import what_to_do
@@ -81,7 +82,10 @@ Make = Callable[[], Prompt[Any]]
 def counter_sections() -> Iterator[Scene]:
     """Every scene of them, by name."""
     yield Scene("desk-front", terminal_front)
-    yield Scene("desk-sign-in", partial(AskClerkSignIn, takes_card=True), place=counter_section("臨櫃-sign_in").title)
+    place = counter_section("臨櫃-sign_in").title
+    yield Scene("desk-sign-in", partial(AskClerkSignIn, takes_card=True), place=place)
+    yield Scene("desk-own-pin", lambda: AskPin(2, title=OWN_PIN), place=place, reader=ReaderStatus.PRESENT)
+    yield Scene("desk-take-card", take_own_card, desk=DESK, place=place, reader=ReaderStatus.PRESENT)
     yield Scene("desk-home", partial(desk_home, DESK, has_card=True), desk=DESK, reader=ReaderStatus.PRESENT)
     yield Scene("desk-home-supervisor", partial(desk_home, SUPERVISOR), desk=SUPERVISOR)
     yield Scene("desk-customer", partial(customer_page, CUSTOMER, NOON), desk=DESK)

@@ -13,6 +13,8 @@ from rakiosk.kit.visit import Visit
 from rakiosk.procedures.counter.finding import is_card_in
 from rakiosk.secret import Secret
 
+OWN_PIN = _("Staff sign-in: please type the PIN of your own card")
+
 if TYPE_CHECKING:
     from ra_contract.clerk import ClerkSession
     from rakiosk.authority.clerk_port import ClerkSessions
@@ -43,7 +45,7 @@ async def sign_in_by_card(v: Visit, ra: "ClerkSessions") -> "ClerkSession":
                 signature = await opened.sign(StaffUse.AUTHENTICATION, clerk_statement(nonce.nonce), pin)
             opened_sessions.append(await ra.sign_in_by_card(nonce, certificate, signature))
 
-    await with_pin(v, enter, title=_("Staff sign-in: please type the PIN of your own card"))
+    await with_pin(v, enter, title=OWN_PIN)
     return opened_sessions[0]
 
 
