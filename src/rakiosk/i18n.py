@@ -7,7 +7,8 @@ English is the language of the msgids; catalogues lie beside this file in `local
 
 import gettext
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -97,6 +98,17 @@ def set_language(language: LanguageCode) -> None:
     """Word every message in this language from now on. Raises CatalogueMissing."""
     _current.catalogue = _load(language)
     _current.language = language
+
+
+@contextmanager
+def speaking(language: LanguageCode) -> Iterator[None]:
+    """Word every message in this language meanwhile. Raises CatalogueMissing."""
+    before = _current.language, _current.catalogue
+    set_language(language)
+    try:
+        yield
+    finally:
+        _current.language, _current.catalogue = before
 
 
 def language() -> LanguageCode:

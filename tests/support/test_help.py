@@ -1,20 +1,24 @@
 """Help at the customer's screen: asked for and refused, granted, ended by a key, by time, and never at a secret."""
 
+import ast
 import asyncio
 from pathlib import Path
 
 import pytest
 from textual import events
 
-from rakiosk.i18n import set_language
+import rakiosk
+from rakiosk.i18n import Words, set_language
 from rakiosk.support import consent
 from rakiosk.support import help as helping
-from rakiosk.support.help import Help
-from tests.flows import at_the_pin
+from rakiosk.support.answers import refused
+from rakiosk.support.help import Grant, Help
+from tests.flows import OWN_ACCOUNTS, at_the_own_accounts, at_the_pin, renewable_customer
 from tests.kiosk import Customer, Kiosk, kiosk_of
 from tests.ra.world import World
 from tests.support.test_way_in import acts, recorded
 
+NO_LEAVE = "you have no leave to help: ask for it"
 WHO = "lin@support ticket=12345"
 ASKED = ("請問客服人員可以協助您操作嗎", "lin@support", "找不到按鍵")
 
@@ -31,6 +35,11 @@ async def granted(kiosk: Kiosk, given: Help) -> None:
     assert await asking == ""
 
 
+def in_english(words: Words) -> str:
+    """An answer to support as scripts read it."""
+    return str(refused(words)["error"])
+
+
 async def test_who_does_nothing_or_says_no_is_helped_by_nobody(
     served_ra: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -41,11 +50,11 @@ async def test_who_does_nothing_or_says_no_is_helped_by_nobody(
             asking = asyncio.create_task(given.ask(WHO, "找不到按鍵"))
             await kiosk.sees(*ASKED)
             await kiosk.press("enter")  # the focus is on no
-            assert await asking == "the customer does not want it"
+            assert in_english(await asking) == "the customer does not want it"
             monkeypatch.setattr(consent, "ASKED_SECONDS", 0.01)
-            assert "did not answer" in await given.ask(WHO, "找不到按鍵")
+            assert "did not answer" in in_english(await given.ask(WHO, "找不到按鍵"))
             await kiosk.sees("歡迎使用")
-            assert given.act(WHO, "1") == "you have no leave to help: ask for it"
+            assert in_english(given.act(WHO, "1")) == NO_LEAVE
     asked = ["help-asked", "help-refused", "help-asked", "help-unanswered"]
     assert [act["what"] for act in acts(tmp_path)] == asked
 
@@ -58,14 +67,14 @@ async def test_with_leave_support_chooses_and_goes_back_until_the_customer_press
             await kiosk.sees("歡迎使用")
             given = helped(kiosk)
             await granted(kiosk, given)
-            assert given.act("wu@support", "2") == "you have no leave to help: ask for it"
-            assert given.act(WHO, "9") == "there is no entry 9 here"
+            assert in_english(given.act("wu@support", "2")) == NO_LEAVE
+            assert in_english(given.act(WHO, "9")) == "there is no entry 9 here"
             assert given.act(WHO, "1") == ""
             await kiosk.sees("憑證識別碼 (CN)")
-            assert "for the customer alone" in given.act(WHO, "forward")
+            assert "for the customer alone" in in_english(given.act(WHO, "forward"))
             await kiosk.press("escape")
             await kiosk.sees("歡迎使用")
-            assert given.act(WHO, "1") == "you have no leave to help: ask for it"
+            assert in_english(given.act(WHO, "1")) == NO_LEAVE
     assert [act["what"] for act in acts(tmp_path)] == [
         "help-asked", "help-granted", "act-refused", "act", "act-refused", "help-ended-by-customer",
     ]  # fmt: skip
@@ -96,15 +105,48 @@ async def test_help_ends_by_itself(kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch
     await granted(kiosk, given)
     await asyncio.wait_for(ended.wait(), 10)
     assert told == [True, False]
-    assert given.act(WHO, "1") == "you have no leave to help: ask for it"
+    assert in_english(given.act(WHO, "1")) == NO_LEAVE
 
 
 async def test_nobody_is_asked_while_a_pin_or_an_agreement_is_on_the_screen(kiosk: Kiosk, customer: Customer) -> None:
     given = helped(kiosk)
     await at_the_pin(kiosk, customer)
-    assert "for the customer alone" in await given.ask(WHO, "找不到按鍵")
+    assert "for the customer alone" in in_english(await given.ask(WHO, "找不到按鍵"))
     assert given.grant is None
     await kiosk.sees("請輸入晶片卡密碼")
+
+
+async def test_support_chooses_no_account_to_pay_from(kiosk: Kiosk) -> None:
+    given, customer = helped(kiosk), renewable_customer(kiosk.world)
+    await at_the_own_accounts(kiosk, customer)
+    assert "for the customer alone" in in_english(await given.ask(WHO, "找不到按鍵"))
+    given.grant = Grant(WHO, asyncio.get_running_loop().call_later(60.0, given.end, "help-over"))
+    for what in ("1", "0", "forward", "back"):
+        assert "for the customer alone" in in_english(given.act(WHO, what))
+    given.end("help-over")
+    await kiosk.sees(OWN_ACCOUNTS)
+    assert kiosk.world.admin.bank.accounts(customer.cn)[0].balance == 1000
+
+
+def opens_to_help(source: Path) -> list[str]:
+    """The menus in this file that support may choose in, by the functions that make them."""
+    return [
+        function.name
+        for function in ast.walk(ast.parse(source.read_text(encoding="utf-8")))
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for call in ast.walk(function)
+        if isinstance(call, ast.Call) and any(each.arg == "is_open_to_help" for each in call.keywords)
+    ]
+
+
+def test_the_menus_in_which_support_may_choose_lead_to_services_and_to_things_to_read() -> None:
+    package = Path(rakiosk.__file__).parent
+    found = {f"{file.stem}.{name}" for file in package.rglob("*.py") for name in opens_to_help(file)}
+    assert found == {
+        *("front.front_menu", "home.home_menu", "missing.missing_page", "which_reader.which"),
+        *("about.subject_menu", "bulletin.board_menu", "downloads.document_menu", "downloads.way_menu"),
+        *("faq.topic_menu", "links.link_menu", "driver.take_along_menu"),
+    }
 
 
 async def test_the_question_is_asked_in_the_customer_s_language(kiosk: Kiosk) -> None:
@@ -114,4 +156,4 @@ async def test_the_question_is_asked_in_the_customer_s_language(kiosk: Kiosk) ->
     screen = await kiosk.sees("May support help you at this screen?", "lin@support")
     assert "ticket" not in screen
     await kiosk.press("escape")
-    assert await asking == "the customer does not want it"
+    assert in_english(await asking) == "the customer does not want it"

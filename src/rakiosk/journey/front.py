@@ -97,6 +97,7 @@ def front_menu(
         advice=Phrase(advice, "\n") if advice else "",
         selected=selected,
         is_front=True,
+        is_open_to_help=True,
     )
 
 

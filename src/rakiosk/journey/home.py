@@ -104,6 +104,7 @@ def home_menu(session: "Session", selected: str = "", known: Known | None = None
         groups,
         advice=advice(known, datetime.now(UTC)),
         selected=selected or _number_of(services, advised(known)),
+        is_open_to_help=True,
     )
 
 

@@ -36,6 +36,7 @@ def missing_page(findings: Sequence[Finding]) -> Menu:
         advice=services_left(findings),
         facts=tuple((finding.label, Phrase((finding.found, finding.advice), " → ")) for finding in ordered),
         back=_("Back"),
+        is_open_to_help=True,
     )
 
 

@@ -1,10 +1,11 @@
 """The customer's leave for something that support wants: asked over the present screen, and no unless they say yes."""
 
 import asyncio
-from enum import StrEnum
+from enum import Enum, auto
 from typing import Protocol
 
 from rakiosk.audit.port import Act, Audit
+from rakiosk.i18n import Message, _
 from rakiosk.kit.prompts import Cancelled, Question
 from rakiosk.support.plain import plain
 from rakiosk.ui.app import KioskApp
@@ -14,14 +15,19 @@ ASKED_SECONDS = 30.0
 WHY_MOST = 100  # characters
 
 
-class Answered(StrEnum):
-    """An answer, as support is told it."""
+class Answered(Enum):
+    """An answer of the customer."""
 
-    YES = "the customer agrees"
-    NO = "the customer does not want it"
-    NOTHING = "the customer did not answer within 30 seconds"
+    YES = auto()
+    NO = auto()
+    NOTHING = auto()
 
 
+NO_LEAVE: dict[Answered, Message] = {
+    Answered.NO: _("the customer does not want it"),
+    Answered.NOTHING: _("the customer did not answer within 30 seconds"),
+}
+"""The answers that are no leave, as support is told them."""
 _ACTS = {Answered.YES: "granted", Answered.NO: "refused", Answered.NOTHING: "unanswered"}
 
 

@@ -9,6 +9,7 @@ from rakiosk.i18n import _
 from rakiosk.kit.prompts import Cancelled, Notice
 from rakiosk.support.help import Help
 from rakiosk.ui.app import KioskApp
+from rakiosk.ui.widgets.field import Field
 
 _STILL_SECONDS = 0.1  # a typist's next key has come by then, or none is on its way
 _LOOKS_LEFT_OUT = 8
@@ -40,6 +41,12 @@ class Desk:
         """Whether a customer or a clerk is signed in, or in the middle of a section."""
         visit = self.app.visit
         return visit is not None and (visit.is_signed_in or visit.errand is not None)
+
+    @property
+    def is_typed_into(self) -> bool:
+        """Whether the prompt has a field: nothing that is told of it meanwhile may tell when a key was pressed."""
+        view = self.app.stage.stack.present
+        return view is not None and bool(view.query(Field))
 
     async def stillness(self) -> None:
         """Until no key has come for a moment, but no longer than a second: no customer's key waits for a look."""

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from rakiosk.audit.port import Act, Audit
 from rakiosk.i18n import Words, _
-from rakiosk.kit.prompts import Notice, Question, Tone
-from rakiosk.support.consent import Answered, asked
+from rakiosk.kit.prompts import Menu, Notice, Question, Tone
+from rakiosk.support.consent import NO_LEAVE, Answered, asked
 from rakiosk.support.plain import plain
 from rakiosk.ui.app import KioskApp
 from rakiosk.ui.prompts.menu import MenuView
@@ -22,7 +22,8 @@ from rakiosk.ui.widgets.menu import MenuList
 
 HELP_SECONDS = 120.0
 _OPEN = (MenuView, NoticeView, ReadPageView, QuestionsView)
-_CLOSED = "this is for the customer alone: a secret, an account, an agreement, or a question is on the screen"
+_CLOSED = _("this is for the customer alone: a secret, an account, an agreement, or a question is on the screen")
+_NO_LEAVE = _("you have no leave to help: ask for it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +43,16 @@ class Help:
         self.tell: Callable[[], None] = lambda: None
         app.idle.when_touched = self._touched
 
-    async def ask(self, who: str, why: str) -> str:
+    async def ask(self, who: str, why: str) -> Words:
         """Ask the customer, who says no by doing nothing; what came of it, for support. Empty: granted."""
         if self.grant is not None:
-            return "somebody helps already"
+            return _("somebody helps already")
         if not self._is_open(self.app.stage.view):
-            return self._noted("help-impossible", who) or _CLOSED
+            self._noted("help-impossible", who)
+            return _CLOSED
         answered = await asked(self, _question(who, why), "help", who)
         if answered is not Answered.YES:
-            return str(answered)
+            return NO_LEAVE[answered]
         loop = asyncio.get_running_loop()
         self.grant = Grant(who, loop.call_later(HELP_SECONDS, self.end, "help-over"))
         self.tell()
@@ -64,13 +66,14 @@ class Help:
             self._noted(why, grant.who)
             self.tell()
 
-    def act(self, who: str, what: str) -> str:
+    def act(self, who: str, what: str) -> Words:
         """Choose an entry by its key, go `forward` or `back` for the customer; why it was not done, or nothing."""
         view = self.app.stage.view
         if self.grant is None or self.grant.who != who:
-            return "you have no leave to help: ask for it"
+            return _NO_LEAVE
         if view is None or not self._is_open(view):
-            return self._noted("act-refused", who) or _CLOSED
+            self._noted("act-refused", who)
+            return _CLOSED
         refusal = _done(view, what)
         self.audit.note(Act.SUPPORT, what="act" if not refusal else "act-refused", by=plain(who), act_is=plain(what))
         return refusal
@@ -79,14 +82,20 @@ class Help:
         """Whether what is on the screen is one of the few things that support may do; a clerk's desk never is."""
         visit = self.app.visit
         is_staff = visit is not None and visit.desk is not None
-        return isinstance(view, _OPEN) and not view.answer.done() and not self.app.stage.has_overlay and not is_staff
+        return _is_open_to_help(view) and not self.app.stage.has_overlay and not is_staff
 
     def _touched(self) -> None:
         self.end("help-ended-by-customer")
 
-    def _noted(self, what: str, who: str) -> str:
+    def _noted(self, what: str, who: str) -> None:
         self.audit.note(Act.SUPPORT, what=what, by=plain(who))
-        return ""
+
+
+def _is_open_to_help(view: PromptView | None) -> bool:
+    """Whether it is of an open kind and not answered yet; a menu is closed unless it says that it is not."""
+    if not isinstance(view, _OPEN) or view.answer.done():
+        return False
+    return not isinstance(view.prompt, Menu) or view.prompt.is_open_to_help
 
 
 def _question(who: str, why: str) -> Question:
@@ -100,20 +109,20 @@ def _question(who: str, why: str) -> Question:
     )
 
 
-def _done(view: PromptView, what: str) -> str:
+def _done(view: PromptView, what: str) -> Words:
     if what == "back":
         view.back()
-        return "" if view.answer.done() else "there is no way back here"
+        return "" if view.answer.done() else _("there is no way back here")
     if isinstance(view, MenuView):
         value = _value_of(view, what)
         if value is None:
-            return f"there is no entry {what} here"
+            return _("there is no entry {entry} here", entry=plain(what))
         view.resolve(value)
         return ""
     if what == "forward" and isinstance(view, NoticeView) and _is_only_read(view):
         view.forward()
         return ""
-    return _CLOSED if what == "forward" else f"{what} means nothing here"
+    return _CLOSED if what == "forward" else _("{what} means nothing here", what=plain(what))
 
 
 def _is_only_read(view: NoticeView) -> bool:

@@ -12,11 +12,13 @@ from rakiosk.audit.kept import folder_of
 from rakiosk.audit.reading import last, told, verify
 from rakiosk.config import Config
 from rakiosk.files import state_folder, write_whole
+from rakiosk.i18n import _
+from rakiosk.support.answers import Answer, done, refused
 from rakiosk.support.doctor.apart import verdicts_apart
 from rakiosk.support.doctor.report import lines as said
 
 _EVENTS = 200
-_NO_PLACE = "this kiosk keeps nothing: [kiosk] state is empty"
+_NO_PLACE = _("this kiosk keeps nothing: [kiosk] state is empty")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,27 +58,29 @@ def text_of(parts: tuple[Part, ...]) -> str:
     return heads + "".join(f"\n== {part.name}\n" + "".join(f"{line}\n" for line in part.lines) for part in parts)
 
 
-def keep(config: Config, parts: tuple[Part, ...]) -> dict[str, Any]:
+def keep(config: Config, parts: tuple[Part, ...]) -> Answer:
     """Write it to the one file that there is for it, in the place of the one before."""
     file = _file(config)
     if file is None:
-        return {"error": _NO_PLACE}
+        return refused(_NO_PLACE)
     try:
         write_whole(file, text_of(parts).encode(), 0o600)
     except OSError as error:
-        return {"error": f"the pack cannot be written: {error.strerror}"}
-    return {"lines": [f"{file} is written; fetch it by: ssh … pack kept > FILE"]}
+        return refused(_("the pack cannot be written: {why}", why=error.strerror))
+    return done(_("{file} is written; fetch it by: ssh … pack kept > FILE", file=file))
 
 
-def kept(config: Config) -> dict[str, Any]:
+def kept(config: Config) -> Answer:
     """The pack that was written last."""
     file = _file(config)
+    if file is None:
+        return refused(_NO_PLACE)
     try:
-        return {"lines": file.read_text(encoding="utf-8").splitlines()} if file is not None else {"error": _NO_PLACE}
+        return {"lines": file.read_text(encoding="utf-8").splitlines()}
     except FileNotFoundError:
-        return {"error": "none was written"}
+        return refused(_("none was written"))
     except OSError as error:
-        return {"error": f"the pack cannot be read: {error.strerror}"}
+        return refused(_("the pack cannot be read: {why}", why=error.strerror))
 
 
 def _file(config: Config) -> Path | None:

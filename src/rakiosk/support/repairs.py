@@ -10,10 +10,10 @@ import shutil
 from collections.abc import Awaitable, Callable
 from enum import StrEnum
 
-from rakiosk.i18n import Message, _
+from rakiosk.i18n import Message, Words, _
 from rakiosk.kit.prompts import Question
 from rakiosk.supervisor import CRASHED
-from rakiosk.support.consent import WHY_MOST, Answered, asked
+from rakiosk.support.consent import NO_LEAVE, WHY_MOST, Answered, asked
 from rakiosk.support.desk import Desk
 from rakiosk.ui.widgets.field import Field
 
@@ -23,7 +23,9 @@ COMMAND_SECONDS = 20.0
 CARD_SERVICE = "pcscd.service"
 QUEUE = "rakiosk-queue@{queue}.service"
 _CUPS = "cups:"
-_WORKS = "the kiosk works for the customer just now, or they type something: try again in a moment"
+_WORKS = _("the kiosk works for the customer just now, or they type something: try again in a moment")
+Outcome = tuple[Words, Words]
+"""The deed, and the hindrance: one of the two is empty."""
 
 
 class Part(StrEnum):
@@ -41,8 +43,8 @@ _NAMES: dict[Part, Message] = {
 }
 
 
-async def restart(desk: Desk, who: str, part: Part, why: str) -> tuple[str, str]:
-    """Start a part anew; what came of it, and what hindered it: one of the two is empty."""
+async def restart(desk: Desk, who: str, part: Part, why: str) -> Outcome:
+    """Start a part anew."""
     if desk.is_somebody_there:
         refusal = await _leave(desk, who, part, why)
         if refusal:
@@ -50,17 +52,18 @@ async def restart(desk: Desk, who: str, part: Part, why: str) -> tuple[str, str]
     return await _PARTS[part](desk)
 
 
-async def _leave(desk: Desk, who: str, part: Part, why: str) -> str:
+async def _leave(desk: Desk, who: str, part: Part, why: str) -> Words:
     """Have the customer asked; what stands against it, or nothing."""
     if not 0 < len(why) <= WHY_MOST:
-        return (
-            f"somebody is at the kiosk: say why, in at most {WHY_MOST} characters, and they are asked for their leave"
+        return _(
+            "somebody is at the kiosk: say why, in at most {most} characters, and they are asked for their leave",
+            most=WHY_MOST,
         )
     if not _may_be_interrupted(desk):
         return _WORKS
     answered = await asked(desk, _question(who, part, why), f"restart-{part}", who)
     if answered is not Answered.YES:
-        return str(answered)
+        return NO_LEAVE[answered]
     return "" if _may_be_interrupted(desk) else _WORKS
 
 
@@ -83,27 +86,27 @@ def _question(who: str, part: Part, why: str) -> Question:
     )
 
 
-async def _app(desk: Desk) -> tuple[str, str]:
+async def _app(desk: Desk) -> Outcome:
     asyncio.get_running_loop().call_later(0.2, lambda: desk.app.exit(return_code=CRASHED))  # once this is answered
-    return "it starts again", ""
+    return _("it starts again"), ""
 
 
-async def _reader(_desk: Desk) -> tuple[str, str]:
+async def _reader(_desk: Desk) -> Outcome:
     return await _by_systemd("restart", CARD_SERVICE)
 
 
-async def _queue(desk: Desk) -> tuple[str, str]:
+async def _queue(desk: Desk) -> Outcome:
     uri = desk.config.printer_uri
     if not uri.startswith(_CUPS):
-        return "", f"this kiosk has no queue of its own: it prints to {uri or 'nothing'}"
+        return "", _("this kiosk has no queue of its own: it prints to {where}", where=uri or "-")
     return await _by_systemd("start", QUEUE.format(queue=uri.removeprefix(_CUPS)))
 
 
-async def _by_systemd(verb: str, unit: str) -> tuple[str, str]:
+async def _by_systemd(verb: str, unit: str) -> Outcome:
     """Ask systemd, which asks polkit whether this user may."""
     systemctl = shutil.which("systemctl")
     if systemctl is None:
-        return "", "this machine has no systemctl"
+        return "", _("this machine has no systemctl")
     process = await asyncio.create_subprocess_exec(
         systemctl, "--no-ask-password", verb, unit,
         stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
@@ -113,13 +116,15 @@ async def _by_systemd(verb: str, unit: str) -> tuple[str, str]:
     except TimeoutError:
         process.kill()
         await process.wait()
-        return "", f"{unit}: systemd did not answer within {COMMAND_SECONDS:.0f} seconds"
+        return "", _("{unit}: systemd did not answer within {seconds} seconds", unit=unit, seconds=int(COMMAND_SECONDS))
     words = told.decode(errors="replace").strip()
     log.info("support: systemctl %s %s ended with %s %s", verb, unit, process.returncode, words)
-    return ("", f"{unit}: {words or process.returncode}") if process.returncode else (f"{unit} is started anew", "")
+    if process.returncode:
+        return "", f"{unit}: {words or process.returncode}"
+    return _("{unit} is started anew", unit=unit), ""
 
 
-_PARTS: dict[Part, Callable[[Desk], Awaitable[tuple[str, str]]]] = {
+_PARTS: dict[Part, Callable[[Desk], Awaitable[Outcome]]] = {
     Part.APP: _app,
     Part.READER: _reader,
     Part.QUEUE: _queue,

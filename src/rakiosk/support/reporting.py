@@ -16,7 +16,7 @@ from rakiosk.authority.transport import Transport
 from rakiosk.config import Config
 from rakiosk.domain.errors import RaError
 from rakiosk.domain.harmless import harmless
-from rakiosk.i18n import language, set_language
+from rakiosk.i18n import speaking
 from rakiosk.support.doctor.verdict import Check, Verdict
 
 RUN = secrets.token_hex(8)
@@ -49,13 +49,9 @@ def commit() -> str:
 def in_english(verdict: Verdict) -> str:
     """The finding, as a line; that of a printer says what to do in the same sentence."""
     is_whole = verdict.check is Check.PRINTER and verdict.advice
-    before = language()
-    set_language("en")
-    try:
+    with speaking("en"):
         told = f"{verdict.found}. {verdict.advice}" if is_whole else str(verdict.found)
         return harmless(" ".join(told.split()))
-    finally:
-        set_language(before)
 
 
 async def send(connect: Callable[[], Transport], report: KioskReport) -> bool:

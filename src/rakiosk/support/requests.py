@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 from rakiosk.audit.kept import folder_of
 from rakiosk.audit.port import Act
 from rakiosk.audit.reading import last, told
+from rakiosk.i18n import _
 from rakiosk.support import pack
+from rakiosk.support.answers import Answer, done, refused
 from rakiosk.support.consent import WHY_MOST
 from rakiosk.support.desk import Desk
 from rakiosk.support.plain import plain
@@ -16,8 +17,7 @@ from rakiosk.support.situation import situation
 
 EVENTS_MOST = 200
 MESSAGE_MOST = 200  # characters
-NO_AUDIT = "this kiosk keeps no audit: [kiosk] state is empty"
-Answer = dict[str, Any]
+NO_AUDIT = _("this kiosk keeps no audit: [kiosk] state is empty")
 
 
 async def status(desk: Desk, _who: str, _asked: Answer) -> Answer:
@@ -29,7 +29,7 @@ async def events(desk: Desk, _who: str, asked: Answer) -> Answer:
     """The last records of the audit, as lines."""
     folder = folder_of(desk.config)
     if folder is None:
-        return {"error": NO_AUDIT}
+        return refused(NO_AUDIT)
     count = min(int(asked.get("last", 30)), EVENTS_MOST)
     return {"lines": [told(line) for line in await asyncio.to_thread(last, folder, count)]}
 
@@ -46,21 +46,22 @@ async def message(desk: Desk, _who: str, asked: Answer) -> Answer:
     """Lay a message over the customer's screen."""
     text = str(asked.get("text", "")).strip()
     if not text or len(text) > MESSAGE_MOST:
-        return {"error": f"a message has 1 to {MESSAGE_MOST} characters"}
+        return refused(_("a message has 1 to {most} characters", most=MESSAGE_MOST))
     if desk.app.stage.has_overlay:
-        return {"error": "the customer reads something else just now (help, curtain, a question): try again"}
+        return refused(_("the customer reads something else just now (help, curtain, a question): try again"))
     desk.show(text)
-    return {"lines": ["it is on the customer's screen"]}
+    return done(_("it is on the customer's screen"))
 
 
 async def start_anew(desk: Desk, who: str, asked: Answer) -> Answer:
     """Start the program, the card service or the printer's queue anew; with somebody there, with their leave."""
     what = str(asked.get("what", ""))
     if what not in set(Part):
-        return {"error": f"there is no {plain(what)} to be started anew: {', '.join(Part)}"}
-    done, refusal = await restart(desk, who, Part(what), str(asked.get("text", "")).strip())
+        parts = ", ".join(Part)
+        return refused(_("there is no {what} to be started anew: {parts}", what=plain(what), parts=parts))
+    outcome, refusal = await restart(desk, who, Part(what), str(asked.get("text", "")).strip())
     desk.audit.note(Act.SUPPORT, what="restart", by=plain(who), part=what, done=not refusal)
-    return {"error": refusal} if refusal else {"lines": [done]}
+    return refused(refusal) if refusal else done(outcome)
 
 
 async def packed(desk: Desk, _who: str, asked: Answer) -> Answer:
@@ -79,25 +80,21 @@ async def ask_to_help(desk: Desk, who: str, asked: Answer) -> Answer:
     """Ask the customer for leave to help; why is told to them. The answer comes once they have decided."""
     why = str(asked.get("text", "")).strip()
     if not why or len(why) > WHY_MOST:
-        return {"error": f"say why, in 1 to {WHY_MOST} characters: the customer reads it"}
+        return refused(_("say why, in 1 to {most} characters: the customer reads it", most=WHY_MOST))
     refusal = await desk.help.ask(who, why)
-    return (
-        {"error": refusal}
-        if refusal
-        else {"lines": ["the customer lets you help, for two minutes: act ENTRY|forward|back"]}
-    )
+    return refused(refusal) if refusal else done(_("the customer lets you help, for two minutes"))
 
 
 async def act(desk: Desk, who: str, asked: Answer) -> Answer:
     """Choose, go on or go back for the customer who has given leave."""
     refusal = desk.help.act(who, str(asked.get("text", "")))
-    return {"error": refusal} if refusal else {"lines": ["done"]}
+    return refused(refusal) if refusal else done(_("done"))
 
 
 async def end_help(desk: Desk, _who: str, _asked: Answer) -> Answer:
     """End the help."""
     desk.help.end("help-ended-by-support")
-    return {"lines": ["it is over"]}
+    return done(_("it is over"))
 
 
 REQUESTS: dict[str, Callable[[Desk, str, Answer], Awaitable[Answer]]] = {

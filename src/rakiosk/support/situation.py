@@ -26,8 +26,9 @@ class Situation:
     """A kiosk at one moment. `place` and `title` are worded with every value blank; durations are in whole seconds.
 
     `prompt` is the kind of what is on the screen; empty before the first. `waiting_seconds` count since it was put
-    there, `untouched_seconds` since somebody pressed a key, tapped, or moved a card or a stick. Of the sticks that are
-    in, `sticks_readable` can be read; None: nobody can tell.
+    there, `untouched_seconds` since somebody pressed a key, tapped, or moved a card or a stick; None while something is
+    typed, for it would tell when each key of a secret was pressed. Of the sticks that are in, `sticks_readable` can be
+    read; None: nobody can tell.
     """
 
     kiosk: str
@@ -43,7 +44,7 @@ class Situation:
     title: str
     waiting_for: WaitedFor
     waiting_seconds: int
-    untouched_seconds: int
+    untouched_seconds: int | None
     over_it: str
     watched_by: list[str]
     helped_by: str
@@ -72,7 +73,7 @@ def situation(desk: Desk) -> Situation:
         title=_title(view),
         waiting_for=_waited_for(stage),
         waiting_seconds=_since(view.put_at) if view is not None else 0,
-        untouched_seconds=int(desk.app.idle.silent_seconds),
+        untouched_seconds=None if desk.is_typed_into else int(desk.app.idle.silent_seconds),
         over_it=", ".join(map(_kind, stage.stack.overlays)),
         watched_by=desk.watchers,
         helped_by=desk.help.grant.who if desk.help.grant is not None else "",

@@ -1,12 +1,15 @@
 """A kiosk as a viewer of support's sees it live: a line of JSON whenever something of it is otherwise than before.
 
 `status` is the situation, `events` are the last lines of the audit, `doctor` the verdicts, as `rakiosk doctor --json`
-tells them; `asks` counts how often the doctor has looked. The doctor looks when a viewer comes, and each minute.
+tells them, of so many `doctor_seconds` ago. The doctor looks when a viewer comes, each minute, and soon after a reader,
+a stick, the way to the RA or a trouble has come or gone.
 """
 
 import asyncio
 import json
 import logging
+import math
+import time
 from collections.abc import AsyncGenerator
 from contextlib import suppress
 from pathlib import Path
@@ -17,12 +20,17 @@ from rakiosk.audit.lines import files_in
 from rakiosk.audit.reading import last, told
 from rakiosk.config import Config
 from rakiosk.support.desk import Desk
-from rakiosk.support.situation import situation
+from rakiosk.support.doctor.apart import verdicts_apart
+from rakiosk.support.doctor.report import as_json
+from rakiosk.support.doctor.verdict import Verdict
+from rakiosk.support.situation import Situation, situation
+from rakiosk.support.waited_for import WaitedFor
 
 log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 1.0
 DOCTOR_SECONDS = 60.0
+CHANGED_SECONDS = 5.0  # at least, between two looks for a change
 _EVENTS = 60
 
 
@@ -31,11 +39,13 @@ async def looks(desk: Desk) -> AsyncGenerator[dict[str, Any], None]:
     events, doctor = _Events(folder_of(desk.config)), _Doctor(desk.config)
     try:
         while True:
-            await desk.stillness()
-            yield {"status": situation(desk).facts(), **await events.news(), **doctor.news()}
+            if not desk.is_typed_into:  # else each line would come later for a key
+                await desk.stillness()
+            now = situation(desk)
+            yield {"status": now.facts(), **await events.news(), **doctor.news(now)}
             await asyncio.sleep(LOOK_SECONDS)
     finally:
-        doctor.end()
+        await doctor.end()
 
 
 class _Events:
@@ -62,24 +72,45 @@ def _mark(folder: Path) -> tuple[str, int]:
 
 
 class _Doctor:
-    """The verdicts, as often as they are looked for."""
+    """The verdicts, looked for in a process of its own; never begun while the kiosk works with a card or for money."""
 
     def __init__(self, config: Config) -> None:
         self._config = config
-        self._found: dict[str, Any] | None = None
-        self._task = asyncio.ensure_future(self._look())
+        self._task: asyncio.Task[tuple[Verdict, ...]] | None = None
+        self._began = -math.inf
+        self._seen: tuple[object, ...] = ()
 
-    def news(self) -> dict[str, Any]:
-        found, self._found = self._found, None
-        return {"doctor": found} if found is not None else {}
+    def news(self, now: Situation) -> dict[str, Any]:
+        """The verdicts if there are new ones; how old the last are, in seconds, and None while they are looked for."""
+        found = self._found()
+        if self._is_due(now):
+            self._seen, self._began = _signs(now), time.monotonic()
+            self._task = asyncio.ensure_future(verdicts_apart(self._config))
+        is_known = self._task is None and self._began > 0
+        return {"doctor_seconds": int(time.monotonic() - self._began) if is_known else None, **found}
 
-    def end(self) -> None:
-        self._task.cancel()
+    async def end(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait([self._task])
 
-    async def _look(self) -> None:
-        from rakiosk.support.doctor.apart import verdicts_apart  # noqa: PLC0415  # only when somebody looks
-        from rakiosk.support.doctor.report import as_json  # noqa: PLC0415
+    def _is_due(self, now: Situation) -> bool:
+        since = time.monotonic() - self._began
+        has_changed = _signs(now) != self._seen and since >= CHANGED_SECONDS
+        is_wanted = since >= DOCTOR_SECONDS or has_changed
+        return self._task is None and is_wanted and now.waiting_for is not WaitedFor.WORK
 
-        while True:
-            self._found = json.loads(as_json(await verdicts_apart(self._config)))
-            await asyncio.sleep(DOCTOR_SECONDS)
+    def _found(self) -> dict[str, Any]:
+        if self._task is None or not self._task.done():
+            return {}
+        task, self._task = self._task, None
+        try:
+            return {"doctor": json.loads(as_json(task.result()))}
+        except OSError as error:
+            log.warning("the examination cannot be begun: %s", error)
+            return {}
+
+
+def _signs(now: Situation) -> tuple[object, ...]:
+    """Whatever shows that something may have broken, or been mended."""
+    return now.reader, now.sticks, now.sticks_readable, now.connected, now.waiting_for is WaitedFor.TROUBLE

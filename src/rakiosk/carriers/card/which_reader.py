@@ -37,6 +37,7 @@ def which(holding: Sequence[ReaderInfo]) -> Menu:
         (MenuGroup("", entries),),
         advice=_("Or take the other card out, and choose the service again."),
         back=_("Cancel"),
+        is_open_to_help=True,
     )
 
 

@@ -36,4 +36,5 @@ class Menu(Prompt[str]):
     back: Words | None = None
     selected: str = ""
     facts: tuple[tuple[Words, Words], ...] = ()
+    is_open_to_help: bool = False  # no entry agrees to, pays or revokes anything: support may choose one, with leave
     is_front: bool = False  # the page between two customers: nobody's anything is on it

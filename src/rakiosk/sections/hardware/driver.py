@@ -80,7 +80,13 @@ def take_along_menu(selected: str = "", *, can_save: bool) -> Menu:
     ways.append((_("Show the address as a QR code"), CODE))
     group = tuple(Entry(str(key), label, way) for key, (label, way) in enumerate(ways, 1))
     back = _("Back to the menu")
-    return Menu(_("How do you want to take the driver along?"), (MenuGroup("", group),), back=back, selected=selected)
+    return Menu(
+        _("How do you want to take the driver along?"),
+        (MenuGroup("", group),),
+        back=back,
+        selected=selected,
+        is_open_to_help=True,
+    )
 
 
 async def _save(v: Visit, driver: Driver) -> None:

@@ -30,7 +30,9 @@ async def about(v: Visit) -> None:  # manual steps 1, 2
 def subject_menu(entries: list[ContentEntry], note: Words, selected: str = "", page: int = 0) -> Menu:
     """The subjects that there is a page about, as many as one page has."""
     group = MenuGroup("", choices(entries, page), is_list=True)
-    return Menu(_("What would you like to know?"), (group,), note=note, back=_("Back"), selected=selected)
+    return Menu(
+        _("What would you like to know?"), (group,), note=note, back=_("Back"), selected=selected, is_open_to_help=True
+    )
 
 
 WIZARD = plain(about)

@@ -42,7 +42,7 @@ def board_menu(entries: list[ContentEntry], new: set[str], note: Words, selected
         (Phrase((e.day.isoformat(), *((_("[new]"),) if e.id in new else ()), title_of(e))), e.id) for e in entries
     ]
     group = MenuGroup("", entries_on(page, labelled), is_list=True)
-    return Menu(_("Bulletin board"), (group,), note=note, back=_("Back"), selected=selected)
+    return Menu(_("Bulletin board"), (group,), note=note, back=_("Back"), selected=selected, is_open_to_help=True)
 
 
 WIZARD = plain(board)

@@ -41,7 +41,7 @@ def document_menu(entries: list[ContentEntry], note: Words, selected: str = "", 
     """A page of the list: name, date, type, size."""
     labelled = [(Phrase((title_of(e), _described(e)), "  "), e.id) for e in entries]
     group = MenuGroup("", entries_on(page, labelled), is_list=True)
-    return Menu(_("Which document?"), (group,), note=note, back=_("Back"), selected=selected)
+    return Menu(_("Which document?"), (group,), note=note, back=_("Back"), selected=selected, is_open_to_help=True)
 
 
 def _described(entry: ContentEntry) -> str:
@@ -72,7 +72,14 @@ def way_menu(entry: ContentEntry, note: Words, selected: str = "", *, can_print:
     ways += [(_("Save on my USB stick"), SAVE)] if can_save else []
     group = tuple(Entry(key, label, value) for key, (label, value) in zip(KEYS, ways, strict=False))
     told = Phrase((_described(entry), note))
-    return Menu(title_of(entry), (MenuGroup("", group, is_list=True),), note=told, back=_("Back"), selected=selected)
+    return Menu(
+        title_of(entry),
+        (MenuGroup("", group, is_list=True),),
+        note=told,
+        back=_("Back"),
+        selected=selected,
+        is_open_to_help=True,
+    )
 
 
 def _prints(v: Visit, entry: ContentEntry) -> bool:

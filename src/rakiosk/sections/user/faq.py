@@ -39,7 +39,9 @@ def topic_menu(entries: list[ContentEntry], note: Words, selected: str = "", pag
     labels: list[tuple[Words, str]] = [(words, topic) for topic, words in topics.items()]
     labels += [(_("All questions"), ALL), (_("Search by a word"), SEARCH)]
     group = MenuGroup("", entries_on(page, labels))
-    return Menu(_("What is your question about?"), (group,), note=note, back=_("Back"), selected=selected)
+    return Menu(
+        _("What is your question about?"), (group,), note=note, back=_("Back"), selected=selected, is_open_to_help=True
+    )
 
 
 async def _search(v: Visit, entries: list[ContentEntry], note: Words) -> None:

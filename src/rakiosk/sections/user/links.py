@@ -31,7 +31,7 @@ async def links(v: Visit) -> None:  # manual steps 1, 2
 def link_menu(entries: list[ContentEntry], note: Words, selected: str = "", page: int = 0) -> Menu:
     """A page of the links, by their titles."""
     group = MenuGroup("", choices(entries, page), is_list=True)
-    return Menu(_("Web links"), (group,), note=note, back=_("Back"), selected=selected)
+    return Menu(_("Web links"), (group,), note=note, back=_("Back"), selected=selected, is_open_to_help=True)
 
 
 WIZARD = plain(links)

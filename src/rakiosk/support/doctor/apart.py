@@ -26,6 +26,7 @@ async def verdicts_apart(config: Config) -> tuple[Verdict, ...]:
     finally:
         if child.returncode is None:  # whoever waited has left
             child.kill()
+            await child.wait()
     if child.returncode != 0:
         log.error("the examination ended by %s: %s", child.returncode, last_words.decode(errors="replace")[-400:])
         return (failed(Check.LIBRARIES, f"status {child.returncode}"),)

@@ -15,7 +15,7 @@ from textual.reactive import Reactive
 from textual.theme import Theme
 from textual.widgets import Input, Static
 
-from rakiosk.i18n import DEFAULT_LANGUAGE, Words, _, next_language, set_language
+from rakiosk.i18n import DEFAULT_LANGUAGE, Translated, Words, _, next_language, set_language
 from rakiosk.support.screen import pages
 from rakiosk.support.screen.frame import Page, keys_at, tabs, title
 from rakiosk.support.screen.jobs import ACTS, BY_KEY, HELP, JOBS, Job
@@ -205,17 +205,16 @@ class SupportApp(SilentApp, GatedApp, inherit_bindings=False):
         self._remark = _("Asked; waiting for the answer…")
         self._draw()
         try:
-            told = await self._link.ask(do, **more)
+            self._remark = _remark_on(await self._link.ask(do, **more))
         except Silent as silent:
-            told = {"error": str(silent)}
-        self._remark = _("Not done: {why}", why=told["error"]) if "error" in told else "  ".join(told.get("lines", []))
+            self._remark = _("Not done: {why}", why=silent.words)
         self._draw()
 
     async def _list(self) -> None:
         try:
             told = await self._link.ask("pack")
         except Silent as silent:
-            told = {"error": str(silent)}
+            told = {"error": silent.words}
         parts = [pages.line((f"  {name}", pages.STRONG), (f"  {count}", "")) for name, count in told.get("parts", [])]
         head = _("In the pack, with the number of lines; no secret, name or CN, and nothing is written yet:")
         self._body = [pages.line((told.get("error", head), "")), *parts]
@@ -225,6 +224,12 @@ class SupportApp(SilentApp, GatedApp, inherit_bindings=False):
         """A bug has been met; where, is told: no values of anybody's are in this process."""
         where = traceback.format_exception(sys.exc_info()[1])
         return f"{''.join(where)}rakiosk support ends; the kiosk goes on. Plain lines: status, events, doctor.", CRASHED
+
+
+def _remark_on(told: dict[str, Any]) -> Words:
+    """The kiosk's answer, in the language of whoever reads it."""
+    said = Translated(told.get("said", {}))
+    return _("Not done: {why}", why=said) if "error" in told else said
 
 
 def run(place: Path, who: str) -> int:

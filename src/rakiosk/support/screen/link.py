@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from rakiosk.i18n import Words, _
 from rakiosk.support.mirror.frames import LENGTH_BYTES, Picture, Receiver
 
 SILENT_SECONDS = 5.0  # a kiosk that streams and says nothing for so long hangs
@@ -16,7 +17,11 @@ Told = dict[str, Any]
 
 
 class Silent(Exception):
-    """The kiosk is gone, hangs, or has refused; the text says which."""
+    """The kiosk is gone, hangs, or has refused; the words say which."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__(words)
+        self.words = words
 
 
 class Link:
@@ -67,9 +72,11 @@ async def _line(reader: asyncio.StreamReader, seconds: float) -> Told:
     except (OSError, ValueError) as error:  # TimeoutError is an OSError
         raise Silent(_gone(error)) from error
     if not isinstance(told, dict):
-        raise Silent("it has closed the connection")
+        raise Silent(_("it has closed the connection"))
     return told
 
 
-def _gone(error: Exception) -> str:
+def _gone(error: Exception) -> Words:
+    if isinstance(error, TimeoutError):
+        return _("nothing has come for some seconds")
     return str(error) or type(error).__name__

@@ -7,7 +7,7 @@ from typing import Any
 from textual.content import Content
 
 from rakiosk.domain.harmless import harmless
-from rakiosk.i18n import Message, Words, _, language
+from rakiosk.i18n import Message, Phrase, Words, _, language
 from rakiosk.support.doctor.verdict import Standing
 from rakiosk.support.mirror.frames import Picture
 from rakiosk.support.screen.words import WAITED_FOR, duration, is_reader_well, reader_words
@@ -25,12 +25,16 @@ _TROUBLED = (Standing.BROKEN.name.lower(), Standing.ATTENTION.name.lower())
 
 @dataclass
 class Known:
-    """The kiosk as the screen knows it. `silent` is why it is not heard, empty while it is."""
+    """The kiosk as the screen knows it. `silent` is why it is not heard, empty while it is.
+
+    The doctor has looked `doctor_seconds` ago; None while it looks.
+    """
 
     status: dict[str, Any] = field(default_factory=dict)
     doctor: list[dict[str, Any]] = field(default_factory=list)
+    doctor_seconds: int | None = None
     events: list[str] = field(default_factory=list)
-    silent: str = ""
+    silent: Words = ""
 
     def learn(self, told: dict[str, Any]) -> None:
         """Take what is new."""
@@ -38,6 +42,7 @@ class Known:
         self.status = told.get("status", self.status)
         self.events = told.get("events", self.events)
         self.doctor = told.get("doctor", {}).get("checks", self.doctor)
+        self.doctor_seconds = told.get("doctor_seconds")
 
 
 def line(*parts: tuple[Words, str]) -> Content:
@@ -56,7 +61,7 @@ def now(known: Known) -> list[Content]:
         line((_("Last events"), STRONG)),
         *_lately(known),
         line(("", "")),
-        line((_("What the doctor finds"), STRONG)),
+        _doctor_head(known),
         *(found for check in bad for found in _check(check)),
         *([] if bad else [line((_doctor_words(known), GOOD if known.doctor else QUIET))]),
     ]
@@ -66,6 +71,14 @@ def _lately(known: Known) -> list[Content]:
     """The last events, without support's own looking on."""
     done = [each for each in known.events if "  support " not in each or "what=watch" not in each]
     return events(Known(events=done), _LATELY)
+
+
+def _doctor_head(known: Known) -> Content:
+    """How old the findings are: what has been mended since stands there until the doctor has looked again."""
+    seconds = known.doctor_seconds
+    looked = _("it looks again…") if seconds is None else _("{time} ago", time=duration(seconds))
+    when = (Phrase(("  ", looked), ""), QUIET) if known.doctor else ("", "")
+    return line((_("What the doctor finds"), STRONG), when)
 
 
 def _doctor_words(known: Known) -> Words:
@@ -80,7 +93,7 @@ def _customer(status: dict[str, Any]) -> list[Content]:
         (_("Section"), status["place"] or _("none: front page or menu"), ""),
         (_("On the screen"), f"{status['title']}  [{status['prompt']}]", ""),
         (_("Waits for"), _waits(status), STRONG),
-        (_("Last key or card"), _("{time} ago", time=duration(status["untouched_seconds"])), ""),
+        (_("Last key or card"), _untouched(status["untouched_seconds"]), ""),
         (_("Card reader"), reader_words(reader), "" if is_reader_well(reader) else BAD),
         (_("USB sticks"), *_sticks(status["sticks"], status["sticks_readable"])),
     ]
@@ -89,6 +102,10 @@ def _customer(status: dict[str, Any]) -> list[Content]:
     if status["watched_by"] or status["helped_by"]:
         told.append((_("Looked at by"), ", ".join((*status["watched_by"], status["helped_by"])).strip(", "), SOON))
     return [line((_padded(label), QUIET), (" ", ""), (words, style)) for label, words, style in told]
+
+
+def _untouched(seconds: int | None) -> Words:
+    return _("not told while something is typed") if seconds is None else _("{time} ago", time=duration(seconds))
 
 
 def _sticks(count: int | None, readable: int) -> tuple[Words, str]:
@@ -112,7 +129,7 @@ def doctor(known: Known) -> list[Content]:
     """Every verdict, and what to do."""
     if not known.doctor:
         return [line((_("It is looking…"), QUIET))]
-    return [each for check in known.doctor for each in _check(check)]
+    return [_doctor_head(known), *(each for check in known.doctor for each in _check(check))]
 
 
 def _check(check: dict[str, Any]) -> list[Content]:

@@ -47,7 +47,7 @@ class Streams:
                     self.known.learn(told)
                     self._changed()
             except Silent as silent:
-                self.known.silent = str(silent)
+                self.known.silent = silent.words
                 self._changed()
             await asyncio.sleep(AGAIN_SECONDS)
 
