@@ -27,7 +27,7 @@ from ra_contract.content import SignedBundle
 from ra_contract.counter_job import Approval, CounterPolicy, Denial, Job, JobRequest, PasswordSlip
 from ra_contract.driver import Driver
 from ra_contract.key_hold import HoldChallenge, KeyHold
-from ra_contract.kiosk import KioskCertificate, KioskRequest
+from ra_contract.kiosk import Authorities, KioskCertificate, KioskRequest, TrustedAuthorities
 from ra_contract.kiosk_audit import AuditHead, AuditNews
 from ra_contract.kiosk_report import KioskReport
 from ra_contract.order import Eligibility, Order, OrderRequest, OwnAccount, Payment
@@ -180,6 +180,7 @@ ROUTES = (
     Route("PUT", _OWN, KioskCertificate, body=KioskRequest, caller=_ANYONE, refusals=_OWN_RENEWAL),
     # only a machine that connects by the certificate of a one-time token (`enrolment`), which is let in nowhere else
     Route("PUT", _JOINING, KioskCertificate, body=KioskRequest, caller=_ANYONE, refusals=_OWN_KEY),
+    Route("PUT", "/v1/kiosk/authorities", Authorities, body=TrustedAuthorities, caller=_ANYONE),
     Route("PUT", "/v1/kiosk/report", None, body=KioskReport, status=204, caller=_ANYONE),
     Route("GET", "/v1/kiosk/audit-head", AuditHead, caller=_ANYONE),
     Route("PUT", "/v1/kiosk/audit-head", None, body=AuditNews, status=204, caller=_ANYONE),

@@ -139,20 +139,20 @@ def connect(
 
     from rakiosk.authority.client import RaClient  # noqa: PLC0415
     from rakiosk.authority.content import ContentKeeper  # noqa: PLC0415
+    from rakiosk.authority.tls import TlsFiles  # noqa: PLC0415
     from rakiosk.printing.connect import printer_of  # noqa: PLC0415
 
     try:
         transport = _transport(config, audit)
     except ssl.SSLError as error:
-        complaint = f"[ra] {_unfit(config)}: put the files there that `rakiosk-ra kiosks add` wrote"
-        raise CannotStart(complaint) from error
+        raise CannotStart(f"[ra] {_unfit(config)}: put the files there that `rakiosk-ra kiosks add` wrote") from error
     try:
         printer = printer or printer_of(config)
     except ssl.SSLError as error:
         raise CannotStart(f"[printer] ca is damaged ({config.printer_ca})") from error
     drives_in = media if media is not None else drives(config)
     ra = RaClient(transport)
-    content = ContentKeeper(ra, config.ra_ca.read_bytes(), config.content_cache)
+    content = ContentKeeper(ra, TlsFiles.of(config).authorities, config.content_cache)
     cards = _card_service(config, make_reader)
     return Services(ra, cards, printer, drives_in, content, clerking=partial(_clerking, config, audit))
 

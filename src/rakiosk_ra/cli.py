@@ -24,6 +24,7 @@ from rakiosk_ra.admin.commands.pin_resets import add_pin_resets
 from rakiosk_ra.admin.commands.root import add_root
 from rakiosk_ra.admin.commands.signers import add_signers
 from rakiosk_ra.admin.commands.statements import add_statements
+from rakiosk_ra.admin.commands.tls import add_tls
 from rakiosk_ra.base.errors import AdminError
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ def command_line() -> argparse.ArgumentParser:
     add_bank(commands)
     add_root(commands)
     add_issuing(commands)
+    add_tls(commands)
     add_clock(commands)
     add_kek(commands)
     add_clerks(commands)

@@ -8,6 +8,7 @@ import base64
 import binascii
 import hashlib
 import logging
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,11 +51,11 @@ class _Kept:
 
 
 class ContentKeeper:
-    """Fetches, checks and keeps. `authorities` is PEM: whom this kiosk trusts; without a folder it keeps in memory."""
+    """Fetches, checks and keeps. `authorities` reads whom this kiosk trusts now; with no folder it keeps in memory."""
 
-    def __init__(self, ra: port.Pages, authorities: bytes, folder: Path | None) -> None:
+    def __init__(self, ra: port.Pages, authorities: Callable[[], list[x509.Certificate]], folder: Path | None) -> None:
         self._ra = ra
-        self._authorities = x509.load_pem_x509_certificates(authorities)
+        self._authorities = authorities
         self._folder = folder
         self._kept: _Kept | None = None
 
@@ -96,7 +97,7 @@ class ContentKeeper:
         return content
 
     async def _take(self, kept: _Kept | None, etag: str, body: bytes) -> _Kept:
-        text, bundle = checked(body, self._authorities)
+        text, bundle = self._checked(body)
         if kept is not None and bundle.version < kept.bundle.version:
             raise ContentUntrusted(f"version {bundle.version} is older than {kept.bundle.version}")
         if kept is not None and bundle.version == kept.bundle.version and text != kept.text:
@@ -106,6 +107,13 @@ class ContentKeeper:
             await asyncio.to_thread(self._keep, self._folder, etag, body, bundle)
         return self._kept
 
+    def _checked(self, body: bytes) -> tuple[str, Bundle]:
+        try:
+            authorities = self._authorities()
+        except (OSError, ValueError) as error:
+            raise ContentUntrusted("whom this kiosk trusts cannot be read") from error
+        return checked(body, authorities)
+
     # on disk: the ETag in the first line, then the bundle as it came
 
     def _read(self) -> _Kept | None:
@@ -113,7 +121,7 @@ class ContentKeeper:
             return None
         try:
             etag, _, body = (self._folder / _PAGES).read_bytes().partition(b"\n")
-            return _Kept(etag.decode("ascii"), *checked(body, self._authorities))
+            return _Kept(etag.decode("ascii"), *self._checked(body))
         except FileNotFoundError:
             return None
         except (OSError, ValueError, ContentUntrusted) as error:

@@ -9,6 +9,7 @@ import base64
 import logging
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -23,8 +24,8 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from ra_contract.base import Health
 from ra_contract.kiosk import KioskCertificate, KioskRequest
+from rakiosk.authority import authorities
 from rakiosk.authority.tls import TlsFiles
 from rakiosk.authority.transport import Transport
 from rakiosk.domain.errors import RaBroken, RaError
@@ -44,9 +45,13 @@ async def keep_valid(files: TlsFiles, connect: Callable[[], Transport]) -> None:
 
 
 async def one_round(files: TlsFiles, connect: Callable[[], Transport], now: datetime | None = None) -> bool:
-    """Renew the certificate if it ends within thirty days; whether it was. What hinders it is a line in the log."""
+    """Hear of the RA's authorities, and renew the certificate; whether it was. What hinders it is a line in the log.
+
+    It is renewed if it ends within thirty days, or if another authority certifies now.
+    """
+    is_by_another = await _hear(files, connect)
     validity = files.validity()
-    if validity is None or validity[1] - (now or datetime.now(UTC)) > RENEWED_BEFORE:
+    if validity is None or not (is_by_another or validity[1] - (now or datetime.now(UTC)) <= RENEWED_BEFORE):
         return False
     try:
         await _renew(files, connect)
@@ -55,6 +60,29 @@ async def one_round(files: TlsFiles, connect: Callable[[], Transport], now: date
         _log.warning("the kiosk's certificate ends on %s and was not renewed: %s", f"{validity[1]:%Y-%m-%d}", told)
         return False
     return True
+
+
+async def _hear(files: TlsFiles, connect: Callable[[], Transport]) -> bool:
+    """Whether the kiosk's certificate is from another of the RA's authorities than the one that certifies now."""
+    try:
+        transport = await asyncio.to_thread(connect)
+        try:
+            current = await authorities.learn(files, transport)
+        finally:
+            await transport.close()
+        own, trusted = await asyncio.to_thread(lambda: (_read(files.pair()[0]), files.authorities()))
+    except (OSError, ValueError, RaError) as error:
+        _log.warning("whom the RA has certify was not heard: %s: %s", type(error).__name__, error)
+        return False
+    return not _is_by(own, [current]) and _is_by(own, trusted)
+
+
+def _is_by(certificate: x509.Certificate, issuers: list[x509.Certificate]) -> bool:
+    for issuer in issuers:
+        with suppress(ValueError, TypeError, InvalidSignature):
+            certificate.verify_directly_issued_by(issuer)
+            return True
+    return False
 
 
 async def _renew(files: TlsFiles, connect: Callable[[], Transport]) -> None:
@@ -67,10 +95,10 @@ async def _renew(files: TlsFiles, connect: Callable[[], Transport]) -> None:
         key, pem = await asyncio.to_thread(next_key, kept.with_suffix(".key"))
         body = KioskRequest(base64.b64encode(signed_request(old.subject, key)).decode())
         told = await transport.record("PUT", "/v1/kiosk/certificate", KioskCertificate, body)
-        fresh = checked(told, key, old, await asyncio.to_thread(_read, files.authority))
+        fresh = checked(told, key, old, await asyncio.to_thread(files.authorities))
         await asyncio.to_thread(_put_in_place, kept, fresh.public_bytes(Encoding.PEM) + pem)
         _log.info("the kiosk's certificate is renewed until %s", f"{fresh.not_valid_after_utc:%Y-%m-%d}")
-        await transport.record("GET", "/v1/health", Health)  # over the new one: the RA sees that it is in use
+        await authorities.learn(files, transport)  # over the new one: the RA sees that it is in use
     finally:
         await transport.close()
 
@@ -110,14 +138,15 @@ def signed_request(subject: x509.Name, key: ec.EllipticCurvePrivateKey) -> bytes
 
 
 def checked(
-    told: KioskCertificate, key: ec.EllipticCurvePrivateKey, old: x509.Certificate, authority: x509.Certificate
+    told: KioskCertificate, key: ec.EllipticCurvePrivateKey, old: x509.Certificate, issuers: list[x509.Certificate]
 ) -> x509.Certificate:
     """The certificate of an answer. Raises RaBroken unless it is this kiosk's, for this key, and lasts longer."""
     try:
         fresh = x509.load_der_x509_certificate(base64.b64decode(told.certificate, validate=True))
-        fresh.verify_directly_issued_by(authority)
-    except (ValueError, TypeError, InvalidSignature) as error:
-        raise RaBroken(f"{_ASKED}: no certificate of the RA's authority") from error
+    except ValueError as error:
+        raise RaBroken(f"{_ASKED}: no certificate") from error
+    if not _is_by(fresh, issuers):
+        raise RaBroken(f"{_ASKED}: no certificate of the RA's authorities")
     if fresh.subject != old.subject or fresh.public_key() != key.public_key():
         raise RaBroken(f"{_ASKED}: a certificate for something else")
     if fresh.not_valid_after_utc <= old.not_valid_after_utc:

@@ -1,12 +1,13 @@
 """TLS to the RA: the kiosk's files for it, taken up anew when they are renewed, and what a refusal of TLS means."""
 
+import hashlib
 import logging
 import ssl
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from rakiosk.config import Config
 from rakiosk.domain.errors import (
@@ -20,7 +21,10 @@ from rakiosk.domain.errors import (
 )
 from rakiosk.files import state_folder
 
-RENEWAL = "kiosk-certificate.pem"
+if TYPE_CHECKING:
+    from cryptography import x509
+
+RENEWAL, LEARNED = "kiosk-certificate.pem", "ra-authorities.pem"
 log = logging.getLogger("rakiosk.authority")
 
 Stamp = tuple[tuple[int, int, int], ...]
@@ -36,27 +40,46 @@ class TlsFiles:
     """The paths of PEM files: the authority that the RA's certificate is from; the kiosk's own certificate and key.
 
     `renewal` is where the kiosk keeps certificate and key, in one file, once it has renewed them by itself: they are
-    used for as long as they end later than the others, which an administrator may replace.
+    used for as long as they end later than the others, which an administrator may replace. `learned` is where it keeps
+    the authorities that the RA has named since: they are used instead, until an administrator replaces the file.
     """
 
     authority: str
     certificate: str
     key: str
     renewal: str = ""
+    learned: str = ""
 
     @classmethod
     def of(cls, config: Config) -> Self:
         """Those of a kiosk's settings."""
         state = state_folder(config.state)
-        renewal = str(state / RENEWAL) if state else ""
-        return cls(str(config.ra_ca), str(config.ra_certificate), str(config.ra_key), renewal)
+        kept = (str(state / RENEWAL), str(state / LEARNED)) if state else ()
+        return cls(str(config.ra_ca), str(config.ra_certificate), str(config.ra_key), *kept)
 
     def context(self) -> ssl.SSLContext:
         """The context that they make. Raises OSError, ssl.SSLError."""
-        context = ssl.create_default_context(cafile=self.authority)
+        context = ssl.create_default_context(cafile=self.trusted())
         context.minimum_version = ssl.TLSVersion.TLSv1_2
         context.load_cert_chain(*self.pair(), password="")  # else OpenSSL asks for one on the terminal
         return context
+
+    def trusted(self) -> str:
+        """The file of the authorities to be trusted now."""
+        with suppress(OSError):
+            if self.learned and Path(self.learned).read_bytes().startswith(self.instead()):
+                return self.learned
+        return self.authority
+
+    def authorities(self) -> "list[x509.Certificate]":
+        """The authorities themselves. Raises OSError, ValueError."""
+        from cryptography import x509  # noqa: PLC0415 - not for the first frame
+
+        return x509.load_pem_x509_certificates(Path(self.trusted()).read_bytes())
+
+    def instead(self) -> bytes:
+        """The first line of what is learned: in place of which file. Raises OSError."""
+        return f"# instead of {hashlib.sha256(Path(self.authority).read_bytes()).hexdigest()}\n".encode()
 
     def pair(self) -> tuple[str, str]:
         """The certificate and the key to be used now, by the names of their files."""
@@ -73,8 +96,9 @@ class TlsFiles:
             found = [Path(path).stat() for path in (self.authority, self.certificate, self.key)]
         except OSError:
             return None
-        with suppress(OSError):
-            found.append(Path(self.renewal or "-").stat())
+        for path in filter(None, (self.renewal, self.learned)):
+            with suppress(OSError):
+                found.append(Path(path).stat())
         return tuple((file.st_ino, file.st_size, file.st_mtime_ns) for file in found)
 
     def renewed(self, since: Stamp | None) -> tuple[ssl.SSLContext | None, Stamp | None]:

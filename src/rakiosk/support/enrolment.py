@@ -124,7 +124,7 @@ async def _enrol(url: str, token: KioskToken, place: Place) -> tuple[str, str]:
     awaited = place.folder / "enrolment.key"  # until all is in its place
     key, pem = next_key(awaited)
     _belongs_to_kiosk(awaited, _PRIVATE)
-    bearer, authority = _certificate(token.certificate), _certificate(token.authority)
+    bearer, issuers = _certificate(token.certificate), [_certificate(one) for one in token.authorities]
     with tempfile.TemporaryDirectory() as folder:
         files = written(token, Path(folder))
         transport = Transport.over_tls(url, files, timeout_seconds=_SECONDS)
@@ -133,9 +133,9 @@ async def _enrol(url: str, token: KioskToken, place: Place) -> tuple[str, str]:
             told = await transport.record("PUT", "/v1/kiosk/enrolment", KioskCertificate, body)
         finally:
             await transport.close()
-    own = checked(told, key, bearer, authority)
+    own = checked(told, key, bearer, issuers)
     name = str(own.subject.get_attributes_for_oid(NameOID.COMMON_NAME)[0].value)
-    _write(place.files.authority, authority.public_bytes(Encoding.PEM), _OPEN)
+    _write(place.files.authority, _pem(issuers), _OPEN)
     _write(place.files.key, pem, _SHARED)
     _write(place.files.certificate, own.public_bytes(Encoding.PEM), _OPEN)
     _write(place.drop_in, _settings(name, url).encode(), _SHARED)
@@ -163,6 +163,10 @@ def _certificate(der: bytes) -> x509.Certificate:
         raise Refused(f"the token is damaged. {_ANOTHER}") from error
 
 
+def _pem(certificates: list[x509.Certificate]) -> bytes:
+    return b"".join(one.public_bytes(Encoding.PEM) for one in certificates)
+
+
 def written(token: KioskToken, folder: Path) -> TlsFiles:
     """A token's files in a folder. Raises Refused, OSError."""
     try:
@@ -170,7 +174,7 @@ def written(token: KioskToken, folder: Path) -> TlsFiles:
     except (ValueError, TypeError) as error:
         raise Refused(f"the token is damaged. {_ANOTHER}") from error
     contents = {
-        "authority": _certificate(token.authority).public_bytes(Encoding.PEM),
+        "authority": _pem([_certificate(one) for one in token.authorities]),
         "certificate": _certificate(token.certificate).public_bytes(Encoding.PEM),
         "key": key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()),
     }

@@ -20,6 +20,7 @@ from rakiosk_ra.admin.pages import PageAdmin
 from rakiosk_ra.admin.pin_resets import PinResetAdmin
 from rakiosk_ra.admin.signers import SignerAdmin
 from rakiosk_ra.admin.statements import StatementAdmin
+from rakiosk_ra.admin.tls import TlsAdmin
 from rakiosk_ra.background.reaper import reap
 from rakiosk_ra.base.clock import Clock, utc_now
 from rakiosk_ra.opening import open_registry
@@ -48,6 +49,7 @@ class Admin:
         self.audit = AuditAdmin(ra)
         self.kek = KekAdmin(ra)
         self.issuing = IssuingAdmin(ra)
+        self.tls = TlsAdmin(ra)
 
     def __enter__(self) -> Self:
         return self

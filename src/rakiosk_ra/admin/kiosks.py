@@ -52,14 +52,14 @@ class KioskAdmin:
         return KioskFiles(
             certificate.public_bytes(Encoding.PEM),
             keys.key_to_pem(key, b""),
-            tls.certificate.public_bytes(Encoding.PEM),
+            b"".join(one.public_bytes(Encoding.PEM) for one in self._ra.foundation.tls_authorities.trusted()),
         )
 
     def token(self, name: str, office: str | None, lasts: timedelta, *, is_desk: bool = False) -> KioskToken:
         """A one-time token by which a machine becomes this kiosk, or a clerk's desk; one of before is void."""
         if not re.fullmatch(_ENROLLED_NAME, name):
             raise AdminError("A kiosk that enrols has a name of 1 to 32 letters, digits and hyphens.")
-        token, row = enrolment.new_token(self._ra.foundation.tls, name, lasts, self._ra.signing.now())
+        token, row = enrolment.new_token(self._ra.foundation.tls_authorities, name, lasts, self._ra.signing.now())
         with self._ra.database.write() as session:
             if admission.kiosk_in_use(session, name) is not None:
                 raise AdminError(f"There is a kiosk {name} already; withdraw it first.")

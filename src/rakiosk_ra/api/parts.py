@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
 
+from cryptography import x509
 from fastapi import Depends, Path, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
@@ -66,9 +67,21 @@ Ra = Annotated[Registry, Depends(registry)]
 
 
 def peer_fingerprint(request: Request) -> str | None:
-    """SHA-256 (hex) of the TLS client certificate (ASGI's TLS extension; x5t#S256 of RFC 8705)."""
+    """SHA-256 (hex) of the TLS client certificate (x5t#S256 of RFC 8705)."""
+    pem = _peer(request)
+    return hashlib.sha256(ssl.PEM_cert_to_DER_cert(pem)).hexdigest() if pem else None
+
+
+def peer_certificate(request: Request) -> x509.Certificate | None:
+    """The TLS client certificate."""
+    pem = _peer(request)
+    return x509.load_pem_x509_certificate(pem.encode()) if pem else None
+
+
+def _peer(request: Request) -> str:
+    """It as ASGI's TLS extension has it (PEM)."""
     chain = request.scope.get("extensions", {}).get("tls", {}).get("client_cert_chain", ())
-    return hashlib.sha256(ssl.PEM_cert_to_DER_cert(chain[0])).hexdigest() if chain else None
+    return chain[0] if chain else ""
 
 
 def asking_kiosk(request: Request, ra: Ra) -> KioskRow:

@@ -13,7 +13,7 @@ _AHEAD = timedelta(days=30)
 _LONG_AHEAD = timedelta(days=365)
 _FILES = (
     ("content", _AHEAD, "The signature of the public pages", "import them again, and publish them"),
-    ("tls", _LONG_AHEAD, "The TLS authority", "kiosks go over to a new RA before"),
+    ("tls", _LONG_AHEAD, "The TLS authority", "let another take its place, which begins with 'rakiosk-ra tls prepare'"),
     ("root", _LONG_AHEAD, "The root", "customers go over to a new RA before"),
 )
 """Certificates of `pki/` that nothing renews by itself: how long ahead they are told, and what to do."""

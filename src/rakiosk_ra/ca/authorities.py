@@ -16,6 +16,7 @@ ROOT_LIST_DAYS = 365
 """How long the root's list is good: it is signed off line, and says little (CA/Browser Forum baseline, 4.9.7)."""
 
 _DAYS = {"root": 7305, "issuing": 3653, "tls": 3653}
+_TLS = "rakiosk TLS CA"
 _ANY_POLICY = "2.5.29.32.0"
 
 
@@ -41,9 +42,14 @@ def issuing(
     return _signed(builder, issuer.key)
 
 
-def tls(key: ec.EllipticCurvePrivateKey, now: SignedAt) -> x509.Certificate:
-    """The TLS authority's certificate, signed by itself: kiosks are given it, and nobody else meets it."""
-    return _signed(_builder("tls", profile.name("rakiosk TLS CA"), key.public_key(), now, None), key)
+def tls(key: ec.EllipticCurvePrivateKey, now: SignedAt, number: int = 1) -> x509.Certificate:
+    """The N-th TLS authority's certificate, signed by itself: kiosks are given it, and nobody else meets it."""
+    return _signed(_builder("tls", profile.name(tls_name(number)), key.public_key(), now, None), key)
+
+
+def tls_name(number: int) -> str:
+    """The common name of the N-th TLS authority: each has its own, as issuing authorities have."""
+    return _TLS if number == 1 else f"{_TLS} {number}"
 
 
 def root_list(

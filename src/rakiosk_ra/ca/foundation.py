@@ -1,7 +1,8 @@
 """The RA's own PKI: root, issuing authority and TLS authority, laid by `init` in a state folder, and opened there.
 
     root-offline/   root.key, password, root.pem, root.crl   not read to serve: move it into a safe
-    pki/            root.pem, root.crl, issuing.pem, tls.pem; issuing-N.pem of authorities before
+    pki/            root.pem, root.crl, issuing.pem, tls.pem; issuing-N.pem of authorities before; tls-*.pem
+                    of TLS authorities that are trusted besides (`tls_authorities`)
     keys/           issuing.key, tls.key, statement.key, kek, password; issuing-N.key
 
 Each certificate is written after its key: what a killed `init` left is finished by the next one.
@@ -26,6 +27,7 @@ from rakiosk_ra.ca import authorities, kek, keys, profile, rotation
 from rakiosk_ra.ca.issuers import Issuers
 from rakiosk_ra.ca.loading import load_certificate, load_issuer
 from rakiosk_ra.ca.profile import Issuer
+from rakiosk_ra.ca.tls_authorities import TlsAuthorities
 
 ROOT_FOLDER = "root-offline"
 _FILES = (
@@ -43,7 +45,7 @@ class Foundation:
 
     root: x509.Certificate
     issuers: Issuers
-    tls: Issuer
+    tls_authorities: TlsAuthorities
     kek: bytes
     key_password: bytes
     statement: keys.ReplaceableKey
@@ -52,6 +54,11 @@ class Foundation:
     def issuing(self) -> Issuer:
         """The issuing authority that signs now."""
         return self.issuers.current()
+
+    @property
+    def tls(self) -> Issuer:
+        """The authority that certifies the RA's listener and the kiosks now."""
+        return self.tls_authorities.current()
 
     def fingerprints(self) -> dict[str, str]:
         """Fingerprints (hex) that tell the keys apart, each by its name; of the KEK nothing that helps to find it."""
@@ -73,10 +80,10 @@ def finish_rotations(state_dir: Path, foundation: Foundation, noted: Mapping[str
     def sealing(file: Path) -> str:
         return kek_fingerprint(kek.read(file, foundation.key_password))
 
-    def issuing(file: Path) -> str:
+    def elliptic(file: Path) -> str:
         return profile.spki_sha256(keys.load_key(file, foundation.key_password).public_key())
 
-    told = {"statement": statement, "kek": sealing, "issuing": issuing}
+    told = {"statement": statement, "kek": sealing, "issuing": elliptic, "tls": elliptic}
     is_changed = rotation.finish(state_dir, noted, told)
     return open_foundation(state_dir) if is_changed else foundation
 
@@ -125,7 +132,7 @@ def open_foundation(state_dir: Path) -> Foundation:
     return Foundation(
         load_certificate(pki / "root.pem"),
         Issuers(state_dir, password),
-        load_issuer(pki / "tls.pem", secret / "tls.key", password),
+        TlsAuthorities(state_dir, password),
         kek.read(secret / "kek", password),
         password,
         keys.ReplaceableKey(secret / "statement.key", password),

@@ -34,7 +34,7 @@ class Issuers:
         status = (self._state_dir / ISSUING_CERTIFICATE).stat()
         seen = (status.st_ino, status.st_mtime_ns)
         if seen != self._seen:
-            current = self._load()
+            current = rotation.load_taking_place(self._state_dir, ISSUING_CERTIFICATE, ISSUING, self._password)
             self._all, self._seen = (current, *map(self._former, range(current.number - 1, 0, -1))), seen
         return self._all
 
@@ -45,16 +45,6 @@ class Issuers:
     def numbered(self, number: int) -> Issuer | None:
         """The N-th."""
         return next((one for one in self.all() if one.number == number), None)
-
-    def _load(self) -> Issuer:
-        certificate, key = self._state_dir / ISSUING_CERTIFICATE, self._state_dir / ISSUING
-        draft = rotation.next_of(self._state_dir, ISSUING)
-        try:
-            return load_issuer(certificate, key, self._password)
-        except AdminError:  # the certificate has just taken its place, and its key not yet
-            if not draft.exists():
-                return load_issuer(certificate, key, self._password)
-            return load_issuer(certificate, draft, self._password)
 
     def _former(self, number: int) -> Issuer:
         certificate, key = names = (f"pki/issuing-{number}.pem", f"keys/issuing-{number}.key")

@@ -18,7 +18,7 @@ _COPY_NOTED = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class KioskFiles:
-    """The files with which a kiosk reaches the RA: its certificate, its key, the RA's TLS authority (all PEM)."""
+    """The files with which a kiosk reaches the RA: its certificate, its key, the RA's TLS authorities (all PEM)."""
 
     certificate: bytes
     key: bytes

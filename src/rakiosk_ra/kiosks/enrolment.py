@@ -20,6 +20,8 @@ from rakiosk_ra.base.clock import SignedAt
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.ca import keys, profile
 from rakiosk_ra.ca.profile import Issuer, spki_sha256
+from rakiosk_ra.ca.tls_authorities import TlsAuthorities
+from rakiosk_ra.kiosks import trust
 from rakiosk_ra.kiosks.admission import kiosk_in_use
 from rakiosk_ra.kiosks.rows import KioskRow, KioskTokenRow
 
@@ -27,17 +29,22 @@ _MACHINES_MOST = 300  # characters: nine network cards
 _log = logging.getLogger("rakiosk_ra.kiosks.enrolment")
 
 
-def new_token(issuer: Issuer, name: str, lasts: timedelta, now: SignedAt) -> tuple[KioskToken, KioskTokenRow]:
+def new_token(known: TlsAuthorities, name: str, lasts: timedelta, now: SignedAt) -> tuple[KioskToken, KioskTokenRow]:
     """A token for a kiosk of this name, and its row, which has no secret."""
     key = keys.new_key()
-    certificate = profile.tls_kiosk(issuer, key.public_key(), name, now, lasts)
+    trusted = known.trusted()
+    certificate = profile.tls_kiosk(known.current(), key.public_key(), name, now, lasts)
     token = KioskToken(
-        issuer.certificate.public_bytes(Encoding.DER),
+        tuple(one.public_bytes(Encoding.DER) for one in trusted),
         certificate.public_bytes(Encoding.DER),
         key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()),
     )
     row = KioskTokenRow(
-        fingerprint=certificate.fingerprint(hashes.SHA256()).hex(), name=name, is_desk=False, ends_at=now + lasts
+        fingerprint=certificate.fingerprint(hashes.SHA256()).hex(),
+        name=name,
+        is_desk=False,
+        ends_at=now + lasts,
+        authorities=trust.fingerprints(trusted),
     )
     return token, row
 

@@ -34,9 +34,18 @@ def check_subject(kiosk: str, request: x509.CertificateSigningRequest) -> None:
         raise Refused(ProblemCode.INVALID_REQUEST, "the subject is not that of the kiosk's certificate")
 
 
-def renew(session: orm.Session, issuer: Issuer, fingerprint: str | None, key: PublicKey, now: SignedAt) -> bytes:
+def renew(
+    session: orm.Session,
+    issuer: Issuer,
+    fingerprint: str | None,
+    key: PublicKey,
+    now: SignedAt,
+    *,
+    is_by_another: bool = False,
+) -> bytes:
     """The next certificate (DER) for a key of the kiosk that connects with this certificate.
 
+    `is_by_another`: that one is from an authority whose place was taken, and is renewed at any time.
     Raises Refused: too-early, client-certificate (withdrawn, or renewed already), too-many-requests.
     """
     wanted = spki_sha256(key)
@@ -44,7 +53,7 @@ def renew(session: orm.Session, issuer: Issuer, fingerprint: str | None, key: Pu
     session.refresh(kiosk, with_for_update=True)
     if known := _certified(session, kiosk, wanted, now):
         return known
-    _check(session, kiosk, fingerprint, now)
+    _check(session, kiosk, fingerprint, now, is_early=not is_by_another)
     certificate = profile.tls_kiosk(issuer, key, kiosk.name, now)
     der = certificate.public_bytes(Encoding.DER)
     session.add(_row(kiosk, certificate.fingerprint(hashes.SHA256()).hex(), now, wanted, der))
@@ -81,11 +90,11 @@ def _certified(session: orm.Session, kiosk: KioskRow, key: str, now: datetime) -
     return session.scalars(query).first()
 
 
-def _check(session: orm.Session, kiosk: KioskRow, fingerprint: str | None, now: datetime) -> None:
+def _check(session: orm.Session, kiosk: KioskRow, fingerprint: str | None, now: datetime, *, is_early: bool) -> None:
     if fingerprint != kiosk.fingerprint and _is_former(session, kiosk, fingerprint):
         _log.warning("kiosk %s has been renewed, and was asked for again: has somebody a copy of it?", kiosk.name)
         raise Refused(ProblemCode.CLIENT_CERTIFICATE, "renewed already")
-    if kiosk.issued_at + KIOSK_VALIDITY - now > RENEWED_BEFORE:
+    if is_early and kiosk.issued_at + KIOSK_VALIDITY - now > RENEWED_BEFORE:
         raise Refused(Refusal.TOO_EARLY)
     row = KioskCertificateRow
     waiting = sa.select(sa.func.count()).where(row.kiosk_id == kiosk.id, row.issued_at > kiosk.issued_at)

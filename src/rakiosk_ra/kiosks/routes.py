@@ -5,22 +5,24 @@ from datetime import datetime
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import Encoding
 from fastapi import APIRouter, Request
 from sqlalchemy import orm
 
 from ra_contract.enrolment import MACHINE
-from ra_contract.kiosk import KioskCertificate, KioskRequest
+from ra_contract.kiosk import Authorities, KioskCertificate, KioskRequest, TrustedAuthorities
 from ra_contract.kiosk_audit import AuditHead, AuditNews, SupportAct
 from ra_contract.kiosk_report import KioskReport
 from ra_contract.possession import PublicKey
 from ra_contract.problems import ProblemCode, Refusal
-from rakiosk_ra.api.parts import EVERYWHERE, Kiosk, Ra, peer_fingerprint, refusals
+from rakiosk_ra.api.parts import EVERYWHERE, Kiosk, Ra, peer_certificate, peer_fingerprint, refusals
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.base.wire import decoded, encoded
+from rakiosk_ra.ca.tls_authorities import is_signed_by
 from rakiosk_ra.certificates.key_strength import algorithm_of
 from rakiosk_ra.certificates.proofs import check_that_signatures_can_be_checked
 from rakiosk_ra.clerks import audit
-from rakiosk_ra.kiosks import audit_heads, enrolment, renewal, reports
+from rakiosk_ra.kiosks import audit_heads, enrolment, renewal, reports, trust
 from rakiosk_ra.kiosks.rows import KioskRow
 
 _kiosk = APIRouter(prefix="/v1/kiosk", tags=["kiosks"])
@@ -30,12 +32,28 @@ _REFUSALS = (Refusal.TOO_EARLY, *_KEY_REFUSALS, Refusal.TOO_MANY_REQUESTS)
 
 @_kiosk.put("/certificate", responses=refusals(*EVERYWHERE, *_REFUSALS))
 def renew_kiosk(ra: Ra, kiosk: Kiosk, wanted: KioskRequest, request: Request) -> KioskCertificate:
-    """The kiosk's next certificate, from thirty days before the end of the one that it connects with."""
+    """The kiosk's next certificate, from thirty days before the end of the one that it connects with.
+
+    At any time where that one is from an authority whose place another has taken.
+    """
+    known, own = ra.foundation.tls_authorities, peer_certificate(request)
+    former = known.former()
+    is_by_another = own is not None and former is not None and is_signed_by(own, former)
     key = _proven_key(kiosk.name, decoded(wanted.request))
     now = ra.signing.now()  # in a transaction of its own
     with ra.database.write() as session:
-        der = renewal.renew(session, ra.foundation.tls, peer_fingerprint(request), key, now)
+        der = renewal.renew(session, known.current(), peer_fingerprint(request), key, now, is_by_another=is_by_another)
     return KioskCertificate(encoded(der))
+
+
+@_kiosk.put("/authorities", responses=refusals(*EVERYWHERE))
+def tell_authorities(ra: Ra, kiosk: Kiosk, told: TrustedAuthorities, request: Request) -> Authorities:
+    """The TLS authorities that a kiosk is to trust; those that it says it trusts are kept."""
+    known, own = ra.foundation.tls_authorities, peer_certificate(request)
+    by = known.of(own) if own is not None else None
+    with ra.database.write() as session:
+        trust.keep(session, kiosk, told.sha256, trust.fingerprint(by) if by is not None else "", ra.clock())
+    return Authorities(tuple(encoded(one.public_bytes(Encoding.DER)) for one in known.trusted()))
 
 
 @_kiosk.put("/enrolment", responses=refusals(*EVERYWHERE, *_KEY_REFUSALS))

@@ -70,9 +70,23 @@ class KioskCertificateRow(Table):
     certificate: Mapped[bytes | None]
 
 
+class KioskTrustRow(Table):
+    """The TLS authorities that a kiosk has said it trusts (SHA-256, hex, blanks between).
+
+    `certified_by`: the one that has signed the certificate with which it said so.
+    """
+
+    __tablename__ = "kiosk_trust"
+    kiosk_id: Mapped[int] = mapped_column(sa.ForeignKey("kiosks.id"), primary_key=True)
+    told_at: Mapped[datetime]
+    trusted: Mapped[str] = mapped_column(sa.Text)
+    certified_by: Mapped[str] = mapped_column(sa.String(64))
+
+
 class KioskTokenRow(Table):
     """A one-time token by the fingerprint of its certificate, the newest of its name; what it lets a machine become.
 
+    `authorities`: the TLS authorities in it (SHA-256, hex, blanks between), first the one that has signed it.
     Once used: the kiosk, and the key's fingerprint and the certificate (DER), for a machine that asks again.
     """
 
@@ -82,6 +96,7 @@ class KioskTokenRow(Table):
     office_id: Mapped[int | None] = mapped_column(sa.ForeignKey("offices.id"))
     is_desk: Mapped[bool]
     ends_at: Mapped[datetime]
+    authorities: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
     kiosk_id: Mapped[int | None] = mapped_column(sa.ForeignKey("kiosks.id"))
     key_sha256: Mapped[str | None] = mapped_column(sa.String(64))
     certificate: Mapped[bytes | None]

@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 import sqlalchemy as sa
+from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -21,6 +22,7 @@ from rakiosk_ra.ca import keys, profile
 from rakiosk_ra.ca.foundation import alone_in
 from rakiosk_ra.ca.loading import load_certificate
 from rakiosk_ra.ca.profile import Issuer
+from rakiosk_ra.ca.tls_authorities import is_signed_by
 from rakiosk_ra.pages.folder import Content
 from rakiosk_ra.pages.rows import ContentFileRow, ContentRow
 from rakiosk_ra.registry import Registry
@@ -63,6 +65,12 @@ def in_force(session: orm.Session) -> tuple[int, SignedBundle]:
     return row.version, SignedBundle(row.text, encoded(row.signature), encoded(row.certificate))
 
 
+def signed_by(session: orm.Session) -> x509.Certificate | None:
+    """The certificate under which the pages in force are signed."""
+    row = session.scalars(_newest().where(ContentRow.published_at.is_not(None))).first()
+    return x509.load_der_x509_certificate(row.certificate) if row is not None and row.certificate is not None else None
+
+
 def file(session: orm.Session, sha256: str) -> bytes:
     """An attached file. Raises Refused (not-found)."""
     row = session.get(ContentFileRow, sha256) if sha256.isalnum() and len(sha256) == 64 else None
@@ -85,7 +93,8 @@ def signer(ra: Registry) -> Issuer:
     with alone_in(ra.state_dir):
         if certificate_file.exists():
             certificate = load_certificate(certificate_file)
-            if certificate.not_valid_after_utc - ra.clock() > _RENEWED_BEFORE:
+            is_current = is_signed_by(certificate, ra.foundation.tls.certificate)
+            if is_current and certificate.not_valid_after_utc - ra.clock() > _RENEWED_BEFORE:
                 return Issuer(certificate, keys.load_key(key_file, password))
         key = keys.new_key()
         certificate = profile.content_signer(ra.foundation.tls, key, ra.signing.now())
