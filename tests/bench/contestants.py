@@ -5,7 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rakiosk.memory import SETTINGS
@@ -32,8 +32,18 @@ class Contestant:
     """Words of the second screen, and of no other; empty: it has none."""
     there: str = "enter"
     back: str = "f3"
+    signs_in: tuple[tuple[str, str], ...] = ()
+    """Keys that lead from the first screen to a customer's own, each with words that it brings."""
+    own_home: str = ""
+    own_page: str = ""
+    own_there: str = ""
     environment: Mapping[str, str] = field(default_factory=dict)
     is_kiosk: bool = False
+
+    @property
+    def signed_in(self) -> "Contestant":
+        """The same program between two screens of somebody who has signed in."""
+        return replace(self, home=self.own_home, page=self.own_page, there=self.own_there)
 
     @contextmanager
     def running(self) -> Iterator[Program]:
@@ -94,6 +104,10 @@ def kiosk(folder: Path, *, fresh: bool = True) -> Iterator[Contestant]:
             "登入密碼",
             there="1",
             back="escape",
+            signs_in=(("1", "登入密碼"), ("DEMO-03\r", "DEMO-03"), ("Kiosk2026a\r", "請選擇服務項目")),
+            own_home="請選擇服務項目",
+            own_page="請插入憑證晶片卡",
+            own_there="9",
             environment={**service.environment, **SETTINGS},  # as the unit of a counter machine starts it
             is_kiosk=True,
         )

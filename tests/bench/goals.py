@@ -23,7 +23,7 @@ class Goal:
     @property
     def words(self) -> str:
         """The goal, for a table."""
-        other = self.beside or (self.own and f"its {self.own}")
+        other = " ".join(filter(None, (self.beside or (self.own and "its"), self.own)))
         return f"≤ {self.most:g} × {other}" if other else f"≤ {self.most:g}"
 
     def can_be_judged(self, rounds: Rounds) -> bool:
@@ -48,6 +48,7 @@ GOALS = (
     Goal("key p99", 2, own="key"),
     Goal("key bytes", 0.1, "stock Textual"),
     Goal("screen text", 0.5, "stock Textual"),
+    Goal("own screen text", 0.5, "stock Textual", "screen text"),
     Goal("screen stable", 0.5, "stock Textual"),
     Goal("screen bytes", 0.3, "stock Textual"),
     Goal("idle wake-ups", 0.2),

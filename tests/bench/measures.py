@@ -75,13 +75,27 @@ def screens(who: Contestant, length: Length) -> Figures:
                 answers += _there_and_back(program, who)
         for answer in answers:
             line.carry(answer.data)
-        return {
+        figures = {
             "screen text": _of_both_ways([answer.text_after for answer in answers]),
             "screen stable": _of_both_ways([answer.stable for answer in answers]),
             "screen cpu": spent() * 1000 / len(answers),
             "screen bytes": line.raw / len(answers),
             "screen zlib": line.squeezed / len(answers),
         }
+        return figures | (_own_screens(program, who, length) if who.signs_in else {})
+
+
+def _own_screens(program: Program, who: Contestant, length: Length) -> Figures:
+    """From a customer's own menu to a screen, for the first time in this kiosk and later; and back."""
+    for key, text in who.signs_in:
+        program.press(key, text)
+    first, *answers = (answer for _ in range(length.screens + 1) for answer in _there_and_back(program, who.signed_in))
+    there, back = answers[1::2], answers[::2]
+    return {
+        "first own screen text": first.text_after * 1000,
+        "own screen text": percentile([answer.text_after for answer in there], 50) * 1000,
+        "own menu text": percentile([answer.text_after for answer in back], 50) * 1000,
+    }
 
 
 def stay(who: Contestant, length: Length) -> Figures:

@@ -1,23 +1,27 @@
 """Pictures of screens that come again: the same prompt looks as it did, and so stands there before its widgets do.
 
-Only of prompts that are the same for everybody, while nobody is signed in, and taken before a key is typed.
-decision: docs/decisions/0062.
+Kept for good of prompts that say nothing of anybody, and until the visit ends of a customer's own menus; taken before a
+key is typed. decision: docs/decisions/0062.
 """
 
 import time
+import zlib
+from typing import Any
 
 from textual.widget import Widget
 
 from rakiosk.i18n import language
-from rakiosk.kit.prompts import AskSignIn, Menu
+from rakiosk.kit.prompts import AskSignIn, Menu, Prompt, ShowTerms
 from rakiosk.ui.frame import GetVisit
 from rakiosk.ui.prompts.view import PromptView
+from rakiosk.ui.public_words import NotPublic, shape
 from rakiosk.ui.textual_internals import PromptScreen
 
-_MOST = 16  # languages, looks and sizes of the few screens that everybody sees
+_MOST = 64  # of each kind; 2 kB each
 _TOUCHED = "-touch"  # then the keys on the screen come and go
 
 _Key = tuple[object, ...]
+_Kept = list[tuple[_Key, bytes]]
 
 
 class Pictures:
@@ -25,28 +29,50 @@ class Pictures:
 
     def __init__(self, visit: GetVisit) -> None:
         self._visit = visit
-        self._kept: list[tuple[_Key, str]] = []
+        self._everybodys: _Kept = []
+        self._customers: _Kept = []
 
     def show(self, view: PromptView, room: Widget) -> None:
         """Draw the room as it was when this prompt was put there before; what is otherwise now is drawn in its turn."""
-        picture = self._of(self._key(view, room))
-        if picture is not None and isinstance(room.screen, PromptScreen):
-            room.screen.draw_picture(picture)
-            view.seen_since = time.monotonic()
+        place, key = self._place(view, room)
+        kept = next((each for each in place if each[0] == key), None)
+        if kept is not None and isinstance(room.screen, PromptScreen):
+            place.remove(kept)
+            place.insert(0, kept)
+            room.screen.draw_picture(zlib.decompress(kept[1]).decode())
+            if isinstance(view.prompt, Menu | AskSignIn):
+                view.seen_since = time.monotonic()
 
     def keep(self, view: PromptView, room: Widget) -> None:
         """Keep the room as it is now."""
-        key = self._key(view, room)
-        if key is not None and self._of(key) is None and isinstance(room.screen, PromptScreen):
-            self._kept = [(key, room.screen.picture(view)), *self._kept[: _MOST - 1]]
+        place, key = self._place(view, room)
+        if key and all(known != key for known, _ in place) and isinstance(room.screen, PromptScreen):
+            place.insert(0, (key, zlib.compress(room.screen.picture(view).encode(), 1)))
+            del place[_MOST:]
 
-    def _of(self, key: _Key | None) -> str | None:
-        return next((picture for known, picture in self._kept if known == key), None)
+    def forget_customer(self) -> None:
+        """Let those of the customer go: the visit is over."""
+        self._customers.clear()
 
-    def _key(self, view: PromptView, room: Widget) -> _Key | None:
-        """All that such a picture depends on; None where none is to be kept."""
+    def _place(self, view: PromptView, room: Widget) -> tuple[_Kept, _Key]:
+        """Where the picture of a prompt is kept, and all that it depends on; no key where none is to be kept."""
         prompt, visit, screen = view.prompt, self._visit(), room.screen
-        is_everybodys = prompt.is_front if isinstance(prompt, Menu) else isinstance(prompt, AskSignIn) and not prompt.cn
-        if not is_everybodys or visit is None or visit.is_signed_in or screen.has_class(_TOUCHED):
-            return None
-        return prompt, language(), room.app.theme, screen.classes, room.app.size, room.region
+        if visit is None or visit.session is None:
+            self.forget_customer()  # whatever else should have done so
+        if prompt is None or visit is None or visit.desk is not None or screen.has_class(_TOUCHED):
+            return [], ()
+        look = language(), room.app.theme, screen.classes, room.app.size, room.region
+        try:
+            return self._everybodys, (_shape(prompt), *look)
+        except NotPublic:
+            is_own_menu = visit.session is not None and isinstance(prompt, Menu)
+            return (self._customers, (prompt, *look)) if is_own_menu else ([], ())
+
+
+def _shape(prompt: Prompt[Any]) -> object:
+    """All that is to be seen of a prompt. Raises NotPublic when it may be somebody's.
+
+    The front page and the terms hold texts of the RA, which are the same for everybody.
+    """
+    is_front = isinstance(prompt, Menu) and prompt.is_front
+    return prompt if is_front or isinstance(prompt, ShowTerms) else shape(prompt)

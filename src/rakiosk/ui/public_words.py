@@ -1,6 +1,10 @@
 """Words as anybody may see them: the kiosk's sentences are shown, whatever is said in them of somebody is blank."""
 
+from dataclasses import fields, is_dataclass
+from enum import Enum
+
 from rakiosk.i18n import LANGUAGES, Message, Phrase, Words
+from rakiosk.kit.prompts import Entry
 
 BLANK = "▒▒▒▒"
 """In the place of every value, however long it is."""
@@ -18,6 +22,32 @@ def public(words: Words) -> str:
         return words.separator.join(map(public, words.parts))
     told = str(words)
     return BLANK if told.strip() and told not in _LANGUAGES else told
+
+
+class NotPublic(Exception):
+    """Something is said of somebody, or may be."""
+
+
+def shape(said: object) -> object:
+    """All that is to be seen of a prompt or of its parts, to be compared. Raises NotPublic unless all is our own words.
+
+    Texts that no message of ours holds may be somebody's, and so may all that is neither words, a number nor made of
+    these.
+    """
+    if said is None or said == "" or isinstance(said, Enum) or (isinstance(said, int) and 0 <= said <= _LARGEST):
+        return said
+    if isinstance(said, Message):
+        values = tuple((name, shape(value)) for name, value in said.values.items())
+        return said.msgid, said.msgid_plural, said.count, values
+    if isinstance(said, Phrase):
+        return shape(said.parts), said.separator
+    if isinstance(said, tuple):
+        return tuple(map(shape, said))
+    if isinstance(said, Entry):  # what it yields is not seen
+        return said.key, shape(said.label), shape(said.note)
+    if is_dataclass(said):
+        return type(said), *(shape(getattr(said, each.name)) for each in fields(said))
+    raise NotPublic
 
 
 def _value(value: object) -> object:

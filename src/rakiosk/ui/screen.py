@@ -40,9 +40,7 @@ class WizardScreen(PromptScreen, inherit_bindings=False):
     """The screen. Implements `kit.stage.Stage`."""
 
     BLANK = True
-    focused: Reactive[Widget | None] = Reactive(
-        None, repaint=False
-    )  # nothing of the screen itself looks otherwise for it
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)  # nothing of the screen itself looks otherwise
     VERTICAL_BREAKPOINTS = [(0, "-low"), (TALL, "-tall")]  # noqa: RUF012
 
     def __init__(
@@ -63,7 +61,8 @@ class WizardScreen(PromptScreen, inherit_bindings=False):
         self._lines = Frame(visit, carrier_line, self.stack, self.devices, function_keys=function_keys, look=look)
         self.tell_watched: Callable[[Words], None] = self._lines.watched.say
         """Say in the frame that support looks at the screen; nothing once nobody does."""
-        self._room = Room(self.stack, self._lines.refresh, self.draw_now, Pictures(visit))
+        self.pictures = Pictures(visit)
+        self._room = Room(self.stack, self._lines.refresh, self.draw_now, self.pictures)
         self._next_ends: BaseException | None = None
 
     def compose(self) -> ComposeResult:

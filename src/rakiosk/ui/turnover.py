@@ -49,6 +49,7 @@ class Turnover:
         """Take the last customer's traces off the terminal and out of the memory."""
         self.stage.stack.cancel_overlays()
         self.stage.ahead.forget()
+        self.stage.pictures.forget_customer()
         forget_clipboard(self.app)
         wipe_terminal(lambda text: write_to_terminal(self.app, text))
         self.stage.refresh(layout=True)
