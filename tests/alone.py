@@ -34,13 +34,15 @@ SETTINGS = settings()
 
 
 @contextmanager
-def running_alone(folder: Path, program: Sequence[str] = tuple(KIOSK), *, is_ready: bool = True) -> Iterator[Terminal]:
+def running_alone(
+    folder: Path, program: Sequence[str] = tuple(KIOSK), *, is_ready: bool = True, told: str = SETTINGS
+) -> Iterator[Terminal]:
     """At its front page, connected if it is to be ready; its settings and its log are in this folder."""
     file = folder / "rakiosk.toml"
     if not file.exists():
         with new_admin(folder / "ra", pki_url="http://127.0.0.1:1") as admin:
             admin.kiosks.add("counter-1").write(folder)
-        file.write_text(SETTINGS)
+        file.write_text(told)
     with Terminal([*program, "run", "--config", str(file)], environment=NO_PCSC) as terminal:
         terminal.sees("歡迎使用", *["讀卡機：服務未啟動"] * is_ready)
         yield terminal

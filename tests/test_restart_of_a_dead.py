@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.alone import running_alone
+from rakiosk.audit.reading import lines
+from tests.alone import running_alone, settings
 from tests.media.conftest import why_no_loop_sticks
 from tests.test_restart import started_again
 
@@ -57,8 +58,9 @@ def is_held(process: int) -> bool:
 
 
 def test_a_kiosk_that_is_dead_and_does_not_end_is_followed_by_the_next(tmp_path: Path, frozen: Path) -> None:
+    (tmp_path / "state").mkdir()
     program = [sys.executable, "-c", HELD.replace("sys.argv.pop()", repr(str(frozen / "file")))]
-    with running_alone(tmp_path, program) as terminal:
+    with running_alone(tmp_path, program, told=settings(kiosk='state = "state"')) as terminal:
         first = terminal.kiosk_pid
         while not is_held(first):
             terminal.sees("歡迎使用")
@@ -71,3 +73,6 @@ def test_a_kiosk_that_is_dead_and_does_not_end_is_followed_by_the_next(tmp_path:
         assert "ended by SIGKILL" in logged
         terminal.press("f2")
         terminal.sees("Welcome")
+        while not any(line.facts.get("incident") == number for line in lines(tmp_path / "state" / "audit")):
+            terminal.sees("Welcome")  # the dead one keeps its files open, and writes no more
+        assert is_held(first)

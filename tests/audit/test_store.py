@@ -1,19 +1,22 @@
 """The kiosk's audit on disk: every edit shows, a torn tail is cut, and what was acknowledged is never lost."""
 
+import fcntl
 import os
 import random
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from ra_contract.chain import Head
 from rakiosk.audit.lines import files_in
+from rakiosk.audit.lock import InUse
 from rakiosk.audit.port import Act
 from rakiosk.audit.reading import lines, verify
-from rakiosk.audit.store import InUse, Note, Store
+from rakiosk.audit.store import Note, Store
 from tests.audit import writer
 
 IS_WHOLE = os.environ.get("RAKIOSK_AUDIT") == "whole"
@@ -139,6 +142,23 @@ def test_an_old_copy_that_was_put_back_is_found_by_the_head_that_the_ra_was_told
 def test_two_processes_never_write_the_same_audit(tmp_path: Path) -> None:
     with Store(tmp_path), pytest.raises(InUse):
         Store(tmp_path)
+
+
+def test_an_audit_whose_writer_is_gone_is_taken_over_by_one_though_its_lock_is_held(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(1) as thread:
+        gone = thread.submit(Store, tmp_path).result()
+    while Path("/proc", (tmp_path / "lock").read_text().split()[0]).exists():
+        pass  # it is joined a moment before the kernel lets go of it
+    with Store(tmp_path) as store:
+        store.add(notes(1))
+        with pytest.raises(InUse):
+            Store(tmp_path)
+    gone.close()
+    (tmp_path / "lock").write_text(f"{os.getpid()} 1")  # the number is another's by now
+    with (tmp_path / "lock").open("rb") as left:
+        fcntl.flock(left, fcntl.LOCK_EX)
+        Store(tmp_path).close()
+    assert verify(tmp_path).head.count == written(tmp_path, 1).count - 1
 
 
 def test_a_writer_killed_at_any_moment_loses_no_record_that_it_acknowledged(tmp_path: Path) -> None:

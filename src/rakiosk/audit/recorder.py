@@ -126,7 +126,7 @@ class _Writer:
 
     def write(self) -> bool:
         """Write all that waits; False when the disk took nothing."""
-        from rakiosk.audit.store import InUse  # noqa: PLC0415
+        from rakiosk.audit.lock import InUse  # noqa: PLC0415
 
         if not self._notes:
             return True

@@ -1,6 +1,5 @@
 """The files of the audit: written to the end, on disk before they count, cut where the power tore them, and bounded."""
 
-import fcntl
 import os
 from collections.abc import Iterable
 from contextlib import suppress
@@ -10,6 +9,7 @@ from typing import Self
 
 from ra_contract.chain import Head
 from rakiosk.audit.lines import Line, file_for, files_in, line_of, moment_now, number_of, split, start_of
+from rakiosk.audit.lock import locked
 from rakiosk.audit.port import Act, Fact
 
 FILE_BYTES = 2_000_000
@@ -26,22 +26,13 @@ class Note:
     facts: dict[str, Fact]
 
 
-class InUse(Exception):
-    """Another process writes this audit."""
-
-
 class Store:
-    """An audit that is open for writing. All methods raise OSError; after one nothing of that call counts."""
+    """An audit that is open for writing. All methods raise OSError, and it InUse; after one nothing of it counts."""
 
     def __init__(self, folder: Path, *, file_bytes: int = FILE_BYTES, files: int = FILES) -> None:
         self._folder, self._file_bytes, self._files = folder, file_bytes, files
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._lock = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            os.close(self._lock)
-            raise InUse(str(folder)) from error
+        self._lock = locked(folder)
         self.head = Head()
         self.cut_bytes = 0
         self._file = -1
