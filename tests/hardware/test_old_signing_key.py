@@ -58,6 +58,34 @@ async def test_where_no_successor_comes_the_old_key_signs_again_and_else_it_goes
 
 
 @pytest.mark.manual("2.2.6", "2.2.7")
+async def test_pulled_right_before_it_goes_it_goes_with_the_next_one_and_no_other_key_does(
+    kiosk: Kiosk, movable: Customer
+) -> None:
+    await at_the_pin_of_the_renewal(kiosk, movable)
+    memory = movable.card._memory
+    old = memory.keys[KEY]
+    other = memory.keys["9d"], memory.objects["5fc10b"]
+    memory.keys["93"], memory.objects["5fc11e"] = other
+
+    def cut_off(command: Command, _memory: Memory, _session: Session) -> bytes:
+        if command.p1 == vendor.NOWHERE:
+            movable.card.speak_as(MOVES)
+            kiosk.reader.pull()
+            return b""
+        return vendor.move_key(command, _memory, _session)
+
+    movable.card._commands[vendor.MOVE_KEY] = cut_off
+    await kiosk.enter(PIN)
+    await kiosk.sees(CARD_REMOVED)
+    assert is_set_aside(movable, old)
+    kiosk.reader.insert(movable.card)
+    await walks_to_the_renewal(kiosk, movable)
+    await is_renewed(kiosk, movable, old)
+    assert "94" not in memory.keys
+    assert (memory.keys["93"], memory.objects["5fc11e"]) == other
+
+
+@pytest.mark.manual("2.2.6", "2.2.7")
 async def test_pulled_while_the_new_key_is_made_the_old_one_is_on_the_card_until_the_renewal_goes_on(
     kiosk: Kiosk, movable: Customer
 ) -> None:

@@ -66,6 +66,20 @@ def subject_of(certificate: bytes) -> bytes:
     return x509.load_der_x509_certificate(certificate).subject.public_bytes()
 
 
+def is_followed(certificate: bytes, by: bytes) -> bool:
+    """Whether a certificate (DER) is for signing and an older one of the same name than another, by the same authority.
+
+    Raises CardGarbled.
+    """
+    try:
+        old, new = map(x509.load_der_x509_certificate, (certificate, by))
+        signs = old.extensions.get_extension_for_class(x509.KeyUsage).value.digital_signature
+    except (*_UNREADABLE, x509.ExtensionNotFound, x509.DuplicateExtension) as error:
+        raise CardGarbled("no certificate of a signing key") from error
+    is_same = (old.subject, old.issuer) == (new.subject, new.issuer)
+    return signs and is_same and old.not_valid_before_utc < new.not_valid_before_utc
+
+
 def algorithm_of(key: PublicKey) -> Algorithm:
     """The PIV algorithm of a key that came from here."""
     return Algorithm.RSA_2048 if isinstance(key, rsa.RSAPublicKey) else Algorithm.P_256
