@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 
 from build_hook import compile_catalogues
 from rakiosk import i18n
-from rakiosk.i18n import CatalogueMissing, Message, _, language, plural, set_language
+from rakiosk.i18n import CatalogueMissing, Message, _, language, listed, plural, set_language
 
 LOCALES = Path(i18n.__file__).parent / "locale"
 CATALOGUE = LOCALES / "zh_TW/LC_MESSAGES/rakiosk.po"
@@ -63,6 +63,13 @@ def test_braces_without_values_are_left_alone() -> None:
 @pytest.mark.parametrize(("count", "words"), [(1, "1 try left for PIN"), (2, "2 tries left for PIN")])
 def test_a_number_chooses_the_wording(count: int, words: str) -> None:
     assert str(plural("{count} try left for {what}", "{count} tries left for {what}", count, what="PIN")) == words
+
+
+def test_things_are_listed_as_each_language_does_it() -> None:
+    things = listed(("A4", _("Cancel")))
+    assert str(things) == "A4, Cancel"
+    set_language("zh_TW")
+    assert str(things) == "A4、取消"
 
 
 def test_an_empty_message_is_empty_in_every_language() -> None:

@@ -7,7 +7,7 @@ English is the language of the msgids; catalogues lie beside this file in `local
 
 import gettext
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -61,13 +61,13 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Several words in a row, worded together."""
+    """Several words in a row, worded together; what stands between them may be another in each language."""
 
     parts: "tuple[Words, ...]"
-    separator: str = " "
+    separator: "Message | str" = " "
 
     def __str__(self) -> str:
-        return self.separator.join(str(part) for part in self.parts)
+        return str(self.separator).join(str(part) for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,11 @@ def _(msgid: str, **values: object) -> Message:
 def plural(one: str, many: str, count: int, **values: object) -> Message:
     """A message whose wording depends on a number: `{count}` in it."""
     return Message(one, values, many, count)
+
+
+def listed(parts: Iterable[Words]) -> Phrase:
+    """Things of one kind, one after the other, as a language lists them."""
+    return Phrase(tuple(parts), _(", "))
 
 
 def set_language(language: LanguageCode) -> None:

@@ -5,7 +5,7 @@ import time
 
 from rakiosk.audit.port import Audit
 from rakiosk.config import Config
-from rakiosk.i18n import _
+from rakiosk.i18n import _, listed
 from rakiosk.kit.prompts import Cancelled, Notice
 from rakiosk.support.help import Help
 from rakiosk.ui.app import KioskApp
@@ -32,9 +32,9 @@ class Desk:
             helper = self.help.grant.who.partition(" ")[0]
             self.app.stage.tell_watched(_("Support helps at this screen: {who}. Any key of yours ends it.", who=helper))
             return
-        who = ", ".join(name.partition(" ")[0] for name in dict.fromkeys(self.watchers))
+        who = listed(name.partition(" ")[0] for name in dict.fromkeys(self.watchers))
         words = _("Support looks at this screen: {who}. Secrets and names are hidden. F5 hides all.", who=who)
-        self.app.stage.tell_watched(words if who else "")
+        self.app.stage.tell_watched(words if self.watchers else "")
 
     @property
     def is_somebody_there(self) -> bool:

@@ -19,7 +19,7 @@ def public(words: Words) -> str:
         values = {name: _value(value) for name, value in words.values.items()}
         return str(Message(words.msgid, values, words.msgid_plural, words.count))
     if isinstance(words, Phrase):
-        return words.separator.join(map(public, words.parts))
+        return str(words.separator).join(map(public, words.parts))
     told = str(words)
     return BLANK if told.strip() and told not in _LANGUAGES else told
 

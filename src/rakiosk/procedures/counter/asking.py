@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from ra_contract.counter_job import Job, JobKind, JobRequest, JobState
-from rakiosk.i18n import Phrase, Words, _
+from rakiosk.i18n import Words, _, listed
 from rakiosk.kit.certificates import moment
 from rakiosk.kit.desk import Desk
 from rakiosk.kit.prompts import Cancelled, Notice, Question, Tone
@@ -90,8 +90,7 @@ def job_facts(job: Job) -> tuple[tuple[Words, Words], ...]:
         (_("Asked by"), f"{job.asked_by}  {moment(job.asked_at)}"),
     ]
     if request is not None and request.documents:
-        seen = [DOCUMENTS[document] for document in request.documents]
-        facts.append((_("Documents seen"), Phrase(tuple(seen), ", ")))
+        facts.append((_("Documents seen"), listed(DOCUMENTS[document] for document in request.documents)))
     if request is not None and request.representative:
         facts.append((_("Representative"), request.representative))
     if request is not None and request.reason:

@@ -72,7 +72,7 @@ def job_line(job: Job) -> Words:
 
 def customer_facts(customer: CounterCustomer, now: datetime) -> tuple[tuple[Words, Words], ...]:
     """A customer as the counter knows them, in labels and values."""
-    cards: Words = Phrase(tuple(map(card_words, customer.cards)), "; ") if customer.cards else _("none")
+    cards: Words = Phrase(tuple(map(card_words, customer.cards)), _("; ")) if customer.cards else _("none")
     certificates = tuple(
         (use_words(certificate.use), Phrase((status_words(certificate), validity(certificate))))
         for certificate in customer.certificates[:4]
@@ -89,7 +89,7 @@ def customer_facts(customer: CounterCustomer, now: datetime) -> tuple[tuple[Word
         *certificates,
         *orders,
         *authorised,
-        (_("Last visits"), Phrase(visits, "; ") if visits else _("none")),
+        (_("Last visits"), Phrase(visits, _("; ")) if visits else _("none")),
     )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rakiosk.config import Config
 from rakiosk.files import state_folder
-from rakiosk.i18n import LANGUAGES, CatalogueMissing, _, language, set_language
+from rakiosk.i18n import LANGUAGES, CatalogueMissing, _, language, listed, set_language
 from rakiosk.support.doctor.verdict import Check, Verdict, attention, broken, ok, unasked
 
 SCARCE, TOO_SCARCE = 500_000_000, 50_000_000  # bytes that are free: a month of the log; a few papers and downloads
@@ -33,8 +33,8 @@ def languages() -> Verdict:
     missing = [found for code in LANGUAGES if (found := _missing_catalogue(code))]
     if missing:
         advice = _("Install the kiosk's package anew.")
-        return broken(Check.LANGUAGES, _("The words are missing: {names}.", names=", ".join(missing)), advice)
-    return ok(Check.LANGUAGES, ", ".join(each.name for each in LANGUAGES.values()))
+        return broken(Check.LANGUAGES, _("The words are missing: {names}.", names=listed(missing)), advice)
+    return ok(Check.LANGUAGES, listed(each.name for each in LANGUAGES.values()))
 
 
 def _missing_catalogue(code: str) -> str:
@@ -151,7 +151,7 @@ def folders(config: Config | None) -> Verdict:
     locked += [str(folder) for folder in named if os.statvfs(folder).f_flag & os.ST_RDONLY]
     if locked:
         advice = _("Let an administrator give these folders to the user of the kiosk, on a disk that can be written.")
-        names = ", ".join(dict.fromkeys(locked))
+        names = listed(dict.fromkeys(locked))
         return broken(Check.FOLDERS, _("Nothing can be written into {names}.", names=names), advice)
     if state_folder(config.state) is None:
         advice = _('Let an administrator set [kiosk] state = "/var/lib/rakiosk".')

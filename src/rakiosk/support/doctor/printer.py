@@ -6,7 +6,7 @@ import ssl
 from collections.abc import AsyncIterator
 
 from rakiosk.config import Config
-from rakiosk.i18n import Phrase, Words, _
+from rakiosk.i18n import Phrase, Words, _, listed
 from rakiosk.printing.connect import printer_of
 from rakiosk.printing.ipp import MEDIA, IppPrinter
 from rakiosk.printing.ipp_client import Unanswered
@@ -112,14 +112,14 @@ async def _inabilities(printer: IppPrinter, config: Config) -> AsyncIterator[Wor
     if lacking:
         yield _(
             "It does not know {names}: papers cannot be followed and stopped. Take another printer.",
-            names=", ".join(lacking),
+            names=listed(lacking),
         )
     media = MEDIA.get(PaperSize(config.printer_paper))
     trays = texts(told.get("media-ready"))
     if media is not None and not has_size(trays, media):
         yield _(
             "Its trays hold {trays}: put in {paper}, or it will wait for it at each paper.",
-            trays=", ".join(trays),
+            trays=listed(trays),
             paper=config.printer_paper,
         )
 
@@ -133,7 +133,7 @@ def _queue_wanted(formats: list[str], uri: str) -> Words:
     return _(
         "It takes {formats}, and no PDF. Let CUPS draw for it (cups, cups-filters):\n"
         '    {queue}\nand set [printer] uri = "cups:slips".',
-        formats=", ".join(formats),
+        formats=listed(formats),
         queue=queue_command(uri),
     )
 

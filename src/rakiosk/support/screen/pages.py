@@ -7,7 +7,7 @@ from typing import Any
 from textual.content import Content
 
 from rakiosk.domain.harmless import harmless
-from rakiosk.i18n import Message, Phrase, Words, _, language
+from rakiosk.i18n import Message, Phrase, Words, _, language, listed
 from rakiosk.support.doctor.verdict import Standing
 from rakiosk.support.mirror.frames import Picture
 from rakiosk.support.screen.words import WAITED_FOR, duration, is_reader_well, reader_words
@@ -100,7 +100,7 @@ def _customer(status: dict[str, Any]) -> list[Content]:
     if not status["connected"]:
         told.append((_("The kiosk"), _("still starts"), SOON))
     if status["watched_by"] or status["helped_by"]:
-        told.append((_("Looked at by"), ", ".join((*status["watched_by"], status["helped_by"])).strip(", "), SOON))
+        told.append((_("Looked at by"), listed(filter(None, (*status["watched_by"], status["helped_by"]))), SOON))
     return [line((_padded(label), QUIET), (" ", ""), (words, style)) for label, words, style in told]
 
 
