@@ -39,4 +39,4 @@ class AccountView(PromptView):
             self.resolve(digits)
             return
         self.query_one("#remark", Text).say(REFUSED_DEBITS[Refusal.ACCOUNT_NUMBER])
-        self.screen.set_focus(field)
+        self.ask_again(field)

@@ -50,7 +50,7 @@ class ClerkSignInView(PromptView):
             return
         if empty is not None:
             self.query_one("#remark", Text).say(_("Please fill in every field."))
-            self.screen.set_focus(empty)
+            self.ask_again(empty)
             return
         digits = "" if code is None else code.text()
         if code is not None:

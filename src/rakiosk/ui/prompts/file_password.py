@@ -118,6 +118,5 @@ class NewFilePasswordView(PromptView):
     def _ask_again(self, first: SecretField, *others: SecretField) -> None:
         for field in (first, *others):
             field.clear()
-            field.refresh()
         self._tell_strength()
-        self.screen.set_focus(first)
+        self.ask_again(first, *others)

@@ -1,4 +1,4 @@
-"""Remarks under fields that did not take all that was typed: such a secret is never sent, and never shortened."""
+"""Remarks under fields, and the way to them: a secret that was not taken whole is never sent, and never shortened."""
 
 from textual.containers import Vertical
 
@@ -23,12 +23,18 @@ class LeftOut(Vertical, Ground):
             self.screen.refresh(repaint=False, layout=True)
             self.call_after_refresh(self.contents.show_remark)
 
+    def ask_again(self, field: Field, *others: Field) -> None:
+        """Put the focus into a field that was refused, and bring nothing into sight: `show_remark` alone does that."""
+        for each in (field, *others):
+            each.refresh()
+        self.screen.set_focus(field, scroll_visible=False)
+
     def ask_anew(self, field: Field) -> None:
         """Empty a field of which something was left out, which is never sent, and say why."""
         words, remark = field.ask_anew(), self._under(field)
         if remark is not None:
             remark.say(words)
-        self.screen.set_focus(field)
+        self.ask_again(field)
 
     async def on_field_left_out(self, event: Field.LeftOut) -> None:
         """Say so right under the field."""

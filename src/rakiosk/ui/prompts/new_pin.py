@@ -83,10 +83,10 @@ class NewPinView(PromptView):
         self.query_one(f"#{name}-remark", Text).say(words)
 
     def _clear(self, first: str, *others: str) -> None:
-        for name in (first, *others):
-            self._field(name).clear()
-            self._field(name).refresh()
-        self.screen.set_focus(self._field(first))
+        fields = tuple(map(self._field, (first, *others)))
+        for field in fields:
+            field.clear()
+        self.ask_again(*fields)
 
 
 def _field(name: str, label: Message) -> ComposeResult:

@@ -45,7 +45,7 @@ class OwnDataView(PromptView):
         nothing = _("Nothing was typed: everything stays as it is.")
         self.query_one("#remark", Text).say(nothing if is_empty else self._prompt.remark)
         if wrong_email or wrong_phone:
-            self.screen.set_focus(email if wrong_email else phone)
+            self.ask_again(email if wrong_email else phone)
         elif not is_empty:
             self.resolve(answer)
 

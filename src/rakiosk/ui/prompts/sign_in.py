@@ -63,8 +63,7 @@ class SignInView(PromptView):
 
     def _ask(self, field: Field, words: Words) -> None:
         self.query_one("#remark", Text).say(words)
-        field.refresh()
-        self.screen.set_focus(field)
+        self.ask_again(field)
 
 
 class NewPasswordView(PromptView):
@@ -116,8 +115,7 @@ class NewPasswordView(PromptView):
     def _ask_again(self, first: Field, *others: Field) -> None:
         for field in (first, *others):
             field.clear()
-            field.refresh()
-        self.screen.set_focus(first)
+        self.ask_again(first, *others)
 
 
 def _broken(rules: tuple[PasswordRule, ...]) -> Phrase:

@@ -164,6 +164,7 @@ class PromptView(LeftOut):
         empty = _empty_after(event.field, list(self.query(Field)))
         if str(event.field.left_out):
             self.ask_anew(event.field)
+            self.show_remark()
         elif empty is not None and not event.field.is_empty:
             self.screen.set_focus(empty)
         else:

@@ -96,13 +96,15 @@ class Middle(VerticalScroll, Ground, can_focus=False):
         if not self.is_attached:  # another prompt has taken this one's place meanwhile
             return
         remarks = [text.virtual_region for text in self.query(".remark").results(Text) if text.has_words]
-        if remarks:
-            field = self.screen.focused
-            self.scroll_to_region(
-                self._beside(field, remarks) if isinstance(field, Field) else remarks[0], animate=False
-            )
+        field = self.screen.focused
+        if isinstance(field, Field):
+            self.scroll_to_region(self._beside(field, remarks), animate=False)
+        elif remarks:
+            self.scroll_to_region(remarks[0], animate=False)
 
     def _beside(self, field: Field, remarks: list[Region]) -> Region:
+        if not remarks:
+            return field.virtual_region
         remark = next((below for below in remarks if below.y > field.virtual_region.y), remarks[0])
         both = remark.union(field.line)
         return both if both.height <= self.size.height else remark
