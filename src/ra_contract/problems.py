@@ -84,6 +84,7 @@ class ProblemCode(StrEnum):
     PASSWORD_RULES = "password-rules"  # noqa: S105
     INVALID_REQUEST = "invalid-request"
     CLIENT_CERTIFICATE = "client-certificate"  # unknown or withdrawn kiosk
+    ANOTHER_MACHINE = "another-machine"  # a kiosk's certificate, and not the machine that was enrolled with it
     IDEMPOTENCY_KEY = "idempotency-key"
     IF_MATCH = "if-match"  # what is to be changed must be named as it was read
     INTERNAL = "internal"

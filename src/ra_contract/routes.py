@@ -59,7 +59,12 @@ class Media(StrEnum):
     ZIP = "application/zip"
 
 
-_ALWAYS = (ProblemCode.CLIENT_CERTIFICATE, ProblemCode.INVALID_REQUEST, ProblemCode.INTERNAL)
+_ALWAYS = (
+    ProblemCode.CLIENT_CERTIFICATE,
+    ProblemCode.ANOTHER_MACHINE,
+    ProblemCode.INVALID_REQUEST,
+    ProblemCode.INTERNAL,
+)
 REFUSALS: dict[Caller, tuple[Refusal | ProblemCode, ...]] = {
     Caller.KIOSK: _ALWAYS,
     Caller.SESSION: (*_ALWAYS, ProblemCode.SESSION_ENDED),

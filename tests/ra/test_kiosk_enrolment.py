@@ -152,7 +152,7 @@ def test_an_image_of_a_kiosk_is_no_second_one(
     own = machine.machine()
     another_machine("02:00:00:00:00:04")
     for path in ("/v1/health", "/v1/content"):
-        assert (asked(config, path).status_code, asked(config, path).json()["code"]) == (403, "client-certificate")
+        assert (asked(config, path).status_code, asked(config, path).json()["code"]) == (403, "another-machine")
     now = world.clock()
     assert kiosk_list.line(known(world, "copied"), now).endswith("\tcopied")
     assert "copied (1): copied" in list(kiosk_list.overview([known(world, "copied")], now))

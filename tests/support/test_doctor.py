@@ -274,7 +274,7 @@ def test_a_copy_of_another_kiosk_is_told_so(machine: Machine, served_ra: World) 
         session.execute(sa.update(KioskRow).where(KioskRow.name == "doctor-3").values(machine="f" * 32))
     status, troubles = machine.trouble()
     assert (status, list(troubles)) == (BROKEN, ["ra"])
-    assert "is a copy of another kiosk" in troubles["ra"]
+    assert "this one is a copy" in troubles["ra"]
 
 
 def test_a_kiosk_that_keeps_nothing_is_told_of_what_comes_of_it(machine: Machine) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from ra_contract.problems import Problem, ProblemCode, Refusal
 from rakiosk.domain.errors import (
     AccountLocked,
+    KioskCopied,
     KioskWithdrawn,
     PasswordRefused,
     RaBroken,
@@ -26,6 +27,7 @@ def error_of(problem: Problem, refuse: Refuse = RaRefused) -> RaError:
         ProblemCode.ACCOUNT_LOCKED: AccountLocked(timedelta(seconds=problem.retry_after or 0)),
         ProblemCode.SESSION_ENDED: SessionEnded(),
         ProblemCode.PASSWORD_RULES: PasswordRefused(problem.broken),
+        ProblemCode.ANOTHER_MACHINE: KioskCopied("enrolled as another machine"),
         ProblemCode.CLIENT_CERTIFICATE: KioskWithdrawn("the RA does not know this kiosk's certificate"),
     }
     if problem.code in special:

@@ -25,7 +25,12 @@ from rakiosk_ra.kiosks.rows import KioskRow
 from rakiosk_ra.registry import Registry
 from rakiosk_ra.statements.sealing import Sealer
 
-EVERYWHERE = (ProblemCode.CLIENT_CERTIFICATE, ProblemCode.INVALID_REQUEST, ProblemCode.INTERNAL)
+EVERYWHERE = (
+    ProblemCode.CLIENT_CERTIFICATE,
+    ProblemCode.ANOTHER_MACHINE,
+    ProblemCode.INVALID_REQUEST,
+    ProblemCode.INTERNAL,
+)
 SIGNED_IN = (*EVERYWHERE, ProblemCode.SESSION_ENDED)
 CUSTOMER = (*SIGNED_IN, Refusal.PASSWORD_CHANGE_REQUIRED)
 _DRAWN_AT_ONCE = 2
@@ -85,7 +90,7 @@ def _peer(request: Request) -> str:
 
 
 def asking_kiosk(request: Request, ra: Ra) -> KioskRow:
-    """The kiosk that is asking. Raises Refused (client-certificate)."""
+    """The kiosk that is asking. Raises Refused (client-certificate, another-machine)."""
     with ra.database.read() as session:
         kiosk = known_kiosk(session, peer_fingerprint(request))
     refuse_copy(ra, kiosk, request)
@@ -93,12 +98,12 @@ def asking_kiosk(request: Request, ra: Ra) -> KioskRow:
 
 
 def refuse_copy(ra: Registry, kiosk: KioskRow, request: Request) -> None:
-    """Raises Refused (client-certificate) for another machine with an enrolled kiosk's certificate."""
+    """Raises Refused (another-machine) for another machine with an enrolled kiosk's certificate."""
     if is_another_machine(kiosk, request.headers.get(MACHINE, "")):
         _log.warning("kiosk %s is asked for from another machine: has it been copied?", kiosk.name)
         with ra.database.write() as session:
             note_copy(session, kiosk.id, ra.clock())
-        raise Refused(ProblemCode.CLIENT_CERTIFICATE, "enrolled as another machine")
+        raise Refused(ProblemCode.ANOTHER_MACHINE)
 
 
 Kiosk = Annotated[KioskRow, Depends(asking_kiosk)]

@@ -72,6 +72,7 @@ STATUS: dict[Refusal | ProblemCode, int] = {
     ProblemCode.PASSWORD_RULES: 422,
     ProblemCode.INVALID_REQUEST: 422,
     ProblemCode.CLIENT_CERTIFICATE: 403,
+    ProblemCode.ANOTHER_MACHINE: 403,
     ProblemCode.IDEMPOTENCY_KEY: 400,
     ProblemCode.IF_MATCH: 428,
     ProblemCode.INTERNAL: 500,

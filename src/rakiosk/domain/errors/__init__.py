@@ -58,6 +58,7 @@ KioskError
    ├─ KioskClockWrong            TLS: our clock is wrong
    ├─ KioskCertificateOver       TLS: our own certificate is over
    ├─ KioskWithdrawn             our certificate is refused: unknown or withdrawn
+   ├─ KioskCopied                our certificate is refused: it is another machine's
    ├─ RaBroken                   an answer outside the contract
    ├─ SignInRefused              wrong pair (tries_left)
    ├─ AccountLocked              locked for a time (retry_after)
@@ -77,6 +78,7 @@ from rakiosk.domain.errors.authority import (
     CounterRefused,
     KioskCertificateOver,
     KioskClockWrong,
+    KioskCopied,
     KioskWithdrawn,
     PasswordRefused,
     RaBroken,
@@ -177,6 +179,7 @@ __all__ = [
     "FileUnreadable",
     "KioskCertificateOver",
     "KioskClockWrong",
+    "KioskCopied",
     "KioskError",
     "KioskWithdrawn",
     "MediaError",

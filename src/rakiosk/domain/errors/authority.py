@@ -56,6 +56,10 @@ class KioskWithdrawn(RaError):
     """The RA does not take this kiosk's certificate: it does not know the kiosk, or has withdrawn it."""
 
 
+class KioskCopied(RaError):
+    """The RA takes this kiosk's certificate from another machine only: this one has a copy of that one's files."""
+
+
 class RaBroken(RaError):
     """An answer outside the contract."""
 

@@ -49,9 +49,13 @@ _WORDS: Mapping[type[RaError], tuple[Message, Message]] = {
     errors.KioskCertificateOver: (_("This kiosk's certificate is over."), _OVER),
     errors.KioskWithdrawn: (
         _("It does not admit this kiosk."),
+        _("Ask support whether it was withdrawn. Else let it be enrolled anew: rakiosk enrol"),
+    ),
+    errors.KioskCopied: (
+        _("It knows this kiosk as another machine: this one is a copy, or has other network cards."),
         _(
-            "Ask support whether it was withdrawn, or is a copy of another kiosk. Else let it be enrolled anew: "
-            "rakiosk enrol"
+            "Ask support which machine is the kiosk. Let the other be enrolled under a name of its own: "
+            "rakiosk enrol --again"
         ),
     ),
     errors.RaBroken: (

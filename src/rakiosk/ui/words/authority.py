@@ -61,6 +61,14 @@ AUTHORITY: Mapping[type[KioskError], TroubleWords] = {
         _("Nothing is lost. Please use another kiosk, and tell the staff at the counter: this one must be admitted."),
         "R12",
     ),
+    errors.KioskCopied: TroubleWords(
+        _("This machine is not the one that was set up as this kiosk."),
+        _(
+            "Nothing is lost. Please use another kiosk, and tell the staff at the counter: "
+            "this one must be enrolled anew."
+        ),
+        "R15",
+    ),
     errors.RaTooSlow: TroubleWords(
         _("This takes too long and was stopped."),
         _("Nothing half was kept or saved. Please try again later, or ask at the counter."),
