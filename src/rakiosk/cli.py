@@ -14,7 +14,7 @@ from rakiosk import __version__
 from rakiosk.commands import Refused, log_death, require_terminal
 from rakiosk.i18n import LANGUAGES
 from rakiosk.memory import choose_allocator
-from rakiosk.supervisor import supervised
+from rakiosk.supervisor import kept, supervised
 
 if TYPE_CHECKING:
     from rakiosk.config import Config
@@ -83,7 +83,10 @@ def _run(options: argparse.Namespace, *, is_desk: bool = False) -> int:
     config = _settings(options.config)
     require_terminal()
     choose_allocator()
-    supervision = supervised(partial(log_death, config.log_file, config.kiosk_id))
+    supervision = kept() or supervised(partial(log_death, config.log_file, config.kiosk_id))
+    from rakiosk.ui.without_palette import leave_out_palette  # noqa: PLC0415
+
+    leave_out_palette()
     from rakiosk import app  # noqa: PLC0415
     from rakiosk.kit.visit import CannotStart  # noqa: PLC0415
     from rakiosk.log import start_log  # noqa: PLC0415
@@ -94,6 +97,17 @@ def _run(options: argparse.Namespace, *, is_desk: bool = False) -> int:
         return app.run(app.kiosk(config, supervision=supervision, until_ready=rest, is_desk=is_desk))
     except CannotStart as error:
         raise Refused(f"{options.config}: {error}") from error
+
+
+def log_death_of(arguments: Sequence[str], words: str) -> None:
+    """Log how the kiosk of this command line ended, in its own log; where its settings say nothing now, to stderr."""
+    options = command_line(with_demo=False).parse_args(arguments)
+    try:
+        config = _settings(options.config)
+    except Refused:
+        log_death(None, "-", words)
+    else:
+        log_death(config.log_file, config.kiosk_id, words)
 
 
 def _clerk(options: argparse.Namespace) -> int:

@@ -11,7 +11,6 @@ import termios
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 
 CRASHED = 70  # sysexits EX_SOFTWARE: a bug, told by its incident number
 TERMINAL_GONE = 74  # sysexits EX_IOERR
@@ -31,12 +30,17 @@ _RESET = (
 ) + WIPE_TERMINAL
 
 
-@dataclass(frozen=True, slots=True)
 class Supervision:
-    """The kiosk's link to the process that started it. `incident` is the number of the crash before, or empty."""
+    """The kiosk's link to the process that started it. `incident` is the number of the crash before, or empty.
 
-    incident: str = ""
-    _report: int | None = None
+    No dataclass: those take a megabyte and a half of the small process.
+    """
+
+    __slots__ = ("_report", "incident")
+
+    def __init__(self, incident: str = "", report: int | None = None) -> None:
+        self.incident = incident
+        self._report = report
 
     def tell(self, number: str) -> None:
         """The kiosk is about to crash, and has logged it under this number."""
@@ -45,6 +49,17 @@ class Supervision:
 
 
 UNSUPERVISED = Supervision()
+_kept: list[Supervision] = []
+
+
+def keep_from_here(log: Callable[[str], None]) -> None:
+    """Split in two as `supervised` does, before the command that asks for it is loaded; `kept` tells it of that."""
+    _kept.append(supervised(log))
+
+
+def kept() -> Supervision | None:
+    """The link to the process that keeps this one already; None when none does."""
+    return _kept[0] if _kept else None
 
 
 def supervised(log: Callable[[str], None], *, most_in_a_row: int | None = None) -> Supervision:

@@ -11,7 +11,7 @@ from typing import Any
 from textual.widget import Widget
 
 from rakiosk.i18n import language
-from rakiosk.kit.prompts import AskSignIn, Menu, Prompt, ShowTerms
+from rakiosk.kit.prompts import Menu, Prompt
 from rakiosk.ui.frame import GetVisit
 from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.public_words import NotPublic, shape
@@ -40,7 +40,7 @@ class Pictures:
             place.remove(kept)
             place.insert(0, kept)
             room.screen.draw_picture(zlib.decompress(kept[1]).decode())
-            if isinstance(view.prompt, Menu | AskSignIn):
+            if _is_answered_at_once(view.prompt):
                 view.seen_since = time.monotonic()
 
     def keep(self, view: PromptView, room: Widget) -> None:
@@ -74,5 +74,15 @@ def _shape(prompt: Prompt[Any]) -> object:
 
     The front page and the terms hold texts of the RA, which are the same for everybody.
     """
-    is_front = isinstance(prompt, Menu) and prompt.is_front
-    return prompt if is_front or isinstance(prompt, ShowTerms) else shape(prompt)
+    if isinstance(prompt, Menu) and prompt.is_front:
+        return prompt
+    from rakiosk.kit.prompts import ShowTerms  # noqa: PLC0415  # the first screen does without
+
+    return prompt if isinstance(prompt, ShowTerms) else shape(prompt)
+
+
+def _is_answered_at_once(prompt: Prompt[Any] | None) -> bool:
+    """Whether keys that come while only the picture stands are its own: not where they would confirm something."""
+    from rakiosk.kit.prompts import AskSignIn  # noqa: PLC0415  # the first screen does without
+
+    return isinstance(prompt, Menu | AskSignIn)
