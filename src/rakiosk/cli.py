@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from rakiosk.config import Config
 
 REFUSED = 2
+_KIOSKS = {"run", "clerk"}
 _REST_SECONDS = 0.4  # that the first screen stands before all the rest is loaded, which is as much again
 SETTINGS = Path("/etc/rakiosk/rakiosk.toml")
 DESK_SETTINGS = Path("/etc/rakiosk/desk.toml")
@@ -28,7 +29,8 @@ DESK_SETTINGS = Path("/etc/rakiosk/desk.toml")
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; the exit status."""
     given = sys.argv[1:] if arguments is None else arguments
-    options = command_line(with_demo=list(given[:1]) != ["run"]).parse_args(given)
+    is_kiosk = bool(_KIOSKS.intersection(given[:1]))
+    options = command_line(with_demo=not is_kiosk, with_others=not is_kiosk).parse_args(given)
     try:
         return int(options.command(options))
     except Refused as refused:
@@ -36,8 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return REFUSED
 
 
-def command_line(*, with_demo: bool) -> argparse.ArgumentParser:
-    """The command line. Without the demo's commands it is read sooner: they bring their own modules."""
+def command_line(*, with_demo: bool, with_others: bool = True) -> argparse.ArgumentParser:
+    """The command line. Without the demo's commands and all but a kiosk's it is read sooner."""
     parser = argparse.ArgumentParser(prog="rakiosk", description="A counter kiosk for financial certificates.")
     parser.add_argument("--version", action="version", version=f"rakiosk {__version__}")
     commands = parser.add_subparsers(dest="name", required=True)
@@ -49,6 +51,9 @@ def command_line(*, with_demo: bool) -> argparse.ArgumentParser:
     clerk = commands.add_parser("clerk", help="a clerk's desk in this terminal, without the customers' services")
     clerk.add_argument("--config", type=Path, default=DESK_SETTINGS, help="its settings: %(default)s")
     clerk.set_defaults(command=_clerk)
+
+    if not with_others:
+        return parser
 
     enrol = commands.add_parser("enrol", help="this machine becomes a kiosk, by a one-time token of the RA")
     _enrol_arguments(enrol)
@@ -101,7 +106,7 @@ def _run(options: argparse.Namespace, *, is_desk: bool = False) -> int:
 
 def log_death_of(arguments: Sequence[str], words: str) -> None:
     """Log how the kiosk of this command line ended, in its own log; where its settings say nothing now, to stderr."""
-    options = command_line(with_demo=False).parse_args(arguments)
+    options = command_line(with_demo=False, with_others=False).parse_args(arguments)
     try:
         config = _settings(options.config)
     except Refused:

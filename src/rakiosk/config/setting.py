@@ -1,6 +1,5 @@
 """One setting as it is declared, and the kinds of values that settings take."""
 
-import difflib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import Field, dataclass, fields
 from pathlib import Path
@@ -65,5 +64,7 @@ def declared(model: type) -> dict[str, dict[str, tuple[Setting, "Field[Any]"]]]:
 
 def did_you_mean(given: str, known: Iterable[str]) -> str:
     """The end of a sentence about an unknown name: the nearest known one, or all of them."""
-    close = difflib.get_close_matches(given, list(known), n=1)
+    from difflib import get_close_matches  # noqa: PLC0415  # only when it is needed
+
+    close = get_close_matches(given, list(known), n=1)
     return f"; did you mean {close[0]}?" if close else f"; there are {', '.join(known)}"
