@@ -8,8 +8,6 @@ from contextlib import suppress
 from typing import Any
 
 from rakiosk_slip.content import Document, Page, Paper, Row, Slip, Text
-from rakiosk_slip.fonts import Fonts
-from rakiosk_slip.sheet import pdf
 
 _NICENESS = 5  # keys go first, also on a machine with one core
 
@@ -18,6 +16,9 @@ def main() -> int:
     """Read a paper from standard input, write its PDF to standard output; 1 when it cannot be made."""
     with suppress(OSError):  # a service may be forbidden to change it: the paper is made all the same
         os.nice(_NICENESS)
+    from rakiosk_slip.fonts import Fonts  # noqa: PLC0415  # loading them is half of the work
+    from rakiosk_slip.sheet import pdf  # noqa: PLC0415
+
     request = json.load(sys.stdin.buffer)
     fonts = Fonts()
     try:
