@@ -29,6 +29,6 @@ solve kiosk.txt pyproject.toml --constraints .venv/solution.txt
 solve run.txt pyproject.toml --extra ra --constraints .venv/solution.txt
 build_extra | solve build.txt - --constraints .venv/solution.txt
 # only what `make bench-ra` measures against, in an environment of its own
-echo 'django-ca>=3.2,<4' | solve bench.txt -
+printf '%s\n' 'django-ca>=3.2,<4' 'gunicorn>=27' 'psycopg[binary]>=3.2,<4' | solve bench.txt -
 # only what `make bench` measures beside the kiosk; a newer tree-sitter ends posting at its start
 printf '%s\n' 'urwid>=4' 'posting>=2.11' 'tree-sitter<0.26' | solve bench-screens.txt -

@@ -60,7 +60,7 @@ class CertificateAdmin:
             row = certificate_row(certificate, customer, use, fingerprint, now)
             row.card_guid = inventory.normalised_guid(card_guid) if card_guid else None
             session.add(row)
-            certificate_status.put_in_force(self._ra, session, row, now)
+            certificate_status.put_in_force(self._ra, session, [row], now)
             keyboard.note(session, now, Act(f"issue {row.serial}", customer.cn))
         return row.der
 

@@ -125,10 +125,8 @@ def anyone(
     """The kiosk and the living session that are asking. Raises Refused (client-certificate, session-ended)."""
     now, settings = ra.clock(), ra.settings.session
     with ra.database.read() as session:  # one transaction, in one thread: every request of a customer goes this way
-        kiosk = known_kiosk(session, peer_fingerprint(request))
-        if bearer is None or kiosk.is_desk:
-            raise Refused(ProblemCode.SESSION_ENDED)
-        row = sessions.find_session(session, settings, bearer.credentials, kiosk, now)
+        token = bearer.credentials if bearer is not None else None
+        kiosk, row = sessions.asking(session, settings, peer_fingerprint(request), token, now)
     refuse_copy(ra, kiosk, request)
     note_use(ra, row, settings.idle_seconds, now)
     return Current(kiosk, row, row.customer)

@@ -1,4 +1,4 @@
-"""The reaper: orders that nobody takes up end, payments in doubt are settled, refunds are delivered.
+"""The reaper: orders nobody takes up end, payments in doubt are settled, refunds delivered, ended sessions deleted.
 
 Every deed is a transaction of its own and harmless twice: two reapers, or one that was killed, do no harm.
 Whatever one deed meets, the others have their turn.
@@ -12,6 +12,7 @@ from datetime import timedelta
 from functools import partial
 
 from rakiosk_ra.bank.port import BankSilent
+from rakiosk_ra.customers import lockout, sessions
 from rakiosk_ra.orders import expiry, payments, settlement
 from rakiosk_ra.registry import Registry
 
@@ -40,7 +41,7 @@ class Reaped:
 
 def reap(ra: Registry) -> Reaped:
     """One round."""
-    return sum((_safely(partial(part, ra)) for part in (_settle_doubts, _expire, _give_back)), Reaped())
+    return sum((_safely(partial(part, ra)) for part in (_settle_doubts, _expire, _give_back, _forget)), Reaped())
 
 
 def reap_and_tell(ra: Registry) -> int:
@@ -94,6 +95,14 @@ def _expire(ra: Registry) -> Reaped:
 def _expire_one(ra: Registry, sequence: int) -> Reaped:
     with ra.database.write() as session:
         return Reaped(expired=expiry.expire(ra, session, sequence, ra.clock()))
+
+
+def _forget(ra: Registry) -> Reaped:
+    """Delete what counts no longer: nothing asks for it, and nobody who signs in need wait for it."""
+    with ra.database.write() as session:
+        sessions.forget_ended(session, ra.clock())
+        lockout.forget_old(session, ra.settings.lockout, ra.clock())
+    return Reaped()
 
 
 def _safely(deed: Callable[[], Reaped]) -> Reaped:

@@ -9,15 +9,21 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 
 import sqlalchemy as sa
 from sqlalchemy import orm
 
 from ra_contract.problems import Refusal
 from rakiosk_ra.base.budget_settings import BudgetSettings
-from rakiosk_ra.base.engine import insert_into
+from rakiosk_ra.base.engine import insertion, is_sqlite
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.base.rows import BudgetRow
+
+_REFILLED = sa.delete(BudgetRow).where(
+    BudgetRow.verb.in_(sa.bindparam("verbs", expanding=True)),
+    BudgetRow.whose.in_(sa.bindparam("doers", expanding=True)),
+)
 
 
 class Verb(StrEnum):
@@ -73,24 +79,38 @@ def spend(session: orm.Session, settings: BudgetSettings, verb: Verb, whose: str
     """Count one, in the caller's transaction. Raises Refused (too-many-requests): when there is one again."""
     budget, moment = budget_of(settings, verb), _milliseconds(now)
     step = budget.seconds * 1000
-    insert = insert_into(session, BudgetRow).values(verb=verb, whose=whose, spent_until=moment + step)
-    spent_until = BudgetRow.spent_until
-    later = sa.case((spent_until > moment, spent_until), else_=moment) + step
-    # A clock that was set back must not keep anybody out: what is further ahead than it can be is taken for nothing.
-    is_left = (spent_until <= moment + (budget.at_once - 1) * step) | (spent_until > moment + budget.at_once * step)
-    restarted = sa.case((spent_until > moment + budget.at_once * step, moment + step), else_=later)
-    counted = insert.on_conflict_do_update(
-        index_elements=["verb", "whose"], set_={"spent_until": restarted}, where=is_left
-    ).returning(spent_until)
-    if session.connection().execute(counted).scalar() is None:
-        until = session.scalars(sa.select(spent_until).where(BudgetRow.verb == verb, BudgetRow.whose == whose)).one()
-        wait = until - moment - (budget.at_once - 1) * step
+    left, ahead = moment + (budget.at_once - 1) * step, moment + budget.at_once * step
+    times = {"moment": moment, "step": step, "anew": moment + step, "left": left, "ahead": ahead}
+    counted = _counting(is_sqlite(session))
+    if session.connection().execute(counted, {"deed": verb, "doer": whose, **times}).scalar() is None:
+        query = sa.select(BudgetRow.spent_until).where(BudgetRow.verb == verb, BudgetRow.whose == whose)
+        wait = session.scalars(query).one() - left
         raise Refused(Refusal.TOO_MANY_REQUESTS, verb, retry_after=max(1, -(-wait // 1000)))
+
+
+@cache  # building it takes as long as carrying it out
+def _counting(on_sqlite: bool) -> sa.Executable:
+    moment, step, anew, left, ahead = (
+        sa.bindparam(name, type_=sa.BigInteger) for name in ("moment", "step", "anew", "left", "ahead")
+    )
+    named = {"verb": sa.bindparam("deed"), "whose": sa.bindparam("doer"), "spent_until": anew}
+    spent_until = BudgetRow.spent_until
+    # A clock that was set back must not keep anybody out: what is further ahead than it can be is taken for nothing.
+    is_unborn = spent_until > ahead
+    later = sa.case((is_unborn, anew), (spent_until > moment, spent_until + step), else_=anew)
+    return (
+        insertion(BudgetRow, on_sqlite)
+        .values(**named)
+        .on_conflict_do_update(
+            index_elements=["verb", "whose"], set_={"spent_until": later}, where=(spent_until <= left) | is_unborn
+        )
+        .returning(spent_until)
+    )
 
 
 def refill(session: orm.Session, verbs: Collection[Verb], *whose: str) -> None:
     """They came to a good end: nothing of them counts any more."""
-    session.execute(sa.delete(BudgetRow).where(BudgetRow.verb.in_(verbs), BudgetRow.whose.in_(whose)))
+    session.connection().execute(_REFILLED, {"verbs": list(verbs), "doers": whose})
 
 
 def refill_all(session: orm.Session, *whose: str) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 import sqlalchemy as sa
 from sqlalchemy import event, orm
@@ -44,12 +45,17 @@ class Database:
         self.engine.dispose()
 
 
+def is_sqlite(session: orm.Session) -> bool:
+    """Whether a session's database is SQLite."""
+    return session.get_bind().dialect.name == "sqlite"
+
+
 def claim(session: orm.Session, name: str) -> bool:
     """Claim a name until the transaction ends; False when another transaction has it.
 
     On SQLite a write transaction is alone anyway: the second one waits and then sees what the first has done.
     """
-    if session.get_bind().dialect.name == "sqlite":
+    if is_sqlite(session):
         return True
     number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
     return bool(session.scalar(sa.select(sa.func.pg_try_advisory_xact_lock(number))))
@@ -60,14 +66,20 @@ def insert_if_absent(session: orm.Session, table: type[orm.DeclarativeBase], **v
 
     A second transaction that does the same waits for the first.
     """
-    result = session.connection().execute(insert_into(session, table).values(**values).on_conflict_do_nothing())
-    return bool(result.rowcount)
+    statement = _insertion(table, is_sqlite(session))
+    return bool(session.connection().execute(statement, values).rowcount)
 
 
-def insert_into(session: orm.Session, table: type[orm.DeclarativeBase]) -> sqlite.Insert | postgresql.Insert:
-    """An INSERT of this session's dialect, which has ON CONFLICT."""
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    return sqlite.insert(table) if is_sqlite else postgresql.insert(table)
+@cache  # building a statement takes as long as carrying it out
+def _insertion(table: type[orm.DeclarativeBase], on_sqlite: bool) -> sa.Insert:
+    return insertion(table, on_sqlite).on_conflict_do_nothing()
+
+
+def insertion(table: type[orm.DeclarativeBase], on_sqlite: bool) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT of one of the dialects, which have ON CONFLICT."""
+    insert = sqlite.insert(table) if on_sqlite else postgresql.insert(table)
+    # Else PostgreSQL's count of rows is not to be had when the values are given at the execution.
+    return insert.execution_options(preserve_rowcount=True)
 
 
 def insert_or_update(
@@ -79,10 +91,10 @@ def insert_or_update(
     **values: object,
 ) -> bool:
     """Insert a row, or update the one with its key unless a condition holds for it; whether anything was written."""
-    changes = {name: value for name, value in values.items() if name != key}
-    insert = insert_into(session, table).values(**values)
+    insert = insertion(table, is_sqlite(session))
+    changes = {name: insert.excluded[name] for name in values if name != key}
     query = insert.on_conflict_do_update(index_elements=[key], set_=changes, where=~unless)
-    return bool(session.connection().execute(query).rowcount)
+    return bool(session.connection().execute(query, values).rowcount)
 
 
 def _with_driver(url: str) -> str:

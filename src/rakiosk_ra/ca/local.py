@@ -3,14 +3,14 @@
 import re
 from collections.abc import Sequence
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import sqlalchemy as sa
 from cryptography import x509
 from sqlalchemy import orm
 
 from rakiosk_ra.base.counters import next_value
-from rakiosk_ra.base.engine import insert_if_absent, insert_or_update
+from rakiosk_ra.base.engine import insert_if_absent, insertion, is_sqlite
 from rakiosk_ra.ca import profile
 from rakiosk_ra.ca.issuers import Issuers
 from rakiosk_ra.ca.issuing_names import number_of
@@ -78,20 +78,28 @@ class LocalAuthority:
     def _set(
         self, session: orm.Session, issued: x509.Certificate, status: AuthorityStatus, reason: str | None, at: datetime
     ) -> None:
-        is_changed = insert_or_update(
-            session,
-            AuthorityStatusRow,
-            "serial",
-            unless=AuthorityStatusRow.status.in_([status, AuthorityStatus.REVOKED]),
-            serial=serial_text(issued.serial_number),
-            not_after=issued.not_valid_after_utc,
-            status=status,
-            reason=reason,
-            since=at,
-            issuer=number_of(issued.issuer),
-        )
+        values = {
+            "serial": serial_text(issued.serial_number),
+            "not_after": issued.not_valid_after_utc,
+            "status": status,
+            "reason": reason,
+            "since": at,
+            "issuer": number_of(issued.issuer),
+        }
+        is_changed = bool(session.connection().execute(_setting(is_sqlite(session), status), values).rowcount)
         if is_changed:
             next_value(session, CHANGES)
+
+
+@cache  # building it takes as long as carrying it out
+def _setting(on_sqlite: bool, status: AuthorityStatus) -> sa.Executable:
+    """A serial's status as it is to be. What is so already, or revoked, stays as it is."""
+    insert, stays = (
+        insertion(AuthorityStatusRow, on_sqlite),
+        AuthorityStatusRow.status.in_([status, AuthorityStatus.REVOKED]),
+    )
+    changes = {name: insert.excluded[name] for name in ("not_after", "status", "reason", "since", "issuer")}
+    return insert.on_conflict_do_update(index_elements=["serial"], set_=changes, where=~stays)
 
 
 def list_signed(session: orm.Session, at: datetime, issuer: int) -> datetime:

@@ -23,6 +23,8 @@ _BEHIND_MOST = SKEW - _STEP
 
 _log = logging.getLogger("rakiosk_ra.ca.signing_clock")
 
+_NEWEST = sa.select(NewestSignedRow.signed_at)
+
 
 class ClockBehind(AdminError):
     """Nothing can be signed: the clock is before what was signed already."""
@@ -67,7 +69,7 @@ class SigningClock:
 
     def _newest(self) -> datetime | None:
         with self._database.read() as session:
-            return session.scalar(sa.select(NewestSignedRow.signed_at))
+            return session.connection().scalar(_NEWEST)
 
 
 def _write(session: orm.Session, now: datetime) -> None:

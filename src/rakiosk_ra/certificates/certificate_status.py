@@ -1,5 +1,6 @@
 """The status of certificates in force: put in force, held, withdrawn, resumed; at the RA and at its authority."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from cryptography import x509
@@ -43,18 +44,17 @@ def told(ra: Registry, session: orm.Session, row: CertificateRow) -> Certificate
     return certificate_record(row, ra.clock(), is_pending=is_pending)
 
 
-def put_in_force(ra: Registry, session: orm.Session, row: CertificateRow, now: datetime) -> None:
-    """Make a proven certificate valid, for CRL and OCSP too."""
-    row.confirmed_at = now
-    row.nonce = row.secret_sha256 = None
-    resume(ra, session, row, now)
+def put_in_force(ra: Registry, session: orm.Session, rows: Collection[CertificateRow], now: datetime) -> None:
+    """Make proven certificates valid, for CRL and OCSP too."""
+    for row in rows:
+        row.confirmed_at = now
+        row.nonce = row.secret_sha256 = None
+    _make_valid(ra, session, rows, now)
 
 
 def resume(ra: Registry, session: orm.Session, row: CertificateRow, now: datetime) -> None:
-    """Make a certificate valid (again)."""
-    row.status, row.status_since, row.reason = Status.VALID, now, None
-    session.flush()
-    ra.authority.resume(session, x509.load_der_x509_certificate(row.der), now)
+    """Make a certificate valid again."""
+    _make_valid(ra, session, [row], now)
 
 
 def hold(ra: Registry, session: orm.Session, row: CertificateRow, now: datetime) -> None:
@@ -70,6 +70,14 @@ def supersede(ra: Registry, session: orm.Session, row: CertificateRow, now: date
 def revoke(ra: Registry, session: orm.Session, row: CertificateRow, reason: Reason, now: datetime) -> None:
     """Revoke a certificate for good."""
     _withdraw(ra, session, row, (Status.REVOKED, reason), now)
+
+
+def _make_valid(ra: Registry, session: orm.Session, rows: Collection[CertificateRow], now: datetime) -> None:
+    for row in rows:
+        row.status, row.status_since, row.reason = Status.VALID, now, None
+    session.flush()
+    for row in rows:
+        ra.authority.resume(session, x509.load_der_x509_certificate(row.der), now)
 
 
 def _withdraw(

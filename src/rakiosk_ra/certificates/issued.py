@@ -1,18 +1,22 @@
 """Certificates and their keys as they are kept from the moment they are issued."""
 
 from datetime import datetime
+from functools import cache
 
+import sqlalchemy as sa
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from sqlalchemy import orm
 
 from ra_contract.certificate import Status, Use
 from ra_contract.problems import Refusal
-from rakiosk_ra.base.engine import insert_if_absent
+from rakiosk_ra.base.engine import insert_if_absent, insertion, is_sqlite
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.ca.local import serial_text
 from rakiosk_ra.certificates.rows import CertificateRow, KeyRow
 from rakiosk_ra.customers.rows import CustomerRow
+
+_PROVEN = sa.select(KeyRow.proven).where(KeyRow.spki_sha256 == sa.bindparam("fingerprint"))
 
 
 def note_key(session: orm.Session, customer_id: int, use: Use, fingerprint: str) -> None:
@@ -22,17 +26,21 @@ def note_key(session: orm.Session, customer_id: int, use: Use, fingerprint: str)
 
 def claim_key(session: orm.Session, customer_id: int, use: Use, fingerprint: str) -> None:
     """Note whose key this is, once it is proven. Raises Refused (key-already-used) when it was proven before."""
-    note_key(session, customer_id, use, fingerprint)
-    row = session.get_one(KeyRow, fingerprint, with_for_update=True, populate_existing=True)
-    if row.proven:
+    values = {"spki_sha256": fingerprint, "customer_id": customer_id, "use": use, "proven": True}
+    if not session.connection().execute(_claiming(is_sqlite(session)), values).rowcount:
         raise Refused(Refusal.KEY_ALREADY_USED)
-    row.customer_id, row.use, row.proven = customer_id, use, True
 
 
 def is_proven(session: orm.Session, fingerprint: str) -> bool:
     """Whether a key was proven by anybody, for any use."""
-    row = session.get(KeyRow, fingerprint)
-    return row is not None and row.proven
+    return bool(session.connection().execute(_PROVEN, {"fingerprint": fingerprint}).scalar())
+
+
+@cache  # building it takes as long as carrying it out
+def _claiming(on_sqlite: bool) -> sa.Executable:
+    insert = insertion(KeyRow, on_sqlite)
+    changes = {name: insert.excluded[name] for name in ("customer_id", "use", "proven")}
+    return insert.on_conflict_do_update(index_elements=["spki_sha256"], set_=changes, where=~KeyRow.proven)
 
 
 def certificate_row(

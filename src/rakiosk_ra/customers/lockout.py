@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy import orm
 
 from ra_contract.problems import ProblemCode, Refusal
-from rakiosk_ra.base.engine import insert_if_absent
+from rakiosk_ra.base.engine import insertion, is_sqlite
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.base.settings import LockoutSettings
 from rakiosk_ra.customers.rows import FailureRow
@@ -22,6 +22,15 @@ from rakiosk_ra.customers.rows import FailureRow
 _CLOCKS_DIFFER = timedelta(minutes=5)  # of two machines that serve one database
 _EVERYWHERE = 0
 """The kiosk number that counts over all kiosks; rows of kiosks begin at 1."""
+
+_NONE_HERE = sa.delete(FailureRow).where(
+    FailureRow.cn_digest == sa.bindparam("digest"), FailureRow.kiosk_id == sa.bindparam("place")
+)
+_LESS_EVERYWHERE = (
+    sa.update(FailureRow)
+    .where(FailureRow.cn_digest == sa.bindparam("digest"), FailureRow.kiosk_id == _EVERYWHERE)
+    .values(failures=sa.case((FailureRow.failures > 0, FailureRow.failures - 1), else_=0), locked_until=None)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +53,10 @@ def count_attempt(
     session: orm.Session, settings: LockoutSettings, cn_digest: str, kiosk_id: int, now: datetime
 ) -> Attempt:
     """Count a try. Raises Refused (account-locked) without counting when the CN is locked at this kiosk."""
-    _forget(session, settings, now)
-    everywhere, here = (_row(session, cn_digest, place, now) for place in (_EVERYWHERE, kiosk_id))
+    everywhere, here = _rows(session, cn_digest, kiosk_id, now)
+    for row in (everywhere, here):
+        if not _still_counts(row, settings, now):
+            row.failures, row.locked_until = 0, None
     if locked := _seconds_until(here.locked_until, now):
         raise Refused(ProblemCode.ACCOUNT_LOCKED, retry_after=locked)
     for row in (everywhere, here):
@@ -76,16 +87,18 @@ def unlock(session: orm.Session, cn_digest: str) -> None:
     session.execute(sa.delete(FailureRow).where(FailureRow.cn_digest == cn_digest))
 
 
+def forget_old(session: orm.Session, settings: LockoutSettings, now: datetime) -> None:
+    """Delete what counts no longer."""
+    old, unborn = now - timedelta(seconds=settings.forget_seconds), now + _CLOCKS_DIFFER
+    session.execute(sa.delete(FailureRow).where((FailureRow.last_at < old) | (FailureRow.last_at > unborn)))
+
+
 def forgive(session: orm.Session, attempt: Attempt) -> None:
     """The password was right: this kiosk's count starts anew, and the other count loses this try."""
+    connection = session.connection()
     # The same order of locks as in count_attempt.
-    everywhere = session.get(FailureRow, (attempt.cn_digest, _EVERYWHERE), with_for_update=True)
-    if everywhere is not None:
-        everywhere.failures = max(0, everywhere.failures - 1)
-        everywhere.locked_until = None
-    here = session.get(FailureRow, (attempt.cn_digest, attempt.kiosk_id), with_for_update=True)
-    if here is not None:
-        session.delete(here)
+    connection.execute(_LESS_EVERYWHERE, {"digest": attempt.cn_digest})
+    connection.execute(_NONE_HERE, {"digest": attempt.cn_digest, "place": attempt.kiosk_id})
 
 
 def _lock_time(settings: LockoutSettings, beyond: int) -> timedelta:
@@ -98,13 +111,20 @@ def _seconds_until(moment: datetime | None, now: datetime) -> int:
     return -int((now - moment) // timedelta(seconds=1))
 
 
-def _row(session: orm.Session, cn_digest: str, kiosk_id: int, now: datetime) -> FailureRow:
-    insert_if_absent(session, FailureRow, cn_digest=cn_digest, kiosk_id=kiosk_id, failures=0, last_at=now)
-    return session.get_one(FailureRow, (cn_digest, kiosk_id), with_for_update=True)
+def _rows(session: orm.Session, cn_digest: str, kiosk_id: int, now: datetime) -> list[FailureRow]:
+    """The counts over all kiosks and at one, locked in this order; made when they are not there."""
+    places = [
+        {"cn_digest": cn_digest, "kiosk_id": place, "failures": 0, "last_at": now} for place in (_EVERYWHERE, kiosk_id)
+    ]
+    insert = insertion(FailureRow, is_sqlite(session)).values(places)
+    # What is there is written as it is: so it is locked, and told.
+    same = insert.on_conflict_do_update(
+        index_elements=["cn_digest", "kiosk_id"], set_={"failures": FailureRow.failures}
+    ).returning(FailureRow)
+    rows = session.scalars(same, execution_options={"populate_existing": True})
+    return sorted(rows, key=lambda row: row.kiosk_id)
 
 
-def _forget(session: orm.Session, settings: LockoutSettings, now: datetime) -> None:
-    old = now - timedelta(seconds=settings.forget_seconds)
-    # Counted while the clock ran ahead: such a lock would last until the clock is there again.
-    unborn = now + _CLOCKS_DIFFER
-    session.execute(sa.delete(FailureRow).where((FailureRow.last_at < old) | (FailureRow.last_at > unborn)))
+def _still_counts(row: FailureRow, settings: LockoutSettings, now: datetime) -> bool:
+    """Not what is old, nor what was counted while the clock ran ahead: it would lock until the clock is there again."""
+    return now - timedelta(seconds=settings.forget_seconds) <= row.last_at <= now + _CLOCKS_DIFFER

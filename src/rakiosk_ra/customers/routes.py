@@ -29,9 +29,8 @@ from rakiosk_ra.cards.inventory import cards_of
 from rakiosk_ra.customers import accounts, personal, profiles, sessions
 from rakiosk_ra.customers.lockout import Attempt
 from rakiosk_ra.customers.rows import CustomerRow, SessionRow
-from rakiosk_ra.orders.lifecycle import orders_of
+from rakiosk_ra.orders.lifecycle import open_orders_of
 from rakiosk_ra.orders.records import order_record
-from rakiosk_ra.orders.rows import OPEN_STATES
 from rakiosk_ra.registry import Registry
 
 _session = APIRouter(tags=["session"])
@@ -60,7 +59,6 @@ def sign_in(ra: Ra, kiosk: CustomersKiosk, typed: SignIn, request: Request, _slo
     customer, attempt = tried(ra, request, kiosk, count, is_right)
     with ra.database.write() as session:
         token, row = accounts.sign_in(ra, session, customer, kiosk, attempt)
-    with ra.database.read() as session:
         return _record(ra, session, row, token)
 
 
@@ -89,11 +87,7 @@ def _record(ra: Registry, session: orm.Session, row: SessionRow, token: str) -> 
         expires_at=row.expires_at,
         idle_seconds=ra.settings.session.idle_seconds,
         card_guids=cards_of(session, customer.id) if customer.carrier is CarrierKind.CARD else (),
-        open_orders=tuple(
-            order_record(order, now, ra.settings.renewal)
-            for order in orders_of(session, customer)
-            if order.state in OPEN_STATES
-        ),
+        open_orders=tuple(order_record(order, now, ra.settings.renewal) for order in open_orders_of(session, customer)),
         last_sign_in=row.previous_sign_in_at,
     )
 

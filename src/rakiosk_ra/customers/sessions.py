@@ -11,17 +11,25 @@ from rakiosk_ra.base.session_use import is_alive
 from rakiosk_ra.base.settings import SessionSettings
 from rakiosk_ra.base.tokens import digest, new_token
 from rakiosk_ra.customers.rows import CustomerRow, SessionRow, SignInRow
+from rakiosk_ra.kiosks.admission import known_kiosk, refuse_withdrawn
 from rakiosk_ra.kiosks.rows import KioskRow
 
 WRONG_PASSWORDS_MOST = 5
 """A session ends when its login password was wrong so often: whoever sits there is not its owner."""
+
+_WITH_CUSTOMER = (orm.joinedload(SessionRow.customer),)
+_ASKING = (
+    sa.select(KioskRow, SessionRow)
+    .outerjoin(SessionRow, SessionRow.token_sha256 == sa.bindparam("token"))
+    .where(KioskRow.fingerprint == sa.bindparam("fingerprint"))
+    .options(*_WITH_CUSTOMER)
+)
 
 
 def open_session(
     session: orm.Session, settings: SessionSettings, customer: CustomerRow, kiosk: KioskRow, now: datetime
 ) -> tuple[str, SessionRow]:
     """A new session and its token, told this once."""
-    session.execute(sa.delete(SessionRow).where(SessionRow.expires_at < now))
     token = new_token()
     row = SessionRow(
         token_sha256=digest(token),
@@ -37,14 +45,25 @@ def open_session(
     return token, row
 
 
-def find_session(
-    session: orm.Session, settings: SessionSettings, token: str, kiosk: KioskRow, now: datetime
-) -> SessionRow:
-    """The living session of a token at a kiosk. Raises Refused (session-ended)."""
-    row = session.get(SessionRow, digest(token), options=[orm.joinedload(SessionRow.customer)])
-    if row is None or not is_alive(row, kiosk.id, settings.idle_seconds, now):
+def asking(
+    session: orm.Session, settings: SessionSettings, fingerprint: str | None, token: str | None, now: datetime
+) -> tuple[KioskRow, SessionRow]:
+    """The kiosk of a client certificate, and the living session of a token there.
+
+    Every request of a customer asks this, nearly always by one statement. Raises Refused: client-certificate,
+    session-ended.
+    """
+    key = digest(token) if token is not None else ""  # no session has an empty one
+    found = session.execute(_ASKING, {"fingerprint": fingerprint, "token": key}).one_or_none()
+    row: SessionRow | None
+    if found is not None:
+        kiosk, row = found
+        refuse_withdrawn(kiosk)
+    else:  # its certificate is not the one in use
+        kiosk, row = known_kiosk(session, fingerprint), session.get(SessionRow, key, options=_WITH_CUSTOMER)
+    if kiosk.is_desk or row is None or not is_alive(row, kiosk.id, settings.idle_seconds, now):
         raise Refused(ProblemCode.SESSION_ENDED)
-    return row
+    return kiosk, row
 
 
 def end_session(session: orm.Session, row: SessionRow) -> None:
@@ -67,6 +86,11 @@ def last_sign_ins(session: orm.Session, customer_id: int, most: int) -> list[tup
 def forget_sign_ins(session: orm.Session, before: datetime) -> None:
     """Forget where customers signed in before a moment."""
     session.execute(sa.delete(SignInRow).where(SignInRow.at < before))
+
+
+def forget_ended(session: orm.Session, now: datetime) -> None:
+    """Delete sessions whose time is over; they have opened nothing since."""
+    session.execute(sa.delete(SessionRow).where(SessionRow.expires_at < now))
 
 
 def end_all_at(session: orm.Session, kiosk: KioskRow) -> None:

@@ -35,9 +35,16 @@ class KioskFiles:
 def known_kiosk(session: orm.Session, fingerprint: str | None) -> KioskRow:
     """The kiosk of a client certificate. Raises Refused (client-certificate) for an unknown or withdrawn one."""
     kiosk = _using(session, fingerprint) or _having(session, fingerprint) if fingerprint else None
-    if kiosk is None or kiosk.withdrawn_at is not None:
+    if kiosk is None:
         raise Refused(ProblemCode.CLIENT_CERTIFICATE)
+    refuse_withdrawn(kiosk)
     return kiosk
+
+
+def refuse_withdrawn(kiosk: KioskRow) -> None:
+    """Raises Refused (client-certificate) for a kiosk whose certificate was taken back."""
+    if kiosk.withdrawn_at is not None:
+        raise Refused(ProblemCode.CLIENT_CERTIFICATE)
 
 
 def _using(session: orm.Session, fingerprint: str) -> KioskRow | None:

@@ -90,7 +90,12 @@ def certify(  # noqa: PLR0917  # whose, for which order, what, and the authority
         _check(ra, session, order, asked)
         if fresh is None:  # superseded between the two looks
             raise Refused(Refusal.KEY_ALREADY_USED)
-        row = _record(ra, session, order, asked, fresh)
+        row = certificate_row(fresh, customer, asked.use, asked.fingerprint, ra.clock())
+        _record(ra, session, order, asked, row)
+        issued = _handed_over(ra, row, asked)  # its secrets are written with the row
+        session.flush()
+        ra.authority.revoke(session, fresh, x509.ReasonFlags.certificate_hold, row.status_since)
+        return issued
     return _handed_over(ra, row, asked)
 
 
@@ -145,24 +150,18 @@ def _is_authenticated(ra: Registry, session: orm.Session, order: OrderRow) -> bo
     return relay.is_authenticated(session, ra.settings.cards, order.sequence, order.card_guid, ra.clock())
 
 
-def _record(
-    ra: Registry, session: orm.Session, order: OrderRow, asked: Wanted, fresh: x509.Certificate
-) -> CertificateRow:
-    now = ra.clock()
+def _record(ra: Registry, session: orm.Session, order: OrderRow, asked: Wanted, row: CertificateRow) -> None:
+    now = row.status_since
     spend(session, ra.settings.budgets, Verb.CERTIFICATE, of_customer(order.customer_id), now)
-    for row in order.certificates:
-        if row.use is asked.use and row.status is Status.UNCONFIRMED:
-            certificate_status.supersede(ra, session, row, now)
+    for former in order.certificates:
+        if former.use is asked.use and former.status is Status.UNCONFIRMED:
+            certificate_status.supersede(ra, session, former, now)
     note_key(session, order.customer_id, asked.use, asked.fingerprint)
-    row = certificate_row(fresh, order.customer, asked.use, asked.fingerprint, now)
     row.card_guid = order.card_guid
     order.certificates.append(row)
-    session.flush()
-    ra.authority.revoke(session, fresh, x509.ReasonFlags.certificate_hold, now)
     uses = {c.use for c in order.certificates if c.status is Status.UNCONFIRMED}
     if uses == set(Use) and order.state is not OrderState.ISSUED:
         set_state(order, OrderState.ISSUED, now)
-    return row
 
 
 def _handed_over(ra: Registry, row: CertificateRow, asked: Wanted) -> Issued:

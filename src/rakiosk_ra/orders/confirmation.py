@@ -20,38 +20,40 @@ from rakiosk_ra.certificates.issued import claim_key
 from rakiosk_ra.certificates.proofs import is_signed_by
 from rakiosk_ra.certificates.rows import CertificateRow
 from rakiosk_ra.orders import renewals
-from rakiosk_ra.orders.lifecycle import end, locked_open_orders, set_state
+from rakiosk_ra.orders.lifecycle import end, set_state
 from rakiosk_ra.orders.rows import OrderRow
 from rakiosk_ra.registry import Registry
 
 
-def confirm(ra: Registry, session: orm.Session, order: OrderRow, confirmation: Confirmation, now: datetime) -> None:
+def confirm(  # noqa: PLR0917  # whose, which of the customer's orders, what proves it, when
+    ra: Registry, session: orm.Session, order: OrderRow, others: list[OrderRow], proven_by: Confirmation, now: datetime
+) -> None:
     """Check the proofs and put the certificates in force.
 
-    Whatever else the customer had in force is superseded by them, and other orders end: their payments are to be
-    returned. An application uses the counter's approval up. Once confirmed, the same certificates may be confirmed
-    again, to no effect. Raises Refused: order-state, proof-of-possession, key-already-used; in a renewal also
-    certificate-held, certificate-revoked.
+    Whatever else the customer had in force is superseded by them, and `others`, the customer's other open orders, end:
+    their payments are to be returned. An application uses the counter's approval up. Once confirmed, the same
+    certificates may be confirmed again, to no effect. Raises Refused: order-state, proof-of-possession,
+    key-already-used; in a renewal also certificate-held, certificate-revoked.
     """
-    proofs = {proof.serial: decoded(proof.proof) for proof in confirmation.proofs}
+    proofs = {proof.serial: decoded(proof.proof) for proof in proven_by.proofs}
     if order.state is OrderState.CONFIRMED and set(proofs) == {c.serial for c in order.certificates if c.confirmed_at}:
         return
     if order.state is not OrderState.ISSUED:
         raise Refused(Refusal.ORDER_STATE)
     if order.kind is Kind.RENEWAL:
         renewals.check_step(order)
-    if len(proofs) != len(confirmation.proofs):
+    if len(proofs) != len(proven_by.proofs):
         raise Refused(Refusal.PROOF_OF_POSSESSION)
-    for row in _proven(order, proofs):
+    proven = _proven(order, proofs)
+    for row in proven:
         if not renewals.is_own_old_key(order, row.use, row.spki_sha256):
             claim_key(session, order.customer_id, row.use, row.spki_sha256)
-        certificate_status.put_in_force(ra, session, row, now)
+    certificate_status.put_in_force(ra, session, proven, now)
     if order.kind is Kind.APPLICATION:
         order.customer.approved = False
     renewals.supersede_former(ra, session, order, now)
-    for other in locked_open_orders(session, order.customer_id):
-        if other is not order:
-            end(ra, session, other, OrderState.CANCELLED, now)
+    for other in others:
+        end(ra, session, other, OrderState.CANCELLED, now)
     refill(session, {Verb.CERTIFICATE, Verb.ORDER}, of_customer(order.customer_id))
     set_state(order, OrderState.CONFIRMED, now)
 

@@ -22,6 +22,16 @@ from rakiosk_ra.orders.rows import OPEN_STATES, OrderRow, PaymentState
 from rakiosk_ra.orders.terms import agreed_terms
 from rakiosk_ra.registry import Registry
 
+_NAMED = sa.select(OrderRow).where(
+    OrderRow.id == sa.bindparam("order"), OrderRow.customer_id == sa.bindparam("customer")
+)
+_LOCKED = _NAMED.with_for_update()
+_SEEN = _NAMED.options(orm.joinedload(OrderRow.certificates))  # PostgreSQL locks no row that an outer join may lack
+_OPEN = sa.select(OrderRow).where(OrderRow.customer_id == sa.bindparam("customer"), OrderRow.state.in_(OPEN_STATES))
+_OPEN_LOCKED = _OPEN.order_by(OrderRow.sequence).with_for_update()
+_TOLD = (orm.selectinload(OrderRow.certificates),)
+_OPEN_TOLD = _OPEN.order_by(OrderRow.sequence.desc()).options(*_TOLD)
+
 
 def open_order(
     ra: Registry, session: orm.Session, customer: CustomerRow, request: OrderRequest, now: datetime
@@ -49,6 +59,7 @@ def open_order(
         terms_version=terms.version,
         terms_sha256=terms.sha256,
         terms_language=terms.language,
+        certificates=[],  # told at once, and nobody need ask the database
     )
     if request.kind is Kind.RENEWAL:
         order.fee = ra.settings.renewal.fee
@@ -66,8 +77,8 @@ def find_order(session: orm.Session, customer: CustomerRow, order_id: str, *, lo
     """A customer's order; locked for a change until the transaction ends. Raises Refused (not-found)."""
     if not is_id(order_id):
         raise Refused(Refusal.NOT_FOUND)
-    query = sa.select(OrderRow).where(OrderRow.id == order_id, OrderRow.customer_id == customer.id)
-    order = session.scalars(query.with_for_update() if lock else query).one_or_none()
+    found = session.scalars(_LOCKED if lock else _SEEN, {"order": order_id, "customer": customer.id})
+    order = found.unique().one_or_none()
     if order is None:
         raise Refused(Refusal.NOT_FOUND)
     return order
@@ -76,13 +87,17 @@ def find_order(session: orm.Session, customer: CustomerRow, order_id: str, *, lo
 def orders_of(session: orm.Session, customer: CustomerRow) -> list[OrderRow]:
     """A customer's orders, newest first."""
     query = sa.select(OrderRow).where(OrderRow.customer_id == customer.id).order_by(OrderRow.sequence.desc())
-    return list(session.scalars(query.options(orm.selectinload(OrderRow.certificates))))
+    return list(session.scalars(query.options(*_TOLD)))
+
+
+def open_orders_of(session: orm.Session, customer: CustomerRow) -> list[OrderRow]:
+    """A customer's open orders, newest first."""
+    return list(session.scalars(_OPEN_TOLD, {"customer": customer.id}))
 
 
 def locked_open_orders(session: orm.Session, customer_id: int) -> list[OrderRow]:
     """A customer's open orders, oldest first, locked in this order: who changes several takes them all at once."""
-    query = sa.select(OrderRow).where(OrderRow.customer_id == customer_id, OrderRow.state.in_(OPEN_STATES))
-    return list(session.scalars(query.order_by(OrderRow.sequence).with_for_update()))
+    return list(session.scalars(_OPEN_LOCKED, {"customer": customer_id}))
 
 
 def open_order_numbered(session: orm.Session, customer_id: int, number: str) -> OrderRow:

@@ -146,9 +146,12 @@ def certify(ra: Ra, current: Customer, order_id: str, use: Use, request: Certifi
 def confirm(ra: Ra, current: Customer, order_id: str, proofs: Confirmation) -> Order:
     """All certificates are on the carrier and their keys proven."""
     with ra.database.write() as session:
-        lifecycle.locked_open_orders(session, current.customer.id)
-        order = find_order(session, current.customer, order_id, lock=True)
-        confirmation.confirm(ra, session, order, proofs, ra.clock())
+        open_orders = lifecycle.locked_open_orders(session, current.customer.id)
+        order = next((each for each in open_orders if each.id == order_id), None)
+        if order is None:
+            order = find_order(session, current.customer, order_id, lock=True)
+        others = [each for each in open_orders if each is not order]
+        confirmation.confirm(ra, session, order, others, proofs, ra.clock())
         return order_record(order, ra.clock(), ra.settings.renewal)
 
 

@@ -1,6 +1,8 @@
-"""`python -m tests.ra.bench`: measure, and print figures as ratios. It takes some four minutes."""
+"""`python -m tests.ra.bench`: measure, and print figures as ratios. It takes some ten minutes."""
 
 import contextlib
+import itertools
+import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -16,16 +18,18 @@ from rakiosk_ra.admin.interface import Admin
 from rakiosk_ra.ca.port import AuthorityStatus
 from rakiosk_ra.ca.rows import AuthorityStatusRow
 from rakiosk_ra.opening import open_registry
+from tests.ra.bench.beside import Peer, install
 from tests.ra.bench.kiosks import Site, p95
+from tests.ra.bench.rounds import Round
 from tests.ra.bench.yardsticks import Yardsticks, measured
 from tests.ra.postgres import new_database, running_server
 from tests.ra.siege import HALF, crowd, flood, slow_readers
 from tests.ra.test_listeners import driver
-from tests.ra.world import PASSWORD, line
 
 _PAUSE = 0.1  # a kiosk that asks more often than any customer can
 _CALM, _BESIEGED = 12, 8
 _LISTED = 100_000
+_ROUNDS = 3
 Attack = Callable[[Site], AbstractContextManager[object]]
 ATTACKS: dict[str, Attack] = {
     "1,100 silent": lambda site: crowd(site.served.pki_url, 1100, 40, b""),
@@ -42,33 +46,31 @@ def say(what: str, figure: str) -> None:
     print(f"{what:46} {figure}", flush=True)
 
 
-def certificates(site: Site, yard: Yardsticks) -> None:
-    """CPU an order and a certificate, beside signing alone and django-ca; sign-ins beside argon2."""
-    before = site.cpu_seconds()
-    site.walked(1, 20, 0)
-    orders = (site.cpu_seconds() - before) / 20 * 1000
-    signing_in = sign_ins(site)
-    an_order = orders - signing_in
+def certificates(site: Site, yard: Yardsticks, peer: Peer) -> None:
+    """CPU an order and a certificate, beside signing alone and django-ca; sign-ins beside argon2. Medians of rounds."""
+    rounds = [Round.measured(site, peer) for _ in range(_ROUNDS)]
+    middle = {name: statistics.median(getattr(each, name) for each in rounds) for name in rounds[0].__slots__}
+    an_order, signing_in = middle["order"], middle["signing_in"]
     say("CPU of a sign-in", f"{signing_in:.1f} ms: {yard.hash_ms / signing_in:.2f} of argon2's limit")
     say("CPU of an order of two certificates", f"{an_order:.1f} ms: {4000 / an_order:.0f} a second on 4 processes")
-    each = an_order / 2
-    say("  a certificate, all steps over HTTPS", f"{each / yard.django_ca_ms:.1f} x django-ca without HTTP")
-    say("  the same", f"{each / yard.signing_ms:.0f} x building and signing alone")
+    each = ratios(rounds, "order", "service", 2)
+    say("  a certificate, all steps over TLS", f"{each} x django-ca's by ACME over TLS")
+    whole = ratios(rounds, "order_and_sign_in", "service", 2)
+    say("  the same with the sign-in", f"{whole} x ({middle['service']:.1f} ms)")
+    say("  its functions alone: to certify", f"{ratios(rounds, 'certified', 'function')} x django-ca's function")
+    say("  and put it in force", f"{ratios(rounds, 'in_force', 'function')} x ({middle['function']:.2f} ms)")
+    say("  all steps over TLS", f"{an_order / 2 / yard.signing_ms:.0f} x building and signing alone")
 
 
-def sign_ins(site: Site) -> float:
-    """CPU-ms of a sign-in."""
-    names = site.next_customers(30)
-    with line(site.served.url, site.folder / "kiosk-0") as kiosk:
-        before = site.cpu_seconds()
-        for name in names:
-            assert kiosk.post("/v1/session", json={"cn": name, "password": PASSWORD}).status_code == 201
-    return (site.cpu_seconds() - before) / len(names) * 1000
+def ratios(rounds: list[Round], ours: str, theirs: str, certificates: int = 1) -> str:
+    """Ours by theirs: the median over the rounds, with the least and the greatest."""
+    each = sorted(getattr(one, ours) / certificates / getattr(one, theirs) for one in rounds)
+    return f"{statistics.median(each):.2f} [{each[0]:.2f}, {each[-1]:.2f}]"
 
 
 def crowds(site: Site) -> None:
     """The p95 of every step at one kiosk and at four."""
-    one, four = site.walked(1, _CALM * 2, _PAUSE), site.walked(4, _CALM, _PAUSE)
+    one, four = site.walked(1, _CALM * 4, _PAUSE), site.walked(4, _CALM, _PAUSE)  # as many steps of each
     for step in one:
         say(f"p95 of '{step}' at 1 kiosk, at 4", f"{p95(one[step]):.0f} ms, x {p95(four[step]) / p95(one[step]):.1f}")
 
@@ -122,10 +124,10 @@ def listed(site: Site) -> int:
 
 
 @contextlib.contextmanager
-def site(engine: str, database: str | None) -> Iterator[Site]:
+def site(database: str | None) -> Iterator[Site]:
     """A filled RA, served."""
     with tempfile.TemporaryDirectory(prefix="rakiosk-bench-") as name:
-        opened = Site.open(Path(name), database, kiosks=4, customers=400)
+        opened = Site.open(Path(name), database, kiosks=4, customers=500)
         with Admin(Path(name) / "state", database) as admin:
             admin.driver.publish(driver(Path(name) / "driver.zip"), "1")
         try:
@@ -136,15 +138,20 @@ def site(engine: str, database: str | None) -> Iterator[Site]:
 
 def main() -> None:
     """Measure on both engines."""
+    install()
     yard = measured()
     say("argon2", f"{yard.hash_ms:.1f} CPU-ms, {yard.hashes_a_second:.0f} a second on all cores")
     say("building and signing a certificate alone", f"{yard.signing_ms:.2f} CPU-ms")
-    say("django-ca, in its own process, without HTTP", f"{yard.django_ca_ms:.2f} CPU-ms")
     with running_server() as socket:
-        for engine, database in (("sqlite", None), ("postgresql", new_database(socket, "bench"))):
+        names = (f"bench{number}" for number in itertools.count())
+        fresh: dict[str, Callable[[], str]] = {
+            "sqlite": lambda: "",
+            "postgresql": lambda: new_database(socket, next(names)),
+        }
+        for engine, new in fresh.items():
             print(f"\n{engine}")
-            with site(engine, database) as opened:
-                certificates(opened, yard)
+            with site(new() or None) as opened:
+                certificates(opened, yard, Peer(new))
                 crowds(opened)
                 sieges(opened)
                 relisted(opened)

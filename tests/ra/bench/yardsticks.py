@@ -1,12 +1,9 @@
-"""The machine as it is at this moment: argon2, building and signing alone, django-ca."""
+"""The machine as it is at this moment: argon2, building and signing alone."""
 
-import subprocess
-import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from argon2 import PasswordHasher
 
@@ -17,8 +14,6 @@ from rakiosk_ra.ca.port import Template
 from rakiosk_ra.ca.profile import Issuer
 from rakiosk_ra.customers.passwords import HASHES_AT_ONCE
 
-_ROOT = Path(__file__).parents[3]
-_ENVIRONMENT = _ROOT / "build" / "bench-ra"
 _HASHES = 60
 _CERTIFICATES = 500
 
@@ -30,12 +25,11 @@ class Yardsticks:
     hash_ms: float
     hashes_a_second: float
     signing_ms: float
-    django_ca_ms: float
 
 
 def measured() -> Yardsticks:
     """All of them, now."""
-    return Yardsticks(*_argon2(), _signing(), _django_ca())
+    return Yardsticks(*_argon2(), _signing())
 
 
 def _argon2() -> tuple[float, float]:
@@ -57,13 +51,3 @@ def _signing() -> float:
     for _ in range(_CERTIFICATES):
         profile.customer_certificate(issuer, template, "http://pki.example")
     return (time.process_time() - begun) / _CERTIFICATES * 1000
-
-
-def _django_ca() -> float:
-    python = _ENVIRONMENT / "bin" / "python"
-    if not python.exists():
-        subprocess.run([sys.executable, "-m", "venv", _ENVIRONMENT], check=True)
-    requirements = _ROOT / "requirements" / "bench.txt"
-    subprocess.run([python, "-m", "pip", "install", "-q", "--require-hashes", "-r", requirements], check=True)
-    script = Path(__file__).with_name("issue_by_django_ca.py")
-    return float(subprocess.run([python, script], check=True, capture_output=True, text=True).stdout)
