@@ -6,10 +6,13 @@ from pathlib import Path
 
 import httpx
 import pytest
+import sqlalchemy as sa
 
+from rakiosk_ra.background.reaper import reap
 from rakiosk_ra.base.clock import SignedAt
 from rakiosk_ra.ca import authorities, keys, profile
 from rakiosk_ra.ca.profile import Issuer
+from rakiosk_ra.customers.rows import CustomerRow, FailureRow, SessionRow
 from tests.ra.world import Visit, World, line
 
 
@@ -37,6 +40,20 @@ def test_an_idle_session_ends_and_a_used_one_goes_on_to_its_limit(world: World) 
     assert idle.send("GET", "/v1/session").json()["code"] == "session-ended"
     world.clock.ahead += timedelta(seconds=51)  # 901 in all
     assert used.send("GET", "/v1/session").json()["code"] == "session-ended"
+
+
+def test_ended_sessions_and_old_wrong_tries_are_deleted_in_the_background(world: World) -> None:
+    visit, kept = world.visit(world.customer()), world.customer()
+    wrong = {"cn": visit.customer.cn, "password": "Wrong4you"}
+    assert world.line().post("/v1/session", json=wrong).status_code == 401
+    world.clock.ahead += timedelta(days=2)
+    living = world.visit(kept)
+    assert reap(world.registry).failed == 0
+    with world.registry.database.read() as session:
+        held = session.scalars(sa.select(CustomerRow.cn).join(SessionRow)).all()
+        tries = session.scalars(sa.select(FailureRow.last_at)).all()
+    assert (visit.customer.cn in held, living.customer.cn in held) == (False, True)
+    assert all(at > world.clock() - timedelta(days=1) for at in tries)
 
 
 def test_looking_at_a_session_never_tells_its_token(world: World) -> None:
