@@ -9,6 +9,7 @@ cheaper than tries sent one after the other. A CN that nobody has is counted the
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 import sqlalchemy as sa
 from sqlalchemy import orm
@@ -23,9 +24,9 @@ _CLOCKS_DIFFER = timedelta(minutes=5)  # of two machines that serve one database
 _EVERYWHERE = 0
 """The kiosk number that counts over all kiosks; rows of kiosks begin at 1."""
 
-_NONE_HERE = sa.delete(FailureRow).where(
-    FailureRow.cn_digest == sa.bindparam("digest"), FailureRow.kiosk_id == sa.bindparam("place")
-)
+_AT = (FailureRow.cn_digest == sa.bindparam("digest"), FailureRow.kiosk_id == sa.bindparam("place"))
+_NONE_HERE = sa.delete(FailureRow).where(*_AT)
+_LOCKED = sa.update(FailureRow).where(*_AT).values(locked_until=sa.bindparam("until"))
 _LESS_EVERYWHERE = (
     sa.update(FailureRow)
     .where(FailureRow.cn_digest == sa.bindparam("digest"), FailureRow.kiosk_id == _EVERYWHERE)
@@ -53,19 +54,17 @@ def count_attempt(
     session: orm.Session, settings: LockoutSettings, cn_digest: str, kiosk_id: int, now: datetime
 ) -> Attempt:
     """Count a try. Raises Refused (account-locked) without counting when the CN is locked at this kiosk."""
-    everywhere, here = _rows(session, cn_digest, kiosk_id, now)
-    for row in (everywhere, here):
-        if not _still_counts(row, settings, now):
-            row.failures, row.locked_until = 0, None
-    if locked := _seconds_until(here.locked_until, now):
+    # Over all kiosks first: everybody takes the locks in this order.
+    everywhere, _ = _counted(session, settings, (cn_digest, _EVERYWHERE), now)
+    here, is_locked_until = _counted(session, settings, (cn_digest, kiosk_id), now)
+    if locked := _seconds_until(is_locked_until, now):
         raise Refused(ProblemCode.ACCOUNT_LOCKED, retry_after=locked)
-    for row in (everywhere, here):
-        row.failures += 1
-        row.last_at = now
-    most = settings.tries if everywhere.failures <= settings.ceiling else 1
-    if here.failures >= most:
-        here.locked_until = now + _lock_time(settings, here.failures - most)
-    return Attempt(cn_digest, kiosk_id, max(0, most - here.failures), _seconds_until(here.locked_until, now))
+    most, lock = settings.tries if everywhere <= settings.ceiling else 1, 0
+    if here >= most:
+        until = now + _lock_time(settings, here - most)
+        session.connection().execute(_LOCKED, {"digest": cn_digest, "place": kiosk_id, "until": until})
+        lock = _seconds_until(until, now)
+    return Attempt(cn_digest, kiosk_id, max(0, most - here), lock)
 
 
 def take_back(session: orm.Session, attempt: Attempt) -> None:
@@ -89,7 +88,7 @@ def unlock(session: orm.Session, cn_digest: str) -> None:
 
 def forget_old(session: orm.Session, settings: LockoutSettings, now: datetime) -> None:
     """Delete what counts no longer."""
-    old, unborn = now - timedelta(seconds=settings.forget_seconds), now + _CLOCKS_DIFFER
+    old, unborn = _bounds(settings, now)
     session.execute(sa.delete(FailureRow).where((FailureRow.last_at < old) | (FailureRow.last_at > unborn)))
 
 
@@ -111,20 +110,32 @@ def _seconds_until(moment: datetime | None, now: datetime) -> int:
     return -int((now - moment) // timedelta(seconds=1))
 
 
-def _rows(session: orm.Session, cn_digest: str, kiosk_id: int, now: datetime) -> list[FailureRow]:
-    """The counts over all kiosks and at one, locked in this order; made when they are not there."""
-    places = [
-        {"cn_digest": cn_digest, "kiosk_id": place, "failures": 0, "last_at": now} for place in (_EVERYWHERE, kiosk_id)
-    ]
-    insert = insertion(FailureRow, is_sqlite(session)).values(places)
-    # What is there is written as it is: so it is locked, and told.
-    same = insert.on_conflict_do_update(
-        index_elements=["cn_digest", "kiosk_id"], set_={"failures": FailureRow.failures}
-    ).returning(FailureRow)
-    rows = session.scalars(same, execution_options={"populate_existing": True})
-    return sorted(rows, key=lambda row: row.kiosk_id)
+def _counted(
+    session: orm.Session, settings: LockoutSettings, where: tuple[str, int], now: datetime
+) -> tuple[int, datetime | None]:
+    """A CN's count at a place with this try, and until when it is locked there; its row is locked."""
+    old, unborn = _bounds(settings, now)
+    values = {"digest": where[0], "place": where[1], "now": now, "old": old, "unborn": unborn}
+    failures, until = session.connection().execute(_counting(is_sqlite(session)), values).one()
+    return failures, until
 
 
-def _still_counts(row: FailureRow, settings: LockoutSettings, now: datetime) -> bool:
-    """Not what is old, nor what was counted while the clock ran ahead: it would lock until the clock is there again."""
-    return now - timedelta(seconds=settings.forget_seconds) <= row.last_at <= now + _CLOCKS_DIFFER
+@cache  # building it takes as long as carrying it out
+def _counting(on_sqlite: bool) -> sa.Executable:
+    now, old, unborn = (sa.bindparam(name, type_=FailureRow.last_at.type) for name in ("now", "old", "unborn"))
+    named = {"cn_digest": sa.bindparam("digest"), "kiosk_id": sa.bindparam("place"), "failures": 1, "last_at": now}
+    # What is old counts no longer, nor what was counted while the clock ran ahead: that would lock until it is there.
+    counts = FailureRow.last_at.between(old, unborn)
+    changes = {
+        "failures": sa.case((counts, FailureRow.failures + 1), else_=1),
+        "locked_until": sa.case((counts, FailureRow.locked_until)),
+        "last_at": now,
+    }
+    insert = insertion(FailureRow, on_sqlite).values(**named)
+    counted = insert.on_conflict_do_update(index_elements=["cn_digest", "kiosk_id"], set_=changes)
+    return counted.returning(FailureRow.failures, FailureRow.locked_until)
+
+
+def _bounds(settings: LockoutSettings, now: datetime) -> tuple[datetime, datetime]:
+    """From when to when a try still counts."""
+    return now - timedelta(seconds=settings.forget_seconds), now + _CLOCKS_DIFFER

@@ -17,6 +17,7 @@ from rakiosk_ra.kiosks.rows import KioskRow
 WRONG_PASSWORDS_MOST = 5
 """A session ends when its login password was wrong so often: whoever sits there is not its owner."""
 
+_SIGNED_IN = sa.insert(SignInRow).inline()
 _WITH_CUSTOMER = (orm.joinedload(SessionRow.customer),)
 _ASKING = (
     sa.select(KioskRow, SessionRow)
@@ -41,7 +42,8 @@ def open_session(
         previous_sign_in_at=customer.last_sign_in_at,
     )
     customer.last_sign_in_at = now
-    session.add_all((row, SignInRow(customer_id=customer.id, kiosk_id=kiosk.id, at=now)))
+    session.add(row)
+    session.connection().execute(_SIGNED_IN, {"customer_id": customer.id, "kiosk_id": kiosk.id, "at": now})
     return token, row
 
 
