@@ -16,6 +16,7 @@ MAY_OPEN = {
     "background/*.py": "work that nobody asked for has no request that could open one",
     "orders/settlement.py": "the bank is asked between two transactions, by routes and reaper alike",
     "ca/issuing_request.py": "the next authority is noted between two steps on the disk",
+    "ca/tls_rotation.py": "the TLS authority that takes over is noted between two steps on the disk",
     "ca/signing_clock.py": "the newest time signed is noted whatever becomes of the deed",
     "pki/crl.py": "a list is signed when it is asked for, whoever asks",
     "pki/delta.py": "so is a list of what has changed since",
