@@ -62,6 +62,16 @@ class World:
         """Where slips come out."""
         return self.folder / "printer"
 
+    @property
+    def content_folder(self) -> Path:
+        """Where the kiosk keeps the public pages."""
+        return self.folder / "content"
+
+    @property
+    def state_folder(self) -> Path:
+        """Where the kiosk keeps what outlives it."""
+        return self.folder / "kiosk-state"
+
     def card(self, serial: str) -> Path:
         """The file of a card."""
         return self.folder / "cards" / f"{serial}.json"
@@ -86,9 +96,9 @@ class World:
             ra_timeout_seconds=5.0,
             reader_pattern=reader_pattern,
             printer_folder=self.printer_folder,
-            content_cache=self.folder / "content",
+            content_cache=self.content_folder,
             log_file=self.folder / "kiosk.log",
-            state=self.folder / "kiosk-state",
+            state=self.state_folder,
         )
 
 
@@ -118,7 +128,10 @@ def _opened(folder: Path, kept: ExitStack, *, fresh: bool) -> World:
         keepers = [kept.enter_context(closing(ports.draw())) for _ in range(2)]
         written.write_text(json.dumps([ports.number(keeper) for keeper in keepers]))
     ra, pki = keepers
-    return World(folder, ports.number(ra), ports.number(pki))
+    made = World(folder, ports.number(ra), ports.number(pki))
+    for each in (made.printer_folder, made.content_folder, made.state_folder):
+        each.mkdir(exist_ok=True)
+    return made
 
 
 def _kept(port: int) -> socket.socket:

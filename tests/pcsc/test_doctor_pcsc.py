@@ -28,7 +28,9 @@ def test_service_and_reader_are_told_and_a_card_by_its_answer(pcscd: PrivatePcsc
     assert told(READER_NAME)[Check.CARD][0] is Standing.OK
 
 
-def test_a_reader_by_another_name_is_missing(pcscd: PrivatePcscd) -> None:
-    found = told("^No such reader")
-    assert found[Check.CARD_SERVICE][0] is Standing.OK
-    assert found[Check.READER] == (Standing.BROKEN, "No reader by this name: ^No such reader")
+def test_a_reader_by_another_name_is_named_and_not_said_to_have_no_driver(pcscd: PrivatePcscd) -> None:
+    pattern = "^No such reader"
+    verdicts = judged(PcscReader(pattern), pattern, lambda: PcscReader("."))
+    reader = next(each for each in verdicts if each.check is Check.READER)
+    assert (reader.standing, str(reader.found)) == (Standing.BROKEN, "No reader by this name: ^No such reader")
+    assert str(reader.advice).startswith(f"Plugged in is: {READER_NAME}")

@@ -1,6 +1,7 @@
 """A machine for the doctor on which all is well: programs, reader, printer and RA, each of which a test then breaks."""
 
 import json
+import re
 import stat
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -34,12 +35,21 @@ class Machine:
         self.program("dpkg-query", ALL_INSTALLED)
         self.program("fc-list", ALL_GLYPHS)
         self.patch.setenv("PATH", f"{self.folder / 'bin'}:/usr/bin:/bin")
-        self.patch.setattr(doctor_reader, "PcscReader", lambda _pattern: self.reader)
+        self.program("timedatectl", "echo NTP=yes; echo NTPSynchronized=yes")
+        self.patch.setattr(doctor_reader, "PcscReader", self._reader_by_name)
         self.usb = self.folder / "usb"
         self.patch.setattr(doctor_reader, "USB_DEVICES", self.usb)
         for name in ("papers", "state"):
             (self.folder / name).mkdir()
         self.write('[media]\nudisks = false\n[printer]\nfolder = "papers"\n')
+
+    def _reader_by_name(self, pattern: str) -> SimulatedReader:
+        """The reader, for whoever looks for one of its name; else a socket that nothing is plugged into."""
+        if re.search(pattern, self.reader.state().name or SimulatedReader().state().name):
+            return self.reader
+        empty = SimulatedReader()
+        empty.unplug()
+        return empty
 
     def write(self, more: str = "", url: str = "") -> None:
         """Write its settings, with more tables."""

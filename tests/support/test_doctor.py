@@ -1,5 +1,6 @@
 """`rakiosk doctor` on a machine with each thing broken in turn: the right line, the right exit status, no traceback."""
 
+import asyncio
 import importlib.metadata
 import json
 import os
@@ -15,11 +16,16 @@ import sqlalchemy as sa
 
 from rakiosk import i18n
 from rakiosk.card.port import ReaderDescription, ReaderState, ReaderStatus
-from rakiosk.support.doctor import examination, fonts
+from rakiosk.config import load
+from rakiosk.i18n import set_language
+from rakiosk.support.doctor import examination, fonts, memory
 from rakiosk.support.doctor.authority import certificate, clock
 from rakiosk.support.doctor.terminal import _answered, _colours, _size
-from rakiosk.support.doctor.verdict import LABELS, Check, Standing
+from rakiosk.support.doctor.verdict import LABELS, Check, Standing, failed
+from rakiosk.support.reporting import in_english
+from rakiosk.support.self_test import finding
 from rakiosk_ra.kiosks.rows import KioskRow
+from tests.authority.far_end import EARLY, OVER, VALID, Validity, far_end, write_authority, write_pair
 from tests.card.rig import blank_card
 from tests.demo import KIOSK
 from tests.ports import own_port
@@ -124,16 +130,22 @@ def no_library(machine: Machine) -> None:
     machine.patch.setattr(importlib.metadata, "requires", lambda _name: ["nothing-such>=1"])
 
 
+def disk(machine: Machine, size: int, free: int, files: int = 90_000) -> None:
+    """Every file system of this size, with so many bytes and files free."""
+    told = SimpleNamespace(f_frsize=1, f_blocks=size, f_bavail=free, f_files=100_000, f_favail=files, f_flag=0)
+    machine.patch.setattr(os, "statvfs", lambda _place: told)
+
+
 def full_disk(machine: Machine) -> None:
-    machine.patch.setattr(shutil, "disk_usage", lambda _place: SimpleNamespace(free=1_000_000))
+    disk(machine, 10**11, 1_000_000)
 
 
 def nearly_full_disk(machine: Machine) -> None:
-    machine.patch.setattr(shutil, "disk_usage", lambda _place: SimpleNamespace(free=200_000_000))
+    disk(machine, 10**11, 200_000_000)
 
 
 def no_more_files(machine: Machine) -> None:
-    machine.patch.setattr(os, "statvfs", lambda _place: SimpleNamespace(f_files=100_000, f_favail=3, f_flag=0))
+    disk(machine, 10**11, 10**11, files=3)
 
 
 def nothing_kept(machine: Machine) -> None:
@@ -142,6 +154,43 @@ def nothing_kept(machine: Machine) -> None:
 
 def locked_folder(machine: Machine) -> None:
     machine.patch.setattr(os, "access", lambda *_: False)
+
+
+def a_folder_that_is_gone(machine: Machine) -> None:
+    (machine.folder / "state").rename(machine.folder / "put-away")
+
+
+def no_folder_but_a_file(machine: Machine) -> None:
+    a_folder_that_is_gone(machine)
+    (machine.folder / "state").write_bytes(b"")
+
+
+def a_folder_that_goes_meanwhile(machine: Machine) -> None:
+    """It is still there for whoever looks first, and gone for whoever asks how much room it has."""
+    a_folder_that_is_gone(machine)
+    machine.patch.setattr(Path, "is_dir", lambda _self: True)
+
+
+def little_memory(machine: Machine) -> None:
+    machine.patch.setattr(memory, "NODES", machine.folder)
+    (machine.folder / "node0").mkdir()
+    told = "".join(
+        f"Node 0 {name}: {kb:>10} kB\n"
+        for name, kb in {"MemTotal": 2_000_000, "MemFree": 60_000, "Active(file)": 20_000}.items()
+    )
+    (machine.folder / "node0/meminfo").write_text(told)
+
+
+def no_time_server(machine: Machine) -> None:
+    machine.program("timedatectl", "echo NTP=no; echo NTPSynchronized=no")
+
+
+def silent_time_server(machine: Machine) -> None:
+    machine.program("timedatectl", "echo NTP=yes; echo NTPSynchronized=no")
+
+
+def damaged_list_of_packages(machine: Machine) -> None:
+    machine.program("dpkg-query", "echo 'dpkg-query: error: parsing file: EOF' >&2; exit 2")
 
 
 def no_first_font(machine: Machine) -> None:
@@ -162,6 +211,10 @@ def no_card_service(machine: Machine) -> None:
 
 def no_reader(machine: Machine) -> None:
     machine.reader.unplug()
+
+
+def reader_by_another_name(machine: Machine) -> None:
+    machine.write('[media]\nudisks = false\n[reader]\npattern = "^No such"\n[printer]\nfolder = "papers"\n')
 
 
 def reader_without_driver(machine: Machine) -> None:
@@ -235,15 +288,22 @@ def nobody_there(machine: Machine) -> None:
         (full_disk, "disk", "1 MB are free"),
         (no_more_files, "disk", "No more files can be made at"),
         (locked_folder, "folders", "Nothing can be written into"),
+        (
+            damaged_list_of_packages,
+            "packages",
+            "The list of packages cannot be read. Let an administrator run: dpkg --audit",
+        ),
+        (little_memory, "memory", "81 MB are available. Let an administrator restart this machine"),
         (no_first_font, "fonts", "The font DejaVu Sans Mono is missing."),
         (no_rare_names, "fonts", "No font has these characters: 𠮷𡍼𤧥"),
-        (fonts_that_cannot_be_listed, "fonts", "The check itself failed: ValueError"),
+        (fonts_that_cannot_be_listed, "fonts", "It could not be looked at. Tell support this"),
         (no_card_service, "card-service", "It does not answer. Let an administrator run: systemctl restart pcscd"),
         (no_reader, "reader", "Plug the card reader into a USB socket"),
+        (reader_by_another_name, "reader", "Plugged in is: ACS ACR38U"),
         (reader_without_driver, "reader", "has no driver. Let an administrator run: apt-get install libacsccid1"),
         (card_upside_down, "card", "The card does not answer. Take it out"),
         (stuck_reader, "reader", "Pull the reader's plug"),
-        (reader_that_nobody_foresaw, "reader", "The check itself failed: ZeroDivisionError"),
+        (reader_that_nobody_foresaw, "reader", "It could not be looked at. Tell support this"),
         (reader_that_hangs, "reader", "It does not answer. Switch the device off and on"),
         (no_sticks, "sticks", "The service for sticks (udisks2) does not answer."),
         (no_printer_there, "printer", "It cannot be reached: is it switched on"),
@@ -260,12 +320,84 @@ def test_what_is_broken_is_told_alone_with_what_to_do(machine: Machine, deed: Br
     assert status == BROKEN
 
 
+@pytest.mark.parametrize(
+    ("deed", "told"),
+    [
+        (no_time_server, "Nobody asks a time server: the clock will go wrong. Let an administrator run: timedatectl"),
+        (silent_time_server, "It has not answered since this machine was started."),
+    ],
+)
+def test_a_clock_that_nobody_keeps_is_told_before_it_is_wrong(machine: Machine, deed: Break, told: str) -> None:
+    deed(machine)
+    status, troubles = machine.trouble()
+    assert (status, list(troubles)) == (ATTENTION, ["time-server"])
+    assert told in troubles["time-server"]
+
+
+@pytest.mark.parametrize(
+    ("deed", "told"),
+    [
+        (a_folder_that_is_gone, "There is no such folder: "),
+        (no_folder_but_a_file, "There is no such folder: "),
+        (a_folder_that_goes_meanwhile, "Nothing can be written into "),
+    ],
+)
+def test_a_folder_that_goes_while_the_kiosk_is_at_work_is_a_sentence(machine: Machine, deed: Break, told: str) -> None:
+    config = load(machine.settings)
+    deed(machine)
+    set_language("en")
+    ill = [each for each in asyncio.run(examination.verdicts(config)) if each.standing > Standing.OK]
+    assert [(each.check, str(each.found)) for each in ill] == [(Check.FOLDERS, f"{told}{machine.folder / 'state'}.")]
+
+
+def test_a_look_that_fails_is_a_sentence_and_its_error_is_for_support(machine: Machine) -> None:
+    reader_that_nobody_foresaw(machine)
+    _status, said = machine.is_told()
+    assert "[故障] 讀卡機: 無法檢查。" in said
+    assert "(ZeroDivisionError: integer division or modulo by zero)" in said
+    failing = failed(Check.READER, "OSError: [Errno 5] Input/output error")
+    assert "OSError" not in f"{finding(failing)}"
+    assert in_english(failing) == "It could not be looked at. (OSError: [Errno 5] Input/output error)"
+
+
+def test_a_file_system_that_is_small_by_intention_is_judged_by_its_size(machine: Machine) -> None:
+    disk(machine, 268_000_000, 260_000_000)
+    assert machine.trouble() == (OK, {})
+    disk(machine, 268_000_000, 20_000_000)
+    assert machine.trouble()[0] == BROKEN
+
+
 def test_a_kiosk_that_was_withdrawn_is_told_so(machine: Machine, served_ra: World) -> None:
     served_ra.admin.kiosks.add("doctor-2").write(machine.folder)
     served_ra.admin.kiosks.withdraw("doctor-2")
     status, troubles = machine.trouble()
     assert (status, list(troubles)) == (BROKEN, ["ra"])
     assert "It does not admit this kiosk. Ask support" in troubles["ra"]
+
+
+@pytest.mark.parametrize(
+    ("shown", "ours", "told"),
+    [
+        ((VALID, "127.0.0.2"), VALID, {"ra": "It answers by another name. Let an administrator correct [ra] url"}),
+        ((OVER, "127.0.0.1"), VALID, {"ra": "Its certificate is over, by this machine's clock. Look at date and time"}),
+        ((EARLY, "127.0.0.1"), VALID, {"ra": "Certificates are not valid by this machine's clock."}),
+        ((VALID, "127.0.0.1"), OVER, {"ra": "This kiosk's certificate is over.", "certificate": "It was over on"}),
+        ((VALID, "127.0.0.1"), EARLY, {"ra": "not valid by this machine's clock", "certificate": "It is valid from"}),
+    ],
+    ids=["another name", "over", "not yet", "kiosk's over", "kiosk's not yet"],
+)
+async def test_each_certificate_that_is_no_good_is_told_as_whose_it_is(
+    machine: Machine, shown: tuple[Validity, str], ours: Validity, told: dict[str, str]
+) -> None:
+    async with far_end(machine.folder, *shown) as end:
+        write_pair(machine.folder, "kiosk", ours)
+        (machine.folder / "kiosk.key").chmod(0o600)
+        shutil.copy(write_authority(machine.folder), machine.folder / "ra-ca.pem")
+        machine.write(url=f"https://127.0.0.1:{end.port}")
+        status, troubles = await asyncio.to_thread(machine.trouble)
+    troubles = {check: words for check, words in troubles.items() if "It is valid for 0 days" not in words}
+    assert (status, list(troubles)) == (BROKEN, list(told))
+    assert all(words in troubles[check] for check, words in told.items()), troubles
 
 
 def test_a_copy_of_another_kiosk_is_told_so(machine: Machine, served_ra: World) -> None:

@@ -47,11 +47,12 @@ def commit() -> str:
 
 
 def in_english(verdict: Verdict) -> str:
-    """The finding, as a line; that of a printer says what to do in the same sentence."""
+    """The finding, as a line with the error behind it; that of a printer says what to do in the same sentence."""
     is_whole = verdict.check is Check.PRINTER and verdict.advice
     with speaking("en"):
         told = f"{verdict.found}. {verdict.advice}" if is_whole else str(verdict.found)
-        return harmless(" ".join(told.split()))
+        cause = f" ({verdict.cause})" if verdict.cause else ""
+        return harmless(" ".join(f"{told}{cause}".split()))
 
 
 async def send(connect: Callable[[], Transport], report: KioskReport) -> bool:

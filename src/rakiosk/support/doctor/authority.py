@@ -86,7 +86,7 @@ async def _health(config: Config) -> tuple[Verdict, ...]:
     try:
         transport = Transport.over_tls(config.ra_url, TlsFiles.of(config), timeout_seconds=config.ra_timeout_seconds)
     except (OSError, ssl.SSLError) as error:
-        return _without(broken(Check.RA, _("The files for TLS are no good: {why}", why=error), _FILES))
+        return _without(broken(Check.RA, _("The files for TLS are no good."), _FILES, cause=str(error)))
     client = RaClient(transport)
     try:
         began = time.monotonic()

@@ -11,10 +11,12 @@ from rakiosk.config import Config
 from rakiosk.i18n import _
 from rakiosk.support.doctor import fonts, machine
 from rakiosk.support.doctor.authority import authority
+from rakiosk.support.doctor.memory import memory
 from rakiosk.support.doctor.printer import printer
 from rakiosk.support.doctor.reader import reader
 from rakiosk.support.doctor.sticks import sticks
 from rakiosk.support.doctor.terminal import not_asked
+from rakiosk.support.doctor.time_server import time_server
 from rakiosk.support.doctor.verdict import Check, Verdict, broken, failed, unasked
 
 log = logging.getLogger("rakiosk.support.doctor")
@@ -67,6 +69,8 @@ def _without_settings(config: Config | None) -> list[tuple[Check, Callable[[], A
         (Check.PACKAGES, lambda: _in_thread(functools.partial(machine.packages, config))),
         (Check.LIBRARIES, lambda: _in_thread(machine.libraries)),
         (Check.DISK, lambda: _in_thread(functools.partial(machine.disk, config))),
+        (Check.MEMORY, lambda: _in_thread(memory)),
+        (Check.TIME_SERVER, lambda: _in_thread(time_server)),
         (Check.FOLDERS, lambda: _in_thread(functools.partial(machine.folders, config))),
         (Check.FONTS, lambda: _in_thread(fonts.fonts)),
     ]

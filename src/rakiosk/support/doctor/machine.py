@@ -6,16 +6,18 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from rakiosk.config import Config
 from rakiosk.files import state_folder
 from rakiosk.i18n import LANGUAGES, CatalogueMissing, _, language, listed, set_language
-from rakiosk.support.doctor.verdict import Check, Verdict, attention, broken, ok, unasked
+from rakiosk.support.doctor.verdict import Check, Standing, Verdict, attention, broken, ok, unasked
 
 SCARCE, TOO_SCARCE = 500_000_000, 50_000_000  # bytes that are free: a month of the log; a few papers and downloads
 _FEW_FILES = 1000
 _SECONDS = 10.0
+_NOT_ALL_KNOWN = 1  # dpkg-query(1), EXIT STATUS; 2 is a database that is locked or damaged
 
 
 def settings_read(config: Config) -> Verdict:
@@ -55,6 +57,9 @@ def packages(config: Config | None) -> Verdict:
     wanted = list(_wanted_packages(config))
     command = ["dpkg-query", "--show", "--showformat", "${db:Status-Status} ${Package}\n", *wanted]
     listed = subprocess.run(command, capture_output=True, text=True, check=False, timeout=_SECONDS)  # noqa: S603
+    if listed.returncode not in {0, _NOT_ALL_KNOWN}:
+        advice = _("Let an administrator run: dpkg --audit")
+        return broken(Check.PACKAGES, _("The list of packages cannot be read."), advice, cause=listed.stderr)
     missing = [name for name in wanted if f"installed {name}" not in listed.stdout.splitlines()]
     if missing:
         names = " ".join(missing)
@@ -110,23 +115,46 @@ def _unmet(requirement: str) -> str:
 def disk(config: Config | None) -> Verdict:
     """There is room for the log, for papers and for what is kept."""
     places = {Path("/"), Path("/tmp"), *folders_of(config)}  # noqa: S108 - papers are drawn there
-    here = [place for place in places if place.is_dir()]
-    full = [str(place) for place in here if _has_no_more_files(place)]
+    rooms = [room for place in sorted(places) if (room := _room(place))]
+    full = [room.place for room in rooms if not room.has_more_files]
     if full:
         advice = _("Let an administrator put away files that are not the kiosk's: there are too many of them.")
         return broken(Check.DISK, _("No more files can be made at {place}.", place=full[0]), advice, 0)
-    free = min((shutil.disk_usage(place).free, str(place)) for place in here)
-    found = _("{free} MB are free at {place}.", free=free[0] // 1_000_000, place=free[1])
+    least = min(rooms, key=lambda room: (-room.standing, room.free))
+    found = _("{free} MB are free at {place}.", free=least.free // 1_000_000, place=least.place)
+    if least.standing is Standing.OK:
+        return ok(Check.DISK, found, least.free)
     advice = _("Let an administrator put away old logs and files that are not the kiosk's.")
-    if free[0] < TOO_SCARCE:
-        return broken(Check.DISK, found, advice, free[0])
-    return attention(Check.DISK, found, advice, free[0]) if free[0] < SCARCE else ok(Check.DISK, found, free[0])
+    return Verdict(Check.DISK, least.standing, found, advice, least.free)
 
 
-def _has_no_more_files(place: Path) -> bool:
-    """Whether its file system has room for few more; one that has no tables of inodes says 0 of 0."""
-    told = os.statvfs(place)
-    return told.f_files > 0 and told.f_favail < _FEW_FILES
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """The room at a place, in bytes. A file system that is small by intention, as one in memory, is judged by its size.
+
+    `has_more_files`: whether there are inodes; a file system that has no tables of them says 0 of 0.
+    """
+
+    place: Path
+    size: int
+    free: int
+    has_more_files: bool
+
+    @property
+    def standing(self) -> Standing:
+        if self.free < min(TOO_SCARCE, self.size // 10):
+            return Standing.BROKEN
+        return Standing.ATTENTION if self.free < min(SCARCE, self.size // 4) else Standing.OK
+
+
+def _room(place: Path) -> _Room | None:
+    """None for a folder that is not there, or goes while it is looked at: `folders` tells of those."""
+    try:
+        told = os.statvfs(place)
+    except OSError:
+        return None
+    size, free = (blocks * told.f_frsize for blocks in (told.f_blocks, told.f_bavail))
+    return _Room(place, size, free, told.f_files == 0 or told.f_favail >= _FEW_FILES)
 
 
 def folders_of(config: Config | None) -> list[Path]:
@@ -143,17 +171,33 @@ def folders_of(config: Config | None) -> list[Path]:
 
 
 def folders(config: Config | None) -> Verdict:
-    """The folders that the settings name can be written into."""
-    named = folders_of(config)
+    """The folders that the settings name are there and can be written into."""
     if config is None:
         return unasked(Check.FOLDERS, _("The settings name no folder."))
-    locked = [str(folder) for folder in named if not os.access(folder, os.W_OK | os.X_OK)]
-    locked += [str(folder) for folder in named if os.statvfs(folder).f_flag & os.ST_RDONLY]
-    if locked:
+    named = list(dict.fromkeys(folders_of(config)))
+    if missing := [str(folder) for folder in named if _is_missing(folder)]:
+        advice = _("Let an administrator make these folders: without them this kiosk does not start again.")
+        return broken(Check.FOLDERS, _("There is no such folder: {names}.", names=listed(missing)), advice)
+    if locked := [str(folder) for folder in named if _is_locked(folder)]:
         advice = _("Let an administrator give these folders to the user of the kiosk, on a disk that can be written.")
-        names = listed(dict.fromkeys(locked))
-        return broken(Check.FOLDERS, _("Nothing can be written into {names}.", names=names), advice)
+        return broken(Check.FOLDERS, _("Nothing can be written into {names}.", names=listed(locked)), advice)
     if state_folder(config.state) is None:
         advice = _('Let an administrator set [kiosk] state = "/var/lib/rakiosk".')
         return attention(Check.FOLDERS, _("Nothing is kept: no audit, and no renewed certificate."), advice)
     return ok(Check.FOLDERS, _("They can be written into."))
+
+
+def _is_missing(folder: Path) -> bool:
+    """Whether nothing is there, or something else, as a file or a link that leads nowhere."""
+    try:
+        return not folder.is_dir()
+    except OSError:  # a folder above it keeps this user out
+        return False
+
+
+def _is_locked(folder: Path) -> bool:
+    try:
+        is_read_only = os.statvfs(folder).f_flag & os.ST_RDONLY
+    except OSError:
+        return True
+    return bool(is_read_only) or not os.access(folder, os.W_OK | os.X_OK)

@@ -60,9 +60,9 @@ async def printer(config: Config) -> Verdict:
     """The verdict on the printer of these settings; each thing that it cannot do says what to do about it."""
     try:
         found = printer_of(config)
-    except ssl.SSLError:
+    except (ssl.SSLError, OSError) as error:
         file = _("[printer] ca is damaged ({file}).", file=config.printer_ca)
-        return broken(Check.PRINTER, file, _("Put the printer's certificate there anew."))
+        return broken(Check.PRINTER, file, _("Put the printer's certificate there anew."), cause=str(error))
     if found is None:
         return unasked(Check.PRINTER, _NONE)
     named = _named(found, config)

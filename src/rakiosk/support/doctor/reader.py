@@ -1,6 +1,6 @@
 """The way to the customer's card: the card service, the reader by its name and driver, the card that is in."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -8,12 +8,13 @@ from rakiosk.card.pkcs11 import TokenReader
 from rakiosk.card.port import Reader, ReaderDescription, ReaderStatus
 from rakiosk.card.reader import PcscReader
 from rakiosk.config import Config
-from rakiosk.i18n import Message, _
+from rakiosk.i18n import Message, _, listed
 from rakiosk.support.doctor.verdict import Check, Verdict, broken, ok, unasked
 
 USB_DEVICES = Path("/sys/bus/usb/devices")
 _SMART_CARD = "0b"  # USB class codes: bInterfaceClass of CCID
 _ACS = "072f"  # its ACR38U has a protocol and a class of its own
+_ANY = "."
 _NO_CARD = _("No card is in.")
 _DRIVER = _(
     "The reader is plugged in, and has no driver. Let an administrator run: apt-get install libacsccid1 libccid"
@@ -29,19 +30,27 @@ def reader(config: Config) -> tuple[Verdict, ...]:
             advice = _('Let an administrator install "rakiosk[pkcs11]", or leave [reader] module empty.')
             return _without(broken(Check.CARD_SERVICE, _("The library python-pkcs11 is missing."), advice))
         return judged(TokenReader(str(config.reader_module)), ".")
-    return judged(PcscReader(config.reader_pattern), config.reader_pattern)
+    return judged(PcscReader(config.reader_pattern), config.reader_pattern, lambda: PcscReader(_ANY))
 
 
-def judged(reader: Reader, pattern: str) -> tuple[Verdict, ...]:
-    """The verdicts on a reader whose name must hold a match for the pattern."""
+def judged(reader: Reader, pattern: str, anyone: Callable[[], Reader] | None = None) -> tuple[Verdict, ...]:
+    """The verdicts on a reader whose name must hold a match for the pattern; `anyone` sees readers by every name."""
     try:
         described = reader.describe()
     finally:
         reader.close()
-    return tuple(_judged(described, pattern))
+    is_missing = described.state.status is ReaderStatus.NO_READER
+    return tuple(_judged(described, pattern, _names(anyone()) if is_missing and anyone is not None else ()))
 
 
-def _judged(described: ReaderDescription, pattern: str) -> Iterator[Verdict]:
+def _names(reader: Reader) -> tuple[str, ...]:
+    try:
+        return tuple(each.name for each in reader.readers())
+    finally:
+        reader.close()
+
+
+def _judged(described: ReaderDescription, pattern: str, others: Sequence[str] = ()) -> Iterator[Verdict]:
     status = described.state.status
     if status is ReaderStatus.NO_SERVICE:
         yield from _without(broken(Check.CARD_SERVICE, _("It does not answer."), _RESTART))
@@ -52,7 +61,7 @@ def _judged(described: ReaderDescription, pattern: str) -> Iterator[Verdict]:
         yield broken(Check.READER, _("The reader does not answer."), advice)
         yield unasked(Check.CARD, _NO_CARD)
     elif status is ReaderStatus.NO_READER:
-        yield broken(Check.READER, _("No reader by this name: {pattern}", pattern=pattern), _missing())
+        yield broken(Check.READER, _("No reader by this name: {pattern}", pattern=pattern), _missing(others))
         yield unasked(Check.CARD, _NO_CARD)
     else:
         yield ok(Check.READER, _named(described))
@@ -79,7 +88,11 @@ def _card(described: ReaderDescription) -> Verdict:
     return ok(Check.CARD, _("It answers: {told}", told=told or "-"))
 
 
-def _missing() -> Message:
+def _missing(others: Sequence[str]) -> Message:
+    if others:
+        return _(
+            "Plugged in is: {names}. Let an administrator set [reader] pattern to its name.", names=", ".join(others)
+        )
     return _DRIVER if any(_is_reader(device) for device in USB_DEVICES.glob("*")) else _PLUG
 
 

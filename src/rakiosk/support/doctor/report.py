@@ -25,15 +25,21 @@ _NUMBERS = {
     Check.CERTIFICATE: ("rakiosk_certificate_days", "Days until the kiosk's certificate is over."),
     Check.CLOCK: ("rakiosk_clock_skew_seconds", "Seconds by which the kiosk's clock is ahead of the RA's."),
     Check.DISK: ("rakiosk_disk_free_bytes", "Bytes that are free where least are."),
+    Check.MEMORY: ("rakiosk_memory_available_bytes", "Bytes of memory that programs can have without swapping."),
 }
 
 
 def lines(verdicts: Sequence[Verdict]) -> Iterator[str]:
-    """A line each, and below it what to do; at the end whether all is well. In the language of the moment."""
+    """A line each, below it what to do and the error behind it; at the end whether all is well.
+
+    In the language of the moment.
+    """
     for verdict in verdicts:
         yield f"[{MARKS[verdict.standing]}] {verdict.label}: {_line(verdict.found)}"
         if verdict.advice:
             yield from (f"    {line}" for line in str(verdict.advice).splitlines())
+        if verdict.cause:
+            yield f"    ({_line(verdict.cause)})"
     yield str(_summary(worst(verdicts)))
 
 
@@ -65,6 +71,7 @@ def _object(verdict: Verdict) -> dict[str, object]:
         "check": verdict.check.value,
         "standing": verdict.standing.name.lower(),
         "number": verdict.number,
+        "cause": verdict.cause,
         "words": {code: _in_language(verdict, code) for code in _languages()},
     }
 

@@ -26,8 +26,12 @@ def terminal() -> tuple[Verdict, ...]:
     """The verdicts on the terminal that this command runs in; where it runs in none, that it was not asked."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         return not_asked()
-    columns, rows = os.get_terminal_size(sys.stdout.fileno())
-    return (_size(columns, rows), _colours(os.environ.get("COLORTERM", "")), *_answered(_ask()))
+    try:
+        columns, rows = os.get_terminal_size(sys.stdout.fileno())
+        answer = _ask()
+    except (OSError, termios.error):  # it was closed meanwhile
+        return not_asked()
+    return (_size(columns, rows), _colours(os.environ.get("COLORTERM", "")), *_answered(answer))
 
 
 def not_asked() -> tuple[Verdict, ...]:
@@ -75,9 +79,10 @@ def _ask() -> str:
         os.write(sys.stdout.fileno(), _QUESTION.encode())
         while not re.search(_END, answer.decode(errors="replace")):
             ready, _w, _x = select.select([sys.stdin], [], [], max(0.0, ends - time.monotonic()))
-            if not ready:
+            part = os.read(sys.stdin.fileno(), 1024) if ready else b""
+            if not part:
                 break
-            answer += os.read(sys.stdin.fileno(), 1024)
+            answer += part
     return answer.decode(errors="replace")
 
 

@@ -24,6 +24,7 @@ class Check(StrEnum):
     PACKAGES = "packages"
     LIBRARIES = "libraries"
     DISK = "disk"
+    MEMORY = "memory"
     FOLDERS = "folders"
     FONTS = "fonts"
     TERMINAL_SIZE = "terminal-size"
@@ -38,6 +39,7 @@ class Check(StrEnum):
     RA_NAME = "ra-name"
     RA = "ra"
     CLOCK = "clock"
+    TIME_SERVER = "time-server"
     CERTIFICATE = "certificate"
     RA_TROUBLES = "ra-troubles"
 
@@ -48,6 +50,7 @@ LABELS: dict[Check, Message] = {
     Check.PACKAGES: _("packages of the system"),
     Check.LIBRARIES: _("libraries of the program"),
     Check.DISK: _("room on the disk"),
+    Check.MEMORY: _("working memory"),
     Check.FOLDERS: _("folders of the kiosk"),
     Check.FONTS: _("fonts"),
     Check.TERMINAL_SIZE: _("size of the screen"),
@@ -62,6 +65,7 @@ LABELS: dict[Check, Message] = {
     Check.RA_NAME: _("address of the registration authority"),
     Check.RA: _("registration authority"),
     Check.CLOCK: _("date and time"),
+    Check.TIME_SERVER: _("time server"),
     Check.CERTIFICATE: _("certificate of this kiosk"),
     Check.RA_TROUBLES: _("inside the registration authority"),
 }
@@ -71,7 +75,8 @@ LABELS: dict[Check, Message] = {
 class Verdict:
     """How a thing stands, what was found, and what to do about it where that is not well. `number` is a measure of it.
 
-    Days for CERTIFICATE, seconds for CLOCK, bytes for DISK; None where there is none.
+    Days for CERTIFICATE, seconds for CLOCK, bytes for DISK and MEMORY; None where there is none. `cause`: the error
+    behind it, as the system words it, for support and the log; it is on no page of the kiosk.
     """
 
     check: Check
@@ -79,6 +84,7 @@ class Verdict:
     found: Words
     advice: Words = ""
     number: float | None = None
+    cause: str = ""
 
     @property
     def label(self) -> Message:
@@ -96,15 +102,15 @@ def attention(check: Check, found: Words, advice: Words, number: float | None = 
     return Verdict(check, Standing.ATTENTION, found, advice, number)
 
 
-def broken(check: Check, found: Words, advice: Words, number: float | None = None) -> Verdict:
+def broken(check: Check, found: Words, advice: Words, number: float | None = None, cause: str = "") -> Verdict:
     """It does not work."""
-    return Verdict(check, Standing.BROKEN, found, advice, number)
+    return Verdict(check, Standing.BROKEN, found, advice, number, cause)
 
 
-def failed(check: Check, why: str) -> Verdict:
+def failed(check: Check, cause: str) -> Verdict:
     """The check itself failed, for a reason that nobody knew of."""
-    found = _("The check itself failed: {why}", why=why)
-    return broken(check, found, _("Tell support what stands here."))
+    advice = _("Tell support this: they see the reason from afar, and in the log of this kiosk.")
+    return broken(check, _("It could not be looked at."), advice, cause=cause)
 
 
 def unasked(check: Check, why: Words) -> Verdict:

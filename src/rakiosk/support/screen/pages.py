@@ -136,7 +136,8 @@ def _check(check: dict[str, Any]) -> list[Content]:
     words = check["words"].get(language()) or next(iter(check["words"].values()))
     mark, style = _MARKS[check["standing"]]
     first = line((f"[{mark}] ", style), (f"{words['label']}: ", STRONG), (words["found"].replace("\n", " "), ""))
-    return [first, *(line((f"    {each}", SOON)) for each in words["advice"].splitlines())]
+    below = [*words["advice"].splitlines(), *([f"({cause})"] if (cause := check.get("cause")) else [])]
+    return [first, *(line((f"    {each}", SOON)) for each in below)]
 
 
 def events(known: Known, most: int = 1_000) -> list[Content]:
