@@ -9,12 +9,12 @@ import json
 import logging
 import signal
 import struct
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from ra_contract.possession import Lock
+from rakiosk.child import answer_of, module
 from rakiosk.domain.errors import FileError, FileNotKept, FilePasswordWrong, FileTooDemanding, FileUnreadable
 from rakiosk.media.complaint import Complaint
 from rakiosk.media.file_format import Format
@@ -40,7 +40,7 @@ class Operation(StrEnum):
 class ChildFailed(Exception):
     """The child ended without an answer: a bug, or no memory. How it ended, and its last words."""
 
-    def __init__(self, code: int | None, last_words: str) -> None:
+    def __init__(self, code: int, last_words: str) -> None:
         super().__init__(code, last_words)
         self.code = code
 
@@ -120,26 +120,8 @@ async def _ask_of(content: bytes, header: Mapping[str, str], *parts: bytes | byt
 
 
 async def _ask(header: Mapping[str, str], *parts: bytes | bytearray) -> list[bytes]:
-    child = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "rakiosk.media.pkcs12_child",
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    assert child.stdin is not None  # noqa: S101  # for the type checker: it was asked for
-    try:
-        for part in (json.dumps(header).encode(), *parts):
-            child.stdin.write(LENGTH.pack(len(part)))
-            child.stdin.write(part)
-        child.stdin.close()
-        output, last_words = await child.communicate()
-    finally:
-        if child.returncode is None:  # whoever waited has left
-            child.kill()
-    if child.returncode != 0:
-        raise ChildFailed(child.returncode, last_words.decode(errors="replace")[-400:])
+    given = [each for part in (json.dumps(header).encode(), *parts) for each in (LENGTH.pack(len(part)), part)]
+    output = await answer_of(module("rakiosk.media.pkcs12_child"), *given, failure=ChildFailed)
     verdict, *answer = split(output)
     if verdict:
         complaint = Complaint(verdict.decode())

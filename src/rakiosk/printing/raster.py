@@ -1,9 +1,10 @@
 """A PDF as black and white dots, drawn by poppler's pdftoppm in a process of its own."""
 
-import asyncio
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+from rakiosk.child import answer_of
 
 _HEADER = re.compile(rb"P4\s+(\d+)\s+(\d+)\s")  # pbm(5)
 
@@ -25,20 +26,13 @@ async def bitmaps(pdf: bytes, width: int) -> list[Bitmap]:
     """The pages, each of this many dots from left to right. Raises RasterFailed."""
     size = ("-scale-to-x", str(width), "-scale-to-y", "-1")
     try:
-        child = await asyncio.create_subprocess_exec(
-            "pdftoppm",
-            "-mono",
-            *size,
-            "-",
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
+        drawn = await answer_of(
+            ("pdftoppm", "-mono", *size, "-"), pdf, failure=lambda _code, words: RasterFailed(words)
         )
     except FileNotFoundError as error:
         raise RasterFailed("pdftoppm is missing: install poppler-utils") from error
-    drawn, complaint = await child.communicate(pdf)
-    if child.returncode != 0 or not drawn:
-        raise RasterFailed(complaint.decode(errors="replace")[-200:])
+    if not drawn:
+        raise RasterFailed("nothing was drawn")
     return list(_pages(drawn))
 
 
