@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from rakiosk.support.doctor.machine import folders_of
 from rakiosk_demo import ports
 from rakiosk_demo.world import DemoRefused, world
 
@@ -39,6 +40,8 @@ def test_a_demo_comes_back_to_the_ports_that_its_certificates_name(tmp_path: Pat
         first.mark_made()
     with world(folder, fresh=False) as second:
         assert (second.ra_port, second.pki_port) == (first.ra_port, first.pki_port)
+        missing = [folder for folder in folders_of(second.config("zh_TW", "^ACS")) if not folder.is_dir()]
+        assert missing == []  # the kiosk's look at itself takes it for a machine where something is missing
 
 
 def test_a_demo_whose_port_somebody_else_has_says_so_and_starts_afresh_elsewhere(tmp_path: Path) -> None:

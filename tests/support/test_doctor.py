@@ -74,6 +74,10 @@ def test_all_is_well_and_is_said_in_both_languages(machine: Machine) -> None:
 def test_every_check_is_told_once_and_has_a_name(machine: Machine) -> None:
     _status, found = machine.verdicts()
     assert list(found) == [check.value for check in Check]
+    reader_that_nobody_foresaw(machine)
+    _status, found = machine.verdicts()
+    assert list(found) == [check.value for check in Check]
+    assert found["card"][:2] == ("unasked", "It could not be looked at.")
     assert set(LABELS) == set(Check)
 
 
@@ -445,7 +449,7 @@ def test_a_trouble_of_the_ra_is_told_as_its_own(machine: Machine, served_ra: Wor
     _status, found = machine.verdicts()
     assert found["clock"][0] == "broken"
     assert found["ra-troubles"][0] == "attention"
-    assert "The certificate of kiosk doctor-1 ends on" in found["ra-troubles"][1]
+    assert "(The certificate of kiosk doctor-1 ends on" in machine.is_told("--language", "zh_TW")[1]
 
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)

@@ -14,7 +14,7 @@ from rakiosk.authority.transport import Transport
 from rakiosk.config import Config
 from rakiosk.domain import errors
 from rakiosk.domain.errors import RaError
-from rakiosk.i18n import Message, _
+from rakiosk.i18n import Message, _, plural
 from rakiosk.support.doctor.verdict import Check, Verdict, attention, broken, ok, unasked
 
 SKEW, TOO_MUCH_SKEW = 30.0, 300.0  # seconds between the two clocks: what a time server keeps; what certificates suffer
@@ -125,8 +125,9 @@ def clock(theirs: datetime, ours: datetime, took: float = 0.0) -> Verdict:
 
 def _troubles(health: Health) -> Verdict:
     if health.troubles:
-        told = " ".join(health.troubles)
-        return attention(Check.RA_TROUBLES, told, _("Tell who looks after the registration authority."))
+        found = plural("It tells of one trouble of its own.", "It tells of {count} troubles.", len(health.troubles))
+        advice = _("Tell who looks after the registration authority.")
+        return attention(Check.RA_TROUBLES, found, advice, cause=" ".join(health.troubles))
     return ok(Check.RA_TROUBLES, _("It has no troubles."))
 
 

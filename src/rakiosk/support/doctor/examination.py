@@ -17,7 +17,7 @@ from rakiosk.support.doctor.reader import reader
 from rakiosk.support.doctor.sticks import sticks
 from rakiosk.support.doctor.terminal import not_asked
 from rakiosk.support.doctor.time_server import time_server
-from rakiosk.support.doctor.verdict import Check, Verdict, broken, failed, unasked
+from rakiosk.support.doctor.verdict import NOT_LOOKED_AT, Check, Verdict, broken, failed, unasked
 
 log = logging.getLogger("rakiosk.support.doctor")
 
@@ -118,5 +118,6 @@ async def _in_thread(look: Callable[[], Found]) -> Found:
 
 
 def _in_order(found: Iterable[Verdict]) -> tuple[Verdict, ...]:
-    order = list(Check)
-    return tuple(sorted(found, key=lambda verdict: order.index(verdict.check)))
+    """One for each check: that of the reader tells of its card as well, and where it fails nobody has."""
+    told = {verdict.check: verdict for verdict in found}
+    return tuple(told.get(check) or unasked(check, NOT_LOOKED_AT) for check in Check)

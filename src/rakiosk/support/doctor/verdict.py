@@ -69,14 +69,15 @@ LABELS: dict[Check, Message] = {
     Check.CERTIFICATE: _("certificate of this kiosk"),
     Check.RA_TROUBLES: _("inside the registration authority"),
 }
+NOT_LOOKED_AT = _("It could not be looked at.")
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """How a thing stands, what was found, and what to do about it where that is not well. `number` is a measure of it.
 
-    Days for CERTIFICATE, seconds for CLOCK, bytes for DISK and MEMORY; None where there is none. `cause`: the error
-    behind it, as the system words it, for support and the log; it is on no page of the kiosk.
+    Days for CERTIFICATE, seconds for CLOCK, bytes for DISK and MEMORY; None where there is none. `cause`: what
+    stands behind it, as the system or the RA words it, for support and the log; it is on no page of the kiosk.
     """
 
     check: Check
@@ -97,9 +98,9 @@ def ok(check: Check, found: Words, number: float | None = None) -> Verdict:
     return Verdict(check, Standing.OK, found, number=number)
 
 
-def attention(check: Check, found: Words, advice: Words, number: float | None = None) -> Verdict:
+def attention(check: Check, found: Words, advice: Words, number: float | None = None, cause: str = "") -> Verdict:
     """It works still."""
-    return Verdict(check, Standing.ATTENTION, found, advice, number)
+    return Verdict(check, Standing.ATTENTION, found, advice, number, cause)
 
 
 def broken(check: Check, found: Words, advice: Words, number: float | None = None, cause: str = "") -> Verdict:
@@ -110,7 +111,7 @@ def broken(check: Check, found: Words, advice: Words, number: float | None = Non
 def failed(check: Check, cause: str) -> Verdict:
     """The check itself failed, for a reason that nobody knew of."""
     advice = _("Tell support this: they see the reason from afar, and in the log of this kiosk.")
-    return broken(check, _("It could not be looked at."), advice, cause=cause)
+    return broken(check, NOT_LOOKED_AT, advice, cause=cause)
 
 
 def unasked(check: Check, why: Words) -> Verdict:
