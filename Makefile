@@ -1,6 +1,6 @@
 # The commands of this project. `make demo` and `make test` also work on a Debian that has only git, make and python3.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check gallery fuzz-card fuzz-files fuzz-printers fuzz-ra fault-campaign hand-overs lock-down mutations power-cuts audit-campaign support-cases bench bench-ra bench-slips bench-printer setup translations settings manual-rows manual-pages deb vm-test lock clean
+.PHONY: help demo test check gallery fuzz-card fuzz-files fuzz-printers fuzz-ra fault-campaign hand-overs lock-down mutations power-cuts audit-campaign fleet support-cases bench bench-ra bench-slips bench-printer setup translations settings manual-rows manual-pages deb vm-test lock clean
 
 PYTHON := .venv/bin/python
 ARGS ?=
@@ -39,6 +39,9 @@ fuzz-printers: setup  ## a hundred thousand mutated answers of printers
 
 fuzz-ra: setup  ## a hundred requests an operation of the RA, made from its OpenAPI file, as everybody who may ask
 	@RAKIOSK_SCHEMATHESIS="$${RAKIOSK_SCHEMATHESIS:-100}" $(PYTHON) -m pytest -q --timeout 0 tests/ra/test_schemathesis.py $(ARGS)
+
+fleet: setup  ## thirteen hundred kiosks that tell the RA of themselves, and what is shown of them
+	@RAKIOSK_FLEET="$${RAKIOSK_FLEET:-1300}" $(PYTHON) -m pytest -q -rP --timeout 0 tests/ra/test_kiosk_reports.py $(ARGS)
 
 fault-campaign: setup  ## every fault of card and reader at every command of every card section
 	@RAKIOSK_FAULT_CAMPAIGN="$${RAKIOSK_FAULT_CAMPAIGN:-whole}" $(PYTHON) -m pytest -n 2 -rP --timeout 0 tests/hardware/test_faults.py $(ARGS)

@@ -1,10 +1,14 @@
 """Kiosks tell of themselves: the last word of each is kept, and shown to people, to machines and to alarms."""
 
 import json
+import os
 import re
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from rakiosk.support.doctor.report import as_metrics
 from rakiosk.support.doctor.verdict import Check, Standing, Verdict
@@ -13,7 +17,7 @@ from rakiosk_ra.ca.profile import KIOSK_VALIDITY
 from rakiosk_ra.kiosks.reports import KnownKiosk
 from tests.ra.world import World
 
-MEASURED = (Check.CERTIFICATE, Check.CLOCK, Check.DISK)
+MEASURED = (Check.CERTIFICATE, Check.CLOCK, Check.DISK, Check.MEMORY)
 WELL: dict[str, Any] = {
     "version": "1.2.3",
     "commit": "abcdef012345",
@@ -76,10 +80,53 @@ def test_a_desk_that_says_nothing_is_not_silent(world: World) -> None:
     assert not kiosk_list.is_silent(known(world, "quiet-desk"), world.clock())
 
 
-def test_thirteen_hundred_kiosks_are_one_screen(world: World) -> None:
-    told(world, "many", checks=[NO_PAPER])
-    one = known(world, "many")
-    assert len(list(kiosk_list.overview([one] * 1300, world.clock()))) == 3
+FLEET = int(os.environ.get("RAKIOSK_FLEET", "20"))
+"""Kiosks that report in the test of a whole fleet; `make fleet` has as many as there are offices."""
+_TROUBLES = (
+    NO_PAPER,
+    {"check": "reader", "standing": "broken", "found": "No reader by this name: ^ACS ACR ?38U"},
+    {"check": "disk", "standing": "attention", "found": "412 MB are free at /var."},
+    {"check": "fonts", "standing": "broken", "found": "It could not be looked at. (OSError: [Errno 5])"},
+    {"check": "time-server", "standing": "attention", "found": "It has not answered."},
+)
+_SCREEN = (100, 30)  # columns and rows of a terminal
+
+
+def has(number: int) -> list[dict[str, str]]:
+    """The troubles of a kiosk by its number: every third has one, every 15th three."""
+    return [trouble for every, trouble in zip((3, 5, 7, 15, 11), _TROUBLES, strict=True) if number % every == 0]
+
+
+@pytest.fixture
+def fleet(world: World) -> list[KnownKiosk]:
+    """A fleet of which each kiosk has told of itself by the route, over its own certificate."""
+    for number in range(1, FLEET + 1):
+        version = "1.2.4" if number % 3 else "1.2.3"
+        with closing(world.new_line(f"fleet-{number:04}")) as line:
+            body = WELL | {"version": version, "checks": has(number) or WELL["checks"], "run": f"{number:016x}"}
+            assert line.put("/v1/kiosk/report", json=body).status_code == 204
+    return [each for each in world.admin.kiosks.known() if each.kiosk.name.startswith("fleet-")]
+
+
+def test_a_whole_fleet_is_one_screen_and_every_kiosk_is_told_to_machines(world: World, fleet: list[KnownKiosk]) -> None:
+    now = world.clock()
+    numbers = range(1, FLEET + 1)
+    screen = list(kiosk_list.overview(fleet, now))
+    assert screen[0] == f"{FLEET} kiosks in use, {sum(not has(each) for each in numbers)} of them well"
+    assert (max(map(len, screen)) <= _SCREEN[0], len(screen) <= _SCREEN[1]) == (True, True), "\n".join(screen)
+    for trouble in _TROUBLES:
+        count = sum(trouble in has(each) for each in numbers)
+        assert any(line.startswith(f"{trouble['check']} {trouble['standing']} ({count}): ") for line in screen)
+    assert screen[1].startswith(f"versions: 1.2.4 ({sum(each % 3 > 0 for each in numbers)}), 1.2.3 (")
+    whole = json.loads(kiosk_list.as_json(fleet, now))
+    assert [each["name"] for each in whole] == [f"fleet-{number:04}" for number in numbers]
+    assert [list(each["checks"]) for each in whole] == [
+        [trouble["check"] for trouble in has(number) or WELL["checks"]] for number in numbers
+    ]
+    metrics = list(kiosk_list.as_metrics(fleet, now))
+    for number in numbers:
+        told = [line for line in metrics if f'standing{{kiosk="fleet-{number:04}"' in line]
+        assert len(told) == len(has(number))
 
 
 def test_machines_and_alarms_read_the_same(world: World) -> None:

@@ -27,7 +27,7 @@ def line(known: KnownKiosk, now: datetime) -> str:
         known.kiosk.name,
         f"since {known.kiosk.issued_at:%Y-%m-%d}",
         "in use",
-        f"until {known.kiosk.issued_at + KIOSK_VALIDITY:%Y-%m-%d}",
+        f"until {known.kiosk.issued_at + KIOSK_VALIDITY:%Y-%m-%d}, {days_left(known, now)} days",
         f"seen {known.seen_at:%Y-%m-%d %H:%M}" if known.seen_at else "never seen",
         report.version if report else "-",
         *(f"{device} {known.standing(device)}" for device in _DEVICES),
