@@ -52,6 +52,25 @@ async def finds(kiosk: Kiosk, customer: Customer) -> None:
     await kiosk.sees("客戶 ", customer.cn)
 
 
+async def attends(kiosk: Kiosk, clerk: str, customer: Customer) -> None:
+    """From the front page to the customer's page."""
+    await signs_in(kiosk, clerk)
+    await finds(kiosk, customer)
+
+
+async def takes_back(kiosk: Kiosk, customer: Customer, *told: str) -> None:
+    """From the customer's page to the end of a job of theirs that can be taken back, and what is told then."""
+    await kiosk.sees("客戶 ", customer.cn)
+    await kiosk.press("escape")
+    await kiosk.sees(DESK)
+    await kiosk.enter("2")
+    await kiosk.sees("我的未結案件", customer.cn)
+    await kiosk.press("1")
+    await kiosk.sees("撤回這件案件")
+    await kiosk.press("1")
+    await kiosk.sees("已撤回", *told)
+
+
 async def shows_documents(kiosk: Kiosk, *more: str) -> None:
     """Two documents, and what else is ticked."""
     await kiosk.sees(DOCUMENTS)

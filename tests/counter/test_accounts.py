@@ -1,14 +1,13 @@
 """臨櫃、到期後展期、更名、解除登入鎖定: what the counter does for an account, and what the customer can do then."""
 
-from tests.counter.staff import Staff, approves, finds, says_yes, shows_documents, signs_in
+from tests.counter.staff import Staff, approves, attends, says_yes, shows_documents, takes_back
 from tests.flows import certified_customer, renewable_customer, statuses
 from tests.kiosk import Customer, Kiosk
 
 
 async def test_who_is_late_renews_by_the_counters_leave_which_can_be_taken_back(counter: Kiosk, staff: Staff) -> None:
     customer = renewable_customer(counter.world, expires_in_days=-2)
-    await signs_in(counter, staff.clerk)
-    await finds(counter, customer)
+    await attends(counter, staff.clerk, customer)
     before = counter.strokes
     await counter.press("8")
     await shows_documents(counter)
@@ -18,14 +17,7 @@ async def test_who_is_late_renews_by_the_counters_leave_which_can_be_taken_back(
     await counter.press("enter")
     await counter.sees("客戶 ", customer.cn)
     await may_renew(counter, customer, may=True)
-    await counter.press("escape")
-    await counter.sees("的臨櫃作業")
-    await counter.enter("2")
-    await counter.sees("我的未結案件", customer.cn)
-    await counter.press("1")
-    await counter.sees("撤回這件案件")
-    await counter.press("1")
-    await counter.sees("未完成：到期後展期", "已撤回")
+    await takes_back(counter, customer, "未完成：到期後展期")
     await may_renew(counter, customer, may=False)
 
 
@@ -40,8 +32,7 @@ async def test_another_name_revokes_the_former_ones_certificates_once_two_people
     counter: Kiosk, staff: Staff
 ) -> None:
     customer = certified_customer(counter.world)
-    await signs_in(counter, staff.clerk)
-    await finds(counter, customer)
+    await attends(counter, staff.clerk, customer)
     before = counter.strokes
     await counter.press("c")
     await counter.sees("客戶的新姓名為何")
@@ -67,8 +58,7 @@ async def test_a_lock_out_is_seen_and_lifted_and_the_customer_signs_in(
         line.post("/v1/session", json={"cn": customer.cn, "password": "Wrong2026a"})
     right = {"cn": customer.cn, "password": customer.password}
     assert line.post("/v1/session", json=right).json()["code"] == "account-locked"
-    await signs_in(counter, staff.clerk)
-    await finds(counter, customer)
+    await attends(counter, staff.clerk, customer)
     before = counter.strokes
     await counter.press("4")
     await shows_documents(counter)

@@ -2,7 +2,7 @@
 
 from ra_contract.counter_job import JobKind
 from rakiosk.procedures.counter.say import SAY
-from tests.counter.staff import DESK, Staff, finds, shows_documents, signs_in
+from tests.counter.staff import DESK, Staff, attends, shows_documents, signs_in, takes_back
 from tests.kiosk import Customer, Kiosk
 
 MOST_STROKES = 10
@@ -50,21 +50,12 @@ async def test_a_trouble_code_is_explained_with_what_the_staff_can_do(counter: K
 async def test_a_job_stands_in_the_lists_and_can_be_taken_back(
     counter: Kiosk, staff: Staff, customer: Customer
 ) -> None:
-    await signs_in(counter, staff.clerk)
-    await finds(counter, customer)
+    await attends(counter, staff.clerk, customer)
     await counter.press("1")
     await shows_documents(counter)
     await counter.sees("需要第二位人員核可")
     await counter.press("escape")
-    await counter.sees("客戶 ", customer.cn)
-    await counter.press("escape")
-    await counter.sees(DESK)
-    await counter.enter("2")
-    await counter.sees("我的未結案件", customer.cn)
-    await counter.press("1")
-    await counter.sees("撤回這件案件")
-    await counter.press("1")
-    await counter.sees("未完成", "已撤回")
+    await takes_back(counter, customer, "未完成")
     await counter.press("enter")
     await counter.sees(DESK)
     await counter.enter("3")

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.counter.staff import DESK, TAKE_OVER, WELCOME, Staff, authorises, finds, signs_in
+from tests.counter.staff import DESK, TAKE_OVER, WELCOME, Staff, attends, authorises, signs_in, takes_back
 from tests.flows import logs_out
 from tests.hardware.resetting import NOT_NOW
 from tests.kiosk import Customer, Kiosk
@@ -22,8 +22,7 @@ def later(served_ra: World) -> Iterator[World]:
 async def has_it_authorised(counter: Kiosk, staff: Staff, blocked: Customer) -> None:
     """With the card in the reader, to a PIN reset that is authorised."""
     counter.reader.insert(blocked.card)
-    await signs_in(counter, staff.clerk)
-    await finds(counter, blocked)
+    await attends(counter, staff.clerk, blocked)
     await authorises(counter, staff)
 
 
@@ -55,15 +54,7 @@ async def test_a_customer_whose_authorisation_was_taken_back_is_told(
 ) -> None:
     await has_it_authorised(counter, staff, blocked)
     await counter.press("2")
-    await counter.sees("客戶 ", blocked.cn)
-    await counter.press("escape")
-    await counter.sees(DESK)
-    await counter.enter("2")
-    await counter.sees("我的未結案件", blocked.cn)
-    await counter.press("1")
-    await counter.sees("撤回這件案件")
-    await counter.press("1")
-    await counter.sees("未完成", "已撤回")
+    await takes_back(counter, blocked, "未完成")
     await counter.press("f10")
     await counter.sees("是否要登出系統")
     await counter.press("enter")

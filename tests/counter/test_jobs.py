@@ -2,15 +2,14 @@
 
 from pathlib import Path
 
-from tests.counter.staff import DESK, SEAL, Staff, approves, finds, inventory_card, shows_documents, signs_in
+from tests.counter.staff import DESK, SEAL, Staff, approves, attends, inventory_card, shows_documents
 from tests.flows import certified_customer
 from tests.kiosk import Customer, Kiosk, new_customer
 
 
 async def at(counter: Kiosk, staff: Staff, customer: Customer) -> None:
     """At the customer's page."""
-    await signs_in(counter, staff.clerk)
-    await finds(counter, customer)
+    await attends(counter, staff.clerk, customer)
 
 
 async def test_certificates_are_suspended_lifted_and_revoked_by_the_counters_hand(counter: Kiosk, staff: Staff) -> None:

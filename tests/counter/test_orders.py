@@ -1,6 +1,6 @@
 """臨櫃、申請案改用他卡、取消退費: an open order goes on with another card, or is given up with its fee."""
 
-from tests.counter.staff import SEAL, Staff, approves, finds, inventory_card, says_yes, shows_documents, signs_in
+from tests.counter.staff import SEAL, Staff, approves, attends, inventory_card, says_yes, shows_documents, signs_in
 from tests.flows import renewable_customer
 from tests.kiosk import Customer, Kiosk
 from tests.ra.world import Customer as RaCustomer
@@ -39,8 +39,7 @@ async def test_a_paid_order_is_given_up_by_two_people_and_its_fee_goes_back(coun
     order = visit.create(kind="renewal").json()
     visit.put(f"/v1/orders/{order['id']}/card", {"card_guid": customer.card.guid})
     visit.put(f"/v1/orders/{order['id']}/payment", {"account": account.number})
-    await signs_in(counter, staff.clerk)
-    await finds(counter, customer)
+    await attends(counter, staff.clerk, customer)
     before = counter.strokes
     await counter.press("b")
     await shows_documents(counter)

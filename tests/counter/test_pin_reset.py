@@ -14,8 +14,8 @@ from tests.counter.staff import (
     TAKE_OVER,
     WELCOME,
     Staff,
+    attends,
     authorises,
-    finds,
     shows_documents,
     signs_in,
 )
@@ -86,8 +86,7 @@ async def test_a_blocked_pin_is_reset_by_two_people_and_typed_by_the_customer_al
 async def test_who_is_refused_at_the_second_sign_in_is_told_and_approves_nothing(
     counter: Kiosk, staff: Staff, blocked: Customer
 ) -> None:
-    await signs_in(counter, staff.clerk)
-    await finds(counter, blocked)
+    await attends(counter, staff.clerk, blocked)
     await counter.press("1")
     await counter.sees("您查驗了哪些證件")
     await counter.press("1", "enter")
@@ -119,8 +118,7 @@ async def test_a_supervisor_approves_in_a_terminal_of_their_own_and_the_kiosk_go
 ) -> None:
     (folder := tmp_path / f"{tmp_path.name}-desk").mkdir()
     async with kiosk_of(counter.world, folder, office=staff.office.name, is_desk=True, size=(80, 24)) as terminal:
-        await signs_in(counter, staff.clerk)
-        await finds(counter, blocked)
+        await attends(counter, staff.clerk, blocked)
         await counter.press("1")
         await shows_documents(counter)
         await counter.sees(SECOND)

@@ -2,7 +2,7 @@
 
 from ra_contract.clerk import CardState
 from rakiosk_ra.cards.rows import CardRow
-from tests.counter.staff import DESK, Staff, finds, inventory_card, shows_documents, signs_in
+from tests.counter.staff import DESK, Staff, attends, inventory_card, shows_documents
 from tests.kiosk import Customer, Kiosk
 from tests.ra.counter import PASSWORD
 from tests.ra.world import World
@@ -23,8 +23,7 @@ def set_state(world: World, guid: str, state: CardState) -> None:
 async def test_a_card_that_must_not_be_unblocked_is_refused_with_its_words(
     counter: Kiosk, staff: Staff, blocked: Customer
 ) -> None:
-    await signs_in(counter, staff.clerk)
-    await finds(counter, blocked)
+    await attends(counter, staff.clerk, blocked)
     counter.reader.insert(blocked.card)
     await counter.sees("晶片卡已插入")
     for state, words in STATES.items():
@@ -56,8 +55,7 @@ def staff_customer(world: World) -> str:
 
 async def test_nobody_serves_themselves(counter: Kiosk, staff: Staff, customer: Customer) -> None:
     own = staff.office.clerk(own_cn=customer.cn)
-    await signs_in(counter, own)
-    await finds(counter, customer)
+    await attends(counter, own, customer)
     await counter.press("4")
     await shows_documents(counter)
     await counter.sees("這是您自己的帳號", "K04")

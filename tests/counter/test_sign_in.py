@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from rakiosk.ui.idle import USUAL_TIMES, IdleTimes
-from tests.counter.staff import DESK, SIGN_IN, STAFF, WELCOME, Staff, finds, signs_in
+from tests.counter.staff import DESK, SIGN_IN, STAFF, WELCOME, Staff, attends, signs_in
 from tests.kiosk import Customer, Kiosk, kiosk_of
 from tests.ra.clerks.test_codes import codes_asked, secret, totp
 from tests.ra.counter import PASSWORD
@@ -84,8 +84,7 @@ async def test_a_desk_left_alone_ends_by_itself_here_and_at_the_ra(
 ) -> None:
     monkeypatch.setattr("rakiosk.ui.idle._LONGEST_SLEEP", 0.05)
     async with kiosk_of(served_ra, tmp_path, office=staff.office.name, idle=IdleTimes(countdown_seconds=0.2)) as kiosk:
-        await signs_in(kiosk, staff.clerk)
-        await finds(kiosk, customer)
+        await attends(kiosk, staff.clerk, customer)
         assert kiosk.app.visit is not None
         assert kiosk.app.visit.desk is not None
         ra: Any = kiosk.app.visit.desk.ra
