@@ -90,9 +90,7 @@ def _card(described: ReaderDescription) -> Verdict:
 
 def _missing(others: Sequence[str]) -> Message:
     if others:
-        return _(
-            "Plugged in is: {names}. Let an administrator set [reader] pattern to its name.", names=", ".join(others)
-        )
+        return _("Plugged in is: {names}. Let an administrator set [reader] pattern to its name.", names=listed(others))
     return _DRIVER if any(_is_reader(device) for device in USB_DEVICES.glob("*")) else _PLUG
 
 
