@@ -98,7 +98,7 @@ def test_the_commit_is_that_of_the_package(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_the_kiosk_keeps_nothing_of_what_the_look_has_loaded_and_outlives_a_look_that_fails(
-    config: Config, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    config: Config, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     script = f"import asyncio, sys; from pathlib import Path; from rakiosk.config import load; \
 from rakiosk.support.self_test import SelfTest; one = SelfTest(load(Path({str(tmp_path / 'rakiosk.toml')!r}))); \
@@ -111,4 +111,7 @@ asyncio.run(one.look()); print(len(one.findings), 'pyipp' in sys.modules, 'dbus_
     monkeypatch.setattr(sys, "executable", "/bin/false")
     failing = SelfTest(config)
     asyncio.run(failing.look())
-    assert [each.is_broken for each in failing.findings] == [True]
+    assert [(each.is_broken, "status 1" in f"{each.found} {each.advice}") for each in failing.findings] == [
+        (True, False)
+    ]
+    assert "libraries broken: It could not be looked at. (ExaminationEnded: status 1)" in caplog.text

@@ -10,8 +10,11 @@ from rakiosk.support.doctor.verdict import Check, Verdict, failed
 log = logging.getLogger("rakiosk.support.doctor")
 
 
-class _Failed(Exception):
-    """The process did not end well: its exit status, and its last words."""
+class ExaminationEnded(Exception):
+    """The process did not end well: its exit status, negative for a signal, and its last words."""
+
+    def __init__(self, status: int, last_words: str) -> None:
+        super().__init__(f"status {status} {last_words}".strip())
 
 
 async def verdicts_apart(config: Config) -> tuple[Verdict, ...]:
@@ -19,9 +22,9 @@ async def verdicts_apart(config: Config) -> tuple[Verdict, ...]:
     child = module("rakiosk.support.doctor.examination_child")
     try:
         found: tuple[Verdict, ...] = pickle.loads(  # noqa: S301  # a process of ours has written it
-            await answer_of(child, pickle.dumps(config), failure=_Failed)
+            await answer_of(child, pickle.dumps(config), failure=ExaminationEnded)
         )
-    except (_Failed, OSError, EOFError, pickle.UnpicklingError) as error:  # there is no memory for it, say
+    except (ExaminationEnded, OSError, EOFError, pickle.UnpicklingError) as error:  # there is no memory for it, say
         log.exception("the examination has failed")
         return (failed(Check.LIBRARIES, f"{type(error).__name__}: {error}"),)
     return found
