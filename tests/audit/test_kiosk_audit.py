@@ -124,6 +124,17 @@ async def test_a_folder_that_cannot_be_written_is_a_line_in_the_log_and_stops_no
     assert [record.get("name") for record in told(in_the_way)] == [None, *(["one", "two"] * 3), "three"]
 
 
+async def test_an_act_that_cannot_be_put_into_it_is_counted_and_those_after_it_are_kept(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with recording(tmp_path) as audit:
+        assert not audit.keep(Act.SIGNED_IN, who="half a letter: \udc80")
+        assert "1 acts cannot be put into the audit: UnicodeEncodeError" in caplog.text
+        assert "half a letter" not in caplog.text
+        assert audit.keep(Act.STEP, name="after")
+    assert [told(tmp_path)[-2].get("name"), told(tmp_path)[-1].get("records")] == ["after", 1]
+
+
 SETTINGS = """
 kiosk = {{ id = "counter-1", state = "{state}" }}
 ra = {{ url = "https://127.0.0.1:1", ca = "c.pem", certificate = "c.pem", key = "k.pem" }}

@@ -138,12 +138,22 @@ class _Writer:
             self._has_failed = True
             self._tell_waiting(error)
             return False
+        except Exception as error:  # noqa: BLE001 - a thread that ends here would keep nothing any more
+            self._give_up(error)
+            return True
         if self._has_failed:
             log.warning("the audit is written again")
         self._has_failed, self._lost = False, 0
         self._notes.clear()
         self._tell_waiting(None)
         return True
+
+    def _give_up(self, error: Exception) -> None:
+        """No disk will ever take these: they are counted as those are for which there was no room."""
+        log.error("%d acts cannot be put into the audit: %s", len(self._notes), type(error).__name__)
+        self._lost += len(self._notes)
+        self._notes.clear()
+        self._tell_waiting(error)
 
     def _tell_waiting(self, error: Exception | None) -> None:
         """Tell those who wait for the disk that all is there, or that it took nothing."""
