@@ -12,6 +12,7 @@ from rakiosk.ui.widgets.pad import _ROWS, FRAME_KEYS, KEYBOARD, Pad, PadKey, Pag
 from tests.kiosk import LARGE_TEXT, NORMAL
 from tests.screens.gallery import Gallery
 from tests.screens.scene import Scene
+from tests.screens.test_scenes import SCENES
 from tests.touch import ROWS, TAPPABLE, tap
 
 SIGN_IN = Scene("sign-in", AskSignIn)
@@ -100,3 +101,13 @@ def too_low(shown: Gallery) -> list[str]:
         str(widget): widget._row_height if isinstance(widget, KeyLine) else widget.region.height for widget in seen
     }
     return [name for name, height in heights.items() if height < ROWS]
+
+
+async def test_the_last_row_of_keys_has_an_edge_beneath_it_where_there_is_room(shown: Gallery) -> None:
+    async with shown.scene(SCENES["new-pin-change"]):
+        shown.app.stage.touch(is_touched=True)
+        await shown.settle()
+        pad = shown.app.stage.query_one(Pad)
+        assert pad.page is Page.DIGITS
+        beneath = pad._region(len(pad.rows) - 1, 0).translate(pad.region.offset).bottom
+        assert list(cells(shown.text().splitlines()[beneath]))[pad.region.x : pad.region.right - 1] == ["▔"] * 36

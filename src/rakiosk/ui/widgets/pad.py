@@ -159,7 +159,14 @@ class Pad(Widget, can_focus=False):
         blank = self.rich_style
         width = self.content_size.width
         rows = self.rows
-        if not rows or y // (tall := self._region(0, 0).height) >= len(rows):
+        if not rows:
+            return Strip.blank(width, blank)
+        tall = self._region(0, 0).height
+        if y == tall * len(rows):  # the last row is closed as well, where there is room
+            return Strip(
+                [Segment(_EDGE * (width - 1), self.get_component_rich_style("pad--side")), Segment(" ", blank)]
+            )
+        if y > tall * len(rows):
             return Strip.blank(width, blank)
         row, line = divmod(y, tall)
         side = self.get_component_rich_style("pad--side")
