@@ -113,6 +113,7 @@ documents rakiosk-kiosk-config
 grep -v '^#' kiosk-config/places | while read -r source place mark; do
     install -D --mode="$([ "$mark" = "[x]" ] && echo 755 || echo 644)" "kiosk-config/$source" "$stage/rakiosk-kiosk-config$place"
 done
+python3 packaging/pointer.py "$stage/rakiosk-kiosk-config/usr/share/icons/rakiosk"
 install -D --mode=755 packaging/rakiosk-kiosk-config/rakiosk-kiosk-config "$stage/rakiosk-kiosk-config/usr/sbin/rakiosk-kiosk-config"
 mkdir -p "$stage/rakiosk-kiosk-config/usr/share/man/man8"
 gzip -9n <packaging/rakiosk-kiosk-config/rakiosk-kiosk-config.8 >"$stage/rakiosk-kiosk-config/usr/share/man/man8/rakiosk-kiosk-config.8.gz"

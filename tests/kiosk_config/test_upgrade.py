@@ -20,11 +20,13 @@ case "$*" in
 restart*) [ "$(cat "$STATE/version")" != "$BROKEN" ] ;;
 esac""",
     "dpkg-query": """printf %s "$(cat "$STATE/version")" """,
-    "dpkg": """cp "$STATE/before-that" "$STATE/version"; exit "${DPKG:-0}" """,
+    "dpkg": """case "$*" in *--install*) cp "$STATE/before-that" "$STATE/version" ;; esac
+[ "${CUT:-}" ] && kill -KILL $PPID
+exit "${DPKG:-0}" """,
     "apt-mark": "",
     "logger": "",
     "findmnt": 'echo "${ROOT_OPTIONS:-rw,noatime}"',
-    "mount": "",
+    "mount": """case "$*" in *ro*) [ "${BUSY:-}" != "$*" ] ;; esac""",
 }
 
 
@@ -57,6 +59,8 @@ class Night:
             "BROKEN": "",
             "RAKIOSK_UPGRADE_STATE": str(self.folder / "kept"),
             "RAKIOSK_UPGRADE_ARCHIVES": str(self.folder / "archives"),
+            "RAKIOSK_UPGRADE_COPY": str(self.folder / "copy"),
+            "RAKIOSK_UPGRADE_PAUSE": "0",
             **more,
         }
         return said_by("/bin/sh", SCRIPT, deed, environment=environment)[0]
@@ -137,3 +141,59 @@ def test_a_root_that_is_read_only_is_open_for_the_upgrade_alone(night: Night) ->
     night.does("remember")
     night.does("settle")
     assert night.calls("mount") == []
+
+
+CLOSE, READ_ONLY = "mount -o remount,ro /", "ro,noatime"
+
+
+def test_a_root_that_something_replaced_holds_open_is_closed_by_a_start_of_the_machine(night: Night) -> None:
+    night.does("remember", ROOT_OPTIONS=READ_ONLY)
+    night.upgrades()
+    assert night.does("settle", BUSY="-o remount,ro /") == 0
+    assert night.calls("mount") == [CLOSE, CLOSE]
+    assert night.calls("systemctl")[-1] == "systemctl --no-block reboot"
+
+
+def test_a_machine_that_somebody_uses_does_not_start_anew_and_the_next_night_closes_its_root(night: Night) -> None:
+    night.does("remember", ROOT_OPTIONS=READ_ONLY)
+    night.upgrades()
+    assert night.does("settle", BUSY="-o remount,ro /", STATUS=IN_USE) == 0
+    assert not [call for call in night.calls("systemctl") if "reboot" in call]
+    assert "the next night closes it" in night.calls("logger")[-1]
+    night.does("remember")  # nothing new; it is open still
+    assert night.does("settle") == 0
+    assert night.calls("mount") == [CLOSE]
+
+
+def test_the_script_that_is_replaced_while_it_runs_is_not_what_holds_the_root_open(night: Night) -> None:
+    night.does("settle")
+    assert (night.folder / "copy").read_text() == SCRIPT.read_text()
+
+
+def test_an_upgrade_that_a_power_cut_stopped_is_ended_at_the_next_start(night: Night) -> None:
+    night.does("remember", ROOT_OPTIONS=READ_ONLY)
+    night.upgrades()
+    assert night.does("resume", ROOT_OPTIONS=READ_ONLY) == 0
+    assert night.calls("mount") == ["mount -o remount,rw /", CLOSE]
+    assert night.calls("dpkg") == ["dpkg --force-confold --configure --pending"]
+    assert night.does("resume") == 0  # the start after that
+    assert night.calls("mount", "dpkg") == []
+
+
+def test_an_upgrade_that_was_cut_off_and_does_not_come_up_gives_way_to_the_one_before(night: Night) -> None:
+    night.does("remember")
+    night.upgrades()
+    assert night.does("resume", BROKEN="1:1.1-1") == 1
+    assert "install" in night.calls("dpkg")[-1]
+
+
+def test_a_version_that_was_being_put_back_when_the_power_went_is_put_back_at_the_next_start(night: Night) -> None:
+    night.does("remember")
+    night.upgrades()
+    assert night.does("settle", BROKEN="1:1.1-1", CUT="yes") < 0
+    assert night.calls("apt-mark") == []
+    assert night.does("resume") == 1
+    assert [call for call in night.calls("dpkg") if "--install" in call]
+    assert night.calls("apt-mark") == ["apt-mark hold rakiosk-kiosk rakiosk-kiosk-config"]
+    assert night.does("resume") == 0  # the start after that
+    assert night.calls("dpkg") == []

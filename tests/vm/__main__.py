@@ -24,9 +24,8 @@ def main() -> int:
     subprocess.run([ROOT / "tests/vm/base.sh", base], check=True)
     report = Report(ROOT)
     with open_story(asked.folder, base, packages) as story:
-        for name, step in STEPS.items():
-            if asked.steps and name not in asked.steps:
-                continue
+        for name in asked.steps or STEPS:
+            step = STEPS[name]
             started = time.monotonic()
             is_done = True
             try:
@@ -49,7 +48,7 @@ def _keep_picture(story: Story, name: str) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="make vm-test", description=__doc__)
-    parser.add_argument("steps", nargs="*", choices=[*STEPS, []], help="only these, in their order")
+    parser.add_argument("steps", nargs="*", choices=[*STEPS, []], help="only these, in this order")
     parser.add_argument("--packages", type=Path, default=ROOT / "build/deb/trixie", help="where `make deb` put them")
     parser.add_argument("--folder", type=Path, default=BUILD / "run", help="for the machine; made anew")
     parser.add_argument("--write", type=Path, help="a page for the result")

@@ -1,6 +1,7 @@
 """Somebody before the machine: sees its screen as support does, presses its keys, and says what was never seen."""
 
 import base64
+import contextlib
 import socket
 import threading
 import time
@@ -22,6 +23,7 @@ class Counter:
         self.machine = machine
         self._rows: tuple[str, ...] = ()
         self._changed = 0.0
+        self._port: socket.socket | None = None
 
     def open_eyes(self) -> None:
         """Look at the screen from now on, whatever is started anew."""
@@ -30,22 +32,25 @@ class Counter:
             f"echo {script} | base64 -d >/run/eyes.py; systemd-run --quiet --unit=eyes python3 /run/eyes.py"
         )
         self._rows = ()
-        threading.Thread(target=self._look, args=(self.machine.folder / "eyes",), daemon=True).start()
+        if self._port is not None:
+            with contextlib.suppress(OSError):  # the machine is another by now
+                self._port.shutdown(socket.SHUT_RDWR)  # QEMU hears one at a time
+        self._port = socket.socket(socket.AF_UNIX)
+        self._port.connect(str(self.machine.folder / "eyes"))
+        threading.Thread(target=self._look, args=(self._port,), daemon=True).start()
 
-    def _look(self, place: Path) -> None:
-        with socket.socket(socket.AF_UNIX) as port:
-            port.connect(str(place))
-            with port.makefile("rb") as stream:
-                receiver = Receiver()
-                while len(length := stream.read(LENGTH_BYTES)) == LENGTH_BYTES:
-                    if length == NEW:
-                        receiver = Receiver()
-                        continue
-                    try:
-                        picture = receiver.picture(stream.read(int.from_bytes(length, "big")))
-                    except (ValueError, zlib.error):
-                        continue
-                    self._rows, self._changed = picture.rows, time.monotonic()
+    def _look(self, port: socket.socket) -> None:
+        with port, port.makefile("rb") as stream:
+            receiver = Receiver()
+            while len(length := stream.read(LENGTH_BYTES)) == LENGTH_BYTES:
+                if length == NEW:
+                    receiver = Receiver()
+                    continue
+                try:
+                    picture = receiver.picture(stream.read(int.from_bytes(length, "big")))
+                except (ValueError, zlib.error):
+                    continue
+                self._rows, self._changed = picture.rows, time.monotonic()
 
     def text(self) -> str:
         """The text on the screen; values are hidden."""

@@ -4,6 +4,7 @@ import base64
 import os
 import random
 import shutil
+import sys
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -66,12 +67,20 @@ def _renew_with_cuts(story: Story, person: Person, moments: list[str]) -> None:
             plug.join()
             moments.append(f"{moment:.0f}")
             _nothing_is_half(story, person, stick)
+            _say(f"cut {len(moments)}, {moment:.0f} s into {person.cn}'s renewal: nothing is half")
             continue
         plug.cancel()
         story.machine.cut()
         _nothing_is_half(story, person, stick)
         _is_paid_once(story, person)
+        _say(f"{person.cn} has renewed, and paid once")
         return
+
+
+def _say(told: str) -> None:
+    """Something that is seen before the step ends, which takes long."""
+    sys.stdout.write(f"        {told}\n")
+    sys.stdout.flush()
 
 
 def _certificates(story: Story, person: Person) -> list[Certificate]:

@@ -38,11 +38,15 @@ class Story:
         began = time.monotonic()
         self.machine.on()
         self.reader.connect()
+        self.comes_up()
+        return time.monotonic() - began
+
+    def comes_up(self) -> None:
+        """Wait for the kiosk's first screen, on a machine that is on or starts anew."""
         until(self.machine.has_shell, "the machine boots", BOOT_SECONDS, 2)
         until(self.is_up, "the kiosk's unit comes up", BOOT_SECONDS, 2)
         self.counter.open_eyes()
         self.counter.sees("歡迎使用", seconds=BOOT_SECONDS)
-        return time.monotonic() - began
 
     def boot_again(self) -> None:
         """Pull the plug, if it is on, and boot."""

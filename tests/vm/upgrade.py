@@ -6,12 +6,15 @@ import re
 import subprocess
 from pathlib import Path
 
-from tests.vm.machine import VmFailure
+from tests.vm.machine import VmFailure, until
 from tests.vm.story import Story
 from tests.vm.walks import WELCOME
 
 RING = "/var/lib/rakiosk-ring"  # from where the machine's sources fetch the kiosk's packages
 _BROKEN = "#!/bin/sh\nexit 1\n"
+_TOLD = "journalctl --no-pager --output=cat --identifier=rakiosk-upgrade"
+_IS_CLOSED = "findmnt --noheadings --output OPTIONS / | grep -qw ro"
+_NIGHT_SECONDS = 1500
 
 
 def broken_version(story: Story) -> str:
@@ -20,17 +23,34 @@ def broken_version(story: Story) -> str:
     counter.sees(WELCOME)
     before = _version(story)
     offered = _offer_broken_version(story)
-    machine.shell("rm -f /var/lib/apt/periodic/*; systemctl start apt-daily-upgrade.service || true", seconds=900)
-    told = machine.shell(
-        "journalctl --no-pager --output=cat --identifier=rakiosk-upgrade --identifier=apt.systemd.daily"
-    )
+    boot = _boot(story)
+    machine.shell("rm -f /var/lib/apt/periodic/*; systemctl start --no-block apt-daily-upgrade.service")
+    until(lambda: _is_settled(story), "the upgrade ends, and the root is closed", _NIGHT_SECONDS, 5)
+    if _boot(story) != boot:
+        story.comes_up()
+    told = machine.shell(_TOLD)
     after, held = _version(story), machine.shell("apt-mark showhold").split()
     counter.sees(WELCOME)
     if "does not come up" not in told or after != before or "rakiosk-kiosk" not in held:
         raise VmFailure(f"{offered} was offered to {before}; now {after}, held {held}; {told}")
     if machine.shell_status("touch /etc/written")[0] == 0:
         raise VmFailure("the root is left open for writing")
-    return f"{offered} was installed, did not come up; {after} is back and held, root read-only again"
+    how = "at once" if _boot(story) == boot else "by a start of the machine"
+    return f"{offered} was installed, did not come up; {after} is back and held, root read-only again {how}"
+
+
+def _boot(story: Story) -> str:
+    return story.machine.shell("cat /proc/sys/kernel/random/boot_id").strip()
+
+
+def _is_settled(story: Story) -> bool | None:
+    """Whether the version before is back, or has failed as well, and the root is closed."""
+    try:
+        return (
+            story.machine.shell_status(f"{_TOLD} | grep -q '^the version before' && {_IS_CLOSED}", 15)[0] == 0 or None
+        )
+    except VmFailure:  # it starts anew
+        return None
 
 
 def _version(story: Story) -> str:
