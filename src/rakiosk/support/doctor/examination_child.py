@@ -11,12 +11,12 @@ def main() -> None:
     """Look once."""
     logging.getLogger("rakiosk").addHandler(logging.NullHandler())  # what failed is told as a verdict
     config = pickle.load(sys.stdin.buffer)  # noqa: S301  # the kiosk has written it
-    with (
-        tempfile.TemporaryDirectory() as tempfile.tempdir
-    ):  # python-escpos leaves a folder behind wherever it is loaded
+    with tempfile.TemporaryDirectory() as tempfile.tempdir:
+        # python-escpos leaves a folder behind wherever it is loaded, and a kiosk that dies may end this in mid-look
         from rakiosk.support.doctor.examination import verdicts  # noqa: PLC0415
 
-        found = asyncio.run(verdicts(config))
+    tempfile.tempdir = None
+    found = asyncio.run(verdicts(config))
     sys.stdout.buffer.write(pickle.dumps(found))
 
 
