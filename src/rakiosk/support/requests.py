@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from rakiosk.audit.kept import folder_of
 from rakiosk.audit.port import Act
 from rakiosk.audit.reading import last, told
-from rakiosk.i18n import _
+from rakiosk.i18n import _, listed
 from rakiosk.support import pack
 from rakiosk.support.answers import Answer, done, refused
 from rakiosk.support.consent import WHY_MOST
@@ -57,8 +57,7 @@ async def start_anew(desk: Desk, who: str, asked: Answer) -> Answer:
     """Start the program, the card service or the printer's queue anew; with somebody there, with their leave."""
     what = str(asked.get("what", ""))
     if what not in set(Part):
-        parts = ", ".join(Part)
-        return refused(_("there is no {what} to be started anew: {parts}", what=plain(what), parts=parts))
+        return refused(_("there is no {what} to be started anew: {parts}", what=plain(what), parts=listed(Part)))
     outcome, refusal = await restart(desk, who, Part(what), str(asked.get("text", "")).strip())
     desk.audit.note(Act.SUPPORT, what="restart", by=plain(who), part=what, done=not refusal)
     return refused(refusal) if refusal else done(outcome)
