@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -14,10 +15,11 @@ from ra_contract.problems import Refusal
 from rakiosk.authority.clerk_port import Clerking
 from rakiosk.card.port import ReaderStatus
 from rakiosk.domain.errors import CounterRefused
-from rakiosk.i18n import Words, _
+from rakiosk.i18n import Phrase, Words, _
 from rakiosk.journey.clerk import customer_page, desk_home
 from rakiosk.journey.customer import please_take_over
 from rakiosk.journey.desk import terminal_front
+from rakiosk.journey.missing import missing_page
 from rakiosk.kit.desk import Desk
 from rakiosk.kit.prompts import AskPin, Prompt, Trouble, Watch
 from rakiosk.kit.prompts.counter import AskClerkSignIn, ExplainCode
@@ -31,6 +33,12 @@ from rakiosk.sections.counter.mine import what_to_do
 from rakiosk.sections.counter.pin_reset import authorised
 from rakiosk.sections.counter.slip_check import forged
 from rakiosk.sections.counter.waiting import decision
+from rakiosk.support.doctor.authority import certificate as certificate_verdict
+from rakiosk.support.doctor.authority import clock
+from rakiosk.support.doctor.reader import _RESTART, judged
+from rakiosk.support.doctor.verdict import Check, Verdict, broken, failed
+from rakiosk.support.self_test import finding
+from rakiosk_demo.simulators.card.reader import SimulatedReader
 from tests.screens.scene import ENCRYPTION, NOON, ORDER, SIGNING, Scene
 
 POLICY = CounterPolicy(2, (JobKind.PIN_RESET,), (JobKind.PIN_RESET,), (JobKind.PIN_RESET,), False, 30)  # noqa: FBT003
@@ -104,7 +112,31 @@ def counter_sections() -> Iterator[Scene]:
     yield Scene("desk-forged", lambda: forged("S-000123"), desk=DESK)
     yield Scene("desk-code", lambda: ExplainCode("C15"), desk=DESK)
     yield Scene("desk-code-unknown", lambda: ExplainCode("Z99"), desk=DESK)
+    yield Scene("desk-missing", lambda: missing_page([finding(each) for each in _ill()]))
+    yield Scene("desk-missing-nothing-works", lambda: missing_page([finding(each) for each in _dead()]))
+    yield Scene("desk-missing-soon", lambda: missing_page([finding(_ends_soon())]))
     yield Scene("take-over", partial(please_take_over, "張雅婷"))
+
+
+def _ends_soon() -> Verdict:
+    return certificate_verdict((NOON, NOON + timedelta(days=10)), NOON)
+
+
+def _ill() -> list[Verdict]:
+    """A reader by another name, a printer with two troubles, a check that failed, and what is not broken yet."""
+    with closing(SimulatedReader(name="HID OMNIKEY 3x21 00 00")) as other, closing(SimulatedReader()) as none:
+        none.unplug()
+        reader = judged(none, "ACR38", lambda: other)[1]
+    paper, cover = _("It is out of paper: put some in."), _("Its cover is open: close it.")
+    printer = broken(Check.PRINTER, "ipp://printer-0001.example/ipp/print, A4", Phrase((paper, cover)))
+    return [_ends_soon(), reader, printer, failed(Check.FONTS, "OSError: [Errno 5] Input/output error")]
+
+
+def _dead() -> list[Verdict]:
+    no_service = broken(Check.CARD_SERVICE, _("It does not answer."), _RESTART)
+    no_sticks = broken(Check.STICKS, _("The service for sticks (udisks2) does not answer."), "")
+    withdrawn = broken(Check.RA, _("It does not admit this kiosk."), "")
+    return [*_ill(), no_service, no_sticks, withdrawn, clock(NOON, NOON + timedelta(hours=8))]
 
 
 def _scene(name: str, make: Make, keys: tuple[str, ...] = ()) -> Scene:

@@ -23,7 +23,7 @@ BUTTONS_TOO_LONG = {"01-this-reader", "01-this-reader-empty", "03-own-pc", "driv
 """Two buttons that are whole in every language spoken here, but not side by side once they are twice as long."""
 PAPER_TOO_LONG = {"02-proof"}
 """A paper and its buttons twice as long, three lines each, do not go into 20 lines."""
-SCROLLS = {"04-home-with-the-order", "home-two-advices", "desk-customer"}
+SCROLLS = {"04-home-with-the-order", "home-two-advices", "desk-customer", "desk-missing", "desk-missing-nothing-works"}
 """Two pieces of advice of two lines each: the bar that a smaller screen brings narrows the entries, and stays."""
 
 

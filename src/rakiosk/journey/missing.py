@@ -34,10 +34,14 @@ def missing_page(findings: Sequence[Finding]) -> Menu:
         _("What is missing at this kiosk"),
         (MenuGroup("", entries),),
         advice=services_left(findings),
-        facts=tuple((finding.label, Phrase((finding.found, finding.advice), " → ")) for finding in ordered),
+        below=tuple((finding.label, _told(finding)) for finding in ordered),
         back=_("Back"),
         is_open_to_help=True,
     )
+
+
+def _told(finding: Finding) -> Words:
+    return Phrase((finding.found, finding.advice), " → ") if finding.advice else finding.found
 
 
 def services_left(findings: Sequence[Finding]) -> Words:

@@ -36,5 +36,6 @@ class Menu(Prompt[str]):
     back: Words | None = None
     selected: str = ""
     facts: tuple[tuple[Words, Words], ...] = ()
+    below: tuple[tuple[Words, Words], ...] = ()  # facts of which there may be more than the screen has room for
     is_open_to_help: bool = False  # no entry agrees to, pays or revokes anything: support may choose one, with leave
     is_front: bool = False  # the page between two customers: nobody's anything is on it

@@ -40,6 +40,8 @@ class MenuView(PromptView):
             if self._prompt.facts:
                 yield Facts(self._prompt.facts, classes="facts")
             yield self._list
+            if self._prompt.below:
+                yield Facts(self._prompt.below, classes="facts below")
             yield Text(self._prompt.note, classes="rule")
         if self._prompt.back is not None:
             with Container(classes="for-fingers"):
