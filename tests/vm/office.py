@@ -76,9 +76,9 @@ def _write_settings(world: World, etc: Path, printer_port: int) -> None:
     ):
         filters = filters.replace(old, new)
     (own / "rakiosk.nft").write_text(filters)
-    manager = etc / "systemd/system.conf.d"
+    manager = etc / "systemd/system.conf.d"  # a busy host stops all of it for long
     manager.mkdir(parents=True)
-    (manager / "60-emulated.conf").write_text("[Manager]\nRuntimeWatchdogSec=180\n")  # a busy host stops it for long
+    (manager / "60-emulated.conf").write_text("[Manager]\nRuntimeWatchdogSec=180\nDefaultDeviceTimeoutSec=600\n")
     (etc / "nftables.conf").write_text('#!/usr/sbin/nft -f\nflush ruleset\ninclude "/etc/rakiosk/rakiosk.nft"\n')
 
 
