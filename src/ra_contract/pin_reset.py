@@ -33,7 +33,7 @@ class UnblockingCodes:
 
     `puk` is tried first. When it is wrong: `next_puk`, which the card has after a power cut in between, unless it
     `is_new`, told for the first time; then the `former_puks`, which resets before have replaced as only their kiosks
-    have seen, the newest first.
+    have seen, the newest first. No code comes twice, and the first three of them are all that a card may have.
     """
 
     puk: Typed

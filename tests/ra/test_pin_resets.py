@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from ra_contract.certificate import CarrierKind
 from rakiosk_ra.base.errors import AdminError
 from rakiosk_ra.cards.rows import CardRow
+from tests.ra.renewing import renewing
 from tests.ra.world import Visit, World
 
 LIFE = timedelta(minutes=15)
@@ -63,19 +64,41 @@ def test_an_authorisation_releases_the_puk_and_its_successor_and_completion_prom
     assert (codes["former_puks"], later["former_puks"]) == ([], [codes["puk"]])  # nobody but the kiosk has seen it go
 
 
-def test_however_many_resets_were_called_completed_every_former_puk_is_kept_newest_first(world: World) -> None:
-    visit = authorised(world)
-    given: list[str] = []
-    for _ in range(4):
-        codes = redeem(visit)
-        assert codes["is_new"]
-        assert codes["former_puks"] == given[::-1]
-        given.append(codes["puk"])
-        reset = visit.get("/v1/pin-resets/current")["id"]
-        assert visit.send("PUT", f"/v1/pin-resets/{reset}/completion").status_code == 204
-        world.admin.pin_resets.authorise(visit.customer.cn, "counter-1")
+def reset_once(world: World, visit: Visit, card: str, *, is_true: bool = True) -> str:
+    """A reset that is called completed, and was or was not; the PUK of the card then, which three wrong ones lose."""
+    world.admin.pin_resets.authorise(visit.customer.cn, "counter-1")
+    codes = redeem(visit)
+    tries = [codes["puk"], *([] if codes["is_new"] else [codes["next_puk"]]), *codes["former_puks"]]
+    assert card in tries[:3]
+    assert len(set(tries)) == len(tries)
+    reset = visit.get("/v1/pin-resets/current")["id"]
+    assert visit.send("PUT", f"/v1/pin-resets/{reset}/completion").status_code == 204
+    return str(codes["next_puk"]) if is_true else card
+
+
+@pytest.mark.parametrize("first", [[], [True], [False, True, False], [True, True, False]])
+def test_however_many_resets_were_falsely_called_completed_the_card_s_puk_is_among_three(
+    world: World, first: list[bool]
+) -> None:
+    visit, card = world.visit(world.customer()), "12345678"
+    for is_true in [*first, False, False, False, False, True]:
+        card = reset_once(world, visit, card, is_true=is_true)
     world.admin.kek.replace()  # they are sealed anew with the others
-    assert redeem(visit)["former_puks"] == given[::-1]
+    reset_once(world, visit, card)
+
+
+def test_a_card_that_has_signed_since_is_given_new_puks_again(world: World) -> None:
+    customer, card = renewing(world), "12345678"
+    seen = {card}
+    for _ in range(2):
+        seen.add(card := reset_once(world, customer.visit, card))
+    card = reset_once(world, customer.visit, card)
+    assert card in seen
+    assert customer.certified(customer.ready()).confirm()["state"] == "confirmed"
+    for _ in range(2):
+        card = reset_once(world, customer.visit, card)
+        assert card not in seen
+        seen.add(card)
 
 
 @pytest.mark.manual("2.6.4")

@@ -4,11 +4,11 @@ The next PUK is kept before it is released. From then until the completion the c
 gives the same two again, the older one first, as `OpenedCard.unblock` wants them.
 
 A completion is a kiosk's word: every PUK before it is kept, and the newest of them are given to be tried last. A card
-counts about three wrong PUKs, so no try is spent on a next PUK that has never left.
+counts about three wrong PUKs, so no try is spent on a next PUK that has never left, and none is made beyond the third
+that a card may have: one of those three takes its own place again.
 """
 
 import secrets
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -25,6 +25,8 @@ from rakiosk_ra.kiosks.rows import KioskRow
 from rakiosk_ra.registry import Registry
 
 _PUK_DIGITS = 8  # SP 800-73-4 part 2, 2.4.3
+_TRIES = 3
+"""Of the PUK, on cards that count the fewest: as many PUKs may be those of a card."""
 _FORMER_TOLD = 8
 """More than the tries of any card that is told of: what stops a kiosk is the card's own counting."""
 _TOLD = timedelta(days=1)
@@ -74,11 +76,19 @@ def current(session: orm.Session, customer: CustomerRow, kiosk: KioskRow, now: d
 
 
 def redeem(  # noqa: PLR0917  # who, where, which authorisation, which card
-    ra: Registry, session: orm.Session, customer: CustomerRow, kiosk: KioskRow, reset_id: str, card_guid: str
+    ra: Registry,
+    session: orm.Session,
+    customer: CustomerRow,
+    kiosk: KioskRow,
+    reset_id: str,
+    card_guid: str,
+    *,
+    proven_at: datetime | None = None,
 ) -> UnblockingCodes:
     """The codes for the card in the reader, the same ones until the reset is completed.
 
-    The caller commits before they leave. Raises Refused: not-found, other-kiosk, authorisation-spent,
+    `proven_at`: when a key of the card was last proven, which takes its PIN: resets before that were what they were
+    called. The caller commits before the codes leave. Raises Refused: not-found, other-kiosk, authorisation-spent,
     authorisation-cancelled, authorisation-expired, other-card.
     """
     now = ra.clock()
@@ -90,13 +100,15 @@ def redeem(  # noqa: PLR0917  # who, where, which authorisation, which card
     if row.expires_at <= now:
         raise Refused(Refusal.AUTHORISATION_EXPIRED)
     card = _own_card(session, customer, row, card_guid)
-    is_new = card.sealed_next_puk is None
-    if card.sealed_next_puk is None:
-        fresh = "".join(secrets.choice("0123456789") for _ in range(_PUK_DIGITS))
-        card.sealed_next_puk = ra.vault.seal(fresh.encode(), PUK, card.guid)
     row.redeemed_at = row.redeemed_at or now
-    sealed = (card.sealed_puk, card.sealed_next_puk, *_former(session, card))
-    puk, next_puk, *former = (ra.vault.open(each, PUK, card.guid).decode() for each in sealed)
+    puk = _opened(ra, card, card.sealed_puk)
+    is_new = False
+    if card.sealed_next_puk is None:
+        possible = list(dict.fromkeys((puk, *_former(ra, session, card, proven_at))))[:_TRIES]
+        is_new = len(possible) < _TRIES
+        card.sealed_next_puk = ra.vault.seal((_fresh() if is_new else possible[-1]).encode(), PUK, card.guid)
+    next_puk = _opened(ra, card, card.sealed_next_puk)
+    former = dict.fromkeys(each for each in _former(ra, session, card) if each not in {puk, next_puk})
     return UnblockingCodes(puk, next_puk, is_new, tuple(former))
 
 
@@ -131,9 +143,21 @@ def was_redeemed_since(session: orm.Session, card_guid: str, moment: datetime) -
     return session.scalars(query.limit(1)).first() is not None
 
 
-def _former(session: orm.Session, card: CardRow) -> Sequence[bytes]:
+def _former(ra: Registry, session: orm.Session, card: CardRow, since: datetime | None = None) -> list[str]:
+    """The PUKs that others have replaced (since a moment), the newest first."""
     query = sa.select(FormerPukRow.sealed_puk).where(FormerPukRow.card_guid == card.guid)
-    return session.scalars(query.order_by(FormerPukRow.sequence.desc()).limit(_FORMER_TOLD)).all()
+    if since is not None:
+        query = query.where(FormerPukRow.replaced_at > since)
+    newest = session.scalars(query.order_by(FormerPukRow.sequence.desc()).limit(_FORMER_TOLD))
+    return [_opened(ra, card, sealed) for sealed in newest]
+
+
+def _opened(ra: Registry, card: CardRow, sealed: bytes) -> str:
+    return ra.vault.open(sealed, PUK, card.guid).decode()
+
+
+def _fresh() -> str:
+    return "".join(secrets.choice("0123456789") for _ in range(_PUK_DIGITS))
 
 
 def _newest(session: orm.Session, customer: CustomerRow) -> PinResetRow | None:

@@ -11,6 +11,7 @@ from rakiosk_ra.base.budgets import Verb, of_customer, spend
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.base.wire import decoded
 from rakiosk_ra.cards import pin_resets, relay
+from rakiosk_ra.certificates.issued import last_proven_on
 from rakiosk_ra.orders.lifecycle import bound_card, find_order
 
 _authentication = APIRouter(prefix="/v1/orders/{order_id}/card-authentication", tags=["card authentication"])
@@ -66,7 +67,9 @@ def redeem(ra: Ra, current: Customer, reset_id: str, binding: CardBinding) -> Un
     """The unblocking codes of the card in the reader; the same again until the completion or the expiry."""
     with ra.database.write() as session:
         spend(session, ra.settings.budgets, Verb.PIN_RESET, of_customer(current.customer.id), ra.clock())
-        return pin_resets.redeem(ra, session, current.customer, current.kiosk, reset_id, binding.card_guid)
+        guid = binding.card_guid
+        proven_at = last_proven_on(session, guid)
+        return pin_resets.redeem(ra, session, current.customer, current.kiosk, reset_id, guid, proven_at=proven_at)
 
 
 @_resets.put("/{reset_id}/completion", status_code=204, responses=refusals(*_ONE))

@@ -43,6 +43,12 @@ def _claiming(on_sqlite: bool) -> sa.Executable:
     return insert.on_conflict_do_update(index_elements=["spki_sha256"], set_=changes, where=~KeyRow.proven)
 
 
+def last_proven_on(session: orm.Session, card_guid: str) -> datetime | None:
+    """When a key on a card was last proven, and its certificate put in force."""
+    proven = sa.select(sa.func.max(CertificateRow.confirmed_at)).where(CertificateRow.card_guid == card_guid)
+    return session.scalar(proven)
+
+
 def certificate_row(
     certificate: x509.Certificate, customer: CustomerRow, use: Use, fingerprint: str, now: datetime
 ) -> CertificateRow:
