@@ -185,10 +185,10 @@ ROUTES = (
     Route("PUT", _OWN, KioskCertificate, body=KioskRequest, caller=_ANYONE, refusals=_OWN_RENEWAL),
     # only a machine that connects by the certificate of a one-time token (`enrolment`), which is let in nowhere else
     Route("PUT", _JOINING, KioskCertificate, body=KioskRequest, caller=_ANYONE, refusals=_OWN_KEY),
-    Route("PUT", "/v1/kiosk/authorities", Authorities, body=TrustedAuthorities, caller=_ANYONE),
-    Route("PUT", "/v1/kiosk/report", None, body=KioskReport, status=204, caller=_ANYONE),
+    Route("PUT", "/v1/kiosk/authorities", Authorities, body=TrustedAuthorities, caller=_ANYONE, refusals=_TOO_MANY),
+    Route("PUT", "/v1/kiosk/report", None, body=KioskReport, status=204, caller=_ANYONE, refusals=_TOO_MANY),
     Route("GET", "/v1/kiosk/audit-head", AuditHead, caller=_ANYONE),
-    Route("PUT", "/v1/kiosk/audit-head", None, body=AuditNews, status=204, caller=_ANYONE),
+    Route("PUT", "/v1/kiosk/audit-head", None, body=AuditNews, status=204, caller=_ANYONE, refusals=_TOO_MANY),
     Route("GET", "/v1/content", SignedBundle, caller=_ANYONE, headers=("If-None-Match",), refusals=_UNKNOWN),
     Route("GET", "/v1/content/files/{sha256}", Media.ANY, caller=_ANYONE, refusals=_UNKNOWN),
     Route("POST", "/v1/session", Session, body=SignIn, status=201, caller=_ANYONE, refusals=_CUSTOMER_SIGN_IN),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from rakiosk_ra.base.problems import Refused
 from tests.ra.world import PASSWORD, Visit, World
 
 ID = "0" * 32
-DEEDS = {
+DEEDS: dict[Verb, tuple[str, str, Any]] = {
     Verb.ORDER: ("POST", "/v1/orders", {"kind": "application", "terms_version": "", "terms_sha256": ""}),
     Verb.CERTIFICATE: ("PUT", f"/v1/orders/{ID}/certificates/signing", {}),
     Verb.ACCOUNT: ("PUT", f"/v1/orders/{ID}/payment", {"account": "0"}),
@@ -22,6 +23,7 @@ DEEDS = {
     Verb.SIGNATURE_TEST: ("POST", "/v1/signature-tests", None),
     Verb.PIN_RESET: ("PUT", f"/v1/pin-resets/{ID}/redemption", {"card_guid": ""}),
     Verb.PROFILE: ("PATCH", "/v1/me", {}),
+    Verb.NEWS: ("PUT", "/v1/kiosk/authorities", {"sha256": []}),
 }
 
 
@@ -51,6 +53,8 @@ def test_every_verb_has_a_budget_at_a_kiosk_and_no_other_kiosk_notices(world: Wo
         assert (refused.status_code, refused.json()["code"]) == (429, "too-many-requests"), path
         assert refused.headers["Retry-After"]
         assert elsewhere.send(method, path, body).status_code != 429, path
+    for path in ("report", "audit-head", "certificate"):
+        assert spent_kiosk.send("PUT", f"/v1/kiosk/{path}", {}).status_code == 429, path
     typed = {"cn": spent_kiosk.customer.cn, "password": PASSWORD}
     assert world.line("counter-spent").post("/v1/session", json=typed).status_code == 429
     hold = {"action": "hold", "serials": ["1"], "reason": "certificate-hold", "password": PASSWORD}

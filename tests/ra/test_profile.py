@@ -41,6 +41,7 @@ def test_a_change_that_was_not_seen_is_never_overwritten(visit: Visit) -> None:
         ({"email": EMAIL}, {"If-Match": '"other"'}, 412, "changed-meanwhile"),
         ({"email": EMAIL}, {"If-Match": before}, 200, ""),
         ({"phone": PHONE}, {"If-Match": before}, 412, "changed-meanwhile"),
+        ({"email": EMAIL}, {"If-Match": "*"}, 200, ""),  # whatever there is: RFC 9110, 13.1.1
     ):
         reply = visit.send("PATCH", "/v1/me", body, **headers)
         assert (reply.status_code, reply.json().get("code", "")) == (status, code)

@@ -4,7 +4,7 @@ from typing import Any
 
 from fastapi import Depends, Request
 
-from rakiosk_ra.api.parts import Ra, SignedIn
+from rakiosk_ra.api.parts import Kiosk, Ra, SignedIn
 from rakiosk_ra.base.budgets import Verb
 from rakiosk_ra.base.place_budgets import Place, places
 from rakiosk_ra.kiosks.rows import KioskRow
@@ -16,6 +16,15 @@ def counted(verb: Verb) -> Any:
 
     async def count(ra: Ra, request: Request, current: SignedIn) -> None:
         ra.place_budgets.spend(verb, asked_from(ra, request, current.kiosk))
+
+    return Depends(count)
+
+
+def counted_news() -> Any:
+    """A dependency that counts what a kiosk tells of itself. Raises Refused (too-many-requests)."""
+
+    async def count(ra: Ra, request: Request, kiosk: Kiosk) -> None:
+        ra.place_budgets.spend(Verb.NEWS, asked_from(ra, request, kiosk))
 
     return Depends(count)
 

@@ -9,7 +9,8 @@ class BudgetSettings:
 
     A card authentication that succeeds gives the challenges back, an order that is confirmed certificates and orders.
     A kiosk has so many `times` a customer's budgets, an address those of `address_times`. Sign-ins count when they are
-    wrong, and only for kiosks and addresses: for a CN the lock-out counts them.
+    wrong, and only for kiosks and addresses: for a CN the lock-out counts them. So do `news`, what a kiosk tells of
+    itself.
     """
 
     kiosk_times: int = 100
@@ -33,5 +34,7 @@ class BudgetSettings:
     pin_reset_seconds: int = 300
     profiles: int = 20
     profile_seconds: int = 300
+    news: int = 5
+    news_seconds: int = 60
     sign_ins: int = 3
     sign_in_seconds: int = 6000

@@ -38,6 +38,7 @@ class Verb(StrEnum):
     SIGNATURE_TEST = "signature test"
     PIN_RESET = "PIN reset"  # unblocking codes asked for
     PROFILE = "profile"
+    NEWS = "news"  # of a kiosk, on itself
     SIGN_IN = "sign-in"  # wrong ones, at a kiosk
 
 
@@ -61,6 +62,7 @@ def budget_of(settings: BudgetSettings, verb: Verb) -> Budget:
         Verb.SIGNATURE_TEST: Budget(settings.signature_tests, settings.signature_test_seconds),
         Verb.PIN_RESET: Budget(settings.pin_resets, settings.pin_reset_seconds),
         Verb.PROFILE: Budget(settings.profiles, settings.profile_seconds),
+        Verb.NEWS: Budget(settings.news, settings.news_seconds),
         Verb.SIGN_IN: Budget(settings.sign_ins, settings.sign_in_seconds),
     }[verb]
 

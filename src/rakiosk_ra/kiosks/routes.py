@@ -15,6 +15,7 @@ from ra_contract.kiosk_audit import AuditHead, AuditNews, SupportAct
 from ra_contract.kiosk_report import KioskReport
 from ra_contract.possession import PublicKey
 from ra_contract.problems import ProblemCode, Refusal
+from rakiosk_ra.api.counted import counted_news
 from rakiosk_ra.api.parts import EVERYWHERE, Kiosk, Ra, peer_certificate, peer_fingerprint, refusals
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.base.wire import decoded, encoded
@@ -29,8 +30,11 @@ _kiosk = APIRouter(prefix="/v1/kiosk", tags=["kiosks"])
 _KEY_REFUSALS = (Refusal.PROOF_OF_POSSESSION, Refusal.KEY_TOO_WEAK)
 _REFUSALS = (Refusal.TOO_EARLY, *_KEY_REFUSALS, Refusal.TOO_MANY_REQUESTS)
 
+_NEWS = counted_news()
+_TOLD = refusals(*EVERYWHERE, Refusal.TOO_MANY_REQUESTS)
 
-@_kiosk.put("/certificate", responses=refusals(*EVERYWHERE, *_REFUSALS))
+
+@_kiosk.put("/certificate", dependencies=[_NEWS], responses=refusals(*EVERYWHERE, *_REFUSALS))
 def renew_kiosk(ra: Ra, kiosk: Kiosk, wanted: KioskRequest, request: Request) -> KioskCertificate:
     """The kiosk's next certificate, from thirty days before the end of the one that it connects with.
 
@@ -46,7 +50,7 @@ def renew_kiosk(ra: Ra, kiosk: Kiosk, wanted: KioskRequest, request: Request) ->
     return KioskCertificate(encoded(der))
 
 
-@_kiosk.put("/authorities", responses=refusals(*EVERYWHERE))
+@_kiosk.put("/authorities", dependencies=[_NEWS], responses=_TOLD)
 def tell_authorities(ra: Ra, kiosk: Kiosk, told: TrustedAuthorities, request: Request) -> Authorities:
     """The TLS authorities that a kiosk is to trust; those that it says it trusts are kept."""
     known, own = ra.foundation.tls_authorities, peer_certificate(request)
@@ -83,7 +87,7 @@ def _proven_key(kiosk: str, der: bytes) -> PublicKey:
     return key
 
 
-@_kiosk.put("/report", status_code=204, responses=refusals(*EVERYWHERE))
+@_kiosk.put("/report", status_code=204, dependencies=[_NEWS], responses=_TOLD)
 def report_kiosk(ra: Ra, kiosk: Kiosk, report: KioskReport) -> None:
     """Keep what a kiosk says of itself in the place of what it said before."""
     with ra.database.write() as session:
@@ -97,7 +101,7 @@ def known_audit_head(ra: Ra, kiosk: Kiosk) -> AuditHead:
         return audit_heads.known(session, kiosk)
 
 
-@_kiosk.put("/audit-head", status_code=204, responses=refusals(*EVERYWHERE))
+@_kiosk.put("/audit-head", status_code=204, dependencies=[_NEWS], responses=_TOLD)
 def keep_audit_head(ra: Ra, kiosk: Kiosk, news: AuditNews) -> None:
     """Keep the head of the kiosk's audit, and what support did there as acts in the RA's own."""
     key, now = decoded(news.who_key), ra.clock()
