@@ -38,7 +38,7 @@ fuzz-printers: setup  ## a hundred thousand mutated answers of printers
 	@$(PYTHON) -m tests.hostile.fuzz_printers $(ARGS)
 
 fuzz-ra: setup  ## a hundred requests an operation of the RA, made from its OpenAPI file, as everybody who may ask
-	@RAKIOSK_SCHEMATHESIS="$${RAKIOSK_SCHEMATHESIS:-100}" $(PYTHON) -m pytest -q --timeout 0 tests/ra/test_schemathesis.py $(ARGS)
+	@RAKIOSK_SCHEMATHESIS="$${RAKIOSK_SCHEMATHESIS:-100}" $(PYTHON) -m pytest -v -n 2 --dist loadgroup --timeout 0 tests/ra/test_schemathesis.py $(ARGS)
 
 fleet: setup  ## thirteen hundred kiosks that tell the RA of themselves, and what is shown of them
 	@RAKIOSK_FLEET="$${RAKIOSK_FLEET:-1300}" $(PYTHON) -m pytest -q -rP --timeout 0 tests/ra/test_kiosk_reports.py $(ARGS)
