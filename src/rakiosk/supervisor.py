@@ -198,10 +198,8 @@ class _Keeper:
 
 def _is_dead(process: int) -> bool:
     """Whether its main thread has ended, whatever others do (proc(5), state Z)."""
-    from pathlib import Path  # noqa: PLC0415  # only when it is needed
-
-    with suppress(OSError):
-        return Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] == "Z"
+    with suppress(OSError), open(f"/proc/{process}/stat", "rb") as file:  # noqa: PTH123  # pathlib is not in this process
+        return file.read().rpartition(b")")[2].split()[0] == b"Z"
     return False
 
 
