@@ -1,6 +1,7 @@
 """Another TLS authority: RA and kiosks find each other at every moment while it takes the place of the one before."""
 
 import asyncio
+import os
 import shutil
 from collections.abc import Iterator
 from datetime import timedelta
@@ -23,6 +24,7 @@ from rakiosk_ra.ca import keys, known_keys, rotation, tls_authorities
 from rakiosk_ra.ca.issuing_names import common_name
 from rakiosk_ra.ca.profile import spki_sha256
 from rakiosk_ra.opening import open_registry
+from tests.ra.founding import founded
 from tests.ra.openssl import openssl
 from tests.ra.process import on
 from tests.ra.shell import Shell
@@ -150,6 +152,18 @@ def test_it_takes_the_place_of_the_one_before_and_no_kiosk_is_lost(own: World, s
     assert names(new) == ["TLS CA 2"]
     assert is_let_in(own, new)
     open_registry(own.folder, own.database, own.pki_url).close()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can write for others")
+def test_what_root_makes_can_be_read_by_whom_the_ra_runs_as(shell: Shell, tmp_path: Path) -> None:
+    nobody = 65534
+    state = founded(tmp_path / "state")
+    for path in (state, *state.rglob("*")):
+        os.chown(path, nobody, nobody)
+    assert shell("tls", "prepare", "--state", state)[0] == 0
+    assert [file.stat().st_uid for file in state.rglob("tls-next*")] == [nobody, nobody]
+    assert shell("tls", "replace", "--leave-behind", "--state", state)[0] == 0
+    assert {file.stat().st_uid for file in (*(state / "pki").iterdir(), *(state / "keys").iterdir())} == {nobody}
 
 
 @pytest.mark.parametrize("is_noted", [False, True])
