@@ -108,6 +108,18 @@ async def test_help_ends_by_itself(kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch
     assert in_english(given.act(WHO, "1")) == NO_LEAVE
 
 
+async def test_help_ends_with_the_visit_of_whoever_gave_leave(kiosk: Kiosk, customer: Customer) -> None:
+    await kiosk.sign_in(customer)
+    given, told = helped(kiosk), asyncio.Queue[bool]()
+    given.tell = lambda: told.put_nowait(given.grant is not None)
+    await granted(kiosk, given)
+    assert await told.get()
+    kiosk.app.turnover.end_visit()  # by silence: no key is pressed
+    assert not await asyncio.wait_for(told.get(), 30)
+    await kiosk.sees("歡迎使用")
+    assert in_english(given.act(WHO, "1")) == NO_LEAVE
+
+
 async def test_nobody_is_asked_while_a_pin_or_an_agreement_is_on_the_screen(kiosk: Kiosk, customer: Customer) -> None:
     given = helped(kiosk)
     await at_the_pin(kiosk, customer)
@@ -120,7 +132,9 @@ async def test_support_chooses_no_account_to_pay_from(kiosk: Kiosk) -> None:
     given, customer = helped(kiosk), renewable_customer(kiosk.world)
     await at_the_own_accounts(kiosk, customer)
     assert "for the customer alone" in in_english(await given.ask(WHO, "找不到按鍵"))
-    given.grant = Grant(WHO, asyncio.get_running_loop().call_later(60.0, given.end, "help-over"))
+    assert kiosk.app.visit is not None
+    ending = asyncio.get_running_loop().call_later(60.0, given.end, "help-over")
+    given.grant = Grant(WHO, ending, kiosk.app.visit.session)
     for what in ("1", "0", "forward", "back"):
         assert "for the customer alone" in in_english(given.act(WHO, what))
     given.end("help-over")

@@ -7,6 +7,7 @@ or typed: at menus, at notices of what has been done, at pages. Everything else 
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from rakiosk.audit.port import Act, Audit
 from rakiosk.i18n import Words, _
@@ -20,7 +21,11 @@ from rakiosk.ui.prompts.pages import QuestionsView, ReadPageView
 from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.widgets.menu import MenuList
 
+if TYPE_CHECKING:
+    from ra_contract.session import Session
+
 HELP_SECONDS = 120.0
+LOOK_SECONDS = 0.5  # between two looks whether the customer is still the one who gave leave
 _OPEN = (MenuView, NoticeView, ReadPageView, QuestionsView)
 _CLOSED = _("this is for the customer alone: a secret, an account, an agreement, or a question is on the screen")
 _NO_LEAVE = _("you have no leave to help: ask for it")
@@ -28,10 +33,11 @@ _NO_LEAVE = _("you have no leave to help: ask for it")
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """The leave to help, for one person of support."""
+    """The leave to help, for one person of support, of the customer who is signed in (None: nobody is)."""
 
     who: str
     ending: asyncio.TimerHandle
+    session: "Session | None" = None
 
 
 class Help:
@@ -53,8 +59,9 @@ class Help:
         answered = await asked(self, _question(who, why), "help", who)
         if answered is not Answered.YES:
             return NO_LEAVE[answered]
-        loop = asyncio.get_running_loop()
-        self.grant = Grant(who, loop.call_later(HELP_SECONDS, self.end, "help-over"))
+        ending = asyncio.get_running_loop().call_later(HELP_SECONDS, self.end, "help-over")
+        self.grant = Grant(who, ending, self._session)
+        self._look(self.grant)
         self.tell()
         return ""
 
@@ -69,12 +76,14 @@ class Help:
     def act(self, who: str, what: str) -> Words:
         """Choose an entry by its key, go `forward` or `back` for the customer; why it was not done, or nothing."""
         view = self.app.stage.view
-        if self.grant is None or self.grant.who != who:
+        if self.grant is None or self.grant.who != who or self.grant.session is not self._session:
             return _NO_LEAVE
         if view is None or not self._is_open(view):
             self._noted("act-refused", who)
             return _CLOSED
         refusal = _done(view, what)
+        if not refusal:
+            self.app.idle.note()  # somebody is at work for the customer, who looks on
         self.audit.note(Act.SUPPORT, what="act" if not refusal else "act-refused", by=plain(who), act_is=plain(what))
         return refusal
 
@@ -83,6 +92,19 @@ class Help:
         visit = self.app.visit
         is_staff = visit is not None and visit.desk is not None
         return _is_open_to_help(view) and not self.app.stage.has_overlay and not is_staff
+
+    @property
+    def _session(self) -> "Session | None":
+        return self.app.visit.session if self.app.visit is not None else None
+
+    def _look(self, grant: Grant) -> None:
+        """End the help with the visit: the next customer has given no leave."""
+        if self.grant is not grant:
+            return
+        if self._session is not grant.session:
+            self.end("help-over")
+            return
+        asyncio.get_running_loop().call_later(LOOK_SECONDS, self._look, grant)
 
     def _touched(self) -> None:
         self.end("help-ended-by-customer")
