@@ -261,7 +261,7 @@ def certificate(
 ) -> Path:
     """A key of this name with a certificate."""
     run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder / name)
-    given = options or ("-V", "-1m:+8h")
+    given = options or ("-z", "1042", "-V", "-15m:+8h")
     limits = ("-O", "clear", "-O", "permit-pty")
     names = ("-I", "lin@support ticket=12345", "-n", principal)
     made = run("ssh-keygen", "-q", "-s", folder / signer, *names, *given, *limits, folder / f"{name}.pub")
@@ -310,8 +310,15 @@ async def test_a_certificate_gets_support_and_nothing_else_gets_anything(served_
             forwarding = ("-o", "ExitOnForwardFailure=yes", "-R", "127.0.0.1:0:127.0.0.1:1")
             assert (await comes_in(port, good, "status", options=forwarding))[0] == 255
 
-            run("ssh-keygen", "-q", "-k", "-f", tmp_path / "support-revoked", f"{good}-cert.pub")
+            ended_ones, revoked = tmp_path / "ended-ones", tmp_path / "support-revoked"
+            ended_ones.write_text("serial: 1042\n")
+            run("ssh-keygen", "-q", "-k", "-f", revoked, "-s", tmp_path / "ca.pub", ended_ones)
+            assert "REVOKED" in run("ssh-keygen", "-Q", "-f", revoked, f"{good}-cert.pub").stdout
             assert (await comes_in(port, good, "status"))[0] == 255
+
+            with (tmp_path / "support-ca.pub").open("a") as authorities:  # a second one, in good time
+                authorities.write((tmp_path / "other-ca.pub").read_text())
+            assert (await comes_in(port, signer, "status"))[0] == 0
 
             effective = run(str(SSHD), "-T", "-f", settings, "-C", f"user={getpass.getuser()},host=h,addr=127.0.0.1")
             for line in (
