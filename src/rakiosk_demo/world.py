@@ -99,6 +99,7 @@ class World:
             content_cache=self.content_folder,
             log_file=self.folder / "kiosk.log",
             state=self.state_folder,
+            support_socket=self.folder / "support.sock",
         )
 
 

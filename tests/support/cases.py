@@ -179,7 +179,7 @@ CASES: tuple[Case, ...] = (
     ),
     Case(
         "The card is upside down", "I have put my card in and nothing happens.", upside_down,
-        ((NOW, ("a card, for", "upside down?")), (MIRROR, ("請插入憑證晶片卡",))),
+        ((AGAIN, ("a card, for", "upside down?", "The card does not answer.")), (MIRROR, ("請插入憑證晶片卡",))),
         "Jobs, m: ask the customer to turn the card: the gold chip up, and first.", taken_out,
     ),
     Case(
@@ -194,12 +194,12 @@ CASES: tuple[Case, ...] = (
     ),
     Case(
         "The CN is locked", "My password is right, and it does not let me in.", locked,
-        ((NOW, ("code=R05",)), (MIRROR, ("您在這裡：登入",))),
+        ((AGAIN, ("code=R05", "All is well.")), (MIRROR, ("您在這裡：登入",))),
         "It opens by itself after the time that the screen says; else at the counter.", left,
     ),
     Case(
         "The card PIN is blocked", "It does not take my card PIN.", blocked,
-        ((NOW, ("晶片卡密碼更改", "code=C15")),),
+        ((AGAIN, ("晶片卡密碼更改", "code=C15", "All is well.")),),
         "The counter authorises a PIN reset; nobody can do it from here.", taken_out,
     ),
     Case(
@@ -209,7 +209,7 @@ CASES: tuple[Case, ...] = (
     ),
     Case(
         "The stick cannot be read", "It does not see my stick.", bad_stick,
-        ((NOW, ("1 in, 0 can be read", "code=M07")),),
+        ((AGAIN, ("1 in, 0 can be read", "code=M07", "All is well.")),),
         "Jobs, m: ask for another stick, and for this one to be taken out.", stick_out,
     ),
     Case(

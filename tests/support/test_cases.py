@@ -13,8 +13,9 @@ import pytest
 from rakiosk.audit.recorder import Recorder
 from rakiosk.audit.troubles import TROUBLES, TroubleNotes
 from rakiosk.journey.customer import Listeners
-from rakiosk.support import server
+from rakiosk.support import server, watch
 from rakiosk.support.doctor import reader as doctor_reader
+from rakiosk.support.doctor.examination import verdicts
 from rakiosk_demo.simulators.sticks import FolderMedia, FolderStick
 from tests.kiosk import kiosk_of, new_customer
 from tests.printing.stand_in import stand_in
@@ -55,6 +56,7 @@ async def scene(world: World, folder: Path, patch: pytest.MonkeyPatch) -> AsyncI
         listeners = Listeners(audit=recorder)
         async with kiosk_of(world, folder, listeners=listeners, media=media, printer_uri=printer.uri) as kiosk:
             patch.setattr(doctor_reader, "PcscReader", lambda _pattern: kiosk.reader)
+            patch.setattr(watch, "verdicts_apart", verdicts)  # here, where reader and disk are the scene's
             config = replace(
                 config_of(folder),
                 ra_url=kiosk.line.url,

@@ -1,8 +1,8 @@
 """A kiosk as a viewer of support's sees it live: a line of JSON whenever something of it is otherwise than before.
 
-`status` is the situation, `events` are the last lines of the audit, `doctor` the verdicts, as `rakiosk doctor --json`
-tells them, of so many `doctor_seconds` ago. The doctor looks when a viewer comes, each minute, and soon after a reader,
-a stick, the way to the RA or a trouble has come or gone.
+`status` is the situation, `events` are the last lines of the audit, `troubles` their codes in words, `doctor` the
+verdicts, as `rakiosk doctor --json` tells them, of so many `doctor_seconds` ago. The doctor looks when a viewer comes,
+each minute, and soon after a reader, a stick, the way to the RA or a trouble has come or gone.
 """
 
 import asyncio
@@ -12,19 +12,26 @@ import math
 import time
 from collections.abc import AsyncGenerator
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rakiosk.audit.kept import folder_of
-from rakiosk.audit.lines import files_in
+from rakiosk.audit.lines import Line, files_in
+from rakiosk.audit.port import Act
 from rakiosk.audit.reading import last, told
 from rakiosk.config import Config
+from rakiosk.i18n import LanguageCode, Phrase, Words, _
+from rakiosk.support.answers import in_all_languages
 from rakiosk.support.desk import Desk
 from rakiosk.support.doctor.apart import verdicts_apart
 from rakiosk.support.doctor.report import as_json
 from rakiosk.support.doctor.verdict import Verdict
 from rakiosk.support.situation import Situation, situation
 from rakiosk.support.waited_for import WaitedFor
+
+if TYPE_CHECKING:
+    from rakiosk.ui.words.codes import Explained
 
 log = logging.getLogger(__name__)
 
@@ -62,8 +69,23 @@ class _Events:
             now = _mark(self._folder)
             if now != self._seen:
                 self._seen = now
-                return {"events": [told(line) for line in await asyncio.to_thread(last, self._folder, _EVENTS)]}
+                found = await asyncio.to_thread(last, self._folder, _EVENTS)
+                return {"events": [told(line) for line in found], "troubles": await _in_words(found)}
         return {}
+
+
+async def _in_words(found: list[Line]) -> dict[str, dict[LanguageCode, str]]:
+    """The codes of these records, each as the staff's desk says it: what the customer read, and what can be done."""
+    codes = {str(line.facts.get("code")) for line in found if line.facts["act"] == Act.TROUBLE}
+    if not codes:
+        return {}
+    known = await asyncio.to_thread(import_module, "rakiosk.ui.words.codes")  # large: when there is a trouble
+    words = {code: known.explained(code) for code in codes}
+    return {code: in_all_languages(_told_of(each)) for code, each in words.items() if each is not None}
+
+
+def _told_of(trouble: "Explained") -> Words:
+    return Phrase((trouble.title, _("The counter is told: {advice}", advice=trouble.staff)))
 
 
 def _mark(folder: Path) -> tuple[str, int]:

@@ -23,7 +23,7 @@ from rakiosk.support.screen.link import Link, Silent
 from rakiosk.support.screen.streams import Streams
 from rakiosk.ui.driver import QuietDriver
 from rakiosk.ui.gate import GatedApp
-from rakiosk.ui.looks import THEMES, Look
+from rakiosk.ui.looks import THEMES, Look, Looks
 from rakiosk.ui.textual_internals import SilentApp
 
 CRASHED = 70  # sysexits EX_SOFTWARE
@@ -37,13 +37,13 @@ class SupportApp(SilentApp, GatedApp, inherit_bindings=False):
     CSS = """
     Screen { background: $background; color: $foreground; }
     #title { background: $primary; color: $on-primary; height: 1; padding: 0 1; }
-    #tabs { background: $band; color: $on-band; height: 1; padding: 0 1; }
+    #tabs { background: $band; color: $on-band; height: auto; max-height: 3; padding: 0 1; }
     #body { height: 1fr; padding: 0 1; scrollbar-size: 1 1; }
     #text { width: auto; min-width: 100%; height: auto; }
     #text.wrapped { width: 100%; }
     #remark { height: auto; max-height: 4; padding: 0 1; background: $band; color: $on-band; }
     #entry { height: 1; border: none; padding: 0 1; background: $field-focused; color: $foreground; }
-    #keys { background: $keys; color: $on-keys; height: 1; padding: 0 1; }
+    #keys { background: $keys; color: $on-keys; height: auto; max-height: 3; padding: 0 1; }
     """
     theme = Reactive(str(Look.USUAL))
 
@@ -125,6 +125,8 @@ class SupportApp(SilentApp, GatedApp, inherit_bindings=False):
             self.exit()
         elif event.key == "f2":
             set_language(next_language())
+        elif event.key == "f4":
+            Looks(self).turn()
         elif self._job is not None:
             await self._key_at_question(event.key, self._job)
         elif not self._turns(event.key) and not self._helps(event.key):

@@ -59,5 +59,5 @@ def keys_at(page: Page, *, is_asked: bool, is_helping: bool) -> Words:
     if is_helping:
         return _("You help: a key chooses, Enter goes on, Esc goes back   F9: end   Tab: page")
     if page is Page.MIRROR:
-        return _("h: ask to help   arrows: move   1-5, Tab: page   F2: 中文   F10: leave")
-    return _("1-5, Tab: page   arrows: move   F6: look again   F2: 中文   F10: leave")
+        return _("h: ask to help   arrows: move   1-5, Tab: page   F2: 中文   F4: contrast   F10: leave")
+    return _("1-5, Tab: page   arrows: move   F6: look again   F2: 中文   F4: contrast   F10: leave")

@@ -1,13 +1,15 @@
 """The pages of support's screen, each as text: what is known of the kiosk goes in, nothing is asked here."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from textual.content import Content
 
 from rakiosk.domain.harmless import harmless
-from rakiosk.i18n import Message, Phrase, Words, _, language, listed
+from rakiosk.i18n import Message, Phrase, Translated, Words, _, language, listed
 from rakiosk.support.doctor.verdict import Standing
 from rakiosk.support.mirror.frames import Picture
 from rakiosk.support.screen.words import WAITED_FOR, duration, is_reader_well, reader_words
@@ -20,6 +22,7 @@ _MARKS = {
     Standing.BROKEN.name.lower(): (_("broken"), BAD),
     Standing.UNASKED.name.lower(): (_("not asked"), QUIET),
 }
+_LOOKING = re.compile(r"what=(watch|mirror|status|events|doctor|pack)")
 _TROUBLED = (Standing.BROKEN.name.lower(), Standing.ATTENTION.name.lower())
 
 
@@ -34,6 +37,7 @@ class Known:
     doctor: list[dict[str, Any]] = field(default_factory=list)
     doctor_seconds: int | None = None
     events: list[str] = field(default_factory=list)
+    troubles: dict[str, dict[str, str]] = field(default_factory=dict)
     silent: Words = ""
 
     def learn(self, told: dict[str, Any]) -> None:
@@ -41,6 +45,7 @@ class Known:
         self.silent = ""
         self.status = told.get("status", self.status)
         self.events = told.get("events", self.events)
+        self.troubles = told.get("troubles", self.troubles)
         self.doctor = told.get("doctor", {}).get("checks", self.doctor)
         self.doctor_seconds = told.get("doctor_seconds")
 
@@ -69,8 +74,8 @@ def now(known: Known) -> list[Content]:
 
 def _lately(known: Known) -> list[Content]:
     """The last events, without support's own looking on."""
-    done = [each for each in known.events if "  support " not in each or "what=watch" not in each]
-    return events(Known(events=done), _LATELY)
+    done = [each for each in known.events if "  support " not in each or not _LOOKING.search(each)]
+    return events(Known(events=done, troubles=known.troubles), _LATELY)
 
 
 def _doctor_head(known: Known) -> Content:
@@ -144,13 +149,17 @@ def events(known: Known, most: int = 1_000) -> list[Content]:
     """The last records of the audit, the newest first: that is what is looked for."""
     if not known.events:
         return [line((_("This kiosk keeps no audit, or it is not read yet."), QUIET))]
-    return [_event(each) for each in reversed(known.events[-most:])]
+    return [each for told in reversed(known.events[-most:]) for each in _event(told, known)]
 
 
-def _event(told: str) -> Content:
+def _event(told: str, known: Known) -> list[Content]:
+    """A record; below a trouble what its code means."""
     moment, _gap, rest = told.partition("  ")
     style = BAD if "  trouble " in told or "  crashed " in told else ""
-    return line((f"{moment[5:10]} {moment[11:19]}  ", QUIET), (" ".join(rest.split()[1:]), style))
+    here = datetime.fromisoformat(moment).astimezone()  # as the clock at the kiosk shows it
+    first = line((f"{here:%m-%d %H:%M:%S}  ", QUIET), (" ".join(rest.split()[1:]), style))
+    words = known.troubles.get(rest.rpartition("code=")[2]) if style else None
+    return [first] if words is None else [first, line((f"    {Translated(words)}", SOON))]
 
 
 def mirror(picture: Picture | None) -> list[Content]:
