@@ -89,6 +89,7 @@ def _tell(place: Path, request: dict[str, Any]) -> int:
 
 
 def _screen(place: Path) -> int:
+    os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", "256")  # half of what a screen sends over the line are its colours
     from rakiosk.support.screen.app import run  # noqa: PLC0415  # plain lines do without
 
     return run(place, key_id())

@@ -20,6 +20,7 @@ from rakiosk.ui.screen import WizardScreen
 from rakiosk.ui.widgets.field import Field
 
 HIDDEN = "▒"
+_EDGE = 4  # cells: of a place of many rows only its left edge is marked, for each mark is three bytes on the line
 CURTAIN = "(the customer has drawn the curtain)"
 _RIGHT_HALF = ""
 
@@ -59,7 +60,8 @@ class _Canvas:
         """Cover the place of a widget."""
         seen = self._seen(screen, widget)
         for y in range(seen.y, seen.bottom):
-            self._cells[y][seen.x : seen.right] = [HIDDEN] * seen.width
+            marked = min(seen.width, _EDGE) if seen.height > 1 else seen.width
+            self._cells[y][seen.x : seen.right] = [HIDDEN] * marked + [" "] * (seen.width - marked)
 
     def draw(self, screen: WizardScreen, widget: Widget) -> None:
         """Draw what may be seen of a widget, if it is drawn at all."""

@@ -20,7 +20,7 @@ from rakiosk.support.screen import pages
 from rakiosk.support.screen.frame import Page, keys_at, tabs, title
 from rakiosk.support.screen.jobs import ACTS, BY_KEY, HELP, JOBS, Job
 from rakiosk.support.screen.link import Link, Silent
-from rakiosk.support.screen.streams import Streams
+from rakiosk.support.screen.streams import PICTURE_SECONDS, Streams
 from rakiosk.ui.driver import QuietDriver
 from rakiosk.ui.gate import GatedApp
 from rakiosk.ui.looks import THEMES, Look, Looks
@@ -39,6 +39,7 @@ class SupportApp(SilentApp, GatedApp, inherit_bindings=False):
     #title { background: $primary; color: $on-primary; height: 1; padding: 0 1; }
     #tabs { background: $band; color: $on-band; height: auto; max-height: 3; padding: 0 1; }
     #body { height: 1fr; padding: 0 1; scrollbar-size: 1 1; }
+    #body.mirror { scrollbar-size: 0 0; }
     #text { width: auto; min-width: 100%; height: auto; }
     #text.wrapped { width: 100%; }
     #remark { height: auto; max-height: 4; padding: 0 1; background: $band; color: $on-band; }
@@ -85,8 +86,11 @@ class SupportApp(SilentApp, GatedApp, inherit_bindings=False):
         self._say("remark", pages.line((self._remark_now(), pages.BAD if self._known.silent else "")))
         keys = keys_at(self._page, is_asked=self._job is not None, is_helping=self._is_helping)
         self._say("keys", pages.line((keys, "")))
+        if self._page is Page.MIRROR and self._streams.is_picture_due:
+            return  # nothing is drawn that the picture will draw over at once
         self._say("text", Content("\n").join(self._lines()))
         self.query_one("#text").set_class(self._page is not Page.MIRROR, "wrapped")
+        self.query_one("#body").set_class(self._page is Page.MIRROR, "mirror")
 
     def _say(self, name: str, words: Content) -> None:
         said = (words.plain, words.spans)  # two of the same text count as equal, whatever their styles
@@ -177,6 +181,7 @@ class SupportApp(SilentApp, GatedApp, inherit_bindings=False):
         self._page, self._body, self._remark = page, [], ""
         self.query_one("#body").scroll_home(animate=False)
         self._streams.mirror(is_on=page is Page.MIRROR)
+        self.set_timer(PICTURE_SECONDS, self._draw)
 
     # jobs
 

@@ -1,6 +1,7 @@
 """The streams from a kiosk to support's screen: what is known of it, and the mirror while it is looked at."""
 
 import asyncio
+import time
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -11,6 +12,7 @@ from rakiosk.support.screen.link import Link, Silent
 from rakiosk.support.screen.pages import Known
 
 AGAIN_SECONDS = 1.0
+PICTURE_SECONDS = 0.5  # a first picture has come by then, or is long in coming
 Begin = Callable[[Coroutine[Any, Any, None]], Worker[None]]
 
 
@@ -23,6 +25,7 @@ class Streams:
         self.picture: Picture | None = None
         self._watching: Worker[None] | None = None
         self._mirroring: Worker[None] | None = None
+        self._asked_at = 0.0
 
     def watch(self) -> None:
         """Look at the kiosk from now on; the doctor looks at once."""
@@ -34,10 +37,16 @@ class Streams:
     def mirror(self, *, is_on: bool) -> None:
         """Look at the customer's screen, who is told so, or no longer."""
         if is_on and self._mirroring is None:
+            self._asked_at = time.monotonic()
             self._mirroring = self._begin(self._mirror())
         elif not is_on and self._mirroring is not None:
             self._mirroring.cancel()
             self._mirroring = self.picture = None
+
+    @property
+    def is_picture_due(self) -> bool:
+        """Whether the mirror has just been asked for, and its first picture is about to come."""
+        return self.picture is None and time.monotonic() - self._asked_at < PICTURE_SECONDS
 
     async def _watch(self) -> None:
         """Again when the kiosk was gone; for the life of the screen."""
