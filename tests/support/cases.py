@@ -3,6 +3,7 @@
 """
 
 import asyncio
+import os
 import re
 import time
 from collections.abc import Awaitable, Callable
@@ -20,6 +21,7 @@ from tests.printing.stand_in import StandIn
 from tests.software.people import FileCustomer
 
 SCREENS_MOST = 3
+STATVFS = os.statvfs
 HUNG_SECONDS = link.SILENT_SECONDS + 4.0
 
 
@@ -74,9 +76,8 @@ async def upside_down(scene: Scene) -> None:
 
 
 async def taken_out(scene: Scene) -> None:
-    scene.kiosk.reader.pull()
     await scene.kiosk.press("escape")
-    await out(scene)
+    await out(scene)  # the card last: who takes it out before is asked whether to go on
 
 
 async def out(scene: Scene) -> None:
@@ -131,11 +132,12 @@ async def blocked(scene: Scene) -> None:
 
 
 async def full_disk(scene: Scene) -> None:
-    scene.patch.setattr("shutil.disk_usage", lambda _place: SimpleNamespace(free=1_000_000))
+    disk = SimpleNamespace(f_frsize=1, f_blocks=9_000_000_000, f_bavail=1_000_000, f_files=0, f_favail=0, f_flag=0)
+    scene.patch.setattr("os.statvfs", lambda _place: disk)
 
 
 async def room_again(scene: Scene) -> None:
-    scene.patch.setattr("shutil.disk_usage", lambda _place: SimpleNamespace(free=9_000_000_000))
+    scene.patch.setattr("os.statvfs", STATVFS)
 
 
 async def hangs(_scene: Scene) -> None:

@@ -194,7 +194,7 @@ class SupportApp(SilentApp, GatedApp, inherit_bindings=False):
             return
         entry = Input(id="entry", classes="asked", max_length=200, select_on_focus=False)
         await self.mount(entry, before="#keys")
-        entry.focus()
+        self.screen.set_focus(entry)  # now: what is typed next goes there
 
     async def _key_at_question(self, key: str, job: Job) -> None:
         if key not in {"enter", "escape"}:
