@@ -59,7 +59,7 @@ def _renew_with_cuts(story: Story, person: Person, moments: list[str]) -> None:
         if moment:
             plug.start()
         try:
-            walks_files(story.counter, "2", RENEWED, person.accounts[0].number)
+            walks_files(story.counter, "2", RENEWED)
         except (VmFailure, OSError, ValueError):
             if moment is None or story.machine.is_on:
                 plug.cancel()

@@ -38,14 +38,13 @@ class _Answer:
     typed: tuple[str, ...] = ()
 
 
-_ACCOUNT = "請輸入存簿或劃撥儲金帳號"
 _ANSWERS = {
     "無法連線": _Answer(),
     "不同意": _Answer(),
     "已同意用戶約定條款": _Answer(),
     "請選擇您現有的簽章憑證檔": _Answer("2"),
     "請輸入憑證檔密碼": _Answer(typed=(OLD_FILE_PASSWORD,)),
-    _ACCOUNT: _Answer(),
+    "請選擇扣款帳戶": _Answer("1"),
     "扣款成功": _Answer(),
     "請設定憑證檔密碼": _Answer(typed=(FILE_PASSWORD, FILE_PASSWORD)),
     "請選擇憑證檔格式": _Answer("1"),
@@ -57,7 +56,7 @@ _ANSWERS = {
 }
 
 
-def walks_files(counter: Counter, key: str, done: str, account: str = "") -> str:
+def walks_files(counter: Counter, key: str, done: str) -> str:
     """Choose 參一 (1) or 參二 (2), and answer whatever it asks to its end; the last screen."""
     before = counter.sees(HOME)
     counter.press(key)
@@ -65,12 +64,10 @@ def walks_files(counter: Counter, key: str, done: str, account: str = "") -> str
         screen = counter.sees_one_of((done,), *((words,) for words in _ANSWERS), but=before)
         if done in screen:
             return screen
-        prompt = next(words for words in _ANSWERS if words in screen)
-        answer = _ANSWERS[prompt]
-        for typed in (account,) if prompt == _ACCOUNT else answer.typed[:-1]:
+        answer = next(answer for words, answer in _ANSWERS.items() if words in screen)
+        for typed in answer.typed[:-1]:
             counter.enter(typed)
-        if prompt != _ACCOUNT:
-            if answer.typed:
-                counter.machine.type(answer.typed[-1])
-            counter.press(answer.key)
+        if answer.typed:
+            counter.machine.type(answer.typed[-1])
+        counter.press(answer.key)
         before = screen
