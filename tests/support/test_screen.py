@@ -88,7 +88,7 @@ async def test_jobs_are_asked_for_done_and_told(served_ra: World, tmp_path: Path
         await support.sees("status", "doctor", "events")
         assert not (tmp_path / "support-pack.txt").exists()
         await support.press("enter")
-        await support.sees("已寫入", "support-pack.txt")
+        await support.sees("已寫入")
         assert "In this pack: status, doctor, audit, events" in (tmp_path / "support-pack.txt").read_text()
         await support.press("3")
         await support.sees("歡迎使用")

@@ -140,7 +140,7 @@ def signed_request(subject: x509.Name, key: ec.EllipticCurvePrivateKey) -> bytes
 def checked(
     told: KioskCertificate, key: ec.EllipticCurvePrivateKey, old: x509.Certificate, issuers: list[x509.Certificate]
 ) -> x509.Certificate:
-    """The certificate of an answer. Raises RaBroken unless it is this kiosk's, for this key, and lasts longer."""
+    """The certificate of an answer. Raises RaBroken unless it is this kiosk's, for this key, and lasts as long."""
     try:
         fresh = x509.load_der_x509_certificate(base64.b64decode(told.certificate, validate=True))
     except ValueError as error:
@@ -149,6 +149,6 @@ def checked(
         raise RaBroken(f"{_ASKED}: no certificate of the RA's authorities")
     if fresh.subject != old.subject or fresh.public_key() != key.public_key():
         raise RaBroken(f"{_ASKED}: a certificate for something else")
-    if fresh.not_valid_after_utc <= old.not_valid_after_utc:
-        raise RaBroken(f"{_ASKED}: it ends no later than the one of before")
+    if fresh.not_valid_after_utc < old.not_valid_after_utc:
+        raise RaBroken(f"{_ASKED}: it ends sooner than the one of before")
     return fresh
