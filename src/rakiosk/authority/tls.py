@@ -86,7 +86,7 @@ class TlsFiles:
         renewed = _validity(self.renewal) if self.renewal else None
         if renewed is not None:
             given = _validity(self.certificate)
-            if given is None or renewed[1] > given[1]:
+            if given is None or renewed[1] >= given[1]:
                 return self.renewal, self.renewal
         return self.certificate, self.key
 
