@@ -2,7 +2,9 @@
 
 import asyncio
 import io
+import os
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from textual._xterm_parser import XTermParser  # keys as terminals send them, and nothing of the public driver's rest
@@ -44,6 +46,14 @@ class BareDriver(LinuxDriver):
         """Let everything that is drawn from now on go nowhere: the terminal is gone."""
         if self._writer_thread is not None:
             self._writer_thread = _Nowhere(io.StringIO())
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        """Columns and rows of the terminal itself: LINES and COLUMNS are what some program before once took it for."""
+        with suppress(OSError):  # it is gone
+            columns, rows = os.get_terminal_size(self.fileno)
+            if columns and rows:
+                return columns, rows
+        return super()._get_terminal_size()
 
     def _query_in_band_window_resize(self) -> None:
         """Do not ask for sizes in band: the answer costs a second paint of the first screen, and SIGWINCH tells too."""
