@@ -41,6 +41,16 @@ async def is_renewed(kiosk: Kiosk, customer: Customer, old: str) -> None:
     assert memory.objects.get(ASIDE_CERTIFICATE, "") == ""
 
 
+async def is_renewed_after_the_cut(kiosk: Kiosk, customer: Customer, old: str) -> None:
+    """From the PIN to the card that was pulled, and with it in again to the end."""
+    await kiosk.enter(PIN)
+    await kiosk.sees(CARD_REMOVED)
+    assert is_set_aside(customer, old)
+    kiosk.reader.insert(customer.card)
+    await walks_to_the_renewal(kiosk, customer)
+    await is_renewed(kiosk, customer, old)
+
+
 @pytest.mark.manual("2.2.6", "2.2.7")
 async def test_where_no_successor_comes_the_old_key_signs_again_and_else_it_goes(
     kiosk: Kiosk, movable: Customer
@@ -75,12 +85,7 @@ async def test_pulled_right_before_it_goes_it_goes_with_the_next_one_and_no_othe
         return vendor.move_key(command, _memory, _session)
 
     movable.card._commands[vendor.MOVE_KEY] = cut_off
-    await kiosk.enter(PIN)
-    await kiosk.sees(CARD_REMOVED)
-    assert is_set_aside(movable, old)
-    kiosk.reader.insert(movable.card)
-    await walks_to_the_renewal(kiosk, movable)
-    await is_renewed(kiosk, movable, old)
+    await is_renewed_after_the_cut(kiosk, movable, old)
     assert "94" not in memory.keys
     assert (memory.keys["93"], memory.objects["5fc11e"]) == other
 
@@ -100,9 +105,4 @@ async def test_pulled_while_the_new_key_is_made_the_old_one_is_on_the_card_until
         return b""
 
     movable.card._commands[vendor.MOVE_KEY] = cut_off
-    await kiosk.enter(PIN)
-    await kiosk.sees(CARD_REMOVED)
-    assert is_set_aside(movable, old)
-    kiosk.reader.insert(movable.card)
-    await walks_to_the_renewal(kiosk, movable)
-    await is_renewed(kiosk, movable, old)
+    await is_renewed_after_the_cut(kiosk, movable, old)
