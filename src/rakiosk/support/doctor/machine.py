@@ -56,11 +56,11 @@ def packages(config: Config | None) -> Verdict:
         return unasked(Check.PACKAGES, _("This is no Debian: its packages are not known."))
     wanted = list(_wanted_packages(config))
     command = ["dpkg-query", "--show", "--showformat", "${db:Status-Status} ${Package}\n", *wanted]
-    listed = subprocess.run(command, capture_output=True, text=True, check=False, timeout=_SECONDS)  # noqa: S603
-    if listed.returncode not in {0, _NOT_ALL_KNOWN}:
+    answer = subprocess.run(command, capture_output=True, text=True, check=False, timeout=_SECONDS)  # noqa: S603
+    if answer.returncode not in {0, _NOT_ALL_KNOWN}:
         advice = _("Let an administrator run: dpkg --audit")
-        return broken(Check.PACKAGES, _("The list of packages cannot be read."), advice, cause=listed.stderr)
-    missing = [name for name in wanted if f"installed {name}" not in listed.stdout.splitlines()]
+        return broken(Check.PACKAGES, _("The list of packages cannot be read."), advice, cause=answer.stderr)
+    missing = [name for name in wanted if f"installed {name}" not in answer.stdout.splitlines()]
     if missing:
         names = " ".join(missing)
         advice = _("Let an administrator run: apt-get install {names}", names=names)
