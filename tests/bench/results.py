@@ -14,7 +14,8 @@ from typing import Any
 from tests.bench.goals import Rounds, judged, table
 from tests.bench.measures import MEASURES
 
-_PAGE = Path(__file__).parents[2] / "docs" / "performance.md"
+_TREE = Path(__file__).parents[2]
+_PAGE = _TREE / "docs" / "performance.md"
 _MARK = "<!-- written by `make bench` from here on -->\n"
 
 
@@ -30,10 +31,18 @@ class Part:
     @classmethod
     def of(cls, rounds: Rounds) -> "Part":
         """Measured just now, of what is checked out."""
-        described = ["git", "describe", "--always", "--dirty", "--exclude=*"]
-        commit = subprocess.run(described, capture_output=True, text=True, check=True).stdout.strip()
         load = "/".join(f"{part:.1f}" for part in os.getloadavg())
-        return cls(rounds, f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC", commit, load)
+        return cls(rounds, f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC", _commit(), load)
+
+
+def _commit() -> str:
+    """The commit that is checked out, `-dirty` where more than the page of results differs from it."""
+    changed = _git("status", "--porcelain", "--untracked-files=no", "--", ".", f":!{_PAGE.relative_to(_TREE)}")
+    return _git("rev-parse", "--short", "HEAD") + ("-dirty" if changed else "")
+
+
+def _git(*command: str) -> str:
+    return subprocess.run(["git", *command], cwd=_TREE, capture_output=True, text=True, check=True).stdout.strip()
 
 
 class Results:
