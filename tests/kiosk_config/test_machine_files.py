@@ -108,6 +108,6 @@ def test_every_file_says_why_it_is_there(file: Path) -> None:
 
 def test_every_file_has_its_place_in_the_package() -> None:
     lines = (FOLDER / "places").read_text(encoding="utf-8").splitlines()
-    placed = [line.split()[0] for line in lines if not line.startswith("#")]
+    placed = {line.split()[0] for line in lines if not line.startswith("#")}
     here = {str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*") if path.is_file()}
     assert sorted(placed) == sorted(here - {"places", "ra.toml.example"})  # the latter is the RA's

@@ -11,7 +11,8 @@ from tests.kiosk_config.checks import FOLDER, said_by, spoiled, tool
 SYSTEMD = FOLDER / "systemd"
 QUEUE = "rakiosk-queue@.service"
 RESUME = "rakiosk-upgrade-resume.service"  # installs packages, as apt does: it needs all of root's rights
-CONFINED = ["rakiosk.service", QUEUE, "rakiosk-doctor.service", "rakiosk-reader-watch.service"]
+NO_DATA = "rakiosk-no-data.service"
+CONFINED = ["rakiosk.service", NO_DATA, QUEUE, "rakiosk-doctor.service", "rakiosk-reader-watch.service"]
 UNITS = [*CONFINED, "rakiosk-doctor.timer", RESUME]
 MOST_EXPOSED = 2.0  # what the kiosk's unit may be open to, as `systemd-analyze security` counts it
 FOREIGN = ["seatd.service", "udisks2.service", "cups.service", "nftables.service", "getty@tty1.service"]

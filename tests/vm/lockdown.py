@@ -7,7 +7,7 @@ from tests.vm.story import Story
 from tests.vm.walks import WELCOME
 
 # As on a keyboard; SysRq is Alt with Print.
-_KEYS = (
+KEYS = (
     *(f"ctrl+alt+f{number}" for number in range(1, 13)),
     *(["ctrl+alt+delete"] * 8),
     *(f"alt+sysrq+{letter}" for letter in "rseiubokcf"),
@@ -33,7 +33,7 @@ def keys(story: Story) -> str:
     counter, machine = story.counter, story.machine
     counter.sees(WELCOME)
     before = _standing(story)
-    for key in _KEYS:
+    for key in KEYS:
         machine.press(key)
         time.sleep(0.1)
     counter.press("esc", "esc")
@@ -42,7 +42,7 @@ def keys(story: Story) -> str:
     if before != after:
         raise VmFailure(f"before: {before}; after: {after}")
     machine.picture(story.pictures / "after-keys.png")
-    return f"{len(_KEYS)} combinations; still {before}"
+    return f"{len(KEYS)} combinations; still {before}"
 
 
 def _standing(story: Story) -> str:

@@ -9,6 +9,7 @@ import subprocess
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -58,12 +59,13 @@ class Machine:
             if not (self.folder / name).exists():
                 subprocess.run(["cp", "--sparse=always", self.image / name, self.folder / name], check=True)
 
-    def on(self) -> None:
-        """Switch it on; it boots."""
+    def on(self, *, has_data: bool = True) -> None:
+        """Switch it on; it boots. Its disk of data can be missing."""
         for name in ("qmp", "shell", "eyes"):
             (self.folder / name).unlink(missing_ok=True)
         log = (self.folder / "qemu.log").open("wb")
-        self._program = subprocess.Popen([*self._command(), *self.extra], stdout=log, stderr=log)
+        disks = ("root.img", "data.img") if has_data else ("root.img",)
+        self._program = subprocess.Popen([*self._command(*disks), *self.extra], stdout=log, stderr=log)
         until(lambda: True if (self.folder / "qmp").exists() else self._is_off(), "QEMU starts", 60, 0.1)
         self._monitor = _Monitor(self.folder / "qmp")
 
@@ -71,16 +73,18 @@ class Machine:
         if self._program is not None and self._program.poll() is not None:
             raise VmFailure(f"QEMU ended: {(self.folder / 'qemu.log').read_text()}")
 
-    def _command(self) -> list[str]:
+    def _command(self, *disks: str) -> list[str]:
         def socket_of(name: str, more: str = "") -> str:
             return f"socket,id={name},path={self.folder / name},server=on,wait=off{more}"
 
-        kernel = "root=LABEL=root ro console=ttyS0 quiet loglevel=1 systemd.volatile=no systemd.debug_shell=ttyS1"
-        disk = "format=raw,if=virtio,cache=writeback"
+        kernel = (
+            "root=LABEL=root ro console=ttyS0 quiet loglevel=1 systemd.volatile=no panic=60 systemd.debug_shell=ttyS1"
+        )
+        drives = (("-drive", f"file={self.folder / disk},format=raw,if=virtio,cache=writeback") for disk in disks)
         return [
             *("qemu-system-x86_64", *accelerator(), "-smp", "1", "-m", _MEMORY, "-nodefaults", "-display", "none"),
             *("-kernel", str(self.image / "kernel"), "-initrd", str(self.image / "initrd"), "-append", kernel),
-            *("-drive", f"file={self.folder / 'root.img'},{disk}", "-drive", f"file={self.folder / 'data.img'},{disk}"),
+            *chain.from_iterable(drives),
             *("-device", "VGA,xres=1280,yres=800,edid=on", "-device", "qemu-xhci,id=usb"),
             *("-device", "usb-kbd,bus=usb.0", "-device", "usb-tablet,bus=usb.0"),
             *("-netdev", "user,id=net", "-device", "virtio-net-pci,netdev=net"),

@@ -6,6 +6,8 @@ import random
 import shutil
 import sys
 import threading
+import time
+from collections import Counter as Tally
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,6 +24,7 @@ from tests.vm.walks import FILE_PASSWORD, OLD_FILE_PASSWORD, RENEWED, signs_in, 
 
 CUTS = int(os.environ.get("RAKIOSK_VM_CUTS", "10"))
 _LONGEST_SECONDS = 60.0  # of a renewal that is not cut, in software emulation
+_FEE_TO_END_SECONDS = 20.0  # from the debit to the last file
 
 
 def cuts(story: Story) -> str:
@@ -33,7 +36,7 @@ def cuts(story: Story) -> str:
         _renew_with_cuts(story, _customer(story, customers), moments)
     story.boot_again()
     audit = story.machine.shell("setpriv --reuid rakiosk --regid rakiosk --clear-groups rakiosk audit verify").strip()
-    return f"{CUTS} cuts, after {', '.join(moments)} s; {customers} renewals, each paid once; {audit.splitlines()[-1]}"
+    return f"{CUTS} cuts: {', '.join(moments)}; {customers} renewals, each paid once; {audit.splitlines()[-1]}"
 
 
 def _customer(story: Story, number: int) -> Person:
@@ -54,27 +57,62 @@ def _renew_with_cuts(story: Story, person: Person, moments: list[str]) -> None:
         story.boot_again()
         stick.plug_into(story.machine)
         signs_in(story.counter, person.cn)
-        moment = random.uniform(1, _LONGEST_SECONDS) if len(moments) < CUTS else None  # noqa: S311  # no secret
-        plug = threading.Timer(moment or 0, story.machine.cut)
-        if moment:
+        plug = _Plug(story, person, waits_for_fee=len(moments) % 2 == 1)
+        if is_cut := len(moments) < CUTS:
             plug.start()
         try:
             walks_files(story.counter, "2", RENEWED)
         except (VmFailure, OSError, ValueError):
-            if moment is None or story.machine.is_on:
-                plug.cancel()
+            if not is_cut or story.machine.is_on:
+                plug.is_left_alone.set()
                 raise
             plug.join()
-            moments.append(f"{moment:.0f}")
+            moments.append(f"{plug.told}, {_stage(story, person)}")
             _nothing_is_half(story, person, stick)
-            _say(f"cut {len(moments)}, {moment:.0f} s into {person.cn}'s renewal: nothing is half")
+            _say(f"cut {len(moments)}, {moments[-1]}, {person.cn}: nothing is half")
             continue
-        plug.cancel()
+        plug.is_left_alone.set()
         story.machine.cut()
         _nothing_is_half(story, person, stick)
         _is_paid_once(story, person)
         _say(f"{person.cn} has renewed, and paid once")
         return
+
+
+class _Plug(threading.Thread):
+    """Pulled at a random moment of a renewal, counted from its start or, so that some come there, from the fee."""
+
+    def __init__(self, story: Story, person: Person, *, waits_for_fee: bool) -> None:
+        super().__init__(daemon=True)
+        self.is_left_alone = threading.Event()
+        self.told = ""
+        self._story, self._person, self._waits_for_fee = story, person, waits_for_fee
+
+    def run(self) -> None:
+        """Wait, and pull it."""
+        after, longest = "the start", _LONGEST_SECONDS
+        if self._waits_for_fee and not _debits(self._story, self._person):
+            after, longest = "the fee", _FEE_TO_END_SECONDS
+            while not _debits(self._story, self._person):
+                if self.is_left_alone.wait(0.2):
+                    return
+        moment = random.uniform(0, longest)  # noqa: S311  # no secret
+        began = time.monotonic()
+        if self.is_left_alone.wait(moment):
+            return
+        self.told = f"{time.monotonic() - began:.1f} s after {after}"
+        self._story.machine.cut()
+
+
+def _stage(story: Story, person: Person) -> str:
+    """How far the renewal had come at the RA."""
+    states = Tally(certificate.status.value for certificate in _certificates(story, person))
+    return " ".join([f"debits={_debits(story, person)}", *(f"{state}={count}" for state, count in states.items())])
+
+
+def _debits(story: Story, person: Person) -> int:
+    with Admin(story.world.ra_folder) as admin:
+        return sum(account.debits for account in admin.bank.accounts(person.cn))
 
 
 def _say(told: str) -> None:
@@ -111,7 +149,6 @@ def _certificate_in(file: Path) -> bytes:
 
 
 def _is_paid_once(story: Story, person: Person) -> None:
-    with Admin(story.world.ra_folder) as admin:
-        debits = sum(account.debits for account in admin.bank.accounts(person.cn))
+    debits = _debits(story, person)
     if debits != 1:
         raise VmFailure(f"{person.cn} has paid {debits} times")

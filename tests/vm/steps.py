@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tests.vm import faults, lockdown, papers, power, upgrade
+from tests.vm import faults, lockdown, no_data, papers, power, upgrade
 from tests.vm.story import Story
 
 
@@ -23,5 +23,6 @@ STEPS: dict[str, Callable[[Story], str]] = {
     "stick": papers.stick,
     "faults": faults.each,
     "upgrade": upgrade.broken_version,
+    "data": no_data.page,
     "power": power.cuts,
 }
