@@ -1,6 +1,9 @@
 """The receipt printer at its wire: its state, the dots of a receipt, and a job that is stopped."""
 
 import asyncio
+import os
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -75,6 +78,12 @@ async def test_a_receipt_that_was_held_up_is_in_doubt_and_one_that_is_stopped_is
     await other.progress()
     device.has_paper = True
     assert (await other.progress()).state is JobState.UNCERTAIN
+
+
+def test_its_library_leaves_no_folder_behind(tmp_path: Path) -> None:
+    load = [sys.executable, "-c", "import rakiosk.printing.receipt"]
+    subprocess.run(load, env=os.environ | {"TMPDIR": str(tmp_path)}, check=True)
+    assert list(tmp_path.iterdir()) == []
 
 
 async def test_what_is_no_pdf_is_not_printed(printer: ReceiptPrinter) -> None:

@@ -2,10 +2,13 @@
 
 import asyncio
 import logging
+import os
+import shutil
 import socket
 from collections.abc import Callable
 from functools import partial
 
+from escpos.capabilities import pickle_dir
 from escpos.constants import RT_STATUS, RT_STATUS_ONLINE
 from escpos.exceptions import Error as EscposError
 from escpos.printer import Network
@@ -16,6 +19,9 @@ from rakiosk.printing.port import READY, Condition, JobProgress, JobState, Paper
 from rakiosk.printing.raster import Bitmap, RasterFailed, bitmaps
 
 log = logging.getLogger(__name__)
+
+if "ESCPOS_CAPABILITIES_PICKLE_DIR" not in os.environ:
+    shutil.rmtree(pickle_dir, ignore_errors=True)  # the library makes one whenever it is loaded, and leaves it
 
 PORT = 9100
 DOTS = 512  # across the paper: what an Epson TM-T88V prints, and a little less than others do
