@@ -1,7 +1,14 @@
 """貳、二 on a card that can move keys: the old signing key is kept until its successor is certified."""
 
-import pytest
+from datetime import UTC, datetime, timedelta
 
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from rakiosk.card.objects import certificate_object, certificate_of
 from rakiosk_demo.simulators.card import vendor
 from rakiosk_demo.simulators.card.command import Command
 from rakiosk_demo.simulators.card.memory import Memory
@@ -31,6 +38,16 @@ def movable(renewable: Customer) -> Customer:
 def is_set_aside(customer: Customer, key: str) -> bool:
     memory = customer.card._memory
     return memory.keys.get(ASIDE) == key and key != memory.keys.get(KEY)
+
+
+def retired(subject: x509.Name, *, began: timedelta, reads: bool = False) -> str:
+    """A certificate object, in hex, that another authority has issued for a key of its own."""
+    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
+    issuer = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "An issuing authority of before")])
+    builder = x509.CertificateBuilder(issuer, subject, key.public_key(), 9, now - began, now + timedelta(days=9))
+    usage = x509.KeyUsage(True, True, reads, False, False, False, False, False, False)  # noqa: FBT003
+    made = builder.add_extension(usage, critical=True).sign(key, hashes.SHA256())
+    return certificate_object(made.public_bytes(Encoding.DER)).hex()
 
 
 async def is_renewed(kiosk: Kiosk, customer: Customer, old: str) -> None:
@@ -106,3 +123,25 @@ async def test_pulled_while_the_new_key_is_made_the_old_one_is_on_the_card_until
 
     movable.card._commands[vendor.MOVE_KEY] = cut_off
     await is_renewed_after_the_cut(kiosk, movable, old)
+
+
+@pytest.mark.manual("2.2.6", "2.2.7")
+async def test_a_former_signing_key_goes_whoever_certified_it_and_what_may_be_read_with_stays(
+    kiosk: Kiosk, movable: Customer
+) -> None:
+    await at_the_pin_of_the_renewal(kiosk, movable)
+    memory = movable.card._memory
+    own = x509.load_der_x509_certificate(certificate_of(bytes.fromhex(memory.objects[CERTIFICATE]))).subject
+    other = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "ANOTHER")])
+    year, old = timedelta(days=365), memory.keys[KEY]
+    stay = {
+        ("94", "5fc11f"): retired(own, began=year, reads=True),
+        ("93", "5fc11e"): retired(other, began=year),
+        ("92", "5fc11d"): retired(own, began=-timedelta(days=1)),
+    }
+    for (slot, place), content in {("95", ASIDE_CERTIFICATE): retired(own, began=year), **stay}.items():
+        memory.keys[slot], memory.objects[place] = memory.keys["9d"], content
+    await kiosk.enter(PIN)
+    await is_renewed(kiosk, movable, old)
+    assert "91" not in memory.keys
+    assert all(slot in memory.keys and memory.objects[place] == content for (slot, place), content in stay.items())

@@ -67,17 +67,18 @@ def subject_of(certificate: bytes) -> bytes:
 
 
 def is_followed(certificate: bytes, by: bytes) -> bool:
-    """Whether a certificate (DER) is for signing and an older one of the same name than another, by the same authority.
+    """Whether a certificate (DER) is for signing only, and older than another of the same name, whoever issued them.
 
-    Raises CardGarbled.
+    What was encrypted for a key needs it for ever; what it signed does not. Raises CardGarbled.
     """
     try:
         old, new = map(x509.load_der_x509_certificate, (certificate, by))
-        signs = old.extensions.get_extension_for_class(x509.KeyUsage).value.digital_signature
+        usage = old.extensions.get_extension_for_class(x509.KeyUsage).value
+        is_same = old.subject == new.subject
     except (*_UNREADABLE, x509.ExtensionNotFound, x509.DuplicateExtension) as error:
         raise CardGarbled("no certificate of a signing key") from error
-    is_same = (old.subject, old.issuer) == (new.subject, new.issuer)
-    return signs and is_same and old.not_valid_before_utc < new.not_valid_before_utc
+    reads = usage.key_encipherment or usage.data_encipherment or usage.key_agreement
+    return usage.digital_signature and not reads and is_same and old.not_valid_before_utc < new.not_valid_before_utc
 
 
 def algorithm_of(key: PublicKey) -> Algorithm:
