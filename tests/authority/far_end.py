@@ -60,7 +60,7 @@ def write_authority(folder: Path, name: str = "ours") -> Path:
 
 @dataclass
 class FarEnd:
-    """Answers each request by the next line of its script, the last one for ever."""
+    """Answers each request by the next line of its script, the last one for ever: status, headers, "|" and a body."""
 
     port: int = 0
     script: list[str] = field(default_factory=lambda: ["200 OK"])
@@ -87,7 +87,9 @@ class FarEnd:
                         writer.write(b" ")
                         await writer.drain()
                         await asyncio.sleep(0.02)
-                writer.write(f"HTTP/1.1 {status}\r\nContent-Length: 2\r\n\r\n{{}}".encode())
+                status, _, body = status.partition("|")
+                body = body or "{}"
+                writer.write(f"HTTP/1.1 {status}\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode())
                 await writer.drain()
 
 

@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from ra_contract.problems import Problem, ProblemCode, Refusal
 from rakiosk.authority import again, transport
+from rakiosk.authority.problems import error_of
 from rakiosk.domain.errors import (
     KioskCertificateOver,
     KioskClockWrong,
+    KioskWithdrawn,
     RaBroken,
     RaCertificateOver,
     RaError,
@@ -18,9 +21,27 @@ from rakiosk.domain.errors import (
     RaUnreachable,
     RaUntrusted,
 )
+from rakiosk.journey.line import _round_after
+from rakiosk.ui.words import words_for
 from tests.authority.far_end import EARLY, OVER, VALID, Validity, far_end, transport_to, write_pair
 
 AWAY = ["502 Bad Gateway", "503 Service Unavailable", "504 Gateway Timeout", "429 Too Many Requests", "408 Timeout"]
+AWAY_TOO = ["425 Too Early", "507 Insufficient Storage", "511 Network Authentication Required", "520 Unknown Error"]
+LONG = [
+    "600",
+    "9" * 400,
+    "Wed, 21 Oct 2026 07:38:00 GMT\r\nDate: Wed, 21 Oct 2026 07:28:00 GMT",
+    "1 Jan 2999 0:00:00 GMT",
+]
+AT_ONCE = ["0", "Wed, 21 Oct 2026 07:28:00 GMT", "-5", "soon", "nan", "inf", "1e9", "", "99 Foo 99999 99:99", "\xb2"]
+ALERTS = {
+    KioskWithdrawn: (42, 43, 44, 46, 48, 49, 51, 40, 116),
+    KioskClockWrong: (45,),
+    RaOtherName: (112,),
+    RaBroken: (10, 20, 22, 47, 50, 70, 71, 120),
+    RaUnreachable: (80, 90, 0),
+}
+"""Alerts of RFC 8446, 6.2, by what they mean to a kiosk whose own certificate is in order."""
 
 
 @pytest.fixture(autouse=True)
@@ -66,7 +87,7 @@ async def test_a_request_that_is_cut_off_while_it_connects_closes_its_connection
         server.close()
 
 
-@pytest.mark.parametrize("status", AWAY)
+@pytest.mark.parametrize("status", [*AWAY, *AWAY_TOO])
 async def test_an_ra_that_stays_away_is_away_and_no_answer_that_is_not_understood(tmp_path: Path, status: str) -> None:
     async with far_end(tmp_path) as end, transport_to(end, tmp_path) as line:
         end.script = [status]
@@ -121,12 +142,58 @@ async def test_what_may_be_done_once_only_is_asked_once(tmp_path: Path) -> None:
 
 async def test_who_is_told_to_wait_long_tells_the_customer_at_once(tmp_path: Path) -> None:
     async with far_end(tmp_path) as end, transport_to(end, tmp_path) as line:
-        for after in ("600", "Wed, 21 Oct 2026 07:28:00 GMT"):
+        for after in (*LONG, *AT_ONCE):
             end.script = [f"503 Service Unavailable\r\nRetry-After: {after}"]
             end.asked.clear()
-            with pytest.raises(RaUnreachable):
+            with pytest.raises(RaUnreachable) as caught:
                 await line.request("GET", "/v1/me")
-            assert len(end.asked) == (1 if after == "600" else again.TRIES)
+            assert len(end.asked) == (1 if after in LONG else again.TRIES), after
+            assert ("minutes" in str(words_for(caught.value).advice)) == (after in LONG)
+
+
+async def test_what_is_still_under_way_is_asked_after_until_it_is_done(tmp_path: Path) -> None:
+    async with far_end(tmp_path) as end, transport_to(end, tmp_path) as line:
+        under_way = '{"type": "", "title": "", "status": 409, "code": "idempotency-key", "detail": ""'
+        end.script = [f'409 Conflict|{under_way}, "retry_after": 0}}', "200 OK"]
+        await line.request("POST", "/v1/orders", headers={"Idempotency-Key": "k"})
+        assert len(end.asked) == 2
+        end.script = [f"409 Conflict|{under_way}}}"]  # another request has this key
+        with pytest.raises(RaBroken):
+            await line.request("POST", "/v1/orders", headers={"Idempotency-Key": "k"})
+        assert len(end.asked) == 3
+
+
+def test_a_wait_that_no_calendar_has_can_be_told_all_the_same() -> None:
+    for code in (ProblemCode.ACCOUNT_LOCKED, Refusal.TOO_EARLY):
+        for seconds in (10**30, -(10**30)):
+            trouble = error_of(Problem("", "", 423, code, retry_after=seconds))
+            assert words_for(trouble).code
+
+
+def test_the_front_page_asks_no_sooner_than_it_was_told_to_but_within_a_minute() -> None:
+    rounds = {None: 10.0, 1.0: 10.0, 45.0: 45.0, 86_400.0: 60.0, float("inf"): 60.0}
+    assert {after: _round_after(RaUnreachable(after=after)) for after in rounds} == rounds
+    assert _round_after(RaBroken()) == _round_after(None) == 10.0
+
+
+async def test_each_alert_of_tls_is_told_by_its_cause(tmp_path: Path) -> None:
+    alerts: list[int] = []
+
+    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(1)
+        writer.write(b"\x15\x03\x03\0\x02\x02" + bytes(alerts[-1:]))  # RFC 8446, 5.1: a fatal one in plain text
+        writer.close()
+
+    async with far_end(tmp_path) as end, transport_to(end, tmp_path) as line:
+        server = await asyncio.start_server(refuse, "127.0.0.1", 0)
+        line.http.base_url = f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        for trouble, numbers in ALERTS.items():
+            for number in numbers:
+                alerts.append(number)
+                with pytest.raises(trouble) as caught:
+                    await line.request("GET", "/v1/me")
+                assert type(caught.value) is trouble, number
+        server.close()
 
 
 async def test_a_connection_that_was_dropped_is_made_anew_without_a_word(tmp_path: Path) -> None:

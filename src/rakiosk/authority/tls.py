@@ -14,6 +14,7 @@ from rakiosk.domain.errors import (
     KioskCertificateOver,
     KioskClockWrong,
     KioskWithdrawn,
+    RaBroken,
     RaCertificateOver,
     RaError,
     RaOtherName,
@@ -33,6 +34,9 @@ Stamp = tuple[tuple[int, int, int], ...]
 # OpenSSL x509_vfy.h
 _NOT_YET_VALID, _EXPIRED = 9, 10
 _OTHER_NAME = {62, 63, 64}
+# Alerts of RFC 8446, 6.2, as OpenSSL says them (ssl_stat.c); all others say that both speak TLS otherwise.
+_ITS_OWN_TROUBLE = ("internal error", "user cancelled", "close notify")
+_KIOSK_NOT_TAKEN = ("certificate", "unknown ca", "access denied", "decrypt error", "handshake failure")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +151,20 @@ def refused_by_kiosk(error: ssl.SSLCertVerificationError, files: TlsFiles | None
     return RaUntrusted(error.verify_message)
 
 
-def refused_by_ra(alert: str, files: TlsFiles | None) -> RaError:
-    """Why the RA does not take the kiosk's certificate, by its alert (RFC 8446, 6.2) and the kiosk's own clock."""
+def refused_by_ra(told: str, files: TlsFiles | None) -> RaError | None:
+    """Why the RA breaks TLS off, by its alert in OpenSSL's words; None where it gives none, or is in trouble itself."""
+    alert = told.lower()
+    if "unrecognized name" in alert:
+        return RaOtherName(told)
+    if "alert" not in alert or any(trouble in alert for trouble in _ITS_OWN_TROUBLE):
+        return None
+    if any(reason in alert for reason in _KIOSK_NOT_TAKEN):
+        return _not_taken(told, files)
+    return RaBroken(told)
+
+
+def _not_taken(alert: str, files: TlsFiles | None) -> RaError:
+    """Why the RA does not take the kiosk's certificate, by its alert and the kiosk's own clock."""
     own = _own(files)
     if own.is_early:
         return KioskClockWrong(f"{alert}: the kiosk's own certificate is not valid yet")
@@ -161,7 +177,7 @@ def refused_by_ra(alert: str, files: TlsFiles | None) -> RaError:
 
 def own_certificate_trouble(files: TlsFiles | None, broken: str) -> RaError | None:
     """The kiosk's certificate, where a connection broke off without a word and it is none that the RA would take."""
-    return refused_by_ra(broken, files) if _own(files).is_out else None
+    return _not_taken(broken, files) if _own(files).is_out else None
 
 
 @dataclass(frozen=True, slots=True)

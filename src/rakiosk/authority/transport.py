@@ -5,6 +5,8 @@ import ssl
 import sys
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any, Self, TypeVar
 
 import httpx
@@ -34,7 +36,8 @@ _LIMITS = httpx.Limits(keepalive_expiry=60.0)  # longer than a menu's rounds: el
 
 sys.modules.setdefault("trio", None)  # type: ignore[arg-type]  # httpcore looks for it four times a request
 
-_AWAY = {408, 429, 502, 503, 504}  # RFC 9110, 15.5.9 and 15.6.3 on; RFC 6585, 4: for a moment, and nothing was done
+_AWAY = {408, 425, 429, *range(502, 600)} - {505, 506, 510}
+"""For a moment: RFC 9110, 15.5.9 and 15.6.3 on; RFC 8470, 5.2; RFC 6585, 4 and 6; what gateways have of their own."""
 _AGAIN_SECONDS = 1.0  # where who is away does not say when to ask again
 _BROKEN_SECONDS = 0.2  # until a connection that broke, or was refused, is tried anew
 
@@ -225,11 +228,20 @@ def _refusal(answer: httpx.Response, body: bytes, refuse: Refuse) -> RaError:
 
 
 def _told_after(answer: httpx.Response) -> float:
-    """Retry-After in seconds (RFC 9110, 10.2.3); a date is as good as none."""
+    """Retry-After in seconds (RFC 9110, 10.2.3). A date is taken by the clock of who answers, if that is told."""
+    told = answer.headers.get("Retry-After", "")
+    if told.isascii() and told.isdigit():
+        return float(told)
     try:
-        return max(0.0, float(answer.headers.get("Retry-After", _AGAIN_SECONDS)))
-    except ValueError:
+        wait = _date(told) - (_date(answer.headers["Date"]) if "Date" in answer.headers else datetime.now(UTC))
+    except (ValueError, OverflowError):
         return _AGAIN_SECONDS
+    return max(0.0, wait.total_seconds())
+
+
+def _date(told: str) -> datetime:
+    """A date of a header, which is always in UTC (RFC 9110, 5.6.7). Raises ValueError, OverflowError."""
+    return parsedate_to_datetime(told).replace(tzinfo=UTC)
 
 
 def _transport_error(error: httpx.HTTPError, files: TlsFiles | None) -> RaError:
@@ -242,8 +254,9 @@ def _transport_error(error: httpx.HTTPError, files: TlsFiles | None) -> RaError:
     if isinstance(error, httpx.TimeoutException):
         return RaUnreachable(name)
     # TLS 1.3: a refused client certificate shows only at the first read, as a closed connection
-    if isinstance(error, httpx.ReadError | httpx.ConnectError) and "alert" in str(error).lower():
-        return refused_by_ra(str(error), files)
+    is_tls = isinstance(error, httpx.ReadError | httpx.ConnectError)
+    if is_tls and (refusal := refused_by_ra(str(error), files)) is not None:
+        return refusal
     if not isinstance(error, httpx.ConnectError) and (trouble := own_certificate_trouble(files, name)) is not None:
         return trouble
     return RaUnreachable(name, after=_BROKEN_SECONDS, is_unsent=isinstance(error, httpx.ConnectError))

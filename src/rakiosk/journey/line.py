@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # loaded after the first frame
 
 ROUND_SECONDS = 10.0  # while the RA is away, or nobody tells when its line is cut
 QUIET_ROUND_SECONDS = 30.0  # while the kernel looks after the line: nobody is woken for it
+LONGEST_ROUND_SECONDS = 60.0  # however long the RA asks to be left alone: it may be there before
 ANSWER_SECONDS = 3.0  # who has not answered by then is told as away
 _CODE = "R01"
 
@@ -24,6 +25,7 @@ class Line:
     def __init__(self, visit: Visit) -> None:
         self._visit = visit
         self.is_away = False
+        self._round_seconds = ROUND_SECONDS
         self._asked: asyncio.Task[KioskError | None] | None = None
 
     @asynccontextmanager
@@ -48,6 +50,7 @@ class Line:
             at_once, was_away = False, self.is_away
             trouble = await self._trouble()
             self.is_away = trouble is not None
+            self._round_seconds = _round_after(trouble)
             if trouble is not None and not was_away:
                 noted(_CODE, trouble)
             if was_away or self.is_away:
@@ -60,7 +63,7 @@ class Line:
         if not self.is_away:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._visit.ra.cut(), QUIET_ROUND_SECONDS)
-        await asyncio.sleep(max(0.0, begun + ROUND_SECONDS - loop.time()))
+        await asyncio.sleep(max(0.0, begun + self._round_seconds - loop.time()))
 
     async def _trouble(self) -> KioskError | None:
         """The trouble by which the RA is away.
@@ -71,6 +74,12 @@ class Line:
             self._asked = asyncio.create_task(_trouble_of(self._visit.ra))
         answered, _late = await asyncio.wait([self._asked], timeout=ANSWER_SECONDS)
         return self._asked.result() if answered else RaUnreachable("no answer in time")
+
+
+def _round_after(trouble: KioskError | None) -> float:
+    """Seconds until the RA is asked next: as long as it has asked for, within limits."""
+    asked_for = trouble.after if isinstance(trouble, RaUnreachable) else None
+    return min(max(ROUND_SECONDS, asked_for or 0.0), LONGEST_ROUND_SECONDS)
 
 
 async def _trouble_of(ra: "Authority") -> KioskError | None:

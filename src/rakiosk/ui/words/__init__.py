@@ -1,6 +1,7 @@
 """Every expected error in the customer's words: what happened, what to do, the ways out, a code for the phone."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from ra_contract.problems import Refusal
 from rakiosk.domain import errors
@@ -11,6 +12,7 @@ from rakiosk.ui.words.refusals import REFUSALS
 from rakiosk.ui.words.sentences import TroubleWords, again_in
 from rakiosk.ui.words.stick import STICK
 
+_MINUTE, _DAY = 60.0, 86_400.0  # seconds: what the RA asks to wait is told from the one on, and as the other at most
 _OTHER_CARDS = {Refusal.CARD_UNKNOWN, Refusal.CARD_NOT_YOURS, Refusal.OTHER_CARD, Refusal.RENEWAL_CARD}
 
 
@@ -24,7 +26,10 @@ def words_for(error: KioskError) -> TroubleWords:
     if isinstance(error, errors.RaRefused):
         words = REFUSALS.get(error.code, AUTHORITY[errors.RaBroken])
         return words if error.retry_after is None else replace(words, advice=again_in(error.retry_after))
-    return {**CARD, **STICK, **AUTHORITY}[type(error)]
+    words = {**CARD, **STICK, **AUTHORITY}[type(error)]
+    if isinstance(error, errors.RaUnreachable) and error.after is not None and error.after >= _MINUTE:
+        return replace(words, advice=again_in(timedelta(seconds=min(error.after, _DAY))))
+    return words
 
 
 def _to_a_clerk(error: errors.CounterRefused) -> TroubleWords:
