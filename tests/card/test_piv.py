@@ -1,13 +1,15 @@
 """SP 800-73 in bytes, and what each status word means."""
 
-from functools import partial
+from collections.abc import Callable
 
 import pytest
 
 from rakiosk.card.numbers import Algorithm, Cipher, Item, Reference, Slot
+from rakiosk.card.objects import guid_of
 from rakiosk.card.piv import Piv
 from rakiosk.card.profile import PIV, recognise
 from rakiosk.domain.errors import (
+    CardError,
     CardFailing,
     CardForeign,
     CardFull,
@@ -38,7 +40,7 @@ def test_a_card_that_refuses_select_or_answers_something_else_is_foreign(answer)
         recognise(Piv(ScriptedConnection(answer)))
 
 
-@pytest.mark.parametrize(("answer", "tries"), [("63c3", 3), ("63c0", 0), ("6983", 0), ("9000", None)])
+@pytest.mark.parametrize(("answer", "tries"), [("63c3", 3), ("63c0", 0), ("6983", 0), ("6300", 1), ("9000", None)])
 def test_the_tries_are_asked_for_without_a_pin(answer, tries):
     card = ScriptedConnection(answer)
     assert Piv(card).tries_left() == tries
@@ -129,35 +131,75 @@ def test_an_absent_or_empty_object_makes_a_card_incomplete(answer):
         Piv(ScriptedConnection(answer)).read(Item.CERTIFICATE_SIGNATURE)
 
 
+CALLS: tuple[Callable[[Piv], object], ...] = (
+    lambda piv: piv.write(Item.CERTIFICATE_SIGNATURE, b"x"),
+    lambda piv: piv.generate(Slot.SIGNATURE, Algorithm.P_256),
+    lambda piv: piv.apply_key(Slot.SIGNATURE, Algorithm.P_256, bytes(32)),
+    lambda piv: piv.agree(Slot.KEY_MANAGEMENT, bytes(65)),
+    lambda piv: piv.read(Item.CERTIFICATE_SIGNATURE),
+    lambda piv: piv.tries_left(),
+    lambda piv: piv.verify(PIN),
+    lambda piv: piv.change_pin(PIN, NEW),
+)
+WRITE, MAKE, USE, AGREE, READ, COUNT, CHECK, CHANGE = CALLS
+PINS, KEYS, MAKERS = {CHECK, CHANGE}, {USE, AGREE}, {WRITE, MAKE}
+
+
 @pytest.mark.parametrize(
-    ("answer", "trouble"),
+    ("answer", "trouble", "meant_at"),
     [
-        ("6982", CardReset),
-        ("6983", PinBlocked),
-        ("6a81", CardForeign),
-        ("6a82", CardIncomplete),
-        ("6a84", CardFull),
-        ("6a86", CardIncomplete),
-        ("6a88", CardIncomplete),
-        ("6d00", CardForeign),
-        ("6e00", CardForeign),
-        ("6581", CardFailing),
-        ("1234", CardGarbled),
-        ("9001", CardGarbled),
+        ("6982", CardReset, {*MAKERS, *KEYS, CHANGE}),
+        ("6983", PinBlocked, {*PINS, *KEYS}),
+        ("6a82", CardIncomplete, {READ, *KEYS}),
+        ("6a84", CardFull, MAKERS),
+        ("6a86", CardIncomplete, {READ, *KEYS}),
+        ("6a88", CardIncomplete, {READ, *KEYS}),
+        ("6a80", CardNotGenuine, {*CALLS} - PINS),
+        ("6985", CardNotGenuine, {*CALLS} - PINS),
+        ("6700", CardNotGenuine, {*CALLS} - PINS),
+        ("6a81", CardForeign, {*CALLS}),
+        ("6d00", CardForeign, {*CALLS}),
+        ("6e00", CardForeign, {*CALLS}),
+        ("6581", CardFailing, {*CALLS}),
+        ("1234", CardGarbled, {*CALLS}),
+        ("9001", CardGarbled, {*CALLS}),
+        ("6281", CardGarbled, {*CALLS}),
+        ("6a00", CardNotGenuine, {*CALLS}),
+        ("6981", CardNotGenuine, {*CALLS}),
+        ("6b00", CardNotGenuine, {*CALLS}),
+        ("6c10", CardNotGenuine, {*CALLS}),
+        ("6881", CardNotGenuine, {*CALLS}),
     ],
 )
-def test_every_status_word_has_its_trouble(answer, trouble):
-    piv = Piv(ScriptedConnection(*[answer] * 4))
-    calls = (
-        partial(piv.write, Item.CERTIFICATE_SIGNATURE, b"x"),
-        partial(piv.generate, Slot.SIGNATURE, Algorithm.P_256),
-        partial(piv.apply_key, Slot.SIGNATURE, Algorithm.P_256, bytes(32)),
-        partial(piv.agree, Slot.KEY_MANAGEMENT, bytes(65)),
-    )
-    for call in calls:
-        with pytest.raises(trouble) as caught:
-            call()
-        assert type(caught.value) is trouble
+def test_every_status_word_has_its_trouble_where_it_can_mean_it_and_else_the_card_is_none_of_ours(
+    answer, trouble, meant_at
+):
+    for call in {*CALLS} - ({COUNT} if answer == "6983" else PINS if trouble is CardNotGenuine else set()):
+        expected = trouble if call in meant_at else CardNotGenuine
+        with pytest.raises(CardError) as caught:
+            call(Piv(ScriptedConnection(*[answer] * 4)))
+        assert type(caught.value) is expected
+
+
+@pytest.mark.parametrize("chuid", ["", "3003d4e739", "3410" + "00" * 16, "3410" + "ff" * 16, "3402abcd"])
+def test_a_card_without_a_guid_of_its_own_is_none_of_ours(chuid):
+    with pytest.raises(CardForeign):
+        guid_of(bytes.fromhex(chuid))
+
+
+def test_a_card_says_that_an_object_is_shorter_than_was_asked_for_and_it_is_read():
+    assert Piv(ScriptedConnection("5302abcd6282")).read(Item.CERTIFICATE_SIGNATURE) == b"\xab\xcd"
+
+
+@pytest.mark.parametrize("answer", ["6d00", "6a88", "6a84", "6982", "6985"])
+def test_whatever_a_card_says_to_a_new_puk_comes_after_a_new_pin_was_taken(answer):
+    with pytest.raises(CardGarbled):
+        Piv(ScriptedConnection(answer)).change_puk(PUK, PUK)
+
+
+def test_an_answer_to_get_version_that_is_none_tells_of_no_keys_that_can_be_moved():
+    for answer in ("9000", "ff9000", "0507019090", "05070100" + "9000", "6f00"):
+        assert Piv(ScriptedConnection(answer)).version() == ()
 
 
 def test_the_management_key_is_proven_in_two_commands():
@@ -165,22 +207,6 @@ def test_the_management_key_is_proven_in_two_commands():
     assert Piv(card).witness(Cipher.TRIPLE_DES) == b"\xa1" * 8
     assert Piv(card).answer_challenge(Cipher.TRIPLE_DES, b"\xc3" * 8, b"\xd4" * 8) == b"\xb2" * 8
     assert card.commands == ["0087039b047c02800000", "0087039b187c168008" + "c3" * 8 + "8108" + "d4" * 8 + "820000"]
-
-
-def test_data_that_is_refused_means_another_key_where_a_key_is_used_and_garbage_elsewhere():
-    piv = Piv(ScriptedConnection(*["6a80"] * 4))
-    for use in (
-        partial(piv.apply_key, Slot.SIGNATURE, Algorithm.P_256, bytes(32)),
-        partial(piv.agree, Slot.KEY_MANAGEMENT, bytes(65)),
-    ):
-        with pytest.raises(CardNotGenuine):
-            use()
-    for other in (
-        partial(piv.write, Item.CERTIFICATE_SIGNATURE, b"x"),
-        partial(piv.generate, Slot.SIGNATURE, Algorithm.P_256),
-    ):
-        with pytest.raises(CardGarbled):
-            other()
 
 
 @pytest.mark.parametrize("answer", ["6982", "6a86", "6a88", "6a80"])

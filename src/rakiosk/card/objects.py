@@ -3,7 +3,7 @@
 import zlib
 
 from rakiosk.card import tlv
-from rakiosk.domain.errors import CardGarbled
+from rakiosk.domain.errors import CardForeign, CardGarbled
 
 _GUID, _GUID_BYTES = 0x34, 16  # table 9
 _CERTIFICATE, _CERTIFICATE_INFO, _CHECK = 0x70, 0x71, 0xFE  # table 10
@@ -13,10 +13,13 @@ _CERTIFICATE_BYTES_MOST = 8192
 
 
 def guid_of(chuid: bytes) -> str:
-    """The card's GUID: 32 lower-case hex digits. Raises CardGarbled when the CHUID has none."""
-    guid = tlv.pick(_GUID, chuid)
-    if len(guid) != _GUID_BYTES:
-        raise CardGarbled("a GUID of another length")
+    """The card's GUID: 32 lower-case hex digits. Raises CardGarbled; CardForeign when the CHUID tells it from no other.
+
+    Cards of before 2010 have none, and some have one that is all zeros.
+    """
+    guid = tlv.decode(chuid).get(_GUID, b"")
+    if len(guid) != _GUID_BYTES or len(set(guid)) == 1:
+        raise CardForeign("a card without a GUID of its own")
     return guid.hex()
 
 

@@ -14,7 +14,6 @@ from rakiosk.card.port import Connection
 from rakiosk.card.status import REFUSES_PIN, fails, trouble
 from rakiosk.domain.errors import (
     CardError,
-    CardFailing,
     CardForeign,
     CardGarbled,
     CardIncomplete,
@@ -33,6 +32,7 @@ _BLOCKED = {Status.BLOCKED, Status.NOT_USABLE, _TRIES}
 _LAST_TRY = 1  # what a card does not tell at all is told as the last try: nobody goes on carelessly
 _PIN_BYTES = 8  # padded with FF: part 2, 2.4.3
 _PUK_LENGTH_LEAST = 6
+_VERSION_BYTES = 3
 _NOWHERE = 0xFF  # where MOVE KEY puts what is deleted
 
 
@@ -72,7 +72,10 @@ class Piv:
     def read(self, item: int) -> bytes:
         """GET DATA (part 2, 3.1.2): the content of a data object. Raises CardIncomplete when it is absent or empty."""
         name = tlv.encode(Tag.ITEM_LIST, item.to_bytes(3, "big"))
-        content = tlv.only(Tag.ITEM, self._ask(Instruction.GET_DATA, 0x3F, 0xFF, name))
+        answer = self._send(Instruction.GET_DATA, 0x3F, 0xFF, name, LE_ALL)
+        if answer.status == Status.END_REACHED:  # it holds less than was asked for, as is to be expected
+            answer = Answer(answer.data, SUCCESS)
+        content = tlv.only(Tag.ITEM, _require(answer, _named(Instruction.GET_DATA, 0x3F, 0xFF)))
         if not content:
             raise CardIncomplete(f"object {item:06X} is empty")
         return content
@@ -88,14 +91,12 @@ class Piv:
 
         None: the reference is verified at this moment, and then a card does not tell.
         """
-        answer = self._send(Instruction.VERIFY, 0x00, reference)
-        if answer.status == SUCCESS:
+        status = self._send(Instruction.VERIFY, 0x00, reference).status
+        if status == SUCCESS:
             return None
-        if answer.status in _BLOCKED:
-            return 0
-        if answer.status & 0xFFF0 == _TRIES:
-            return answer.status & 0x0F
-        raise trouble(answer.status, _named(Instruction.VERIFY, 0x00, reference))
+        if (told := _told_tries(status)) is not None:
+            return told
+        raise trouble(status, _named(Instruction.VERIFY, 0x00, reference))
 
     def verify(self, pin: Secret) -> None:
         """VERIFY (part 2, 3.2.1). Spends at most one try. Raises PinWrong, PinBlocked, PinRefused.
@@ -128,17 +129,16 @@ class Piv:
             raise known.wrong(left) if left else known.blocked()
         if known.refused is not None and status in REFUSES_PIN:
             raise known.refused(f"status {status:04X}")
+        if known.refused is None and not fails(status):
+            raise CardGarbled(f"status {status:04X} to a new unblocking code, once there is a new PIN")
         raise trouble(status, _named(instruction, 0x00, reference))
 
     def _left_after(self, status: int, reference: Reference) -> int:
         """The tries left after a wrong one: told with it, or asked for."""
         if status & 0xFFF0 == _TRIES:
             return status & 0x0F
-        try:
-            left = self.tries_left(reference)
-        except (CardFailing, CardForeign, CardGarbled, CardIncomplete):
-            left = None
-        return _LAST_TRY if left is None else left
+        told = _told_tries(self._send(Instruction.VERIFY, 0x00, reference).status)
+        return _LAST_TRY if told is None else told
 
     def witness(self, cipher: Cipher) -> bytes:
         """The encrypted witness that opens a mutual authentication (part 2, A.1). Raises CardNotGenuine."""
@@ -167,11 +167,14 @@ class Piv:
     def version(self) -> tuple[int, ...]:
         """GET VERSION: that of a card of Yubico's; empty of all others."""
         answer = self._send(Instruction.GET_VERSION, 0x00, 0x00, b"", LE_ALL)
-        return tuple(answer.data) if answer.status == SUCCESS else ()
+        return tuple(answer.data) if answer.status == SUCCESS and len(answer.data) == _VERSION_BYTES else ()
 
     def holds_key(self, slot: int) -> bool:
         """GET METADATA: whether a slot holds a key, on a card that tells its version."""
-        return self._send(Instruction.GET_METADATA, 0x00, slot, b"", LE_ALL).status == SUCCESS
+        status = self._send(Instruction.GET_METADATA, 0x00, slot, b"", LE_ALL).status
+        if fails(status):
+            raise trouble(status, _named(Instruction.GET_METADATA, 0x00, slot))
+        return status == SUCCESS
 
     def would_move_key(self, source: int, target: int) -> bool:
         """Whether MOVE KEY wants nothing but the management key, which was not shown yet."""
@@ -207,6 +210,15 @@ class Piv:
 
     def _send(self, instruction: Instruction, p1: int, p2: int, data: bytes = b"", expected: int = 0) -> Answer:
         return exchange(self._connection, Command(instruction, p1, p2, data, expected))
+
+
+def _told_tries(status: int) -> int | None:
+    """The tries left that an empty VERIFY tells, 0 when it is blocked; None when it tells of none."""
+    if status in _BLOCKED:
+        return 0
+    if status >> 8 != _WRONG:
+        return None
+    return status & 0x0F if status & 0xFFF0 == _TRIES else _LAST_TRY
 
 
 def _require(answer: Answer, command: str) -> bytes:
