@@ -50,12 +50,20 @@ class StandIn:
     http_status: dict[Operation, int] = field(default_factory=dict)
     media: Sequence[str] = ()
     odd: bytes = b""  # attributes that it tells of itself besides, as they are on the wire
+    job_odd: bytes = b""  # the same of a job
+    more: tuple[bytes, bytes, bytes] = (b"", b"", b"")  # further values of each enum, number and name
+    wire: bytes | None = None  # instead of any answer of HTTP
+    takes_media: bool = True
+    tells_jobs: bool = True
     operations: list[Operation] = field(default_factory=list)
+    requests: list[bytes] = field(default_factory=list)
 
     def respond(self, request: bytes) -> bytes:
         """The answer to a request."""
         operation = Operation(struct.unpack(">h", request[2:4])[0])
         self.operations.append(operation)
+        self.requests.append(request)
+        enum, number, name = self.more
         if self.answer is not None:
             return self.answer
         groups = b""
@@ -64,11 +72,14 @@ class StandIn:
             self.job_name = _named(request, b"job-name")
         if operation is Operation.CANCEL_JOB:
             self.job_state = 7
-        if operation in {Operation.PRINT_JOB, Operation.GET_JOB_ATTRIBUTES, Operation.GET_JOBS}:
-            groups += b"\x02" + attribute(INTEGER, "job-id", [7]) + attribute(ENUM, "job-state", [self.job_state])
-            groups += attribute(NAME, "job-name", [self.job_name])
+        if self.tells_jobs and operation in {Operation.PRINT_JOB, Operation.GET_JOB_ATTRIBUTES, Operation.GET_JOBS}:
+            groups += b"\x02" + attribute(INTEGER, "job-id", [7]) + number
+            groups += attribute(ENUM, "job-state", [self.job_state]) + enum
+            groups += attribute(NAME, "job-name", [self.job_name]) + name + self.job_odd
+        if not self.takes_media and operation is Operation.VALIDATE_JOB and b"media" in request:
+            groups += b"\x05" + attribute(KEYWORD, "media", ["iso_a4_210x297mm"])
         if operation is Operation.GET_PRINTER_ATTRIBUTES:
-            groups += b"\x04" + attribute(ENUM, "printer-state", [self.printer_state])
+            groups += b"\x04" + attribute(ENUM, "printer-state", [self.printer_state]) + enum
             groups += attribute(KEYWORD, "printer-state-reasons", list(self.reasons))
             groups += attribute(BOOLEAN, "printer-is-accepting-jobs", [self.accepts])
             groups += attribute(MIME, "document-format-supported", list(self.formats))
@@ -84,6 +95,10 @@ class StandIn:
             while head := await _head(reader):
                 length = next(int(line.split(b":")[1]) for line in head if line.lower().startswith(b"content-length:"))
                 content = self.respond(await reader.readexactly(length))
+                if self.wire is not None:
+                    writer.write(self.wire)
+                    await writer.drain()
+                    continue
                 writer.write(b"HTTP/1.1 %d OK\r\n" % self.http_status.get(self.operations[-1], 200))
                 writer.write(b"Content-Type: application/ipp\r\n")
                 writer.write(b"Content-Length: %d\r\n\r\n%b" % (len(content), content))

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 from pyipp.enums import IppOperation
 
+from rakiosk.printing import ipp_client
 from rakiosk.printing.ipp import IppPrinter
 from rakiosk.printing.ipp_client import Address, IppClient
 from rakiosk.printing.ipp_message import request
@@ -13,7 +14,7 @@ from rakiosk.printing.ipp_state import Watcher
 from rakiosk.printing.port import Condition, JobState, PaperSize, PrinterTrouble
 from rakiosk.printing.reasons import conditions_of
 from tests.ports import own_port
-from tests.printing.stand_in import ENUM, URI, Operation, StandIn, attribute, stand_in
+from tests.printing.stand_in import ENUM, INTEGER, KEYWORD, NAME, URI, Operation, StandIn, attribute, stand_in
 
 PDF = b"%PDF-1.4\n%%EOF"
 
@@ -209,6 +210,10 @@ async def test_a_printer_that_cannot_say_what_it_would_take_is_believed_until_it
         (("iso-a4-white",), True),
         (("iso_a5_148x210mm", "custom_max_500x700mm"), True),
         (("iso_a5_148x210mm", "na_letter_8.5x11in"), False),
+        (("iso_a5_148x210mm", "oe_a4_209.97x297.03mm"), True),
+        (("iso_a5_148x210mm", "maker_a4_8.27x11.69in"), True),
+        (("iso_a5_148x210mm", "maker_folio_212x297mm"), False),
+        (("x_" + "9" * 400 + "x1mm", "na_letter_8.5x11in"), True),
     ],
 )
 async def test_paper_that_a_printer_does_not_have_is_told_however_it_validates(
@@ -216,6 +221,79 @@ async def test_paper_that_a_printer_does_not_have_is_told_however_it_validates(
 ) -> None:
     device.media = media
     assert (await printer.state()).conditions == (() if is_ready else (Condition.WRONG_PAPER,))
+
+
+async def test_paper_is_asked_for_by_the_printer_s_own_name_for_it_or_by_none_where_it_names_none(
+    device: StandIn, printer: IppPrinter
+) -> None:
+    device.media = ("iso_a5_148x210mm", "oe_a4_209.97x297.03mm")
+    assert (await printer.state()).is_ready
+    await printer.print("S-000123", PDF)
+    assert b"oe_a4_209.97x297.03mm" in device.requests[-1]
+    device.media, device.takes_media = (), False
+    assert (await printer.state()).is_ready
+    await printer.print("S-000124", PDF)
+    assert b"_a4_" not in device.requests[-1]
+
+
+@pytest.mark.parametrize(
+    ("wire", "told"),
+    [
+        (b"HTTP/1.1 302 Found\r\nLocation: https://elsewhere.example/\r\nContent-Length: 0\r\n\r\n", Condition.ABSENT),
+        (b"HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n", Condition.BUSY),
+        (b"HTTP/1.1 426 Upgrade Required\r\nContent-Length: 0\r\n\r\n", Condition.LOCKED),
+        (b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\nnone", Condition.REFUSES),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", Condition.OFFLINE),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\n" + bytes(99999), Condition.REFUSES),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n\1", Condition.SILENT),
+        (b"SSH-2.0-printer\r\n", Condition.SILENT),
+        (b"\x15\x03\x01\x00\x02\x02\x16", Condition.OFFLINE),
+    ],
+    ids=[
+        "elsewhere",
+        "busy",
+        "wants TLS",
+        "badly packed",
+        "badly chunked",
+        "does not end",
+        "trickles",
+        "no HTTP",
+        "TLS",
+    ],
+)
+async def test_whatever_answers_at_the_address_is_a_condition(
+    device: StandIn, printer: IppPrinter, monkeypatch: pytest.MonkeyPatch, wire: bytes, told: Condition
+) -> None:
+    monkeypatch.setattr(ipp_client, "_BYTES_MOST", 9999)
+    monkeypatch.setattr(ipp_client, "WHOLE_SECONDS", 0.2)
+    device.wire = wire
+    assert (await printer.state()).conditions == (told,)
+
+
+async def test_several_values_where_there_is_to_be_one_are_the_first_of_them(
+    device: StandIn, printer: IppPrinter
+) -> None:
+    job = await printer.print("S-000123", PDF)
+    device.more = attribute(ENUM, "", [9]), attribute(INTEGER, "", [99]), attribute(NAME, "", ["another"])
+    device.job_state, device.printer_state = 9, 5
+    assert (await printer.state()).conditions == (Condition.STOPPED,)
+    assert (await job.progress()).state is JobState.PRINTED
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [attribute(KEYWORD, "job-state-reasons", ["job-completed-with-errors"])],
+)
+async def test_a_job_that_ended_with_errors_may_have_come_out(device: StandIn, printer: IppPrinter, odd: bytes) -> None:
+    job = await printer.print("S-000123", PDF)
+    device.job_state, device.job_odd = 9, odd
+    assert (await job.progress()).state is JobState.UNCERTAIN
+
+
+async def test_a_job_that_was_taken_and_cannot_be_found_may_have_come_out(device: StandIn, printer: IppPrinter) -> None:
+    device.tells_jobs = False
+    job = await printer.print("S-000123", PDF)
+    assert (await job.progress()).state is JobState.UNCERTAIN
 
 
 async def test_a_queue_that_names_no_device_anybody_could_ask_is_believed_itself(device: StandIn) -> None:

@@ -75,7 +75,7 @@ class IppPrinter:
 
     async def print(self, name: str, pdf: bytes) -> IppJob:
         """Send a PDF. Raises PrinterTrouble when the printer does not take it, as far as that is known soon."""
-        media = MEDIA.get(self._paper)
+        media = self._watcher.name_of(MEDIA.get(self._paper))
         self._tries[name] += 1
         # each try has a name of its own: by it a job is found whose number is not known, here or behind a queue
         tried = name if self._tries[name] == 1 else f"{name}-{self._tries[name]}"

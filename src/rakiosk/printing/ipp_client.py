@@ -1,5 +1,6 @@
 """IPP over HTTP (RFC 8010): one client for a printer on the network, behind ipp-usb, and for a queue of a CUPS."""
 
+import asyncio
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from rakiosk.printing.ipp_refusal import http_refusal
 from rakiosk.printing.port import Condition
 
 TIMEOUTS = httpx.Timeout(5.0, connect=2.0)
+WHOLE_SECONDS = 60.0  # for a whole question and its answer: who trickles keeps within the time for each read
+_BYTES_MOST = 4 * 1024 * 1024  # of an answer
 USER = "rakiosk"  # who sends the jobs, before the kiosk's name
 _DEFAULT_PORTS = {"ipp": 631, "ipps": 631, "http": 80, "https": 443}
 _HTTP = {"ipp": "http", "ipps": "https"}
@@ -87,19 +90,28 @@ class IppClient:
         content = request(operation, {**target, "requesting-user-name": self.user, **named}, job, data)
         headers = {"content-type": "application/ipp"}
         try:
-            answer = await self._http.post(self._address.http, content=content, headers=headers)
-            return response(answer.raise_for_status().content)
+            async with asyncio.timeout(WHOLE_SECONDS):
+                return response(await self._answer(content, headers))
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
             raise Unanswered(Condition.OFFLINE, type(error).__name__, was_sent=False) from error
-        except httpx.TimeoutException as error:
+        except (httpx.TimeoutException, TimeoutError) as error:
             raise Unanswered(Condition.SILENT, type(error).__name__, was_sent=True) from error
         except httpx.HTTPStatusError as error:
             status = error.response.status_code
             raise Unanswered(http_refusal(status), f"HTTP {status}", was_sent=False) from error
         except httpx.TransportError as error:
             raise Unanswered(Condition.OFFLINE, type(error).__name__, was_sent=True) from error
-        except Garbled as error:
+        except (Garbled, httpx.HTTPError) as error:
             raise Unanswered(Condition.REFUSES, "is no IPP answer", was_sent=True) from error
+
+    async def _answer(self, content: bytes, headers: Mapping[str, str]) -> bytes:
+        answered = bytearray()
+        async with self._http.stream("POST", self._address.http, content=content, headers=headers) as answer:
+            async for part in answer.raise_for_status().aiter_bytes():
+                answered += part
+                if len(answered) > _BYTES_MOST:
+                    raise Garbled("it does not end")
+        return bytes(answered)
 
     async def close(self) -> None:
         """Close the connections."""

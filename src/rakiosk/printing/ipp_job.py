@@ -11,7 +11,7 @@ from rakiosk.i18n import Words
 from rakiosk.printing.ipp_answer import Attributes
 from rakiosk.printing.ipp_client import IppClient, Unanswered
 from rakiosk.printing.ipp_jobs import ENDED_BEFORE, jobs_named, sheets_of, state_of
-from rakiosk.printing.ipp_message import Value, number
+from rakiosk.printing.ipp_message import Value, number, one, texts
 from rakiosk.printing.ipp_refusal import refusal
 from rakiosk.printing.ipp_state import Standing, Watcher
 from rakiosk.printing.port import Condition, JobProgress, JobState, PrinterState, PrinterTrouble
@@ -26,10 +26,12 @@ _ATTRIBUTES = (
     "job-name",
     "job-uuid",
     "job-state",
+    "job-state-reasons",
     "job-impressions-completed",
     "job-media-sheets-completed",
 )
 _STANDING = frozenset({IppJobState.HELD, IppJobState.STOPPED})
+_WITH_ERRORS = "job-completed-with-errors"  # RFC 8011, 5.3.8: who knows what has come out
 _AWAY = frozenset({Condition.OFFLINE, Condition.SILENT})
 
 
@@ -61,6 +63,7 @@ class IppJob:
         self._identity: tuple[str, str] | None = None
         self._end: JobProgress | None = None
         self._is_sent = False
+        self._is_taken = False  # the printer has said so
         self._is_cancelled = False
         self._sending = Soon[bool]()
         self._asking = Soon[JobProgress]()
@@ -113,6 +116,7 @@ class IppJob:
         answer = await self._client.ask(IppOperation.PRINT_JOB, head, job, self._pdf)
         if not answer.is_good:
             raise PrinterTrouble(refusal(answer) or Condition.REFUSES, f"status 0x{answer.status:04x}")
+        self._is_taken = True
         self._take_id(answer.jobs)
         return True
 
@@ -140,7 +144,7 @@ class IppJob:
 
     async def _ask(self) -> JobProgress:
         if self._id is None and not await self._find():
-            return self._ended(JobState.FAILED)
+            return self._ended(JobState.UNCERTAIN if self._is_taken else JobState.FAILED)
         attributes: dict[str, Value] = {"job-id": self._id or 0, "requested-attributes": _ATTRIBUTES}
         answer = await self._client.ask(IppOperation.GET_JOB_ATTRIBUTES, attributes)
         if answer.status in ENDED_BEFORE or not (answer.jobs and self._is_ours(answer.jobs[0])):
@@ -155,7 +159,7 @@ class IppJob:
 
     def _is_ours(self, job: Attributes) -> bool:
         """Whether it is still the same job: a printer that was restarted gives the number to another."""
-        identity = (str(job.get("job-uuid")), str(job.get("job-name")))
+        identity = (str(one(job.get("job-uuid"))), str(one(job.get("job-name"))))
         self._identity = self._identity or identity
         return identity == self._identity
 
@@ -165,7 +169,7 @@ class IppJob:
         conditions = set(standing.conditions) - {Condition.BUSY}
         if number(job.get("job-state")) in _STANDING and not conditions:
             conditions = {Condition.STOPPED}
-        if state is JobState.PRINTED and sheets == 0:
+        if state is JobState.PRINTED and (sheets == 0 or _WITH_ERRORS in texts(job.get("job-state-reasons"))):
             state = JobState.UNCERTAIN
         if state in {JobState.FAILED, JobState.UNCERTAIN}:
             state = self._ended(state).state

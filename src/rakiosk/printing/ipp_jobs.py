@@ -4,7 +4,7 @@ from pyipp.enums import IppJobState, IppOperation, IppStatus
 
 from rakiosk.printing.ipp_answer import Attributes
 from rakiosk.printing.ipp_client import IppClient
-from rakiosk.printing.ipp_message import Value, number
+from rakiosk.printing.ipp_message import Value, number, one
 from rakiosk.printing.port import JobState
 
 ENDED_BEFORE = frozenset({IppStatus.ERROR_NOT_POSSIBLE, IppStatus.ERROR_NOT_FOUND, IppStatus.ERROR_GONE})
@@ -29,7 +29,7 @@ async def known_jobs(client: IppClient, which: str) -> tuple[Attributes, ...]:
 async def jobs_named(client: IppClient, name: str) -> tuple[Attributes, ...]:
     """The jobs of this name that a printer knows of, under way and ended. Raises Unanswered."""
     known = (*await known_jobs(client, "not-completed"), *await known_jobs(client, "completed"))
-    return tuple(job for job in known if job.get("job-name") == name)
+    return tuple(job for job in known if one(job.get("job-name")) == name)
 
 
 def state_of(job: Attributes) -> JobState | None:

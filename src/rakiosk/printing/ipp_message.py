@@ -37,8 +37,14 @@ def texts(value: object) -> list[str]:
     return [str(item) for item in value] if isinstance(value, list) else [str(value)]
 
 
+def one(value: object) -> object:
+    """A value where there is to be one: of several the first."""
+    return value[0] if isinstance(value, list) and value else value
+
+
 def number(value: object) -> int | None:
-    """A whole number, or None for anything else."""
+    """A whole number, or the first of several; None for anything else."""
+    value = one(value)
     return int(value) if isinstance(value, int) and not isinstance(value, bool) else None
 
 

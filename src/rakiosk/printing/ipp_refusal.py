@@ -23,6 +23,8 @@ _HTTP = {
     404: Condition.ABSENT,
     405: Condition.ABSENT,
     410: Condition.ABSENT,
+    **dict.fromkeys((301, 302, 303, 307, 308), Condition.ABSENT),  # it is somewhere else, and nobody has checked where
+    **dict.fromkeys((408, 429, 502, 503, 504), Condition.BUSY),
 }
 
 

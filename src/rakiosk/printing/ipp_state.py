@@ -8,9 +8,9 @@ from pyipp.enums import IppOperation, IppPrinterState, IppStatus
 
 from rakiosk.printing.ipp_answer import Attributes, Response
 from rakiosk.printing.ipp_client import USER, Address, IppClient, Unanswered
-from rakiosk.printing.ipp_message import Value, texts
+from rakiosk.printing.ipp_message import Value, number, one, texts
 from rakiosk.printing.ipp_refusal import refusal
-from rakiosk.printing.paper_names import has_size
+from rakiosk.printing.paper_names import has_size, own_name
 from rakiosk.printing.port import Condition
 from rakiosk.printing.reasons import conditions_of
 
@@ -46,6 +46,7 @@ class Watcher:
 
     def __init__(self, client: IppClient) -> None:
         self._client = client
+        self._names: dict[str | None, str | None] = {}
         self.device: IppClient | None = None
         """The printer behind a queue, once it is known and where it speaks IPP."""
 
@@ -61,7 +62,7 @@ class Watcher:
             device = self._device_of(printer)
             if device is not None:
                 found = (found & _OWN_OF_QUEUE) | await _device_conditions(device)
-            elif printer.get("printer-state") == IppPrinterState.IDLE:
+            elif number(printer.get("printer-state")) == IppPrinterState.IDLE:
                 found &= _OWN_OF_QUEUE
         return Standing(found, _FORGOTTEN in reasons)
 
@@ -70,11 +71,15 @@ class Watcher:
 
         A queue of CUPS would take anything: so the device behind it is asked for the paper.
         """
-        found = await _refused(self._client, media, {"document-format": PDF})
+        found, self._names[media] = await _refused(self._client, media, {"document-format": PDF})
         if found is None and self.device is not None:
-            behind = await _refused(self.device, media, {})
+            behind, _name = await _refused(self.device, media, {})
             return behind if behind is Condition.WRONG_PAPER else None
         return found
+
+    def name_of(self, media: str | None) -> str | None:
+        """The paper's name by which this printer takes it; None where it takes what is in it."""
+        return self._names.get(media, media)
 
     async def close(self) -> None:
         """Ask the device no more."""
@@ -82,7 +87,7 @@ class Watcher:
             await self.device.close()
 
     def _device_of(self, queue: Attributes) -> IppClient | None:
-        uri = str(queue.get("device-uri", ""))
+        uri = str(one(queue.get("device-uri", "")))
         if self.device is None and uri.startswith(("ipp:", "ipps:", "http:", "https:")):
             try:
                 address = Address.of(uri)
@@ -94,18 +99,33 @@ class Watcher:
         return self.device
 
 
-async def _refused(client: IppClient, media: str | None, head: Mapping[str, Value]) -> Condition | None:
-    wanted = {"job-name": USER, **head}
-    answer = await client.ask(IppOperation.VALIDATE_JOB, wanted, {"media": media} if media else None)
+async def _refused(
+    client: IppClient, media: str | None, head: Mapping[str, Value]
+) -> tuple[Condition | None, str | None]:
+    """Why it is refused, if it is, and the paper's name by which it was asked for."""
+    names = await _papers(client) if media else []
+    own = own_name(names, media) or media if media else None
+    answer = await _validated(client, own, head)
     if answer.status == IppStatus.ERROR_OPERATION_NOT_SUPPORTED:
-        return None  # it cannot tell
+        return None, own  # it cannot tell
+    if own and not names and refusal(answer) is Condition.WRONG_PAPER:  # it names no paper: what is in it is taken
+        own, answer = None, await _validated(client, None, head)
     found = refusal(answer)
-    if found is None and media is not None:
-        told = await client.ask(IppOperation.GET_PRINTER_ATTRIBUTES, {"requested-attributes": ("media-supported",)})
-        found = None if has_size(texts(told.printer.get("media-supported")), media) else Condition.WRONG_PAPER
+    if found is None and media and not has_size(names, media):
+        found = Condition.WRONG_PAPER
     if found is not None:
         log.warning("the printer would take no paper (%s): status 0x%04x", found, answer.status)
-    return found
+    return found, own
+
+
+async def _validated(client: IppClient, media: str | None, head: Mapping[str, Value]) -> Response:
+    wanted = {"job-name": USER, **head}
+    return await client.ask(IppOperation.VALIDATE_JOB, wanted, {"media": media} if media else None)
+
+
+async def _papers(client: IppClient) -> list[str]:
+    told = await client.ask(IppOperation.GET_PRINTER_ATTRIBUTES, {"requested-attributes": ("media-supported",)})
+    return texts(told.printer.get("media-supported"))
 
 
 async def _device_conditions(device: IppClient) -> set[Condition]:
@@ -126,13 +146,13 @@ async def _asked(client: IppClient) -> Response:
 
 def _conditions(printer: Attributes) -> set[Condition]:
     found = conditions_of(texts(printer.get("printer-state-reasons")))
-    state = printer.get("printer-state")
+    state = number(printer.get("printer-state"))
     formats = formats_of(printer)
     if state == IppPrinterState.PROCESSING:
         found.add(Condition.BUSY)
     if state == IppPrinterState.STOPPED and not found:
         found.add(Condition.STOPPED)
-    if printer.get("printer-is-accepting-jobs") is False or (formats and PDF not in formats):
+    if one(printer.get("printer-is-accepting-jobs")) is False or (formats and PDF not in formats):
         found.add(Condition.REFUSES)
     return found
 

@@ -12,7 +12,7 @@ from pyipp.enums import IppOperation
 from rakiosk.printing.ipp_answer import Attributes
 from rakiosk.printing.ipp_client import IppClient, Unanswered
 from rakiosk.printing.ipp_jobs import ENDED_BEFORE, known_jobs
-from rakiosk.printing.ipp_message import Value, number
+from rakiosk.printing.ipp_message import Value, number, one
 from rakiosk.printing.unfinished import Unfinished
 
 log = logging.getLogger(__name__)
@@ -62,7 +62,7 @@ class Leftovers:
                 self._unfinished.ended(name)
 
     def _is_left(self, job: Attributes) -> bool:
-        name, sender = job.get("job-name"), job.get("job-originating-user-name")
+        name, sender = one(job.get("job-name")), one(job.get("job-originating-user-name"))
         if name in self._names:
             return not self._has_sent(name)
         return sender == self._client.user and not self._has_sent(None)
