@@ -81,6 +81,12 @@ def test_an_answer_too_short_or_too_long_is_garbled(answer):
         exchange(ScriptedConnection(answer), GET)
 
 
+@pytest.mark.parametrize("rest", ["6985", "6d00", "63c2", "6a88", "6f00"])
+def test_an_answer_whose_rest_is_refused_belongs_to_a_command_that_was_done_and_is_no_refusal_of_it(rest):
+    with pytest.raises(CardGarbled):
+        exchange(ScriptedConnection("6110", rest), VERIFY)
+
+
 @pytest.mark.parametrize("answer", ["6110", "aa" * 256 + "6100"])
 def test_a_card_that_never_ends_its_answer_is_garbled(answer):
     with pytest.raises(CardGarbled):

@@ -150,10 +150,10 @@ PINS, KEYS, MAKERS = {CHECK, CHANGE}, {USE, AGREE}, {WRITE, MAKE}
     [
         ("6982", CardReset, {*MAKERS, *KEYS, CHANGE}),
         ("6983", PinBlocked, {*PINS, *KEYS}),
-        ("6a82", CardIncomplete, {READ, *KEYS}),
+        ("6a82", CardIncomplete, {READ}),
         ("6a84", CardFull, MAKERS),
-        ("6a86", CardIncomplete, {READ, *KEYS}),
-        ("6a88", CardIncomplete, {READ, *KEYS}),
+        ("6a86", CardIncomplete, {READ}),
+        ("6a88", CardIncomplete, {READ}),
         ("6a80", CardNotGenuine, {*CALLS} - PINS),
         ("6985", CardNotGenuine, {*CALLS} - PINS),
         ("6700", CardNotGenuine, {*CALLS} - PINS),

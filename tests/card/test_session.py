@@ -38,6 +38,7 @@ from tests.card.rig import (
     key_of_request,
     pin,
 )
+from tests.hardware.answering import Answering
 
 pytestmark = pytest.mark.usefixtures("both_protocols")
 
@@ -197,6 +198,16 @@ def test_a_certificate_that_reads_back_otherwise_is_garbled():
     session = CardSession(Forgetful(blank_card()))
     administer(session)
     certificate = certified(session.generate(Use.SIGNING, KeyAlgorithm.P_256), Use.SIGNING)
+    with pytest.raises(CardGarbled):
+        session.write_certificate(Use.SIGNING, certificate)
+
+
+def test_a_certificate_that_a_card_says_it_has_taken_and_does_not_keep_is_no_card_without_one():
+    card = Answering(blank_card(), {})
+    session = CardSession(card)
+    administer(session)
+    certificate = certified(session.generate(Use.SIGNING, KeyAlgorithm.P_256), Use.SIGNING)
+    card.answers[PUT_DATA] = "9000"
     with pytest.raises(CardGarbled):
         session.write_certificate(Use.SIGNING, certificate)
 

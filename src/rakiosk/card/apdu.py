@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rakiosk.card.port import Connection
 from rakiosk.domain.errors import CardGarbled
 
-SUCCESS = 0x9000
+SUCCESS, END_REACHED = 0x9000, 0x6282
 LE_ALL = 256
 """Expected length: as much as the card has to say."""
 
@@ -75,7 +75,7 @@ def _answers(connection: Connection, command: Command, data: bytes) -> Iterator[
     head = command.header() + (_body(data) if data else b"")
     # T=0 has one length byte, P3: a command with data gets its answer by GET RESPONSE (ISO/IEC 7816-3, 12.2.1)
     expected = 0 if connection.is_t0 and data else command.expected
-    corrected = False
+    corrected = is_rest = False
     for _ in range(_ANSWERS_MOST):
         answer = _send(connection, _with_le(head, expected, is_t0=connection.is_t0))
         kind, count = divmod(answer.status, 0x100)
@@ -83,9 +83,12 @@ def _answers(connection: Connection, command: Command, data: bytes) -> Iterator[
             # without an Le of ours there is nothing to put right, and sending again might spend a PIN try
             expected, corrected = count or LE_ALL, True
             continue
+        if is_rest and kind != _MORE and answer.status not in {SUCCESS, END_REACHED}:
+            raise CardGarbled(f"status {answer.status:04X} in place of the rest of an answer: the command was done")
         yield answer
         if kind != _MORE:
             return
+        is_rest = True
         head, expected, corrected = bytes((0, _GET_RESPONSE, 0, 0)), count or LE_ALL, False
     raise CardGarbled("the answer does not end")
 

@@ -64,8 +64,13 @@ def retire(piv: Piv, certificate: bytes) -> None:
 
 def content_of(piv: Piv, place: int) -> bytes:
     """The certificate object of a retired slot (0 for 82); empty where there is none."""
+    return content_at(piv, FIRST_RETIRED_CERTIFICATE + place)
+
+
+def content_at(piv: Piv, item: int) -> bytes:
+    """The content of a data object; empty where there is none."""
     try:
-        return repeated(lambda: piv.read(FIRST_RETIRED_CERTIFICATE + place))
+        return repeated(lambda: piv.read(item))
     except CardIncomplete:
         return b""
 

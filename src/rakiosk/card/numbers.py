@@ -85,7 +85,6 @@ class Tag(IntEnum):
 class Status(IntEnum):
     """Status words that are told apart. Part 1, table 6; ISO/IEC 7816-4, 5.6."""
 
-    END_REACHED = 0x6282
     WRONG_LENGTH = 0x6700
     SECURITY_NOT_SATISFIED = 0x6982
     BLOCKED = 0x6983

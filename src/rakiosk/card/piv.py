@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ra_contract.rules import is_pin_shape
 from rakiosk.card import tlv
-from rakiosk.card.apdu import LE_ALL, SUCCESS, Answer, Command, exchange
+from rakiosk.card.apdu import END_REACHED, LE_ALL, SUCCESS, Answer, Command, exchange
 from rakiosk.card.numbers import Algorithm, Cipher, Instruction, Reference, Slot, Status, Tag
 from rakiosk.card.port import Connection
 from rakiosk.card.status import REFUSES_PIN, fails, trouble
@@ -73,7 +73,7 @@ class Piv:
         """GET DATA (part 2, 3.1.2): the content of a data object. Raises CardIncomplete when it is absent or empty."""
         name = tlv.encode(Tag.ITEM_LIST, item.to_bytes(3, "big"))
         answer = self._send(Instruction.GET_DATA, 0x3F, 0xFF, name, LE_ALL)
-        if answer.status == Status.END_REACHED:  # it holds less than was asked for, as is to be expected
+        if answer.status == END_REACHED:  # it holds less than was asked for, as is to be expected
             answer = Answer(answer.data, SUCCESS)
         content = tlv.only(Tag.ITEM, _require(answer, _named(Instruction.GET_DATA, 0x3F, 0xFF)))
         if not content:

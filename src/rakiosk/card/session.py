@@ -149,9 +149,8 @@ class CardSession:
 
     def held(self, use: KeyUse) -> bytes | None:
         """The certificate's object, unpacked where it is one; None where there is none."""
-        try:
-            content = self._read(self._profile.places[use].certificate)
-        except CardIncomplete:
+        content = key_history.content_at(self._piv, self._profile.places[use].certificate)
+        if not content:
             return None
         try:
             return objects.certificate_of(content)
@@ -186,7 +185,7 @@ class CardSession:
         place, content = self._profile.places[use].certificate, objects.certificate_object(certificate)
         self._certificates.pop(use, None)
         repeated(lambda: self._piv.write(place, content))
-        if self._read(place) != content:
+        if key_history.content_at(self._piv, place) != content:
             raise CardGarbled("the certificate reads back otherwise than it was written")
         self._certificates[use] = certificate
 

@@ -52,7 +52,7 @@ _TROUBLES: dict[int, Callable[[str], CardError]] = {
     Status.NOT_SUPPORTED: CardForeign,
     Status.NOT_FOUND: CardIncomplete,
     Status.NO_ROOM: CardFull,
-    Status.WRONG_P1_P2: CardIncomplete,  # no key of this algorithm in the slot: part 2, 3.2.4
+    Status.WRONG_P1_P2: CardIncomplete,
     Status.REFERENCE_NOT_FOUND: CardIncomplete,
     Status.UNKNOWN_INSTRUCTION: CardForeign,
     Status.UNKNOWN_CLASS: CardForeign,
@@ -64,7 +64,7 @@ _MEANT_AT: dict[Callable[[str], CardError], set[Instruction]] = {
     CardReset: {*_MAKING, *_PINS - {Instruction.VERIFY}, Instruction.GENERAL_AUTHENTICATE},
     PinBlocked: {*_PINS, Instruction.GENERAL_AUTHENTICATE},
     CardFull: _MAKING,
-    CardIncomplete: {Instruction.GET_DATA, Instruction.GENERAL_AUTHENTICATE},
+    CardIncomplete: {Instruction.GET_DATA},
 }
 """Where a trouble is meant by its status word. Elsewhere the card refuses what no card of ours does."""
 

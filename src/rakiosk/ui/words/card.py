@@ -59,7 +59,10 @@ CARD: Mapping[type[KioskError], TroubleWords] = {
     ),
     errors.CardGarbled: TroubleWords(
         _("The card gave an answer that cannot be read."),
-        _("Please take it out, wipe the chip with a dry cloth, and put it in again."),
+        _(
+            "Please take it out, wipe the chip with a dry cloth, and put it in again. If this stays, tell the staff at "
+            "the counter."
+        ),
         "C11",
     ),
     errors.CardNotGenuine: TroubleWords(
