@@ -239,6 +239,12 @@ def test_a_file_saved_on_customers_file_systems_is_there_when_mounted_anew(tmp_p
     assert list(folder.iterdir()) == []
 
 
+def test_a_driver_that_does_not_tell_how_much_is_free_has_no_full_stick() -> None:
+    untold = Path("/proc")
+    assert os.statvfs(untold).f_blocks == 0
+    assert reading.free_bytes(untold, device=device_of(untold)) > 1_000_000
+
+
 @pytest.mark.parametrize("name", ["DEMO-05-sign-20261124.p12", "a", "A b_c.p12"])
 def test_plain_names_are_taken(name: str) -> None:
     assert is_fat_safe(name)

@@ -4,6 +4,7 @@ import errno
 import logging
 import os
 import stat
+import sys
 from collections.abc import Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -118,4 +119,4 @@ def free_bytes(folder: Path, *, device: int) -> int:
     with troubles_told():
         require(folder, device)
         told = os.statvfs(folder)
-        return told.f_bavail * told.f_frsize
+        return told.f_bavail * told.f_frsize if told.f_blocks else sys.maxsize  # some drivers do not tell
