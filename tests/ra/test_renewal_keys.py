@@ -17,6 +17,7 @@ from ra_contract.certificate import CarrierKind, KeyAlgorithm
 from rakiosk_ra.certificates.rows import CertificateRow
 from tests.ra.card import KeyPair
 from tests.ra.renewing import Renewing, renewing
+from tests.ra.test_replacement_cards import with_new_card
 from tests.ra.weak_keys import weak_key
 from tests.ra.world import Applied, World
 
@@ -81,6 +82,19 @@ def test_a_kept_key_that_is_too_weak_is_told_before_an_order_and_before_money(wo
     world.clock.ahead += timedelta(seconds=1)
     renewal.visit.customer.card = world.card(renewal.cn)  # the new card that the customer is told to ask for
     assert renewal.pay(renewal.order()).status_code == 200
+
+
+def test_a_paid_renewal_does_not_go_back_to_a_card_whose_key_is_too_weak(world: World) -> None:
+    renewal = renewing(world)
+    new = with_new_card(world, renewal)
+    weaken(world, renewal)
+    order = new.order()
+    assert renewal.pay(order).status_code == 200
+    old = {"card_guid": renewal.visit.own_card.guid}
+    refused = renewal.visit.send("PUT", f"/v1/orders/{order['id']}/card", old)
+    assert (refused.status_code, refused.json()["code"]) == (422, "key-too-weak")
+    new.visit.authenticate(order)
+    new.visit.applied(order)
 
 
 def weaken(world: World, renewal: Renewing) -> None:

@@ -6,6 +6,7 @@ from collections import Counter
 import pytest
 
 from ra_contract.problems import Refusal
+from ra_contract.routes import ROUTES, Caller
 from rakiosk.domain.errors import KioskError, RaBroken, RaRefused
 from rakiosk.i18n import LANGUAGES, LanguageCode, Message, set_language
 from rakiosk.printing.port import Condition
@@ -50,6 +51,11 @@ def test_no_two_errors_share_a_code() -> None:
 def test_every_refusal_is_worded_once_as_a_screen_or_as_a_remark() -> None:
     only_to_clerks = [code for code in COUNTER_REFUSALS if code not in REFUSALS]
     assert Counter([*REFUSALS, *REFUSED_DEBITS, *only_to_clerks]) == Counter(Refusal)
+
+
+def test_whatever_a_customer_may_be_refused_has_words_for_customers() -> None:
+    theirs = {code for route in ROUTES if route.caller is Caller.CUSTOMER for code in route.refusals}
+    assert {code for code in theirs if isinstance(code, Refusal)} <= {*REFUSALS, *REFUSED_DEBITS}
 
 
 def test_the_debit_refusals_keep_the_codes_that_the_staff_know() -> None:

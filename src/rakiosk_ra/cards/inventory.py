@@ -40,9 +40,19 @@ def card_of(session: orm.Session, customer_id: int, card_guid: str) -> CardRow:
         raise Refused(Refusal.CARD_UNKNOWN)
     if card.holder_id != customer_id:
         raise Refused(Refusal.CARD_NOT_YOURS)
-    if card.state in _OUT_OF_USE:
-        raise Refused(_OUT_OF_USE[card.state])
+    require_in_use(card.state)
     return card
+
+
+def require_in_use(state: CardState) -> None:
+    """Raises Refused (card-withdrawn, card-lost) for a card that the counter has taken out of use."""
+    if state in _OUT_OF_USE:
+        raise Refused(_OUT_OF_USE[state])
+
+
+def out_of_use() -> sa.Select[str]:
+    """The GUIDs of the cards that the counter has taken out of use."""
+    return sa.select(CardRow.guid).where(CardRow.state.in_(_OUT_OF_USE))
 
 
 def known_card(session: orm.Session, card_guid: str) -> CardRow:

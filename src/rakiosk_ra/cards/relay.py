@@ -9,6 +9,7 @@ import hmac
 import os
 from datetime import datetime, timedelta
 
+import sqlalchemy as sa
 from cryptography.hazmat.decrepit.ciphers.algorithms import TripleDES
 from cryptography.hazmat.primitives.ciphers import Cipher, modes
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
@@ -21,11 +22,16 @@ from rakiosk_ra.base.engine import insert_if_absent
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.base.settings import CardSettings
 from rakiosk_ra.base.wire import encoded
-from rakiosk_ra.cards.inventory import management_key
+from rakiosk_ra.cards.inventory import management_key, require_in_use
 from rakiosk_ra.cards.rows import CardRow, ProvenCardRow, RelayRow
 from rakiosk_ra.registry import Registry
 
 Relay = RelayRow | ProvenCardRow
+_AUTHENTICATED = (
+    sa.select(RelayRow.authenticated_at, CardRow.state)
+    .join(CardRow, CardRow.guid == RelayRow.card_guid)
+    .where(RelayRow.order_sequence == sa.bindparam("order"), RelayRow.card_guid == sa.bindparam("card"))
+)
 
 
 def of_order(session: orm.Session, sequence: int, card: CardRow) -> Relay:
@@ -84,11 +90,16 @@ def check_response(session: orm.Session, relay: Relay, card: CardRow, response: 
 def is_authenticated(
     session: orm.Session, settings: CardSettings, sequence: int, card_guid: str | None, now: datetime
 ) -> bool:
-    """Whether the bound card was authenticated within this order (its sequence), and not too long ago."""
-    relay = session.get(RelayRow, sequence)
-    if relay is None or relay.authenticated_at is None or relay.card_guid != card_guid:
+    """Whether the bound card was authenticated within this order (its sequence), and not too long ago.
+
+    Raises Refused (card-withdrawn, card-lost) when the counter has taken it out of use since.
+    """
+    authenticated = session.execute(_AUTHENTICATED, {"order": sequence, "card": card_guid}).one_or_none()
+    if authenticated is None:
         return False
-    return now - relay.authenticated_at < timedelta(seconds=settings.authentication_seconds)
+    at, state = authenticated
+    require_in_use(state)
+    return at is not None and now - at < timedelta(seconds=settings.authentication_seconds)
 
 
 def is_proven(session: orm.Session, settings: CardSettings, kiosk_id: int, card_guid: str, now: datetime) -> bool:

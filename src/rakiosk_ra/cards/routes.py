@@ -15,7 +15,8 @@ from rakiosk_ra.certificates.issued import last_proven_on
 from rakiosk_ra.orders.lifecycle import bound_card, find_order
 
 _authentication = APIRouter(prefix="/v1/orders/{order_id}/card-authentication", tags=["card authentication"])
-_STEP = (*CUSTOMER, Refusal.NOT_FOUND, Refusal.ORDER_STATE, Refusal.WRONG_CARRIER)
+_OUT_OF_USE = (Refusal.CARD_WITHDRAWN, Refusal.CARD_LOST)
+_STEP = (*CUSTOMER, Refusal.NOT_FOUND, Refusal.ORDER_STATE, *_OUT_OF_USE, Refusal.WRONG_CARRIER)
 
 
 @_authentication.put("", dependencies=[counted(Verb.CHALLENGE)], responses=refusals(*_STEP, Refusal.TOO_MANY_REQUESTS))

@@ -82,7 +82,7 @@ def certify(  # noqa: PLR0917  # whose, for which order, what, and the authority
     """Certify a key; the same key again gets the same certificate, another one supersedes the unconfirmed one.
 
     `fresh` is signed after `template`. Raises Refused: not-found, order-state, key-already-used, key-too-weak; in a
-    renewal also old-key, certificate-held, certificate-revoked.
+    renewal also old-key, certificate-held, certificate-revoked; card-withdrawn, card-lost.
     """
     order = find_order(session, customer, order_id, lock=True)
     row = _certified(order, asked)
@@ -130,7 +130,7 @@ def _check(ra: Registry, session: orm.Session, order: OrderRow, asked: Wanted) -
     if order.state not in OPEN_STATES:
         raise Refused(Refusal.ORDER_STATE)
     if order.kind is Kind.RENEWAL:
-        renewals.check_step(order)
+        renewals.check_step(session, order)
     if not renewals.is_own_old_key(order, asked.use, asked.fingerprint):
         _check_new_key(session, order, asked)
     if order.carrier is CarrierKind.CARD and not _is_authenticated(ra, session, order):

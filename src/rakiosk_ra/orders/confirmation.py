@@ -15,6 +15,8 @@ from ra_contract.problems import Refusal
 from rakiosk_ra.base.budgets import Verb, of_customer, refill
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.base.wire import decoded
+from rakiosk_ra.cards.inventory import require_in_use
+from rakiosk_ra.cards.rows import CardRow
 from rakiosk_ra.certificates import certificate_status
 from rakiosk_ra.certificates.issued import claim_key
 from rakiosk_ra.certificates.proofs import is_signed_by
@@ -33,15 +35,17 @@ def confirm(  # noqa: PLR0917  # whose, which of the customer's orders, what pro
     Whatever else the customer had in force is superseded by them, and `others`, the customer's other open orders, end:
     their payments are to be returned. An application uses the counter's approval up. Once confirmed, the same
     certificates may be confirmed again, to no effect. Raises Refused: order-state, proof-of-possession,
-    key-already-used; in a renewal also certificate-held, certificate-revoked.
+    key-already-used, card-withdrawn, card-lost; in a renewal also certificate-held, certificate-revoked.
     """
     proofs = {proof.serial: decoded(proof.proof) for proof in proven_by.proofs}
     if order.state is OrderState.CONFIRMED and set(proofs) == {c.serial for c in order.certificates if c.confirmed_at}:
         return
     if order.state is not OrderState.ISSUED:
         raise Refused(Refusal.ORDER_STATE)
+    if order.card_guid is not None:
+        require_in_use(session.get_one(CardRow, order.card_guid).state)
     if order.kind is Kind.RENEWAL:
-        renewals.check_step(order)
+        renewals.check_step(session, order)
     if len(proofs) != len(proven_by.proofs):
         raise Refused(Refusal.PROOF_OF_POSSESSION)
     proven = _proven(order, proofs)

@@ -9,6 +9,7 @@ from ra_contract.certificate import Status, Use
 from ra_contract.order import Eligibility, Kind
 from ra_contract.problems import Refusal
 from rakiosk_ra.base.settings import CertificateSettings
+from rakiosk_ra.cards.inventory import out_of_use
 from rakiosk_ra.certificates.rows import CertificateRow
 from rakiosk_ra.customers.rows import CustomerRow
 from rakiosk_ra.orders import renewals
@@ -28,9 +29,13 @@ def eligibility_of(
 
 
 def _obstacle_to_applying(session: orm.Session, customer: CustomerRow, now: datetime) -> Refusal | None:
-    """A customer left with one of the two certificates, the other being revoked, may have both anew."""
+    """A customer left with one of the two certificates, the other being revoked, may have both anew.
+
+    Those on a card for which the counter has given another, on hold or not, stand in nobody's way.
+    """
+    on_replaced_card = sa.func.coalesce(CertificateRow.card_guid, "").in_(out_of_use())
     in_force = sa.select(CertificateRow.status, CertificateRow.use).where(
-        CertificateRow.customer_id == customer.id, CertificateRow.not_after > now
+        CertificateRow.customer_id == customer.id, CertificateRow.not_after > now, ~on_replaced_card
     )
     rows = session.execute(in_force).all()
     if any(status is Status.HELD for status, _ in rows):

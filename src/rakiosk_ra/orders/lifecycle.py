@@ -12,7 +12,7 @@ from ra_contract.problems import Refusal
 from rakiosk_ra.base.budgets import Verb, of_customer, spend
 from rakiosk_ra.base.identifiers import is_id, new_id
 from rakiosk_ra.base.problems import Refused
-from rakiosk_ra.cards.inventory import card_of
+from rakiosk_ra.cards.inventory import card_of, require_in_use
 from rakiosk_ra.cards.rows import CardRow
 from rakiosk_ra.certificates import certificate_status
 from rakiosk_ra.customers.rows import CustomerRow
@@ -120,7 +120,8 @@ def bind_card(ra: Registry, session: orm.Session, order: OrderRow, card_guid: st
     """Bind an order to the card in the reader. Another card may take its place while the order is open.
 
     A renewal wants the card that has the old keys, or one that the counter gave out since: then both keys are made
-    anew. Raises Refused: wrong-carrier, card-unknown, card-not-yours, renewal-card, order-state.
+    anew. Raises Refused: wrong-carrier, card-unknown, card-not-yours, card-withdrawn, card-lost, renewal-card,
+    order-state; key-too-weak for a card whose old key could not be certified once more.
     """
     if order.carrier is not CarrierKind.CARD:
         raise Refused(Refusal.WRONG_CARRIER)
@@ -132,6 +133,8 @@ def bind_card(ra: Registry, session: orm.Session, order: OrderRow, card_guid: st
     has_old_keys = renewals.has_old_keys(order, card.guid)
     if not has_old_keys and not _is_successor(session, order, card):
         raise Refused(Refusal.RENEWAL_CARD)
+    if has_old_keys:
+        renewals.check_kept_keys(order)
     bind_anew(ra, session, order, card, now, has_old_keys=has_old_keys)
 
 
@@ -148,12 +151,14 @@ def bind_anew(
 
 
 def bound_card(session: orm.Session, order: OrderRow) -> CardRow:
-    """The card that an open order is bound to. Raises Refused: wrong-carrier, order-state."""
+    """The card that an open order is bound to. Raises Refused: wrong-carrier, order-state; card-withdrawn, -lost."""
     if order.carrier is not CarrierKind.CARD:
         raise Refused(Refusal.WRONG_CARRIER)
     if order.card_guid is None or order.state not in OPEN_STATES:
         raise Refused(Refusal.ORDER_STATE)
-    return session.get_one(CardRow, order.card_guid)
+    card = session.get_one(CardRow, order.card_guid)
+    require_in_use(card.state)
+    return card
 
 
 def cancel(ra: Registry, session: orm.Session, order: OrderRow, now: datetime) -> None:

@@ -41,7 +41,7 @@ def intend(ra: Registry, session: orm.Session, customer: CustomerRow, order_id: 
         raise Refused(Refusal.ORDER_STATE)
     if live is None:
         now = ra.clock()
-        renewals.check_renewable(order, now)
+        renewals.check_renewable(session, order, now)
         spend(session, ra.settings.budgets, Verb.ACCOUNT, of_customer(customer.id), now)
         live = PaymentRow(key=new_id(), account=account, amount=order.fee, state=PaymentState.INTENDED, asked_at=now)
         order.payments.append(live)

@@ -16,7 +16,8 @@ from rakiosk_ra.base.clock import taipei
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.base.settings import CertificateSettings
 from rakiosk_ra.base.wire import decoded
-from rakiosk_ra.cards.inventory import cards_of
+from rakiosk_ra.cards.inventory import cards_of, out_of_use, require_in_use
+from rakiosk_ra.cards.rows import CardRow
 from rakiosk_ra.certificates import certificate_status
 from rakiosk_ra.certificates.key_strength import certified_algorithm
 from rakiosk_ra.certificates.proofs import is_signed_by
@@ -62,21 +63,29 @@ def replaced_by_renewal(session: orm.Session, customer: CustomerRow, now: dateti
     return [row for row in rows if certificate_status.status_at(row, now) is Status.VALID]
 
 
-def check_renewable(order: OrderRow, now: datetime) -> None:
+def check_renewable(session: orm.Session, order: OrderRow, now: datetime) -> None:
     """Before money moves: all that could be known of what is asked for after it. Raises Refused.
 
-    The old certificates are still in force, a card is bound, and the key that stays on it is certified once more.
+    The old certificates are still in force, a card in use is bound, and the key that stays on it would be certified.
     """
-    _check_not_withdrawn(order)
-    if order.carrier is CarrierKind.CARD and order.card_guid is None:
-        raise Refused(Refusal.ORDER_STATE, "no card is bound")
-    if not order.old_keys_gone and any(map(_is_kept_and_weak, order.replaces)):
-        raise Refused(Refusal.KEY_TOO_WEAK)
+    _check_not_withdrawn(session, order)
+    if order.carrier is CarrierKind.CARD:
+        if order.card_guid is None:
+            raise Refused(Refusal.ORDER_STATE, "no card is bound")
+        require_in_use(session.get_one(CardRow, order.card_guid).state)
+    if not order.old_keys_gone:
+        check_kept_keys(order)
     if any(row.not_after <= now for row in order.replaces) and not _may_be_late(order.customer, now):
         raise Refused(Refusal.CERTIFICATE_EXPIRED)
 
 
-def check_step(order: OrderRow) -> None:
+def check_kept_keys(order: OrderRow) -> None:
+    """The keys that stay on the card are certified once more. Raises Refused (key-too-weak) when they cannot be."""
+    if any(map(_is_kept_and_weak, order.replaces)):
+        raise Refused(Refusal.KEY_TOO_WEAK)
+
+
+def check_step(session: orm.Session, order: OrderRow) -> None:
     """Before a key is certified or confirmed: paid, and the old key has given its leave where it is wanted.
 
     What expired since it was paid for may still be renewed. Raises Refused: order-state, old-key, certificate-held,
@@ -86,7 +95,7 @@ def check_step(order: OrderRow) -> None:
         raise Refused(Refusal.ORDER_STATE, "not paid")
     if order.old_key_wanted and order.old_key_signature is None:
         raise Refused(Refusal.OLD_KEY)
-    _check_not_withdrawn(order)
+    _check_not_withdrawn(session, order)
 
 
 def prove_old_key(order: OrderRow, proof: Proof) -> None:
@@ -159,9 +168,18 @@ def _has_newer_card(session: orm.Session, rows: Iterable[CertificateRow]) -> boo
     return any(row.card_guid not in {None, next(iter(cards_of(session, row.customer_id)), None)} for row in rows)
 
 
-def _check_not_withdrawn(order: OrderRow) -> None:
-    if (refusal := _refusal_of_withdrawn({row.status for row in order.replaces})) is not None:
-        raise Refused(refusal)
+def _check_not_withdrawn(session: orm.Session, order: OrderRow) -> None:
+    if (refusal := _refusal_of_withdrawn({row.status for row in order.replaces})) is None:
+        return
+    if refusal is Refusal.CERTIFICATE_HELD and order.old_keys_gone and _are_replaced(session, order):
+        return
+    raise Refused(refusal)
+
+
+def _are_replaced(session: orm.Session, order: OrderRow) -> bool:
+    """Whether all that is on hold is so on cards for which the counter has given another: it holds them itself then."""
+    held = {row.card_guid for row in order.replaces if row.status is Status.HELD}
+    return held <= set(session.scalars(out_of_use().where(CardRow.guid.in_(held))))
 
 
 def _refusal_of_withdrawn(statuses: Collection[Status]) -> Refusal | None:

@@ -58,6 +58,7 @@ _DEBIT = (
 )
 _NO_LONGER = (Refusal.CERTIFICATE_HELD, Refusal.CERTIFICATE_REVOKED, Refusal.CERTIFICATE_EXPIRED)
 _STEP = (*CUSTOMER, Refusal.NOT_FOUND, Refusal.ORDER_STATE)
+_OUT_OF_USE = (Refusal.CARD_WITHDRAWN, Refusal.CARD_LOST)
 
 
 @_orders.get("", responses=refusals(*CUSTOMER))
@@ -102,9 +103,9 @@ def get_order(ra: Ra, current: Customer, order_id: str) -> Order:
         *_STEP,
         Refusal.CARD_UNKNOWN,
         Refusal.CARD_NOT_YOURS,
-        Refusal.CARD_WITHDRAWN,
-        Refusal.CARD_LOST,
+        *_OUT_OF_USE,
         Refusal.RENEWAL_CARD,
+        Refusal.KEY_TOO_WEAK,
         Refusal.WRONG_CARRIER,
     ),
 )
@@ -122,6 +123,7 @@ def bind_card(ra: Ra, current: Customer, order_id: str, binding: CardBinding) ->
     responses=refusals(
         *_STEP,
         *_WITHDRAWN,
+        *_OUT_OF_USE,
         Refusal.KEY_ALREADY_USED,
         Refusal.PROOF_OF_POSSESSION,
         Refusal.KEY_TOO_WEAK,
@@ -141,7 +143,14 @@ def certify(ra: Ra, current: Customer, order_id: str, use: Use, request: Certifi
 
 @_orders.put(
     "/{order_id}/confirmation",
-    responses=refusals(*_STEP, *_WITHDRAWN, Refusal.PROOF_OF_POSSESSION, Refusal.OLD_KEY, Refusal.KEY_ALREADY_USED),
+    responses=refusals(
+        *_STEP,
+        *_WITHDRAWN,
+        *_OUT_OF_USE,
+        Refusal.PROOF_OF_POSSESSION,
+        Refusal.OLD_KEY,
+        Refusal.KEY_ALREADY_USED,
+    ),
 )
 def confirm(ra: Ra, current: Customer, order_id: str, proofs: Confirmation) -> Order:
     """All certificates are on the carrier and their keys proven."""
@@ -168,7 +177,7 @@ def cancel(ra: Ra, current: Customer, order_id: str) -> Order:
 @_renewals.put(
     "/payment",
     dependencies=[counted(Verb.ACCOUNT)],
-    responses=refusals(*_STEP, *_DEBIT, *_NO_LONGER, Refusal.KEY_TOO_WEAK, Refusal.TOO_MANY_REQUESTS),
+    responses=refusals(*_STEP, *_DEBIT, *_NO_LONGER, *_OUT_OF_USE, Refusal.KEY_TOO_WEAK, Refusal.TOO_MANY_REQUESTS),
 )
 def pay(ra: Ra, current: Customer, order_id: str, payment: Payment) -> Order:
     """Debit the fee, once: a paid order is told as it is. After payment-in-doubt, ask again."""

@@ -6,9 +6,11 @@ from typing import Any
 
 from ra_contract.certificate import CarrierKind
 from rakiosk_ra.customers.accounts import find_customer
+from tests.ra.card import KeyPair
 from tests.ra.counter import PASSWORD as CLERKS
 from tests.ra.counter import Desk, code, guid, two, visit_of
 from tests.ra.renewing import renewing
+from tests.ra.test_replacement_cards import with_new_card
 from tests.ra.world import PASSWORD, Customer, Visit, World
 
 
@@ -72,6 +74,53 @@ def test_a_dead_cards_certificates_are_held_unless_the_customer_wants_them_revok
         done(desk, second, "card-replacement", visit.customer.cn, revocation_reason=reason, **fields)
         assert set(statuses(desk, visit.customer.cn).values()) == {status}
         assert code(desk.ask("pin-reset", visit.customer.cn, **guid(visit.customer))) == (409, "card-withdrawn")
+
+
+def test_nothing_that_was_begun_on_a_card_reported_lost_is_ended_on_it(world: World) -> None:
+    office, desk, second = two(world)
+    visit = visit_of(world, world.customer(), office)
+    applied, new = visit.applied(), world.stock_card()
+    lost: dict[str, Any] = {"card_guid": new.guid, "old_card_guid": visit.own_card.guid, "old_card_lost": True}
+    done(desk, second, "card-replacement", visit.customer.cn, **lost)
+    authentication = f"/v1/orders/{applied.order['id']}/card-authentication"
+    for refused in (
+        visit.confirm(applied.order, applied.proofs()),
+        visit.certify(applied.order, "signing", KeyPair().request()),
+        visit.send("PUT", authentication, {"witness": visit.own_card.witness()}),
+        visit.send("PUT", f"/v1/orders/{applied.order['id']}/card", {"card_guid": visit.own_card.guid}),
+    ):
+        assert code(refused) == (409, "card-lost")
+    again = replace(visit, customer=replace(visit.customer, card=new))
+    again.bind(applied.order)
+    again.authenticate(applied.order)
+    assert again.applied(applied.order).confirm()["state"] == "confirmed"
+
+
+def test_who_has_a_new_card_for_a_dead_one_goes_on_with_a_paid_renewal_or_applies(world: World) -> None:
+    _office, desk, second = two(world)
+    renewal = renewing(world)
+    order, new = renewal.paid(), world.stock_card()
+    fields = {"card_guid": new.guid, "old_card_guid": renewal.visit.own_card.guid}
+    done(desk, second, "card-replacement", renewal.cn, **fields)
+    assert renewal.visit.get("/v1/me/eligibility/application")["allowed"]
+    visit = replace(renewal.visit, customer=replace(renewal.visit.customer, card=new))
+    visit.bind(order)
+    visit.authenticate(order)
+    confirmed = visit.applied(order).confirm()
+    assert (confirmed["state"], renewal.debits()) == ("confirmed", 1)
+    assert {c["status"] for c in confirmed["replaces"]} == {"superseded"}
+
+
+def test_a_suspension_of_a_card_in_use_is_in_the_way_of_a_new_card_as_before(world: World) -> None:
+    _office, desk, second = two(world)
+    renewal = renewing(world)
+    order = renewal.paid()
+    serials = [renewal.serial(use) for use in ("signing", "encryption")]
+    done(desk, second, "hold", renewal.cn, serials=serials)
+    new = with_new_card(world, renewal)
+    new.visit.bind(order)
+    new.visit.authenticate(order)
+    assert code(new.visit.certify(order, "signing", KeyPair().request())) == (409, "certificate-held")
 
 
 def test_a_slips_password_opens_once_must_be_changed_and_ends(world: World) -> None:

@@ -13,7 +13,14 @@ from rakiosk.ui.words.sentences import TroubleWords, again_in
 from rakiosk.ui.words.stick import STICK
 
 _MINUTE, _DAY = 60.0, 86_400.0  # seconds: what the RA asks to wait is told from the one on, and as the other at most
-_OTHER_CARDS = {Refusal.CARD_UNKNOWN, Refusal.CARD_NOT_YOURS, Refusal.OTHER_CARD, Refusal.RENEWAL_CARD}
+_OTHER_CARDS = {
+    Refusal.CARD_UNKNOWN,
+    Refusal.CARD_NOT_YOURS,
+    Refusal.CARD_WITHDRAWN,
+    Refusal.CARD_LOST,
+    Refusal.OTHER_CARD,
+    Refusal.RENEWAL_CARD,
+}
 
 
 def words_for(error: KioskError) -> TroubleWords:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from ra_contract.problems import Refusal
 from rakiosk.i18n import _
+from rakiosk.ui.words.refused_cards import REFUSED_CARDS
 from rakiosk.ui.words.sentences import COUNTER, TroubleWords
 
 _NOT_NOW = _("Your card PIN cannot be reset now.")
@@ -13,6 +14,7 @@ _AT_THE_COUNTER = _(
 )
 
 REFUSALS: Mapping[Refusal, TroubleWords] = {
+    **REFUSED_CARDS,
     Refusal.NOT_APPROVED: TroubleWords(
         _("There is no application for you at the counter yet."),
         _(
@@ -52,24 +54,6 @@ REFUSALS: Mapping[Refusal, TroubleWords] = {
     ),
     Refusal.WRONG_CARRIER: TroubleWords(
         _("Your certificates are not kept on this kind of carrier."), COUNTER, "A07", can_retry=False
-    ),
-    Refusal.CARD_UNKNOWN: TroubleWords(
-        _("The registration authority does not know this card."),
-        _("Please put in the card that you were given for your certificates. Nothing was changed on this one."),
-        "A08",
-    ),
-    Refusal.CARD_NOT_YOURS: TroubleWords(
-        _("This card belongs to another customer."),
-        _("Please put in your own certificate card. Nothing was changed on this one."),
-        "A09",
-    ),
-    Refusal.CARD_NOT_GENUINE: TroubleWords(
-        _("The card did not pass the check of the registration authority."),
-        _(
-            "Nothing was changed. Please try once more; if it fails again, please bring the card, two "
-            "identity documents and your seal to the counter."
-        ),
-        "A10",
     ),
     Refusal.PROOF_OF_POSSESSION: TroubleWords(
         _("The new key did not pass its check."),
