@@ -9,10 +9,15 @@ import pytest
 import sqlalchemy as sa
 
 from rakiosk_ra.background.reaper import reap
+from rakiosk_ra.base.budgets import of_customer
 from rakiosk_ra.base.clock import SignedAt
+from rakiosk_ra.base.rows import BudgetRow, ReplyRow
 from rakiosk_ra.ca import authorities, keys, profile
 from rakiosk_ra.ca.profile import Issuer
-from rakiosk_ra.customers.rows import CustomerRow, FailureRow, SessionRow
+from rakiosk_ra.certificates.rows import SignatureTestRow
+from rakiosk_ra.clerks.rows import ClerkRow, ClerkSessionRow
+from rakiosk_ra.customers.rows import CustomerRow, FailureRow, SessionRow, SignInRow
+from tests.ra.counter import two, visit_of
 from tests.ra.world import Visit, World, line
 
 
@@ -105,3 +110,38 @@ def test_the_first_kiosk_of_a_name_stays_out_when_a_second_takes_it(world: World
         world.admin.kiosks.withdraw("reused")
         world.admin.kiosks.add("reused")
         assert first.get("/v1/health").status_code == 403
+
+
+def test_what_counts_no_longer_is_forgotten_by_the_reaper_and_what_counts_is_kept(world: World) -> None:
+    office, desk, _second = two(world)
+    visit = visit_of(world, world.customer(), office)
+    visit.order()
+    visit.send("POST", "/v1/signature-tests")
+    world.visit(visit.customer, office.kiosk)
+    with world.registry.database.write() as session:
+        by_cn = sa.select(CustomerRow.id).where(CustomerRow.cn == visit.customer.cn)
+        number = session.scalars(by_cn).one()
+        ours: dict[str, int | str] = {"customer_id": number, "whose": of_customer(number)}
+        first = session.scalars(sa.select(SignInRow.id).where(SignInRow.customer_id == number)).first()
+        old = world.clock() - timedelta(days=181)
+        session.execute(sa.update(SignInRow).where(SignInRow.id == first).values(at=old))
+    world.admin.reap()
+    assert _kept(world, ours) == {"sign_ins": 1, "idempotent_replies": 1, "signature_tests": 1, "budgets": 2}
+    world.clock.ahead += timedelta(days=2)
+    world.admin.reap()
+    assert _kept(world, ours) == {"sign_ins": 1, "idempotent_replies": 0, "signature_tests": 0, "budgets": 0}
+    with world.registry.database.read() as session:
+        staffs = sa.select(ClerkSessionRow).join(ClerkRow).where(ClerkRow.clerk == desk.clerk)
+        assert session.scalars(staffs).all() == []
+
+
+def _kept(world: World, ours: dict[str, int | str]) -> dict[str, int]:
+    """How many rows of a customer there are, by table."""
+    counts = {}
+    with world.registry.database.read() as session:
+        for table in (SignInRow, ReplyRow, SignatureTestRow, BudgetRow):
+            columns = table.__table__.columns
+            name = "whose" if "whose" in columns else "customer_id"
+            query = sa.select(sa.func.count()).select_from(table).where(columns[name] == ours[name])
+            counts[table.__tablename__] = session.scalars(query).one()
+    return counts

@@ -1,4 +1,4 @@
-"""The reaper: orders nobody takes up end, payments in doubt are settled, refunds delivered, ended sessions deleted.
+"""The reaper: orders nobody takes up end, payments in doubt are settled, refunds delivered, what is over is deleted.
 
 Every deed is a transaction of its own and harmless twice: two reapers, or one that was killed, do no harm.
 Whatever one deed meets, the others have their turn.
@@ -12,6 +12,9 @@ from datetime import timedelta
 from functools import partial
 
 from rakiosk_ra.bank.port import BankSilent
+from rakiosk_ra.base import budgets, idempotency
+from rakiosk_ra.certificates import signature_tests
+from rakiosk_ra.clerks import sessions as clerk_sessions
 from rakiosk_ra.customers import lockout, sessions
 from rakiosk_ra.orders import expiry, payments, settlement
 from rakiosk_ra.registry import Registry
@@ -99,9 +102,15 @@ def _expire_one(ra: Registry, sequence: int) -> Reaped:
 
 def _forget(ra: Registry) -> Reaped:
     """Delete what counts no longer: nothing asks for it, and nobody who signs in need wait for it."""
+    now = ra.clock()
     with ra.database.write() as session:
-        sessions.forget_ended(session, ra.clock())
-        lockout.forget_old(session, ra.settings.lockout, ra.clock())
+        sessions.forget_ended(session, now)
+        sessions.forget_sign_ins(session, now - timedelta(days=ra.settings.reaper.sign_in_days))
+        lockout.forget_old(session, ra.settings.lockout, now)
+        clerk_sessions.forget_ended(session, now)
+        budgets.forget_old(session, now)
+        idempotency.forget_old(session, now)
+        signature_tests.forget_old(session, now)
     return Reaped()
 
 

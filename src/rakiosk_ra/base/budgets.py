@@ -7,7 +7,7 @@ and an address may do counts in memory: `place_budgets`. Status changes have no 
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache
 
@@ -20,6 +20,7 @@ from rakiosk_ra.base.engine import insertion, is_sqlite
 from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.base.rows import BudgetRow
 
+_CLOCKS_DIFFER = timedelta(minutes=5)  # of two machines that serve one database
 _REFILLED = sa.delete(BudgetRow).where(
     BudgetRow.verb.in_(sa.bindparam("verbs", expanding=True)),
     BudgetRow.whose.in_(sa.bindparam("doers", expanding=True)),
@@ -118,6 +119,11 @@ def refill(session: orm.Session, verbs: Collection[Verb], *whose: str) -> None:
 def refill_all(session: orm.Session, *whose: str) -> None:
     """Forget everything that was counted, as the counter may have it."""
     session.execute(sa.delete(BudgetRow).where(BudgetRow.whose.in_(whose)))
+
+
+def forget_old(session: orm.Session, now: datetime) -> None:
+    """Delete what is paid off by waiting: it tells nothing any more but who did what."""
+    session.execute(sa.delete(BudgetRow).where(BudgetRow.spent_until < _milliseconds(now - _CLOCKS_DIFFER)))
 
 
 def _milliseconds(now: datetime) -> int:

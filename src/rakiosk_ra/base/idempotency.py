@@ -63,8 +63,12 @@ def once(session: orm.Session, creation: Creation, now: datetime, effect: Callab
     return Reply(known.status, known.reply, is_replayed=True)
 
 
-def _kept(session: orm.Session, creation: Creation, digest: str, now: datetime, reply: str) -> Reply:
+def forget_old(session: orm.Session, now: datetime) -> None:
+    """Delete replies that nobody asks for again."""
     session.execute(sa.delete(ReplyRow).where(ReplyRow.created_at < now - _KEPT))
+
+
+def _kept(session: orm.Session, creation: Creation, digest: str, now: datetime, reply: str) -> Reply:
     session.add(
         ReplyRow(
             customer_id=creation.customer_id,

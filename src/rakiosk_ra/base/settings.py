@@ -101,10 +101,14 @@ class PinResetSettings:
 
 @dataclass(frozen=True, slots=True)
 class ReaperSettings:
-    """How often `serve` looks after orders that were left, and from what age on it asks the bank about a payment."""
+    """How often `serve` looks after orders that were left, and from what age on it asks the bank about a payment.
+
+    Where and when a customer signed in is kept for `sign_in_days`: the counter tells the last ones.
+    """
 
     every_seconds: int = 60
     doubt_seconds: int = 60
+    sign_in_days: int = 180
 
 
 @dataclass(frozen=True, slots=True)

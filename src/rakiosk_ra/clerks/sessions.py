@@ -18,7 +18,6 @@ def open_session(
     session: orm.Session, settings: ClerkSettings, clerk: ClerkRow, kiosk: KioskRow, now: datetime
 ) -> tuple[str, ClerkSessionRow]:
     """A new session and its token, told this once. A clerk has one at a time: an older one ends."""
-    session.execute(sa.delete(ClerkSessionRow).where(ClerkSessionRow.expires_at < now))
     end_all_sessions(session, clerk.id)
     token = new_token()
     row = ClerkSessionRow(
@@ -30,6 +29,11 @@ def open_session(
     )
     session.add(row)
     return token, row
+
+
+def forget_ended(session: orm.Session, now: datetime) -> None:
+    """Delete sessions whose time is over; they have opened nothing since."""
+    session.execute(sa.delete(ClerkSessionRow).where(ClerkSessionRow.expires_at < now))
 
 
 def find_session(
