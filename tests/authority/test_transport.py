@@ -8,6 +8,7 @@ import pytest
 
 from ra_contract.problems import Problem, ProblemCode, Refusal
 from rakiosk.authority import again, transport
+from rakiosk.authority.client import RaClient
 from rakiosk.authority.problems import error_of
 from rakiosk.domain.errors import (
     KioskCertificateOver,
@@ -47,7 +48,7 @@ ALERTS = {
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pauses that a test can wait for."""
-    monkeypatch.setattr(transport, "_AGAIN_SECONDS", 0.01)
+    monkeypatch.setattr(again, "AGAIN_SECONDS", 0.01)
     monkeypatch.setattr(transport, "_BROKEN_SECONDS", 0.01)
 
 
@@ -149,6 +150,19 @@ async def test_who_is_told_to_wait_long_tells_the_customer_at_once(tmp_path: Pat
                 await line.request("GET", "/v1/me")
             assert len(end.asked) == (1 if after in LONG else again.TRIES), after
             assert ("minutes" in str(words_for(caught.value).advice)) == (after in LONG)
+
+
+async def test_names_that_cannot_be_said_back_to_the_ra_are_an_answer_that_is_not_understood(tmp_path: Path) -> None:
+    async with far_end(tmp_path) as end, transport_to(end, tmp_path) as line:
+        for path in ("/v1/orders/\x1b[2J", "/v1/orders/" + "9" * 70_000):
+            with pytest.raises(RaBroken):
+                await line.request("GET", path)
+            with pytest.raises(RaBroken):
+                await line.public(path, 9, {})
+        with pytest.raises(RaBroken):
+            await line.request("PATCH", "/v1/me", headers={"If-Match": "é"})
+        assert end.asked == []
+        assert await RaClient(line).content("é") == ("", b"{}")
 
 
 async def test_what_is_still_under_way_is_asked_after_until_it_is_done(tmp_path: Path) -> None:

@@ -1,13 +1,16 @@
 """Asking the RA again: the one place where a request that may be repeated is, while the RA is away for a moment."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import TypeVar
 
 from rakiosk.domain.errors import RaUnreachable
 
 Result = TypeVar("Result")
 
+AGAIN_SECONDS = 1.0  # where who is away does not say when to ask again
 TRIES = 3  # of one request, all in all
 LONGEST_SECONDS = 3.0  # of one pause; whoever is told to wait longer tells the customer
 
@@ -36,3 +39,20 @@ async def until_there(ask: Callable[[], Awaitable[Result]], *, is_once: bool = F
             if not may_repeat or away.after is None or away.after > LONGEST_SECONDS or tries >= most:
                 raise
             await asyncio.sleep(away.after)
+
+
+def told_after(headers: Mapping[str, str]) -> float:
+    """Retry-After in seconds (RFC 9110, 10.2.3). A date is taken by the clock of who answers, if that is told."""
+    told = headers.get("Retry-After", "")
+    if told.isascii() and told.isdigit():
+        return float(told)
+    try:
+        wait = _date(told) - (_date(headers["Date"]) if "Date" in headers else datetime.now(UTC))
+    except (ValueError, OverflowError):
+        return AGAIN_SECONDS
+    return max(0.0, wait.total_seconds())
+
+
+def _date(told: str) -> datetime:
+    """A date of a header, which is always in UTC (RFC 9110, 5.6.7). Raises ValueError, OverflowError."""
+    return parsedate_to_datetime(told).replace(tzinfo=UTC)

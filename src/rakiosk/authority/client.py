@@ -202,7 +202,9 @@ class RaClient:
     # pages and the driver
 
     async def content(self, etag: str) -> tuple[str, bytes] | None:
-        return await self.transport.public("/v1/content", BUNDLE_MOST, {"If-None-Match": etag} if etag else {})
+        return await self.transport.public(
+            "/v1/content", BUNDLE_MOST, {"If-None-Match": etag} if etag and etag.isascii() else {}
+        )
 
     async def content_file(self, sha256: str, told: Told) -> bytes:
         return await self.transport.download(f"/v1/content/files/{sha256}", FILE_MOST, told, is_public=True)

@@ -5,8 +5,6 @@ import ssl
 import sys
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any, Self, TypeVar
 
 import httpx
@@ -14,7 +12,7 @@ from pydantic import ValidationError
 
 from ra_contract.enrolment import MACHINE
 from ra_contract.problems import Problem
-from rakiosk.authority.again import is_repeatable, until_there
+from rakiosk.authority.again import is_repeatable, told_after, until_there
 from rakiosk.authority.answers import adapter, read
 from rakiosk.authority.asked import authorization, without_ids
 from rakiosk.authority.cut_off import CutOff
@@ -38,7 +36,7 @@ sys.modules.setdefault("trio", None)  # type: ignore[arg-type]  # httpcore looks
 
 _AWAY = {408, 425, 429, *range(502, 600)} - {505, 506, 510}
 """For a moment: RFC 9110, 15.5.9 and 15.6.3 on; RFC 8470, 5.2; RFC 6585, 4 and 6; what gateways have of their own."""
-_AGAIN_SECONDS = 1.0  # where who is away does not say when to ask again
+_UNSAYABLE = (httpx.InvalidURL, UnicodeEncodeError)  # a path, or a header, of names that the RA has given
 _BROKEN_SECONDS = 0.2  # until a connection that broke, or was refused, is tried anew
 
 
@@ -145,6 +143,8 @@ class Transport:
             raise RaUnreachable(f"no whole answer in {WHOLE_SECONDS:.0f} s") from None
         except httpx.HTTPError as error:
             raise _transport_error(error, self._files) from error
+        except _UNSAYABLE as error:
+            raise RaBroken(f"{type(error).__name__}: what the RA has told cannot be said back to it") from None
         self.line.note(answer)
         if answer.is_success:
             return answer
@@ -191,6 +191,8 @@ class Transport:
             raise RaTooSlow(f"GET {without_ids(path)}: {len(body)} bytes in {seconds:.0f} s") from None
         except httpx.HTTPError as error:
             raise _transport_error(error, self._files) from error
+        except _UNSAYABLE as error:
+            raise RaBroken(f"{type(error).__name__}: what the RA has told cannot be said back to it") from None
         if answer.status_code == httpx.codes.NOT_MODIFIED:
             return None
         if answer.is_success:
@@ -223,25 +225,8 @@ def _refusal(answer: httpx.Response, body: bytes, refuse: Refuse) -> RaError:
     except ValidationError:
         refusal = RaBroken(f"{answer.status_code} without a problem document")
     if isinstance(refusal, RaBroken) and answer.status_code in _AWAY:
-        return RaUnreachable(f"status {answer.status_code}", after=_told_after(answer), has_answered=True)
+        return RaUnreachable(f"status {answer.status_code}", after=told_after(answer.headers), has_answered=True)
     return refusal
-
-
-def _told_after(answer: httpx.Response) -> float:
-    """Retry-After in seconds (RFC 9110, 10.2.3). A date is taken by the clock of who answers, if that is told."""
-    told = answer.headers.get("Retry-After", "")
-    if told.isascii() and told.isdigit():
-        return float(told)
-    try:
-        wait = _date(told) - (_date(answer.headers["Date"]) if "Date" in answer.headers else datetime.now(UTC))
-    except (ValueError, OverflowError):
-        return _AGAIN_SECONDS
-    return max(0.0, wait.total_seconds())
-
-
-def _date(told: str) -> datetime:
-    """A date of a header, which is always in UTC (RFC 9110, 5.6.7). Raises ValueError, OverflowError."""
-    return parsedate_to_datetime(told).replace(tzinfo=UTC)
 
 
 def _transport_error(error: httpx.HTTPError, files: TlsFiles | None) -> RaError:
