@@ -17,7 +17,7 @@ from rakiosk_ra.ca.port import AuthorityStatus
 from rakiosk_ra.ca.rows import AuthorityStatusRow
 from tests.kiosk import PIN, Customer, Kiosk, Person, new_customer
 from tests.ra.world import Customer as RaCustomer
-from tests.ra.world import World
+from tests.ra.world import World, line
 
 SLOTS = {Use.SIGNING: 0x9C, Use.ENCRYPTION: 0x9D}  # SP 800-73-4 part 1, table 4b
 CARD_REMOVED, RA_UNREACHABLE = "晶片卡已被取出", "目前無法連線到註冊中心"
@@ -191,6 +191,15 @@ def revokes_elsewhere(world: World, customer: Person) -> None:
     change = {"action": "revoke", "serials": serials, "reason": "card-lost", "password": customer.password}
     key = {"Idempotency-Key": os.urandom(8).hex()}
     visit.send("POST", "/v1/me/certificates/status-changes", change, **key).raise_for_status()
+
+
+async def ends_elsewhere(kiosk: Kiosk, folder: Path) -> None:
+    """The session is ended by someone else at the RA."""
+    assert kiosk.app.visit is not None
+    token = kiosk.ra.transport._token
+    assert token is not None
+    with line(kiosk.world.url, folder) as http:
+        http.delete("/v1/session", headers={"Authorization": f"Bearer {token.text()}"}).raise_for_status()
 
 
 def lets_the_authority_lag(kiosk: Kiosk, customer: Person) -> None:

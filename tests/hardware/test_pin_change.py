@@ -9,9 +9,9 @@ from ra_contract.card import ManagementAlgorithm
 from ra_contract.certificate import CarrierKind
 from rakiosk_demo.simulators.card.faults import Fault
 from rakiosk_ra.customers.personal import Personal
-from tests.flows import CARD_REMOVED, new_account, new_account_number, pin_of
+from tests.flows import CARD_REMOVED, ends_elsewhere, new_account, new_account_number, pin_of
 from tests.kiosk import PIN, WRONG_PIN, Customer, Kiosk, new_customer
-from tests.ra.world import PASSWORD, World, line
+from tests.ra.world import PASSWORD, World
 
 NEW_PIN = "314159"
 CHANGED, OLD_WRONG, FORM = "晶片卡密碼更改完成", "舊晶片卡密碼錯誤，沒有任何變更", "再次輸入新晶片卡密碼"
@@ -251,12 +251,3 @@ async def test_pulled_before_the_card_hears_of_it_the_same_entries_go_through(ki
     await kiosk.sees(FORM, "還剩 3 次機會")
     await kiosk.enter(PIN, NEW_PIN, NEW_PIN)
     await kiosk.sees(CHANGED)
-
-
-async def ends_elsewhere(kiosk: Kiosk, folder: Path) -> None:
-    """The session is ended by someone else at the RA."""
-    assert kiosk.app.visit is not None
-    token = kiosk.ra.transport._token
-    assert token is not None
-    with line(kiosk.world.url, folder) as http:
-        http.delete("/v1/session", headers={"Authorization": f"Bearer {token.text()}"}).raise_for_status()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.flows import certified_customer, logs_out, renewable_customer, revokes_elsewhere
+from tests.flows import certified_customer, ends_elsewhere, logs_out, renewable_customer, revokes_elsewhere
 from tests.kiosk import LARGE_TEXT, PIN, WRONG_PIN, Customer, Kiosk, kiosk_of, new_customer
 from tests.ra.world import World
 
@@ -73,6 +73,35 @@ async def test_without_the_ra_the_home_comes_back_and_advises_by_what_it_knows(
     await kiosk.press("escape")
     screen = await kiosk.sees("請選擇服務項目", "目前無法連線到註冊中心", "只用晶片卡即可辦理")
     assert "您還沒有憑證" not in screen
+
+
+@pytest.mark.manual("1.1.4")
+async def test_the_home_stands_again_before_the_ra_has_answered_and_says_what_is_otherwise_once_it_has(
+    kiosk: Kiosk, served_ra: World
+) -> None:
+    customer = certified_customer(served_ra)
+    await kiosk.sign_in(customer)
+    await kiosk.sees("目前沒有待辦事項")
+    await kiosk.press("a")
+    await kiosk.sees("您要變更什麼？")
+    served_ra.admin.certificates.hold(customer.cn)
+    kiosk.line.clog(0)
+    await kiosk.press("escape")
+    await kiosk.sees("請選擇服務項目", "目前沒有待辦事項")
+    kiosk.line.flow()
+    await kiosk.sees("您的憑證已暫禁，如需解禁請洽櫃檯")
+
+
+@pytest.mark.manual("1.1.4")
+async def test_a_home_that_stood_before_the_ra_said_that_the_session_is_over_ends_the_visit(
+    kiosk: Kiosk, customer: Customer, tmp_path: Path
+) -> None:
+    await kiosk.sign_in(customer)
+    await kiosk.press("a")
+    await kiosk.sees("您要變更什麼？")
+    await ends_elsewhere(kiosk, tmp_path)
+    await kiosk.press("escape")
+    await kiosk.sees("您已登出：這次登入已經結束")
 
 
 def _verify(pin: str) -> bytes:

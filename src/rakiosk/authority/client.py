@@ -44,6 +44,10 @@ class RaClient:
     def __init__(self, transport: Transport) -> None:
         self.transport = transport
 
+    @property
+    def changes(self) -> int:
+        return self.transport.changes
+
     async def close(self) -> None:
         await self.transport.close()
 

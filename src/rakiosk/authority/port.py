@@ -223,6 +223,11 @@ class Pages(Protocol):
 class Authority(Sessions, OwnData, Certificates, Orders, Proofs, PinResets, Pages, Protocol):
     """One Registration Authority, and at most one customer's session at it."""
 
+    @property
+    def changes(self) -> int:
+        """How often it was asked to do more than tell: as long as that is the same, nothing was changed from here."""
+        ...
+
     async def cut(self) -> None:
         """Return once the connection that lies open is cut; at once where none does."""
         ...

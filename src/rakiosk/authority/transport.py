@@ -54,16 +54,13 @@ class Transport:
         self._stamp = files.stamp() if files is not None else None
         self._left: list[httpx.AsyncClient] = []  # with files of before; requests may still be under way there
         self._token: Secret | None = None
+        self.changes = 0  # requests that may have changed something
 
     @classmethod
     def over_tls(cls, url: str, files: TlsFiles, *, timeout_seconds: float, refuse: Refuse = RaRefused) -> Self:
         """A connection to the RA at `url`. Raises OSError, ssl.SSLError."""
         http = httpx.AsyncClient(
-            base_url=url,
-            verify=files.context(),
-            timeout=timeout_seconds,
-            trust_env=False,
-            limits=_LIMITS,
+            base_url=url, verify=files.context(), timeout=timeout_seconds, trust_env=False, limits=_LIMITS
         )
         return cls(http, files, refuse)
 
@@ -124,6 +121,7 @@ class Transport:
         async def ask() -> httpx.Response:
             return await self._asked(method, path, body, headers, parameters)
 
+        self.changes += method != "GET"
         is_once = once or not is_repeatable(method, headers.get("Idempotency-Key"))
         return await until_there(ask, is_once=is_once)
 

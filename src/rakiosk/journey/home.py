@@ -1,7 +1,8 @@
-"""The home of a signed-in customer, its advice kept true: the RA is asked before it is shown, the carrier meanwhile."""
+"""The home of a signed-in customer, its advice kept true by asking the RA, before it is shown or meanwhile."""
 
 import asyncio
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -11,12 +12,15 @@ from rakiosk.carriers.port import Carrier
 from rakiosk.domain.errors import RaError, SessionEnded
 from rakiosk.i18n import _
 from rakiosk.journey.advice import Known, advice, advised, certificates_in_force
-from rakiosk.journey.line import Line
+from rakiosk.journey.line import ANSWER_SECONDS, Line
 from rakiosk.kit.prompts import Entry, Menu, MenuGroup
 from rakiosk.kit.visit import Visit
 from rakiosk.sections import OWN_DATA, SERVICES, Services
 
 if TYPE_CHECKING:  # the records of the contract are loaded with the RA's client, after the first frame
+    from collections.abc import Sequence
+
+    from ra_contract.certificate import Certificate
     from ra_contract.session import Session
 
 RA_SECONDS = 1.5  # as long as the home waits for the RA; afterwards it advises by what is known
@@ -31,37 +35,72 @@ class Home:
         self._known = Known()
         self._line = Line(visit)
         self._is_fresh = True  # the session was opened just now, and tells the open orders
+        self._changes = -1
+        """`Authority.changes` when it was asked last."""
 
     async def choice(self, selected: str) -> str:
-        """Show the home with what matters now; the section that is chosen. Raises SessionEnded, LoggedOut."""
-        await self._ask_ra()
+        """Show the home with what matters now; the section that is chosen. Raises SessionEnded, LoggedOut.
+
+        Where nothing was changed from here since the RA was asked, it is shown at once, and what is otherwise by now is
+        filled in.
+        """
+        is_as_it_was = self._changes == self._visit.ra.changes
+        if is_as_it_was:
+            self._known = replace(self._known, abilities=self._carrier.abilities(self._visit))
+        else:
+            await self._ask_ra(RA_SECONDS)
         self._line.is_away = self._is_without_ra
         line, carrier = self._line.watched(self._tell_line, at_once=False), self._carrier
-        async with carrier.watched(self._visit, self._tell_blocked), line:
+        async with carrier.watched(self._visit, self._tell_blocked), line, self._filled_in(is_needed=is_as_it_was):
             return await self._visit.show(home_menu(self._visit.customer, selected, self._known))
 
-    async def _ask_ra(self) -> None:
-        v, is_fresh, self._is_fresh = self._visit, self._is_fresh, False
-        self._know_nothing_new()
+    @asynccontextmanager
+    async def _filled_in(self, *, is_needed: bool) -> AsyncIterator[None]:
+        """Ask the RA while the block runs, and say what is otherwise than it was known."""
+        asking = asyncio.create_task(self._fill_in()) if is_needed else None
         try:
-            async with asyncio.timeout(RA_SECONDS):
-                if not is_fresh:
-                    v.session = await v.ra.session()
-                    self._known = replace(self._known, orders=v.session.open_orders)
-                certificates = await v.ra.certificates()
-                kind = Kind.RENEWAL if certificates_in_force(certificates) else Kind.APPLICATION
-                may_order = await v.ra.eligibility(kind)
+            yield
+        finally:
+            if asking is not None:
+                if asking.done():
+                    asking.result()  # a bug is not kept quiet
+                asking.cancel()
+
+    async def _fill_in(self) -> None:
+        try:
+            await self._ask_ra(ANSWER_SECONDS)
+        except SessionEnded as ended:
+            self._visit.stage.end_prompt(ended)
+            return
+        self._line.is_away = self._is_without_ra
+        self._advise()
+
+    async def _ask_ra(self, seconds: float) -> None:
+        """Ask all that the advice is made of, at once: the line to the RA may be a long one."""
+        ra, is_fresh, self._is_fresh = self._visit.ra, self._is_fresh, False
+        self._changes, kind = ra.changes, _kind_to_order(self._known.certificates)
+        try:
+            async with asyncio.timeout(seconds):
+                session, certificates, may_order = await asyncio.gather(
+                    self._session(is_fresh=is_fresh), ra.certificates(), ra.eligibility(kind)
+                )
+                if _kind_to_order(certificates) is not kind:
+                    may_order = await ra.eligibility(_kind_to_order(certificates))
         except SessionEnded:
             raise
         except (RaError, TimeoutError):
-            self._known = replace(self._known, without_ra=self._carrier.words.without_ra)
+            self._known = replace(self._nothing_new(), without_ra=self._carrier.words.without_ra)
             return
-        self._known = replace(self._known, certificates=certificates, may_order=may_order)
+        self._visit.session = session
+        self._known = replace(self._nothing_new(), certificates=certificates, may_order=may_order)
 
-    def _know_nothing_new(self) -> None:
-        """Know what the session and the card have told, and nothing of what may be another by now."""
+    async def _session(self, *, is_fresh: bool) -> "Session":
+        return self._visit.customer if is_fresh else await self._visit.ra.session()
+
+    def _nothing_new(self) -> Known:
+        """All that the session and the card have told, and nothing of what may be another by now."""
         abilities, is_blocked = self._carrier.abilities(self._visit), self._known.is_pin_blocked
-        self._known = Known(self._visit.customer.open_orders, is_pin_blocked=is_blocked, abilities=abilities)
+        return Known(self._visit.customer.open_orders, is_pin_blocked=is_blocked, abilities=abilities)
 
     @property
     def _is_without_ra(self) -> bool:
@@ -69,11 +108,10 @@ class Home:
 
     async def _tell_line(self) -> None:  # the line's
         if self._line.is_away and not self._is_without_ra:
-            self._know_nothing_new()
-            self._known = replace(self._known, without_ra=self._carrier.words.without_ra)
+            self._known = replace(self._nothing_new(), without_ra=self._carrier.words.without_ra)
         elif not self._line.is_away:
             with suppress(SessionEnded):  # the section that is chosen says so
-                await self._ask_ra()
+                await self._ask_ra(RA_SECONDS)
         self._advise()
 
     def _tell_blocked(self, is_blocked: bool) -> None:  # the port's
@@ -83,6 +121,11 @@ class Home:
 
     def _advise(self) -> None:
         self._visit.stage.advise(advice(self._known, datetime.now(UTC)))
+
+
+def _kind_to_order(certificates: "Sequence[Certificate] | None") -> Kind:
+    """A renewal for who has certificates, and most have; None: nobody could be asked."""
+    return Kind.RENEWAL if certificates is None or certificates_in_force(certificates) else Kind.APPLICATION
 
 
 def home_menu(session: "Session", selected: str = "", known: Known | None = None) -> Menu:

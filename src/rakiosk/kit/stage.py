@@ -56,3 +56,7 @@ class Stage(Protocol):
     def advise(self, words: Words, groups: tuple[MenuGroup, ...] | None = None) -> None:
         """Say this above the menu that is up from now on, and offer these; where no menu is up, nothing happens."""
         ...
+
+    def end_prompt(self, error: BaseException) -> None:
+        """Raise this where the present prompt is awaited, or where the next one is; what lies over it stays."""
+        ...
