@@ -2,7 +2,9 @@
 
 import json
 import multiprocessing
+import threading
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -176,4 +178,26 @@ def test_sqlite_is_durable_and_takes_its_write_lock_at_once(tmp_path: Path) -> N
         with pytest.raises(sa.exc.OperationalError, match="locked"):
             connection.exec_driver_sql("begin immediate")
     other.dispose()
+    database.close()
+
+
+COUNTING = "with recursive c(n) as (select 1 union all select n + 1 from c where n < 200000) select count(*) from c"
+
+
+def test_on_sqlite_the_writers_of_a_process_wait_for_each_other_and_not_for_sqlite(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'ra.db'}")
+    seen: list[str] = []
+    sa.event.listen(database.engine, "checkout", lambda *_: seen.append("begins"))
+    sa.event.listen(database.engine, "checkin", lambda *_: seen.append("has ended"))
+    together = threading.Barrier(8)
+
+    def write() -> None:
+        together.wait()
+        with database.write() as session:
+            session.execute(sa.text(COUNTING))  # long enough for all to be there
+
+    with ThreadPoolExecutor(8) as pool:
+        for done in [pool.submit(write) for _ in range(8)]:
+            done.result()
+    assert seen == ["begins", "has ended"] * 8
     database.close()
