@@ -2,12 +2,14 @@
 
 import multiprocessing
 import os
+import random
 import statistics
 import time
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from multiprocessing.pool import Pool
 from pathlib import Path
 
 from ra_contract.certificate import CarrierKind
@@ -18,16 +20,18 @@ from tests.ra.world import PASSWORD, Applied, Customer, Visit, line
 
 _TICK = os.sysconf("SC_CLK_TCK")
 Times = dict[str, list[float]]
+_UNEVEN = random.SystemRandom()
 _spawn = multiprocessing.get_context("spawn")
 
 
 @dataclass
 class Site:
-    """A served RA, its kiosks, and customers who have not been there yet."""
+    """A served RA, its kiosks with a process for whoever stands before each, and customers who have not been there."""
 
     served: Served
     folder: Path
     database: str | None
+    people: Pool
     customers: list[str] = field(default_factory=list)
 
     @classmethod
@@ -39,7 +43,12 @@ class Site:
                 admin.kiosks.add(f"k{kiosk}").write(folder / f"kiosk-{kiosk}")
             for name in names:
                 admin.customers.add(name, "測試", CarrierKind.FILE, PASSWORD, must_change=False)
-        return cls(Served.start(folder / "state", database), folder, database, names)
+        return cls(Served.start(folder / "state", database), folder, database, _spawn.Pool(kiosks), names)
+
+    def close(self) -> None:
+        """End the RA and whoever asks it."""
+        self.people.terminate()
+        self.served.terminate()
 
     def cpu_seconds(self) -> float:
         """CPU that the kiosks' side has used so far."""
@@ -47,13 +56,12 @@ class Site:
         return (int(words[11]) + int(words[12])) / _TICK
 
     def walked(self, kiosks: int, each: int, pause: float) -> Times:
-        """So many kiosks walk so many orders each, at once, with a pause before every step; the steps' times."""
-        with _spawn.Pool(kiosks) as pool:
-            jobs = [
-                (self.served.url, str(self.folder / f"kiosk-{kiosk}"), self.next_customers(each), pause)
-                for kiosk in range(kiosks)
-            ]
-            parts = pool.starmap(walk, jobs)
+        """So many kiosks walk so many orders each, at once, with a pause (seconds) before every step; their times."""
+        jobs = [
+            (self.served.url, str(self.folder / f"kiosk-{kiosk}"), self.next_customers(each), pause)
+            for kiosk in range(kiosks)
+        ]
+        parts = self.people.starmap(walk, jobs, chunksize=1)
         times: Times = defaultdict(list)
         for part in parts:
             for step, seconds in part.items():
@@ -72,7 +80,7 @@ def walk(url: str, kiosk: str, customers: list[str], pause: float) -> Times:
 
     @contextmanager
     def timed(step: str) -> Iterator[None]:
-        time.sleep(pause)
+        time.sleep(pause * _UNEVEN.uniform(0.5, 1.5))  # else all kiosks would go in step
         begun = time.perf_counter()
         yield
         times[step].append(time.perf_counter() - begun)
