@@ -3,6 +3,7 @@
 import gc
 import sys
 
+from ra_contract.standard_streams import open_closed_streams
 from ra_contract.utf8 import speak_utf8
 from rakiosk.memory import choose_allocator
 from rakiosk.supervisor import keep_from_here
@@ -14,6 +15,7 @@ _KIOSKS = {*_OF_COUNTERS, "demo"}
 def main() -> int:
     """Run the command of this command line; the exit status."""
     speak_utf8()
+    open_closed_streams()
     command = sys.argv[1:2]
     if _KIOSKS.intersection(command):
         choose_allocator()  # here, for whatever is loaded before it is loaded twice

@@ -139,6 +139,7 @@ def _enrol(options: argparse.Namespace) -> int:
 
 
 def _check_printer(options: argparse.Namespace) -> int:
+    _log_nothing()
     from rakiosk.support.doctor.printer import check  # noqa: PLC0415
 
     return check(_settings(options.config))
@@ -189,7 +190,15 @@ def _doctor_arguments(parser: argparse.ArgumentParser) -> None:
     parser.epilog = "Ends with 0 when all is well, 1 when something is broken, 3 when something needs attention soon."
 
 
+def _log_nothing() -> None:
+    """Leave it at what a command tells: a library adds a handler of its own, to standard error, where it finds none."""
+    import logging  # noqa: PLC0415  # each command loads only what it needs
+
+    logging.getLogger().addHandler(logging.NullHandler())
+
+
 def _doctor(options: argparse.Namespace) -> int:
+    _log_nothing()
     from rakiosk.support.doctor.command import doctor  # noqa: PLC0415
 
     return doctor(options)

@@ -2,9 +2,10 @@
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from ra_contract.standard_streams import open_closed_streams, say
 from ra_contract.utf8 import speak_utf8
 from rakiosk_ra.admin.commands.audit import add_audit
 from rakiosk_ra.admin.commands.bank import add_accounts, add_bank
@@ -35,17 +36,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; 0 when it was done, 2 with one sentence on stderr when not."""
     if arguments is None:
         speak_utf8()
+        open_closed_streams()
     try:
         options = command_line().parse_args(arguments)
         run: Run = options.run
-        for line in run(options):
-            print(line)
+        _say_all(run(options))
     except AdminError as error:
         print(f"rakiosk-ra: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130
     return 0
+
+
+def _say_all(lines: Iterable[str]) -> None:
+    """Do what the lines tell of to its end, whoever reads them. Raises AdminError when one could not be written."""
+    unsaid: OSError | None = None
+    for line in lines:
+        try:
+            say(line)
+        except OSError as error:
+            unsaid = error
+    if unsaid is not None:
+        raise AdminError(f"It was done, and what it told could not be written: {unsaid.strerror}.") from unsaid
 
 
 def command_line() -> argparse.ArgumentParser:

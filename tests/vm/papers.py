@@ -53,6 +53,7 @@ def stick(story: Story) -> str:
     walks_files(story.counter, "1", APPLIED)
     story.machine.picture(story.pictures / "applied.png")
     story.counter.press("ret")
+    story.counter.sees(HOME)
     logs_out(story.counter)
     own.pull_from(story.machine)
     files = [file.name for file in own.files(story.folder / "sticks" / "demo-05") if file.suffix == ".p12"]

@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Callable, Collection
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from rakiosk.config.setting import Kind, Unfit, did_you_mean
 
@@ -32,10 +32,22 @@ def _kiosk_id(value: object, folder: Path) -> str:
 
 def _address(value: object, folder: Path) -> str:
     text = _text(value, folder)
-    parts = urlsplit(text)
+    parts = _parts(text, _ADDRESS)
     if parts.scheme != "https" or not parts.hostname:
         raise Unfit(f"must be {_ADDRESS}")
     return text.rstrip("/")
+
+
+def _parts(address: str, wanted: str) -> SplitResult:
+    """The parts of an address. Raises Unfit for one whose brackets or port are none."""
+    try:
+        parts = urlsplit(address)
+        is_no_port = parts.port == 0
+    except ValueError as error:
+        raise Unfit(f"must be {wanted}") from error
+    if is_no_port:
+        raise Unfit(f"must be {wanted}")
+    return parts
 
 
 def _regular_expression(value: object, folder: Path) -> str:
@@ -89,7 +101,7 @@ def _truth(value: object, _folder: Path) -> bool:
 
 def _printer(value: object, folder: Path) -> str:
     text = _text(value, folder)
-    parts = urlsplit(text)
+    parts = _parts(text, _PRINTER)
     is_queue = parts.scheme == "cups" and re.fullmatch(r"[^/#\s?]+", parts.path)
     is_device = parts.scheme in {"ipp", "ipps", "http", "https", "escpos"} and parts.hostname
     if text and not (is_queue or is_device):

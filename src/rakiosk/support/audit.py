@@ -2,10 +2,10 @@
 
 import asyncio
 import json
-import sys
 from pathlib import Path
 
 from ra_contract.chain import Head
+from ra_contract.standard_streams import say
 from rakiosk.audit.reading import lines, told, verify
 from rakiosk.authority.audit_head import known_head
 from rakiosk.authority.tls import TlsFiles
@@ -23,10 +23,10 @@ def show_verdict(folder: Path, known: str = "") -> int:
     verdict = verify(folder, _head(known))
     head = verdict.head
     if verdict.fault is not None:
-        print(f"BROKEN: {verdict.fault.file}, record {verdict.fault.number}: {verdict.fault.words}.")
-        print("Keep the whole folder as it is, and tell whoever answers for the kiosks.")
+        say(f"BROKEN: {verdict.fault.file}, record {verdict.fault.number}: {verdict.fault.words}.")
+        say("Keep the whole folder as it is, and tell whoever answers for the kiosks.")
         return BROKEN
-    print(f"It holds: records {verdict.first} to {head.count}.\nhead {head.count}:{head.digest}")
+    say(f"It holds: records {verdict.first} to {head.count}.\nhead {head.count}:{head.digest}")
     return HOLDS
 
 
@@ -41,7 +41,7 @@ async def _head_at_ra(config: Config) -> str:
         head = await known_head(transport)
     finally:
         await transport.close()
-    print(f"the RA knows {head.count}:{head.digest}")
+    say(f"the RA knows {head.count}:{head.digest}")
     return f"{head.count}:{head.digest}"
 
 
@@ -57,12 +57,12 @@ def _head(known: str) -> Head | None:
 def show(folder: Path, last: int) -> int:
     """Print the last records as text, the oldest first. Raises OSError."""
     for line in list(lines(folder))[-last:]:
-        print(told(line))
+        say(told(line))
     return HOLDS
 
 
 def export(folder: Path) -> int:
     """Write every record with its digest to standard output, a JSON object a line. Raises OSError."""
     for line in lines(folder):
-        sys.stdout.write(json.dumps(line.facts | {"digest": line.digest}, ensure_ascii=False) + "\n")
+        say(json.dumps(line.facts | {"digest": line.digest}, ensure_ascii=False))
     return HOLDS

@@ -31,6 +31,7 @@ from cryptography.x509.oid import NameOID
 from ra_contract.base import Health
 from ra_contract.enrolment import KioskToken
 from ra_contract.kiosk import KioskCertificate, KioskRequest
+from ra_contract.standard_streams import say
 from rakiosk.authority.own_certificate import checked, next_key, signed_request
 from rakiosk.authority.tls import TlsFiles
 from rakiosk.authority.transport import Transport
@@ -87,7 +88,7 @@ def enrol(options: argparse.Namespace) -> int:
         raise Refused(f"{error}. Nothing is lost: run it again, as root, where it may write") from error
     except ConfigError as error:
         raise Refused(f"this machine is enrolled, but its settings are not whole: {error}") from error
-    sys.stdout.write(f"This machine is the kiosk {name} at {url}; its certificate is good until {until}.\n")
+    say(f"This machine is the kiosk {name} at {url}; its certificate is good until {until}.")
     return 0
 
 

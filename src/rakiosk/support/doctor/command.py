@@ -2,11 +2,10 @@
 
 import argparse
 import asyncio
-import logging
-import sys
 from contextlib import suppress
 from pathlib import Path
 
+from ra_contract.standard_streams import say
 from rakiosk.commands import Refused
 from rakiosk.config import Config, ConfigError, load
 from rakiosk.i18n import DEFAULT_LANGUAGE, CatalogueMissing, set_language
@@ -18,7 +17,6 @@ from rakiosk.support.doctor.verdict import Verdict, worst
 
 def doctor(options: argparse.Namespace) -> int:
     """Examine this machine and tell; the exit status is report.EXIT_STATUS. Raises Refused."""
-    logging.getLogger("rakiosk").addHandler(logging.NullHandler())  # what failed is told as a verdict
     config, complaint = _settings(options.config)
     found = _examined(config, complaint)
     if options.textfile is not None:
@@ -56,4 +54,7 @@ def _write(file: Path, found: tuple[Verdict, ...]) -> None:
 
 
 def _say(text: str) -> None:
-    sys.stdout.write(f"{text}\n")
+    try:
+        say(text)
+    except OSError as error:
+        raise Refused(f"what was found cannot be written ({error.strerror}): make room there") from error

@@ -9,7 +9,9 @@ import tempfile
 
 def main() -> None:
     """Look once."""
-    logging.getLogger("rakiosk").addHandler(logging.NullHandler())  # what failed is told as a verdict
+    logging.getLogger().addHandler(
+        logging.NullHandler()
+    )  # what failed is told as a verdict; a library adds its own else
     config = pickle.load(sys.stdin.buffer)  # noqa: S301  # the kiosk has written it
     with tempfile.TemporaryDirectory() as tempfile.tempdir:
         # python-escpos leaves a folder behind wherever it is loaded, and a kiosk that dies may end this in mid-look

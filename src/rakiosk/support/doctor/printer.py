@@ -5,6 +5,7 @@ import shutil
 import ssl
 from collections.abc import AsyncIterator
 
+from ra_contract.standard_streams import say
 from rakiosk.config import Config
 from rakiosk.i18n import Phrase, Words, _, listed
 from rakiosk.printing.connect import printer_of
@@ -139,4 +140,4 @@ def _queue_wanted(formats: list[str], uri: str) -> Words:
 
 
 def _say(line: Words) -> None:
-    print(line, flush=True)
+    say(str(line))
