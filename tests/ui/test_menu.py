@@ -1,16 +1,22 @@
 """Menus: by digit, letter, arrows, Enter and by a finger."""
 
 import asyncio
+from collections.abc import Iterator
 
 import pytest
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.strip import Strip
 
 from rakiosk.journey.home import home_menu
 from rakiosk.kit.prompts import Entry, Menu, MenuGroup
+from rakiosk.ui.looks import Look
 from rakiosk.ui.widgets.menu import MenuList
 from tests.kiosk import LARGE_TEXT, NORMAL
 from tests.screens.gallery import Gallery
 from tests.screens.scene import CARD_CUSTOMER, FILE_CUSTOMER, Scene
 
+BETWEEN = (77, 24)  # cells: with its key line, an entry has two rows
 ENTRIES = [entry for group in home_menu(CARD_CUSTOMER).groups for entry in group.entries]
 
 
@@ -82,6 +88,41 @@ async def test_a_tap_between_the_entries_chooses_nothing(shown: Gallery) -> None
     await shown.settle()
     assert not choice.done()
     choice.cancel()
+
+
+@pytest.mark.parametrize("shown", [NORMAL, BETWEEN, LARGE_TEXT], ids=["116x30", "77x24", "77x20"], indirect=True)
+@pytest.mark.parametrize("look", [Look.BLACK_ON_WHITE, Look.WHITE_ON_BLACK])
+async def test_in_two_colours_every_entry_is_closed_on_all_sides(look: Look, shown: Gallery) -> None:
+    async with shown.scene(Scene("home", lambda: home_menu(CARD_CUSTOMER))):
+        shown.app.looks.choose(look)
+        await shown.settle()
+        menu = shown.app.stage.query_one(MenuList)
+        lines = [[cell for segment in strip for cell in cells(segment)] for strip in strips(shown)]
+        for column, group in enumerate(menu._columns):
+            is_selected_in_it = column == menu._column  # the first: a block, and so an edge of the next
+            for row in range(1 if is_selected_in_it else 0, len(group.entries)):
+                place = menu._region(column, row).translate(menu.region.offset)
+                inside = slice(place.x + 1, place.right - 2)
+                above = place.y if lines[place.y][place.x][0] == "┌" else place.y - 1
+                is_below_selected = is_selected_in_it and row == 1
+                assert is_below_selected or all(is_line for _, is_line in lines[above][inside]), group.entries[
+                    row
+                ].label
+                assert all(is_line for _, is_line in lines[place.bottom - 1][inside]), group.entries[row].label
+                text = place.y + (place.height - 1) // 2
+                assert [lines[text][x][0] for x in (place.x, place.right - 1)] == ["│", "│"]
+    shown.app.looks.choose(Look.USUAL)
+
+
+def strips(shown: Gallery) -> list[Strip]:
+    return shown.app.screen._compositor.render_strips()
+
+
+def cells(segment: Segment) -> Iterator[tuple[str, bool]]:
+    """Each cell of a segment, and whether it draws a line from side to side; a wide character takes two."""
+    for character in segment.text:
+        is_line = character in "─┌┐└┘├┤" or bool(segment.style and segment.style.underline)
+        yield from [(character, is_line)] * cell_len(character)
 
 
 def place_of(shown: Gallery, words: str) -> tuple[int, int]:

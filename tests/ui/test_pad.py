@@ -110,4 +110,4 @@ async def test_the_last_row_of_keys_has_an_edge_beneath_it_where_there_is_room(s
         pad = shown.app.stage.query_one(Pad)
         assert pad.page is Page.DIGITS
         beneath = pad._region(len(pad.rows) - 1, 0).translate(pad.region.offset).bottom
-        assert list(cells(shown.text().splitlines()[beneath]))[pad.region.x : pad.region.right - 1] == ["▔"] * 36
+        assert list(cells(shown.text().splitlines()[beneath]))[pad.region.x + 1 : pad.region.right - 1] == ["▔"] * 35

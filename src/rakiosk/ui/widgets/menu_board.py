@@ -10,7 +10,7 @@ from textual.strip import Strip
 from rakiosk.i18n import language
 from rakiosk.kit.prompts import MenuGroup
 from rakiosk.ui.gate import worded
-from rakiosk.ui.widgets.edges import edged, has_edges, padded
+from rakiosk.ui.widgets.edges import edged, has_edges, has_room_above, padded, underlined
 from rakiosk.ui.widgets.menu_columns import GAP, MARGIN, PREFIX, Measures, columns_of, measured
 from rakiosk.ui.widgets.rows import Rows
 from rakiosk.ui.widgets.text import Text
@@ -101,19 +101,35 @@ class MenuBoard(Rows):
         group = self._columns[column]
         y -= at.heading
         if y < 0:
-            heading = wrap(worded(group.heading), width)
-            style = self.get_component_rich_style("menu--heading") if worded(group.heading) else blank
-            return [padded(heading[y] if -y <= len(heading) else "", width, style)]
+            return [self._heading_line(column, y, width, at, blank)]
         row = next((row for row in range(len(at.rows)) if y < sum(at.rows[: row + 1])), len(at.rows))
         if row >= len(group.entries):
             return [Segment(" " * width, blank)]
         is_selected = (column, row) == (self._column, self._row)
         place = column, row, y, is_selected
-        drawn = self._drawn.get(place)
-        if drawn is None:
+        if place not in self._drawn:
             line, height = y - sum(at.rows[:row]), at.rows[row]
-            drawn = self._drawn[place] = self._entry_line(column, row, width, line, height, is_selected=is_selected)
-        return drawn
+            drawn = self._entry_line(column, row, width, line, height, is_selected=is_selected)
+            if has_edges(self) and not is_selected:
+                is_shared = self._needs_edge_above(column, row + 1, width, at)
+                drawn = edged(drawn, line, height, is_shared=is_shared)
+            self._drawn[place] = drawn
+        return self._drawn[place]
+
+    def _heading_line(self, column: int, y: int, width: int, at: Measures, blank: Style) -> Segment:
+        """A line of a heading; `y` counts from the first entry upwards, -1 is the one right above it."""
+        words = worded(self._columns[column].heading)
+        heading = wrap(words, width)
+        style = self.get_component_rich_style("menu--heading") if words else blank
+        line = padded(heading[y] if -y <= len(heading) else "", width, style)
+        is_edge = y == -1 and has_edges(self) and self._needs_edge_above(column, 0, width, at)
+        return underlined(line) if is_edge else line
+
+    def _needs_edge_above(self, column: int, row: int, width: int, at: Measures) -> bool:
+        """Whether there is such an entry, and no room for its upper edge in its own lines."""
+        entries = self._columns[column].entries[row : row + 1]
+        labels = (wrap(worded(entry.label), width - MARGIN) for entry in entries)
+        return any(not has_room_above(at.rows[row], len(label)) for label in labels)
 
     def _entry_line(
         self, column: int, row: int, width: int, line: int, height: int, *, is_selected: bool
@@ -127,5 +143,4 @@ class MenuBoard(Rows):
         if line == first:
             key = f"{'►' if is_selected else ' '}{entry.key or ' '} "
             key_style = self.get_component_rich_style("menu--selected-key" if is_selected else "menu--key")
-        drawn = [Segment(key, key_style), padded(text, width - PREFIX, style)]
-        return edged(drawn, line, height) if not is_selected and has_edges(self) else drawn
+        return [Segment(key, key_style), padded(text, width - PREFIX, style)]

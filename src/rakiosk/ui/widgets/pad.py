@@ -122,7 +122,7 @@ class Pad(Widget, can_focus=False):
         event.stop()
         for row, keys in enumerate(self.rows):
             for column, key in enumerate(keys):
-                if self._region(row, column).contains(event.x, event.y):
+                if self._region(row, column).contains(max(event.x, len(_SIDE)), event.y):
                     self._tap(key)
                     return
 
@@ -148,8 +148,8 @@ class Pad(Widget, can_focus=False):
     def _region(self, row: int, column: int) -> Region:
         rows = self.rows
         columns = len(rows[row])
-        width, height = self.content_size
-        left, right = column * width // columns, (column + 1) * width // columns
+        height, width = self.content_size.height, self.content_size.width - len(_SIDE)
+        left, right = (len(_SIDE) + round(number * width / columns) for number in (column, column + 1))
         tall = max(KEY_ROWS, min(_TALLEST.get(self.page, KEY_ROWS), height // len(rows)))
         return Region(left, row * tall, right - left, tall)
 
@@ -162,18 +162,17 @@ class Pad(Widget, can_focus=False):
         if not rows:
             return Strip.blank(width, blank)
         tall = self._region(0, 0).height
+        side = self.get_component_rich_style("pad--side")
         if y == tall * len(rows):  # the last row is closed as well, where there is room
-            return Strip(
-                [Segment(_EDGE * (width - 1), self.get_component_rich_style("pad--side")), Segment(" ", blank)]
-            )
+            edge = Segment(_EDGE * (width - 2 * len(_SIDE)), side)
+            return Strip([Segment(" ", blank), edge, Segment(" ", blank)])
         if y > tall * len(rows):
             return Strip.blank(width, blank)
         row, line = divmod(y, tall)
-        side = self.get_component_rich_style("pad--side")
-        segments: list[Segment] = []
+        segments = [Segment(_SIDE, side)]
         for column, key in enumerate(rows[row]):
-            room = self._region(row, column).width
-            segments += [*self._key_line(key, room - 1, line, tall), Segment(_SIDE, side)]
+            room = self._region(row, column).width - len(_SIDE)
+            segments += [*self._key_line(key, room, line, tall), Segment(_SIDE, side)]
         return Strip(segments).adjust_cell_length(width, blank)
 
     def _key_line(self, key: PadKey, width: int, line: int, tall: int) -> list[Segment]:
