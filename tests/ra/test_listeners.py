@@ -18,11 +18,22 @@ from ra_contract import possession
 from ra_contract.certificate import CarrierKind
 from rakiosk_ra.admin.interface import Admin
 from rakiosk_ra.base.log import Moderate
+from rakiosk_ra.server.nuisances import SPAN_SECONDS, Nuisances
 from tests.ra.card import KeyPair, b64, unb64
 from tests.ra.founding import new_admin
 from tests.ra.postgres import new_database
 from tests.ra.process import COMMAND, Served, on
-from tests.ra.siege import HALF, crowd, dribble, peak_memory, rest, short_of_memory, slow_readers, wait_until_cut
+from tests.ra.siege import (
+    HALF,
+    connect,
+    crowd,
+    dribble,
+    peak_memory,
+    rest,
+    short_of_memory,
+    slow_readers,
+    wait_until_cut,
+)
 from tests.ra.world import PASSWORD, Applied, Customer, Visit, line
 
 LIMITS = """
@@ -92,11 +103,13 @@ def driver(file: Path) -> Path:
 @pytest.mark.parametrize("side", ["url", "pki_url"])
 @pytest.mark.parametrize("said", [b"", HALF], ids=["silent", "half-sent"])
 def test_connections_that_ask_nothing_make_way_and_are_closed(ra: Besieged, side: str, said: bytes) -> None:
-    before = ra.log_length()
+    assert ra.serves()
+    before, memory = ra.log_length(), peak_memory(ra.served.sides["api"])
     with crowd(getattr(ra.served, side), count=150, an_address=30, said=said) as strangers:
         assert ra.serves()
         assert [rest(stranger) for stranger in strangers] == [0] * 150
     assert ra.log_length() - before < 40_000
+    assert peak_memory(ra.served.sides["api"]) - memory < 60 * 192 * 1024  # asyncio alone would take 256 KiB for each
 
 
 def test_one_address_has_only_so_many_connections_and_a_dribbled_request_ends(ra: Besieged) -> None:
@@ -105,6 +118,31 @@ def test_one_address_has_only_so_many_connections_and_a_dribbled_request_ends(ra
         assert ra.serves()
         strangers[0].sendall(HALF)
         dribble(strangers[0])
+
+
+def test_an_address_that_connects_in_vain_again_and_again_waits_and_others_do_not(ra: Besieged) -> None:
+    for _ in range(20):
+        for _ in range(110):
+            connect(ra.served.pki_url, 99).close()
+        with connect(ra.served.pki_url, 99) as stranger, suppress(OSError):
+            stranger.sendall(b"GET /crl HTTP/1.1\r\nHost: ra\r\nConnection: close\r\n\r\n")
+            if rest(stranger) == 0:
+                break
+    else:
+        pytest.fail("it was let in each time")
+    assert ra.serves()
+
+
+def test_a_nuisance_is_let_in_again_when_its_span_is_over_and_takes_no_more_room() -> None:
+    now = 0.0
+    nuisances = Nuisances(2, lambda: now)
+    for _ in range(2):
+        assert not nuisances.has("192.0.2.1")
+        nuisances.note("192.0.2.1")
+    assert nuisances.has("192.0.2.1")
+    assert not nuisances.has("192.0.2.2")
+    now = SPAN_SECONDS
+    assert not nuisances.has("192.0.2.1")
 
 
 def test_readers_who_take_nothing_cost_no_memory_and_lose_their_place(ra: Besieged) -> None:

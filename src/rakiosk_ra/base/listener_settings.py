@@ -10,7 +10,8 @@ class ListenerSettings:
     `connections` in all and `per_address` at once; beyond them one that says nothing makes way, or the newest is
     refused. A request has to be whole within `request_seconds`, from the connection on; an answer that nobody takes
     on with ends after `stalled_seconds`, a connection without a request after `kept_alive_seconds`. `requests` are
-    worked on or wait at once; more are told to come again (503).
+    worked on or wait at once; more are told to come again (503). An address that had `in_vain` connections without a
+    whole request within ten seconds is let in again when they are over.
     """
 
     connections: int = 1000
@@ -19,6 +20,7 @@ class ListenerSettings:
     stalled_seconds: int = 30
     kept_alive_seconds: int = 75  # longer than any kiosk keeps one: whoever closes first loses no request
     requests: int = 200
+    in_vain: int = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +33,4 @@ class PublicListenerSettings(ListenerSettings):
     stalled_seconds: int = 15
     kept_alive_seconds: int = 5
     requests: int = 200
+    in_vain: int = 100

@@ -5,12 +5,14 @@ import errno
 import logging
 import socket
 import ssl
+from asyncio import sslproto
 from collections import Counter
 from collections.abc import Callable
 
 from rakiosk_ra.base.listener_settings import ListenerSettings
 from rakiosk_ra.base.network import subscriber
 from rakiosk_ra.server.limited import Claim, LimitedProtocol
+from rakiosk_ra.server.nuisances import Nuisances
 
 _AT_ONCE = 16  # then whoever is connected has a turn
 _AGAIN_SECONDS = 1.0
@@ -18,6 +20,9 @@ _GOODBYE_SECONDS = 5.0
 _SEND_BUFFER = 64 * 1024  # the kernel's own would grow to megabytes for each reader that takes nothing
 _SHORT = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
 _log = logging.getLogger("rakiosk_ra.server.door")
+
+# asyncio has 256 KiB ready for each connection in TLS, from before its handshake on: strangers would cost 256 MiB.
+sslproto.SSLProtocol.max_size = 16 * 1024  # a record of TLS has no more (RFC 8446, 5.1)
 
 
 class Door:
@@ -36,6 +41,7 @@ class Door:
         self._tls = tls
         self._guests: dict[asyncio.Task[None], LimitedProtocol] = {}
         self._addresses: Counter[str] = Counter()
+        self._nuisances = Nuisances(limits.in_vain)
         self._again: asyncio.TimerHandle | None = None
 
     def open(self) -> None:
@@ -77,6 +83,10 @@ class Door:
         self._again = loop.call_later(_AGAIN_SECONDS, loop.add_reader, self._listener, self._accept)
 
     def _admit(self, connection: socket.socket, address: str) -> None:
+        if self._nuisances.has(address):
+            _log.warning("an address connects again and again and asks nothing: one more was refused")
+            connection.close()
+            return
         if self._addresses[address] >= self._limits.per_address:
             _log.warning("an address has all its connections: one more was refused")
             connection.close()
@@ -89,7 +99,7 @@ class Door:
         protocol = self._protocol()
         task = asyncio.get_running_loop().create_task(self._host(connection, protocol))
         self._guests[task] = protocol
-        task.add_done_callback(lambda done: self._left(done, connection, address))
+        task.add_done_callback(lambda done: self._left(done, protocol, connection, address))
 
     def _make_room(self) -> bool:
         """Cut the connection with the least to say for itself, the oldest of these; whether there was one."""
@@ -117,8 +127,12 @@ class Door:
             return
         await protocol.ended.wait()
 
-    def _left(self, task: asyncio.Task[None], connection: socket.socket, address: str) -> None:
+    def _left(
+        self, task: asyncio.Task[None], protocol: LimitedProtocol, connection: socket.socket, address: str
+    ) -> None:
         connection.close()  # it is open still when its task never began
+        if protocol.claim is Claim.SILENT:
+            self._nuisances.note(address)
         self._guests.pop(task, None)
         self._addresses[address] -= 1
         if not self._addresses[address]:
