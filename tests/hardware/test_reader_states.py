@@ -76,10 +76,14 @@ async def test_at_the_pin_it_is_its_own_sentence_and_back_again_it_goes_on(
 
 @STATES
 @pytest.mark.manual("1.1.3", "2.1.1")
-async def test_on_every_screen_the_reader_line_says_so(kiosk: Kiosk, customer: Customer, state: State) -> None:
+async def test_on_every_screen_the_reader_line_says_so(
+    kiosk: Kiosk, customer: Customer, state: State, caplog: pytest.LogCaptureFixture
+) -> None:
     await kiosk.sees("歡迎使用", "讀卡機：已就緒，尚未插入晶片卡")
+    assert "C0" not in caplog.text
     state.comes(kiosk.reader)
     await kiosk.sees("歡迎使用", state.line)
+    assert f"{state.sentences[-1]} the reader: no-" in caplog.text
     await kiosk.sign_in(customer)
     await kiosk.sees(state.line)
     await kiosk.press("9")

@@ -134,7 +134,7 @@ async def test_the_third_wrong_pin_blocks_the_card_and_says_so(kiosk: Kiosk, cer
 
 @pytest.mark.manual("2.9.1", "2.9.4")
 async def test_without_the_ra_the_card_is_tested_and_the_status_is_told_to_be_unknown(
-    kiosk: Kiosk, certified: Customer
+    kiosk: Kiosk, certified: Customer, caplog: pytest.LogCaptureFixture
 ) -> None:
     await at_insert_card(kiosk, certified)
     await kiosk.line.cut()
@@ -144,6 +144,7 @@ async def test_without_the_ra_the_card_is_tested_and_the_status_is_told_to_be_un
     screen = await kiosk.sees("晶片卡簽章正確", "無法得知憑證狀態")
     assert PASSED not in screen
     assert RA_UNREACHABLE in screen
+    assert "R01 RaUnreachable" in caplog.text
 
 
 @pytest.mark.manual("2.9.4")

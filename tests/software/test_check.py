@@ -36,7 +36,7 @@ def owner(served_ra: World, stick: FolderStick) -> FileCustomer:
 
 
 async def test_each_file_is_told_by_use_serial_and_standing(
-    kiosk: Kiosk, media: FolderMedia, stick: FolderStick, owner: FileCustomer
+    kiosk: Kiosk, media: FolderMedia, stick: FolderStick, owner: FileCustomer, caplog: pytest.LogCaptureFixture
 ) -> None:
     media.insert(stick)
     certificates = {c.use: c for c in kiosk.world.admin.certificates.of(owner.cn)}
@@ -61,8 +61,10 @@ async def test_each_file_is_told_by_use_serial_and_standing(
     await kiosk.goes_on("enter")
     await kiosk.goes_on("escape")
     await kiosk.line.cut()
+    caplog.clear()
     await opens_to_check(kiosk, "1")
     await kiosk.sees("這個憑證檔密碼可開啟檔案", "無法得知憑證狀態")
+    assert "R01 RaUnreachable" in caplog.text
 
 
 async def test_a_file_that_is_none_of_ones_own_is_told(

@@ -32,11 +32,12 @@ async def kiosk_at(bus_address: str, world: World, folder: Path) -> AsyncIterato
 
 @pytest.mark.manual("3.1.4")
 async def test_without_the_service_the_frame_and_the_wizard_say_so_in_both_languages_and_name_the_counter(
-    served_ra: World, tmp_path: Path
+    served_ra: World, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with kiosk_at(f"unix:path={tmp_path}/no-bus", served_ra, tmp_path) as kiosk:
         await at_the_agreement(kiosk, new_file_customer(served_ra))
         await kiosk.sees(UNSEEN)
+        assert "M01 the service of sticks" in caplog.text
         await kiosk.goes_on("1")
         await kiosk.sees(TROUBLE, "M01", "請告知櫃檯人員，由他們協助您", "仍然保留", UNSEEN)
         await kiosk.press("f2")

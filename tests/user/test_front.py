@@ -68,7 +68,7 @@ async def test_while_the_ra_is_away_the_card_alone_is_enough_for_its_pin_and_its
 
 @pytest.mark.usefixtures("eager")
 async def test_at_the_home_it_is_told_as_well_and_the_advice_comes_back_with_the_ra(
-    kiosk: Kiosk, customer: Customer
+    kiosk: Kiosk, customer: Customer, caplog: pytest.LogCaptureFixture
 ) -> None:
     await kiosk.sign_in(customer)
     await kiosk.sees("您還沒有憑證")
@@ -77,3 +77,10 @@ async def test_at_the_home_it_is_told_as_well_and_the_advice_comes_back_with_the
     assert "您還沒有憑證" not in screen
     await kiosk.line.restore()
     await kiosk.sees("您還沒有憑證")
+    await kiosk.goes_on("9")
+    await kiosk.sees("請插入憑證晶片卡")
+    await kiosk.line.cut()
+    caplog.clear()
+    await kiosk.press("escape")
+    await kiosk.sees("只用晶片卡即可辦理")
+    assert "R01 RaUnreachable" in caplog.text

@@ -79,7 +79,9 @@ async def test_what_cannot_be_right_is_named_below_its_field_and_nothing_typed_c
 
 
 @pytest.mark.manual("1.7.1", "1.7.2")
-async def test_a_change_made_elsewhere_meanwhile_is_shown_and_not_overwritten(kiosk: Kiosk, known: Customer) -> None:
+async def test_a_change_made_elsewhere_meanwhile_is_shown_and_not_overwritten(
+    kiosk: Kiosk, known: Customer, caplog: pytest.LogCaptureFixture
+) -> None:
     await at_own_data(kiosk, known)
     other = elsewhere(kiosk.world, known)
     etag = other.send("GET", "/v1/me").headers["ETag"]
@@ -87,6 +89,7 @@ async def test_a_change_made_elsewhere_meanwhile_is_shown_and_not_overwritten(ki
     await kiosk.type("mei@new.example.tw")
     await kiosk.press("enter", "enter")
     await kiosk.sees("您的資料已在其他地方變更", "***310", "mei@new.example.tw")
+    assert "D01 RaRefused" in caplog.text
     assert other.get("/v1/me") == {"email": EMAIL, "phone": "02-2392-1310"}
     await kiosk.press("enter")  # the focus is on the empty field, the last one that is asked for
     await kiosk.sees(SAVED, "mei@new.example.tw", "***310")

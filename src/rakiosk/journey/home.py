@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from ra_contract.order import Kind
 from rakiosk.carriers.port import Carrier
-from rakiosk.domain.errors import RaError, SessionEnded
+from rakiosk.domain.errors import RaError, RaUnreachable, SessionEnded
 from rakiosk.i18n import _
 from rakiosk.journey.advice import Known, advice, advised, certificates_in_force
 from rakiosk.journey.line import ANSWER_SECONDS, Line
+from rakiosk.kit.noted import noted
 from rakiosk.kit.prompts import Entry, Menu, MenuGroup
 from rakiosk.kit.visit import Visit
 from rakiosk.sections import OWN_DATA, SERVICES, Services
@@ -88,7 +89,8 @@ class Home:
                     may_order = await ra.eligibility(_kind_to_order(certificates))
         except SessionEnded:
             raise
-        except (RaError, TimeoutError):
+        except (RaError, TimeoutError) as away:
+            noted("R01", away if isinstance(away, RaError) else RaUnreachable(f"nothing in {seconds} s"))
             self._known = replace(self._nothing_new(), without_ra=self._carrier.words.without_ra)
             return
         self._visit.session = session

@@ -8,6 +8,7 @@ from ra_contract.possession import test_statement
 from rakiosk.carriers.port import Carrier, Keyring, Sign
 from rakiosk.domain.errors import RaUnreachable
 from rakiosk.i18n import _
+from rakiosk.kit.noted import noted
 from rakiosk.kit.visit import State, Visit
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ async def _signed_and_judged(v: Visit, sign: Sign) -> "SignatureVerdict | None":
         return None
     try:
         return await v.ra.judge_signature(challenge, signature, certificate)
-    except RaUnreachable:
+    except RaUnreachable as away:
+        noted("R01", away)
         return None
 
 
@@ -62,5 +64,6 @@ async def _challenge(v: Visit) -> "SignatureChallenge | None":
         return None  # with the card alone
     try:
         return await v.ra.signature_test()
-    except RaUnreachable:
+    except RaUnreachable as away:
+        noted("R01", away)
         return None

@@ -4,10 +4,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from rakiosk.card.port import ReaderState
+from rakiosk.card.port import ReaderState, ReaderStatus
+from rakiosk.kit.noted import noted_words
 from rakiosk.kit.stage import Devices, Needs
 from rakiosk.media.port import Drive
 from rakiosk.ui.prompts.view import PromptView
+
+_READER_CODES = {
+    ReaderStatus.NO_SERVICE: "C01",
+    ReaderStatus.NO_READER: "C02",
+    ReaderStatus.MUTE: "C04",
+    ReaderStatus.STUCK: "C10",
+}
+"""The codes of a reader's troubles that the frame's line tells: those that they have elsewhere."""
 
 
 class DeviceWatch:
@@ -45,6 +54,8 @@ class DeviceWatch:
 
     def reader_changed(self, state: ReaderState, view: PromptView | None) -> None:
         """The reader's state has changed; `view` is the prompt that waits, if one does."""
+        if self.seen.reader is None or self.seen.reader.status is not state.status:
+            _note(_READER_CODES.get(state.status), f"the reader: {state.status}")
         insertion = state.insertion if self.seen.reader is None else self.seen.insertion
         self.seen = replace(self.seen, reader=state, insertion=insertion)
         if view is not None:
@@ -52,6 +63,8 @@ class DeviceWatch:
 
     def drives_changed(self, drives: tuple[Drive, ...] | None, view: PromptView | None) -> None:
         """Drives have come or gone, or are otherwise than they were; None: nobody can tell."""
+        if drives is None:
+            _note("M01", "the service of sticks cannot be reached")
         self.seen = replace(self.seen, drives=drives)
         if view is not None:
             self._tell_drives(view)
@@ -69,3 +82,9 @@ class DeviceWatch:
         if error is not None:
             view.refuse(error)
         return error is not None
+
+
+def _note(code: str | None, words: str) -> None:
+    """A line in the log for what the frame tells from now on."""
+    if code is not None:
+        noted_words(code, words)

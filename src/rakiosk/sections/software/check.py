@@ -14,6 +14,7 @@ from rakiosk.carriers.file.work import leavable
 from rakiosk.domain.errors import FileError, FileMissing, RaError, SessionEnded, StickBroken
 from rakiosk.i18n import Words, _
 from rakiosk.kit.certificates import certificate_facts, grouped_serial
+from rakiosk.kit.noted import noted
 from rakiosk.kit.prompts import AskNewFilePassword, Entry, Menu, MenuGroup, Notice, Question, Tone
 from rakiosk.kit.visit import Visit
 from rakiosk.kit.wizard import plain
@@ -50,7 +51,8 @@ async def _told(v: Visit, own: OwnFile) -> Notice:
             certificates = await v.ra.certificates()
     except SessionEnded:
         raise
-    except RaError:
+    except RaError as away:
+        noted("R01", away)
         return unknown_notice(own.chosen.name)
     return told_notice(own.chosen.name, own.serials, certificates)
 

@@ -5,6 +5,7 @@ from ra_contract.problems import Refusal
 from ra_contract.profile import Profile, ProfileChange
 from rakiosk.domain.errors import RaRefused
 from rakiosk.i18n import Words, _
+from rakiosk.kit.noted import noted
 from rakiosk.kit.prompts import AskOwnData, Notice, OwnData, Tone
 from rakiosk.kit.visit import Visit
 from rakiosk.kit.wizard import plain
@@ -56,6 +57,7 @@ async def _save(v: Visit, wanted: ProfileChange, etag: str) -> bool:
         except RaRefused as refused:
             if refused.code is not Refusal.CHANGED_MEANWHILE:
                 raise
+            noted("D01", refused)
             is_saved = False
 
     await until_done(v, send)
