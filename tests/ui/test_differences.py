@@ -9,13 +9,23 @@ import pytest
 from rakiosk.ui.differences import Differences
 
 WIDTH, HEIGHT = 30, 6
-TEXTS = ("請選擇服務項目", "憑證 abc", "x", "Enter  ", "é́ e", "►1 登入", "   ", "晶")
-COLOURS = ("", "1;38;2;1;2;3;48;2;9;9;9", "48;2;200;200;200", "4")
+TEXTS = ("請選擇服務項目", "憑證 abc", "x", "Enter  ", "é́ e", "►1 登入", "   ", " " * 14, "晶")
+COLOURS = (
+    *("", "1;38;2;1;2;3;48;2;9;9;9", "48;2;200;200;200", "4", "7;38;5;22;48;5;188", "1;7;31", "31;102", "1;38;5;22"),
+    *("3;38;5;22;48;5;188", "1;38;5;9;48;5;188", "9;48;5;188"),
+)
 
 
 def shown(screen: pyte.Screen) -> list[list[tuple[object, ...]]]:
-    """Every cell as it stands, with its colours."""
-    return [[tuple(screen.buffer[y][x]) for x in range(WIDTH)] for y in range(HEIGHT)]
+    """Every cell as it can be seen: of a blank without lines its ground alone."""
+    return [[_seen(*screen.buffer[y][x]) for x in range(WIDTH)] for y in range(HEIGHT)]
+
+
+def _seen(data: str, colour: str, ground: str, *more: bool) -> tuple[object, ...]:
+    _bold, _italics, underscore, strikethrough, reverse, _blink = more
+    if data == " " and not (underscore or strikethrough or reverse):
+        return data, ground
+    return data, colour, ground, *more
 
 
 def piece(chance: random.Random, width: int) -> str:
@@ -56,12 +66,13 @@ def frame(chance: random.Random) -> str:
 
 @pytest.mark.parametrize("seed", range(20))
 def test_the_terminal_shows_what_it_would_if_all_were_written(seed: int) -> None:
-    chance = random.Random(seed)
+    erases, chance = seed % 4 > 0, random.Random(seed)
     whole, different = (pyte.Screen(WIDTH, HEIGHT) for _ in range(2))
     streams = pyte.Stream(whole), pyte.Stream(different)
     for stream in streams:
         stream.feed("\x1b[?7l")  # xterm: no line goes on in the next, as the kiosk sets it
-    differences = Differences()
+    differences = Differences(erases=erases)
+    differences.forget(WIDTH * (seed % 2))
     frames = [frame(chance) for _ in range(6)]
     for drawn in chance.choices(frames, k=25):
         streams[0].feed(drawn.replace("\n", ""))
@@ -84,3 +95,18 @@ def test_a_wiped_terminal_is_written_whole() -> None:
     written = differences.of(drawn)
     differences.forget()
     assert differences.of(drawn) == written
+
+
+def test_blanks_are_written_as_their_number_where_a_terminal_fills_them_with_the_ground() -> None:
+    drawn = (
+        f"\x1b[1;1H\x1b[1;48;5;9mab{' ' * 20}c\x1b[0m\x1b[48;5;9m{' ' * 7}\x1b[0m"
+        f"\x1b[2;1H\x1b[48;5;9m{' ' * 30}\x1b[0m\x1b[3;1Hd\x1b[1;1H"
+    )
+    pen, end = "\x1b[1;1H\x1b[1;48;5;9mab", "\x1b[E\x1b[0md\x1b[1;1H"
+    differences = Differences()
+    assert differences.of(drawn) == f"{pen}\x1b[20X\x1b[20Cc\x1b[7X\x1b[E\x1b[30X{end}"
+    differences.forget(WIDTH)
+    assert differences.of(drawn) == f"{pen}\x1b[20X\x1b[20Cc\x1b[K\x1b[E\x1b[K{end}"
+    assert Differences(erases=False).of(drawn) == f"{pen}{' ' * 20}c{' ' * 7}\x1b[E{' ' * 30}{end}"
+    lined = drawn.replace("[1;48", "[7;48").replace("[48", "[4;48")
+    assert not {"X", "K"} & set(Differences().of(lined))

@@ -1,15 +1,18 @@
 """Frames as differences: a cell that stands on the terminal already is not sent again.
 
 Textual repaints a screen two or three times as it changes, and whole lines where a letter has changed. All output goes
-through here, so it is known what every cell shows, and only what differs is written. docs/decisions/0041.
+through here, so it is known what every cell shows, and only what differs is written: colours where they change, many
+blanks as their number. docs/decisions/0041.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, zip_longest
 from operator import itemgetter
 
 from rich.cells import cell_len
+
+from rakiosk.ui.pen import NEXT_ROW, RESET, are_alike_blank, blanks_as_number, erases, turned
 
 Cell = tuple[str, str] | None
 """A character and its colours (SGR parameters); None is the right half of the wide one before it."""
@@ -19,14 +22,18 @@ _MOVE = re.compile(r"\x1b\[(\d+);(\d+)H")  # ECMA-48 CUP: row and column, from 1
 _RUN = re.compile(r"\x1b\[([\d;]*)m|([^\x1b]+)")  # SGR, or text
 _GAP = 8  # equal cells in a row that cost more to jump over than to write again
 _MOST_KNOWN = 256  # texts: a screen's, several times
+_FEW = "      "  # blanks that cost less as they are
 _CHARACTER, _COLOURS = itemgetter(0), itemgetter(1)
-_RESET = "\x1b[0m"
+_Span = tuple[int, int, list[Cell]]
+"""A row and a column, from 1, and the cells that are written from there on."""
 
 
 class Differences:
-    """The terminal as it was written last."""
+    """The terminal as it was written last. `erases`: what it erases has the ground that it was erased in."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, erases: bool = True) -> None:
+        self._erases = erases
+        self._width = 0
         self._rows: dict[int, list[Cell]] = {}
         self._pieces: dict[
             int, dict[int, tuple[int, str]]
@@ -34,8 +41,9 @@ class Differences:
         self._cursor = ""
         self._known: dict[str, Sequence[Cell]] = {}
 
-    def forget(self) -> None:
-        """Know nothing any more: the terminal was wiped, or has another size."""
+    def forget(self, width: int = 0) -> None:
+        """Know nothing any more: the terminal was wiped, or has another size; its width in cells, 0 if not known."""
+        self._width = width or self._width
         self._rows.clear()
         self._pieces.clear()
         self._known.clear()
@@ -56,7 +64,8 @@ class Differences:
             elif cells := self._new_cells(row, column, text):
                 first, last = changed.get(row, (column - 1, 0))
                 changed[row] = min(first, column - 1), max(last, column - 1 + len(cells))
-        written = [part for row in sorted(changed) for part in self._written(row, before.get(row, []), *changed[row])]
+        spans = [span for row in sorted(changed) for span in self._spans(row, before.get(row, []), *changed[row])]
+        written = list(self._drawn(spans))
         if not written and cursor == self._cursor:
             return ""
         self._cursor = cursor
@@ -87,19 +96,28 @@ class Differences:
             cells = self._known[text] = tuple(_cells(text))
         return cells
 
-    def _written(self, row: int, before: list[Cell], first: int, last: int) -> Iterator[str]:
-        """The part of a row, between these two cells, that is to be written."""
+    def _spans(self, row: int, before: list[Cell], first: int, last: int) -> Iterator[_Span]:
+        """The parts of a row, between these two cells, that are to be written."""
         line = self._rows[row]
         for start, end in _differing(before, line, first, last):
-            yield f"\x1b[{row};{start + 1}H"
-            now = ""
-            for colours, run in groupby(filter(None, line[start:end]), _COLOURS):
-                if colours != now:
+            yield row, start + 1, line[start:end]
+
+    def _drawn(self, spans: Iterable[_Span]) -> Iterator[str]:
+        """The spans as the terminal is told them."""
+        now, at = "", 0
+        for row, column, cells in spans:
+            yield NEXT_ROW if at and (row, column) == (at + 1, 1) else f"\x1b[{row};{column}H"
+            at, is_to_end = row, 0 < self._width < column + len(cells)
+            runs = [(colours, "".join(map(_CHARACTER, run))) for colours, run in groupby(filter(None, cells), _COLOURS)]
+            for number, (colours, text) in enumerate(runs, 1):
+                if colours != now and (text.strip(" ") or not are_alike_blank(now, colours)):
+                    yield turned(now, colours)
                     now = colours
-                    yield f"\x1b[0;{colours}m" if colours else _RESET
-                yield "".join(map(_CHARACTER, run))
-            if now:
-                yield _RESET
+                if self._erases and _FEW in text and erases(colours):
+                    text = blanks_as_number(text, is_last=number == len(runs), is_to_end=is_to_end)  # noqa: PLW2901
+                yield text
+        if now:
+            yield RESET
 
 
 def _pieces(frame: str) -> Iterator[tuple[int, int, str]]:

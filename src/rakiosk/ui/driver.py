@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from textual.events import Key
+from textual.geometry import Size
 from textual.message import Message
 
 from rakiosk.memory import overwrite_what_is_freed
@@ -21,6 +22,7 @@ _READ_BYTES = 4096
 _BEGIN, _END = "\x1b[?2026h", "\x1b[?2026l"  # synchronised output: what stands between is shown at once
 _ARE_YOU_THERE = "\x1b[5n"
 _WIPING = ("\x1b[2J", "\x1b[?1049")  # xterm: the screen is erased, or is another one
+_ERASES_TO_BLACK = "screen"  # GNU screen, which has no bce (terminfo(5))
 _BY_HAND = 64  # bytes at once: of a flood no key is dealt with out of its turn
 _HAND_SECONDS = 0.01  # between two keys: nobody types faster, and what changes faster is drawn in one turn
 _MOST_TYPED = 2048  # bytes at once: nobody types more while the kiosk is at work; a flood of keys is dropped
@@ -45,8 +47,8 @@ class QuietDriver(BareDriver):
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        self._shown = Differences()
-        self._shown_size = self.application.size
+        self._shown = Differences(erases=not os.environ.get("TERM", "").startswith(_ERASES_TO_BLACK))
+        self._shown_size = Size()
         self._strokes = Keystrokes()
         self._decode = getincrementaldecoder("utf-8")(errors="replace").decode
         self._takes_at_once: Callable[[Key], bool] = getattr(self.application, "takes_at_once", lambda _: False)
@@ -88,7 +90,7 @@ class QuietDriver(BareDriver):
     def _difference(self, frame: str) -> str:
         if self.application.size != self._shown_size:
             self._shown_size = self.application.size
-            self._shown.forget()
+            self._shown.forget(self._shown_size.width)
         return self._shown.of(frame)
 
     def start_application_mode(self) -> None:
@@ -100,10 +102,14 @@ class QuietDriver(BareDriver):
         super().start_application_mode()  # type: ignore[no-untyped-call]
         for number in (signal.SIGTSTP, signal.SIGTTIN, signal.SIGTTOU):
             signal.signal(number, signal.SIG_IGN)
-        signal.signal(signal.SIGCONT, lambda *_: self.loop.call_soon_threadsafe(self._draw_anew))
+        signal.signal(signal.SIGCONT, self._go_on)
         self.loop.add_signal_handler(signal.SIGHUP, self._end_without_terminal)
         self.loop.add_signal_handler(signal.SIGTERM, self.application.exit)
         self.loop.add_reader(self.fileno, self.guarded(self._read))
+
+    def _go_on(self, *_: object) -> None:
+        if not self.loop.is_closed():  # a terminal that hangs up lets stopped programs go on, and the end may be near
+            self.loop.call_soon_threadsafe(self._draw_anew)
 
     def _draw_anew(self) -> None:
         self._shown.forget()
