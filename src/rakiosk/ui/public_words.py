@@ -14,8 +14,15 @@ _LARGEST = 999  # a step, a page, tries that are left; what has more digits may 
 
 
 def public(words: Words) -> str:
-    """The words in the language of this moment. Texts that no message of ours holds are blank, and so are values."""
+    """The words in the language of this moment. Texts that no message of ours holds are blank, and so are values.
+
+    Numbers stay (a step, tries that are left) but for those in a sentence that a text of somebody's is in: of the days
+    until certificates expire, and on which one, both are theirs.
+    """
     if isinstance(words, Message):
+        if any(isinstance(value, str) for value in words.values.values()):
+            blank = {name: _value(value) if _is_ours(value) else BLANK for name, value in words.values.items()}
+            return str(Message(words.msgid, blank, words.msgid_plural, _Hidden()))
         values = {name: _value(value) for name, value in words.values.items()}
         return str(Message(words.msgid, values, words.msgid_plural, words.count))
     if isinstance(words, Phrase):
@@ -48,6 +55,17 @@ def shape(said: object) -> object:
     if is_dataclass(said):
         return type(said), *(shape(getattr(said, each.name)) for each in fields(said))
     raise NotPublic
+
+
+class _Hidden(int):
+    """A number that nobody is told; the form of its sentence is that of none."""
+
+    def __format__(self, _specification: str) -> str:
+        return BLANK
+
+
+def _is_ours(value: object) -> bool:
+    return isinstance(value, Message | Phrase)
 
 
 def _value(value: object) -> object:
