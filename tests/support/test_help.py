@@ -14,7 +14,7 @@ from rakiosk.support import help as helping
 from rakiosk.support.answers import refused
 from rakiosk.support.help import Grant, Help
 from tests.flows import OWN_ACCOUNTS, at_the_own_accounts, at_the_pin, renewable_customer
-from tests.kiosk import Customer, Kiosk, kiosk_of
+from tests.kiosk import PATIENCE, Customer, Kiosk, kiosk_of
 from tests.ra.world import World
 from tests.support.test_way_in import acts, recorded
 
@@ -55,7 +55,7 @@ async def test_who_does_nothing_or_says_no_is_helped_by_nobody(
             assert "did not answer" in in_english(await given.ask(WHO, "找不到按鍵"))
             await kiosk.sees("歡迎使用")
             assert in_english(given.act(WHO, "1")) == NO_LEAVE
-    asked = ["help-asked", "help-refused", "help-asked", "help-unanswered"]
+    asked = ["help-asked", "help-refused", "help-asked", "help-unanswered", "act-refused"]
     assert [act["what"] for act in acts(tmp_path)] == asked
 
 
@@ -76,8 +76,9 @@ async def test_with_leave_support_chooses_and_goes_back_until_the_customer_press
             await kiosk.sees("歡迎使用")
             assert in_english(given.act(WHO, "1")) == NO_LEAVE
     assert [act["what"] for act in acts(tmp_path)] == [
-        "help-asked", "help-granted", "act-refused", "act", "act-refused", "help-ended-by-customer",
-    ]  # fmt: skip
+        *("help-asked", "help-granted", "act-refused", "act-refused", "act-done", "act-refused"),
+        *("help-ended-by-customer", "act-refused"),
+    ]
 
 
 async def test_a_key_that_is_dealt_with_at_once_ends_it_as_well(kiosk: Kiosk) -> None:
@@ -88,6 +89,20 @@ async def test_a_key_that_is_dealt_with_at_once_ends_it_as_well(kiosk: Kiosk) ->
     assert given.grant is not None
     assert kiosk.app.takes_at_once(events.Key("down", None))
     assert given.grant is None
+
+
+async def test_nobody_is_asked_whether_they_are_still_there_while_they_are_helped(
+    kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await kiosk.sees("歡迎使用")
+    given = helped(kiosk)
+    await granted(kiosk, given)
+    accompanied = asyncio.Event()
+    monkeypatch.setattr(kiosk.app.idle, "accompany", accompanied.set)
+    for _ in range(2):  # again and again, as long as it lasts
+        accompanied.clear()
+        await asyncio.wait_for(accompanied.wait(), PATIENCE)
+    given.end("help-over")
 
 
 async def test_help_ends_by_itself(kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -60,8 +60,8 @@ async def test_between_customers_it_is_done_at_once_and_what_systemd_says_is_tol
         "--no-ask-password start rakiosk-queue@slips.service",
     ]
     desk.audit.close()
-    told = [(act["what"], act.get("part"), act.get("done")) for act in acts(tmp_path)]
-    assert told == [("restart", "reader", True), ("restart", "queue", False)]
+    told = [(act["what"], act.get("part")) for act in acts(tmp_path)]
+    assert told == [("restart-done", "reader"), ("restart-refused", "queue")]
 
 
 async def test_with_somebody_there_it_needs_their_leave_which_is_no_unless_they_say_yes(
@@ -90,9 +90,10 @@ async def test_with_somebody_there_it_needs_their_leave_which_is_no_unless_they_
     desk.audit.close()
     told_of = [act["what"] for act in acts(tmp_path)]
     assert told_of == [
-        *("restart", "restart", "restart-reader-asked", "restart-reader-refused", "restart"),
-        *("restart-reader-asked", "restart-reader-granted", "restart"),
-        *("restart-app-asked", "restart-app-unanswered", "restart", "restart"),
+        *("restart-refused", "restart-refused"),
+        *("restart-reader-asked", "restart-reader-refused", "restart-refused"),
+        *("restart-reader-asked", "restart-reader-granted", "restart-done"),
+        *("restart-app-asked", "restart-app-unanswered", "restart-refused", "restart-refused"),
     ]
 
 

@@ -1,6 +1,7 @@
 """Support's screen in a terminal of its own, beside a kiosk at which a customer stands: seen, helped, never named."""
 
 import asyncio
+import statistics
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -12,6 +13,8 @@ from tests.support.test_way_in import RAKIOSK, acts, supported
 from tests.terminal import Terminal
 
 SMALL = (77, 20)
+_HOME = b"\x1b[1;1H"
+FIRST_MOST, CHANGE_MOST = 1_500, 500  # bytes, before ssh compresses them
 STALE = {"COLUMNS": "80", "LINES": "24"}  # of another terminal, as a library of whoever started it leaves them
 
 
@@ -34,6 +37,18 @@ class Viewer:
     async def type(self, text: str) -> None:
         """Type into the line."""
         await asyncio.to_thread(self._terminal.type, text)
+
+    @property
+    def first_bytes(self) -> int:
+        """All that is written until the kiosk is on the screen; a frame ends with the cursor."""
+        before, kiosk, after = self._terminal.written.partition(b"counter-1")
+        return len(before + kiosk + after.partition(_HOME)[0])
+
+    @property
+    def update_bytes(self) -> list[int]:
+        """The bytes of each frame after that."""
+        after = self._terminal.written[self.first_bytes :]
+        return [len(frame) + len(_HOME) for frame in after.split(_HOME)[1:-1]]
 
 
 @asynccontextmanager
@@ -64,6 +79,7 @@ async def test_support_sees_a_customer_at_work_and_never_who_it_is(
         await kiosk.sees_no_more("正在檢視此畫面")
         await support.press("f2")
         await support.sees("Customer's screen", "F10: leave")
+        assert statistics.median(support.update_bytes) <= CHANGE_MOST  # each is another page, or another step
         for secret in (customer.cn, customer.password, "林測試"):
             assert not any(secret in screen for screen in support.seen)
     watched = [act["what"] for act in acts(tmp_path)]
@@ -73,6 +89,7 @@ async def test_support_sees_a_customer_at_work_and_never_who_it_is(
 async def test_jobs_are_asked_for_done_and_told(served_ra: World, tmp_path: Path) -> None:
     async with supported(served_ra, tmp_path) as kiosk, viewer(tmp_path) as support:
         await support.sees("counter-1")
+        assert support.first_bytes <= FIRST_MOST
         await support.press("5")
         await support.sees("r  ", "a  ", "q  ", "m  ", "p  ", "h  ")
         await support.press("m")

@@ -125,7 +125,7 @@ async def test_support_is_told_what_goes_on_and_never_who_is_there(
             ("events", user),
             ("pack", user),
             ("restart", user),
-            ("restart", user),
+            ("restart-refused", user),
         ]
 
 

@@ -242,3 +242,15 @@ async def test_where_the_card_is_wanted_its_absence_is_told_and_not_asked_about(
     await asyncio.sleep(3 * PATIENT.card_seconds)
     assert TAKEN not in patient.text()
     assert not isinstance(patient.app.stage.view, TakeCardView)
+
+
+async def test_who_looks_on_while_support_works_for_them_is_asked_nothing(patient: Kiosk, customer: Customer) -> None:
+    await patient.sign_in(customer)
+    leave_alone(patient, USUAL_TIMES.seconds - 1)
+    patient.app.idle.accompany()
+    leave_alone(patient, 10 * USUAL_TIMES.seconds)
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(patient.app.idle._until_idle(), 0.1)
+    assert patient.app.idle.silent_seconds > 9 * USUAL_TIMES.seconds  # nor is support told that a key came
+    patient.app.idle._accompanied -= USUAL_TIMES.seconds
+    await patient.sees(STILL_THERE)

@@ -23,7 +23,7 @@ from rakiosk.domain.errors import RaError
 
 EVERY_SECONDS = 3600.0
 PATH = "/v1/kiosk/audit-head"
-_TOLD_OF = ("help-", "act", "message", "restart", "pack")  # not of looking on
+_TOLD_OF = ("help-", "act-", "message-", "restart-", "pack")  # not of looking on, and not of asking for what follows
 _log = logging.getLogger("rakiosk.authority")
 
 

@@ -49,8 +49,13 @@ class Desk:
         return view is not None and bool(view.query(Field))
 
     async def stillness(self) -> None:
-        """Until no key has come for a moment, but no longer than a second: no customer's key waits for a look."""
+        """Until no key has come for a moment, but no longer than a second: no customer's key waits for a look.
+
+        At once while something is typed: else what comes then would come later for a key, and tell its moment.
+        """
         for _turn in range(_LOOKS_LEFT_OUT):
+            if self.is_typed_into:
+                return
             left = _STILL_SECONDS - self.app.idle.silent_seconds
             if left <= 0:
                 return

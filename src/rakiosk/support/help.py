@@ -46,6 +46,8 @@ class Help:
     def __init__(self, app: KioskApp, audit: Audit) -> None:
         self.app, self.audit = app, audit
         self.grant: Grant | None = None
+        self.ended = ""
+        """Why the last help ended, as the audit has it; empty while there is one."""
         self.tell: Callable[[], None] = lambda: None
         app.idle.when_touched = self._touched
 
@@ -60,7 +62,7 @@ class Help:
         if answered is not Answered.YES:
             return NO_LEAVE[answered]
         ending = asyncio.get_running_loop().call_later(HELP_SECONDS, self.end, "help-over")
-        self.grant = Grant(who, ending, self._session)
+        self.grant, self.ended = Grant(who, ending, self._session), ""
         self._look(self.grant)
         self.tell()
         return ""
@@ -70,22 +72,23 @@ class Help:
         grant, self.grant = self.grant, None
         if grant is not None:
             grant.ending.cancel()
+            self.ended = why
             self._noted(why, grant.who)
             self.tell()
 
     def act(self, who: str, what: str) -> Words:
         """Choose an entry by its key, go `forward` or `back` for the customer; why it was not done, or nothing."""
+        refusal = self._acted(who, what)
+        self.audit.note(Act.SUPPORT, what="act-refused" if refusal else "act-done", by=plain(who), act_is=plain(what))
+        return refusal
+
+    def _acted(self, who: str, what: str) -> Words:
         view = self.app.stage.view
         if self.grant is None or self.grant.who != who or self.grant.session is not self._session:
             return _NO_LEAVE
         if view is None or not self._is_open(view):
-            self._noted("act-refused", who)
             return _CLOSED
-        refusal = _done(view, what)
-        if not refusal:
-            self.app.idle.note()  # somebody is at work for the customer, who looks on
-        self.audit.note(Act.SUPPORT, what="act" if not refusal else "act-refused", by=plain(who), act_is=plain(what))
-        return refusal
+        return _done(view, what)
 
     def _is_open(self, view: PromptView | None) -> bool:
         """Whether what is on the screen is one of the few things that support may do; a clerk's desk never is."""
@@ -98,11 +101,15 @@ class Help:
         return self.app.visit.session if self.app.visit is not None else None
 
     def _look(self, grant: Grant) -> None:
-        """End the help with the visit: the next customer has given no leave."""
+        """End the help with the visit: the next customer has given no leave.
+
+        While there is some nobody is asked whether they are still there: they look on, and their answer would end it.
+        """
         if self.grant is not grant:
             return
+        self.app.idle.accompany()
         if self._session is not grant.session:
-            self.end("help-over")
+            self.end("help-over-with-visit")
             return
         asyncio.get_running_loop().call_later(LOOK_SECONDS, self._look, grant)
 

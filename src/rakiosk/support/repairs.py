@@ -87,6 +87,7 @@ def _question(who: str, part: Part, why: str) -> Question:
 
 
 async def _app(desk: Desk) -> Outcome:
+    log.warning("support has the program started anew")  # else it would seem to have crashed
     asyncio.get_running_loop().call_later(0.2, lambda: desk.app.exit(return_code=CRASHED))  # once this is answered
     return _("it starts again"), ""
 

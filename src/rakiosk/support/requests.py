@@ -42,7 +42,7 @@ async def doctor(desk: Desk, _who: str, _asked: Answer) -> Answer:
     return {"lines": list(said(await verdicts_apart(desk.config)))}
 
 
-async def message(desk: Desk, _who: str, asked: Answer) -> Answer:
+async def message(desk: Desk, who: str, asked: Answer) -> Answer:
     """Lay a message over the customer's screen."""
     text = str(asked.get("text", "")).strip()
     if not text or len(text) > MESSAGE_MOST:
@@ -50,6 +50,7 @@ async def message(desk: Desk, _who: str, asked: Answer) -> Answer:
     if desk.app.stage.has_overlay:
         return refused(_("the customer reads something else just now (help, curtain, a question): try again"))
     desk.show(text)
+    desk.audit.note(Act.SUPPORT, what="message-shown", by=plain(who))
     return done(_("it is on the customer's screen"))
 
 
@@ -59,7 +60,7 @@ async def start_anew(desk: Desk, who: str, asked: Answer) -> Answer:
     if what not in set(Part):
         return refused(_("there is no {what} to be started anew: {parts}", what=plain(what), parts=listed(Part)))
     outcome, refusal = await restart(desk, who, Part(what), str(asked.get("text", "")).strip())
-    desk.audit.note(Act.SUPPORT, what="restart", by=plain(who), part=what, done=not refusal)
+    desk.audit.note(Act.SUPPORT, what="restart-refused" if refusal else "restart-done", by=plain(who), part=what)
     return refused(refusal) if refusal else done(outcome)
 
 

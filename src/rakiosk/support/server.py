@@ -122,6 +122,7 @@ class SupportServer:
         self._desk.watchers.append(who)
         self._desk.tell_watched()
         try:
+            await self._told_customer()
             while not gone.done():
                 await self._desk.stillness()
                 writer.write(sender.frame(picture_of(self._app.stage)))
@@ -132,6 +133,13 @@ class SupportServer:
             self._desk.watchers.remove(who)
             self._desk.tell_watched()
             self._audit.note(Act.SUPPORT, what="mirror-ended", by=plain(who))
+
+    async def _told_customer(self) -> None:
+        """Until the customer's screen says who looks: what stands below that line has moved by then."""
+        drawn = asyncio.Event()
+        self._app.stage.call_after_refresh(drawn.set)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(drawn.wait(), LOOK_SECONDS)
 
 
 def _line(told: dict[str, Any]) -> bytes:

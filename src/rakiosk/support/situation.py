@@ -28,7 +28,7 @@ class Situation:
     `prompt` is the kind of what is on the screen; empty before the first. `waiting_seconds` count since it was put
     there, `untouched_seconds` since somebody pressed a key, tapped, or moved a card or a stick; None while something is
     typed, for it would tell when each key of a secret was pressed. Of the sticks that are in, `sticks_readable` can be
-    read; None: nobody can tell.
+    read; None: nobody can tell. `help_ended` is why the last help ended, empty while there is some.
     """
 
     kiosk: str
@@ -48,6 +48,7 @@ class Situation:
     over_it: str
     watched_by: list[str]
     helped_by: str
+    help_ended: str
 
     def facts(self) -> dict[str, object]:
         """The facts by their names, as they go to support."""
@@ -77,6 +78,7 @@ def situation(desk: Desk) -> Situation:
         over_it=", ".join(map(_kind, stage.stack.overlays)),
         watched_by=desk.watchers,
         helped_by=desk.help.grant.who if desk.help.grant is not None else "",
+        help_ended=desk.help.ended,
     )
 
 

@@ -46,8 +46,7 @@ async def looks(desk: Desk) -> AsyncGenerator[dict[str, Any], None]:
     events, doctor = _Events(folder_of(desk.config)), _Doctor(desk.config)
     try:
         while True:
-            if not desk.is_typed_into:  # else each line would come later for a key
-                await desk.stillness()
+            await desk.stillness()
             now = situation(desk)
             yield {"status": now.facts(), **await events.news(), **doctor.news(now)}
             await asyncio.sleep(LOOK_SECONDS)

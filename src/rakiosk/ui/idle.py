@@ -5,6 +5,7 @@ is never cut. decision: docs/decisions/0026.
 """
 
 import asyncio
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -61,6 +62,7 @@ class IdleWatch:
         self._stage = stage
         self._visitor = visitor
         self._since = time.monotonic()
+        self._accompanied = -math.inf
         self._question: StillThere | None = None
         self.when_touched: Callable[[], None] = lambda: None
         """Told of every key and tap of the customer's."""
@@ -78,6 +80,10 @@ class IdleWatch:
         self._stage.stack.answer(self._question, answer=True)
         self._question = None
         return True
+
+    def accompany(self) -> None:
+        """Somebody is at work for the customer, who looks on: their silence is counted from now."""
+        self._accompanied = time.monotonic()
 
     @property
     def silent_seconds(self) -> float:
@@ -104,7 +110,7 @@ class IdleWatch:
 
         Work that ends puts a prompt, which starts the clock; another look changes the time, and is chosen by a key.
         """
-        while (left := self._since + self._limit - time.monotonic()) > 0:
+        while (left := max(self._since, self._accompanied) + self._limit - time.monotonic()) > 0:
             await asyncio.sleep(min(left, self._times.seconds, _LONGEST_SLEEP))
             prompt = self._stage.stack.prompt
             if not self._stage.stack.is_waiting or (isinstance(prompt, Watch) and prompt.is_company):

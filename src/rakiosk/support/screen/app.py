@@ -21,6 +21,8 @@ from rakiosk.support.screen.frame import Page, keys_at, tabs, title
 from rakiosk.support.screen.jobs import ACTS, BY_KEY, HELP, JOBS, Job
 from rakiosk.support.screen.link import Link, Silent
 from rakiosk.support.screen.streams import PICTURE_SECONDS, Streams
+from rakiosk.support.screen.style import STYLE
+from rakiosk.support.screen.words import HELP_ENDED
 from rakiosk.ui.driver import QuietDriver
 from rakiosk.ui.gate import GatedApp
 from rakiosk.ui.looks import THEMES, Look, Looks
@@ -34,26 +36,16 @@ class SupportApp(SilentApp, GatedApp, inherit_bindings=False):
 
     BINDINGS: ClassVar[list[BindingType]] = []
     ENABLE_COMMAND_PALETTE = False
-    CSS = """
-    Screen { background: $background; color: $foreground; }
-    #title { background: $primary; color: $on-primary; height: 1; padding: 0 1; }
-    #tabs { background: $band; color: $on-band; height: auto; max-height: 3; padding: 0 1; }
-    #body { height: 1fr; padding: 0 1; scrollbar-size: 1 1; }
-    #body.mirror { scrollbar-size: 0 0; }
-    #text { width: auto; min-width: 100%; height: auto; }
-    #text.wrapped { width: 100%; }
-    #remark { height: auto; max-height: 4; padding: 0 1; background: $band; color: $on-band; }
-    #entry { height: 1; border: none; padding: 0 1; background: $field-focused; color: $foreground; }
-    #keys { background: $keys; color: $on-keys; height: auto; max-height: 3; padding: 0 1; }
-    """
+    CSS = STYLE
     theme = Reactive(str(Look.USUAL))
 
     def __init__(self, link: Link) -> None:
         super().__init__(driver_class=QuietDriver)
         self._link = link
-        self._streams = Streams(link, self._draw, self.run_worker)
+        self._streams = Streams(link, self._learnt, self.run_worker)
         self._known = self._streams.known
         self._page = Page.NOW
+        self._has_leave = False
         self._job: Job | None = None
         self._remark: Words = ""
         self._body: list[Content] = []
@@ -79,18 +71,30 @@ class SupportApp(SilentApp, GatedApp, inherit_bindings=False):
 
     # drawing
 
+    def _learnt(self) -> None:
+        """Draw what is new, and say why the help is over when it is."""
+        had_leave, self._has_leave = self._has_leave, self._known.status.get("helped_by") == self._link.who
+        if had_leave and not self._has_leave:
+            self._remark = HELP_ENDED.get(self._known.status.get("help_ended", ""), "")
+        self._draw()
+
     def _draw(self) -> None:
         status = self._known.status
         self._say("title", pages.line((title(self._link.who, status), pages.STRONG)))
-        self._say("tabs", tabs(self._page))
         self._say("remark", pages.line((self._remark_now(), pages.BAD if self._known.silent else "")))
         keys = keys_at(self._page, is_asked=self._job is not None, is_helping=self._is_helping)
         self._say("keys", pages.line((keys, "")))
+        self._mark_more()
         if self._page is Page.MIRROR and self._streams.is_picture_due:
             return  # nothing is drawn that the picture will draw over at once
         self._say("text", Content("\n").join(self._lines()))
         self.query_one("#text").set_class(self._page is not Page.MIRROR, "wrapped")
-        self.query_one("#body").set_class(self._page is Page.MIRROR, "mirror")
+        self.call_after_refresh(self._mark_more)
+
+    def _mark_more(self) -> None:
+        """Mark whether there is more above and below: a bar beside each row would be as many bytes as the text."""
+        body = self.query_one("#body", ScrollableContainer)
+        self._say("tabs", tabs(self._page, is_above=body.scroll_y > 0, is_below=body.scroll_y < body.max_scroll_y))
 
     def _say(self, name: str, words: Content) -> None:
         said = (words.plain, words.spans)  # two of the same text count as equal, whatever their styles
@@ -118,7 +122,7 @@ class SupportApp(SilentApp, GatedApp, inherit_bindings=False):
 
     @property
     def _is_helping(self) -> bool:
-        return self._page is Page.MIRROR and bool(self._known.status.get("helped_by") == self._link.who)
+        return self._page is Page.MIRROR and self._has_leave
 
     # keys
 
@@ -222,9 +226,7 @@ class SupportApp(SilentApp, GatedApp, inherit_bindings=False):
             told = await self._link.ask("pack")
         except Silent as silent:
             told = {"error": silent.words}
-        parts = [pages.line((f"  {name}", pages.STRONG), (f"  {count}", "")) for name, count in told.get("parts", [])]
-        head = _("In the pack, with the number of lines; no secret, name or CN, and nothing is written yet:")
-        self._body = [pages.line((told.get("error", head), "")), *parts]
+        self._body = pages.pack(told)
         self._draw()
 
     def crashed(self) -> tuple[str, int]:

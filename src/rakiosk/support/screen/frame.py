@@ -6,7 +6,7 @@ from typing import Any
 from textual.content import Content
 
 from rakiosk.i18n import Message, Words, _
-from rakiosk.support.screen.pages import line
+from rakiosk.support.screen.pages import STRONG, line
 from rakiosk.support.screen.words import duration
 
 
@@ -42,10 +42,11 @@ def title(who: str, status: dict[str, Any]) -> Words:
     )
 
 
-def tabs(page: Page) -> Content:
-    """The pages, the present one marked."""
+def tabs(page: Page, *, is_above: bool, is_below: bool) -> Content:
+    """The pages, the present one marked, and whether more of it stands above and below."""
     parts = [_tab(each, words, is_present=each is page) for each, words in _TITLES.items()]
-    return Content(" ").join(parts)
+    more = "▲" * is_above + "▼" * is_below
+    return Content(" ").join([*parts, line((more, STRONG))] if more else parts)
 
 
 def _tab(page: Page, words: Message, *, is_present: bool) -> Content:

@@ -173,3 +173,10 @@ def jobs(entries: Sequence[tuple[str, Words]]) -> list[Content]:
     """The jobs, by their keys."""
     head = line((_("With somebody at the kiosk they are asked for their leave, and read why."), QUIET))
     return [head, line(("", "")), *(line((f"  {key}  ", STRONG), (words, "")) for key, words in entries)]
+
+
+def pack(told: dict[str, Any]) -> list[Content]:
+    """The parts of a pack of diagnostics, before anything is written; or why there is none."""
+    head = _("In the pack, with the number of lines; no secret, name or CN, and nothing is written yet:")
+    parts = (line((f"  {name}", STRONG), (f"  {count}", "")) for name, count in told.get("parts", []))
+    return [line((told.get("error", head), "")), *parts]

@@ -25,6 +25,13 @@ READER: dict[str, Message] = {
 }
 OTHER_READER = _("a card is in")
 UNKNOWN_READER = _("not known yet")
+HELP_ENDED: dict[str, Message] = {
+    "help-ended-by-customer": _("The help is over: the customer has pressed a key."),
+    "help-over": _("The help is over: the two minutes have passed."),
+    "help-over-with-visit": _("The help is over: the visit has ended."),
+    "help-ended-by-support": _("The help is over: you have ended it."),
+}
+"""Why a help ended, by the word of the audit."""
 _WELL = {ReaderStatus.EMPTY.name, ReaderStatus.PRESENT.name, "unknown"}
 
 
