@@ -116,7 +116,9 @@ done
 python3 packaging/pointer.py "$stage/rakiosk-kiosk-config/usr/share/icons/rakiosk"
 install -D --mode=755 packaging/rakiosk-kiosk-config/rakiosk-kiosk-config "$stage/rakiosk-kiosk-config/usr/sbin/rakiosk-kiosk-config"
 mkdir -p "$stage/rakiosk-kiosk-config/usr/share/man/man8"
-gzip -9n <packaging/rakiosk-kiosk-config/rakiosk-kiosk-config.8 >"$stage/rakiosk-kiosk-config/usr/share/man/man8/rakiosk-kiosk-config.8.gz"
+for page in rakiosk-kiosk-config rakiosk-queue; do
+    gzip -9n <"packaging/rakiosk-kiosk-config/$page.8" >"$stage/rakiosk-kiosk-config/usr/share/man/man8/$page.8.gz"
+done
 build rakiosk-kiosk-config
 
 documents rakiosk-ra ra

@@ -46,7 +46,7 @@ def test_systemd_finds_nothing_wrong(unit: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("unit", "old", "new", "told"),
     [
-        ("rakiosk.service", "WatchdogSec=30", "WatchdogSecs=30", "WatchdogSecs"),
+        ("rakiosk.service", "WatchdogSec=20", "WatchdogSecs=20", "WatchdogSecs"),
         ("rakiosk.service", "ExecStart=/usr/bin/cage", "ExecStart=/usr/bin/no-such", "not executable"),
         ("rakiosk.service", "@system-service", "@no-such-group", "@no-such-group"),
         ("rakiosk-doctor.timer", "OnBootSec=2min", "OnBootSec=soon", "soon"),

@@ -14,8 +14,8 @@ mount -t overlay overlay -o "lowerdir=$base,upperdir=$out/above,workdir=$out/wor
 
 # The office: what an administrator does by hand, as the package's README says it.
 cp -a "$settings"/etc/. "$root/etc/"
-# neither encrypted nor with CUPS; a disk of an emulated machine on a busy one comes late
-sed 's#^/dev/mapper/data #LABEL=data       #; s#device-timeout=3min#device-timeout=5min#; /cups/d' "$(dirname "$0")/../../kiosk-config/fstab.example" >"$root/etc/fstab"
+# neither encrypted nor with CUPS
+sed 's#^/dev/mapper/data #LABEL=data       #; /cups/d' "$(dirname "$0")/../../kiosk-config/fstab.example" >"$root/etc/fstab"
 echo kiosk-vm >"$root/etc/hostname"
 # an image has none; a root that is read only cannot get one at the first start
 tr -d - </proc/sys/kernel/random/uuid >"$root/etc/machine-id"

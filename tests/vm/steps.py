@@ -22,6 +22,7 @@ STEPS: dict[str, Callable[[Story], str]] = {
     "print": papers.prints,
     "stick": papers.stick,
     "faults": faults.each,
+    "resume": upgrade.cut_off,
     "upgrade": upgrade.broken_version,
     "data": no_data.page,
     "power": power.cuts,

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -14,6 +15,7 @@ RING = "/var/lib/rakiosk-ring"  # from where the machine's sources fetch the kio
 _BROKEN = "#!/bin/sh\nexit 1\n"
 _TOLD = "journalctl --no-pager --output=cat --identifier=rakiosk-upgrade"
 _IS_CLOSED = "findmnt --noheadings --output OPTIONS / | grep -qw ro"
+_BEFORE = "/var/lib/rakiosk-upgrade/before"  # while an upgrade is under way
 _NIGHT_SECONDS = 1500
 
 
@@ -39,6 +41,42 @@ def broken_version(story: Story) -> str:
     return f"{offered} was installed, did not come up; {after} is back and held, root read-only again {how}"
 
 
+def cut_off(story: Story) -> str:
+    """An upgrade that a power cut stops is brought to its end by the next start: nothing stays half set up"""
+    machine = story.machine
+    story.counter.sees(WELCOME)
+    before = _version(story)
+    offered = _offer_broken_version(story)
+    machine.shell("rm -f /var/lib/apt/periodic/*; systemctl start --no-block apt-daily-upgrade.service")
+    until(lambda: _is_half(story), "dpkg is in the middle of it", _NIGHT_SECONDS, 0.5)
+    machine.cut()
+    machine.on()
+    story.reader.connect()
+    story.comes_up()
+    until(lambda: _ends(story, f"[ ! -e {_BEFORE} ] && {_IS_CLOSED}"), "the upgrade ends", _NIGHT_SECONDS, 5)
+    state = machine.shell("systemctl show --property=Result --value rakiosk-upgrade-resume.service").strip()
+    half = machine.shell("dpkg --audit").strip()
+    if half or _version(story) != before:
+        raise VmFailure(f"{offered} was cut off; now {_version(story)}, not {before}; {half}")
+    told = machine.shell(f"{_TOLD} --boot").strip().replace("\n", "; ")
+    return (
+        f"cut off in the middle of {offered}; {before} is there, whole, the root read-only; the unit: {state}; {told}"
+    )
+
+
+def _is_half(story: Story) -> bool | None:
+    """Whether the kiosk's package is being unpacked or is not set up yet."""
+    status = "dpkg-query --show --showformat '${db:Status-Abbrev}' rakiosk-kiosk"
+    return _ends(story, f"[ -e {_BEFORE} ] && {status} | grep -qv '^[ih]i '")
+
+
+def _ends(story: Story, condition: str) -> bool | None:
+    try:
+        return story.machine.shell_status(condition, 30)[0] == 0 or None
+    except VmFailure:  # it starts anew
+        return None
+
+
 def _boot(story: Story) -> str:
     return story.machine.shell("cat /proc/sys/kernel/random/boot_id").strip()
 
@@ -60,6 +98,7 @@ def _version(story: Story) -> str:
 def _offer_broken_version(story: Story) -> str:
     """Put a later version, whose program ends at once, where the machine fetches from; its number."""
     work = story.folder / "broken"
+    shutil.rmtree(work, ignore_errors=True)
     package = next(story.packages.glob("rakiosk-kiosk_*.deb"))
     subprocess.run(["dpkg-deb", "--raw-extract", package, work], check=True)
     control = work / "DEBIAN/control"
@@ -67,7 +106,7 @@ def _offer_broken_version(story: Story) -> str:
     control.write_text(re.sub(r"^Version: .*$", f"Version: {version}", control.read_text(), flags=re.MULTILINE))
     (work / "usr/lib/rakiosk/kiosk/bin/rakiosk").write_text(_BROKEN)
     file = story.folder / "ring" / "rakiosk-kiosk_99.deb"
-    file.parent.mkdir()
+    file.parent.mkdir(exist_ok=True)
     subprocess.run(["dpkg-deb", "--root-owner-group", "-Zgzip", "-z1", "--build", work, file], check=True)
     _write_index(file.parent, file, control.read_text())
     _carry(story, file.parent)
@@ -105,7 +144,8 @@ def _carry(story: Story, ring: Path) -> None:
     story.machine.shell(
         f"until [ -b {disk} ]; do sleep 1; done; mkdir -p {RING}; mount {disk} {RING};"
         f"echo {source} | base64 -d >/run/ring.list;"
-        "mount -o remount,rw /; cp /run/ring.list /etc/apt/sources.list.d/rakiosk.list; mount -o remount,ro /;"
+        "mount -o remount,rw /; apt-mark unhold rakiosk-kiosk rakiosk-kiosk-config;"
+        "cp /run/ring.list /etc/apt/sources.list.d/rakiosk.list; mount -o remount,ro /;"
         "apt-get update -o Dir::Etc::sourcelist=sources.list.d/rakiosk.list -o Dir::Etc::sourceparts=-",
         seconds=300,
     )
