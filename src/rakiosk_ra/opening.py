@@ -116,7 +116,12 @@ def _told() -> Iterator[None]:
 @contextmanager
 def _connected(url: str) -> Iterator[Database]:
     """The database, let go of when the block fails."""
-    store = Database(url)
+    try:
+        store = Database(url)
+    except (ImportError, ValueError) as error:  # a kind of database that the RA has no driver for; no URL at all
+        raise AdminError(
+            "The database's URL is none of SQLite (sqlite:///...) or PostgreSQL (postgresql://...)."
+        ) from error
     try:
         yield store
     except BaseException:

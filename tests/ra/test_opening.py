@@ -1,6 +1,7 @@
 """Opening an RA: only `init` makes one, and what does not belong together is refused in a sentence."""
 
 import argparse
+import itertools
 import re
 import shutil
 from collections.abc import Iterator, Sequence
@@ -92,6 +93,33 @@ def test_a_restore_that_lacks_something_is_told_what(
         assert (code, complaint.count("\n")) == (2, 1)
         assert lost.rpartition("/")[0] in complaint
     assert sorted(state.rglob("*")) == before
+
+
+SPOILT = ("keys/password", "keys/issuing.key", "keys/kek", "pki/root.crl", "pki/tls.pem", "ra.toml", "ra.sqlite")
+NO_DATABASE = ("mysql://ra@db/ra", "postgresql://[::1", "garbage", "sqlite:////nowhere/ra.db")
+
+
+def test_what_is_restored_by_half_and_a_url_that_leads_nowhere_are_sentences(shell: Shell, tmp_path: Path) -> None:
+    state = founded(tmp_path / "state")
+    kept = {name: (state / name).read_bytes() for name in SPOILT}
+    for name, content in itertools.product(SPOILT, (b"", b"\xff\xfe no such thing")):
+        if (name, content) == ("ra.toml", b""):
+            continue  # every setting has a default
+        (state / name).write_bytes(content)
+        code, printed, complaint = shell("customers", "list", "--state", state)
+        assert (code, printed, complaint.count("\n"), complaint[:12]) == (2, "", 1, "rakiosk-ra: "), name
+        (state / name).write_bytes(kept[name])
+    for url in NO_DATABASE:
+        code, printed, complaint = shell("customers", "list", "--state", state, "--database", url)
+        assert (code, printed, complaint.count("\n"), complaint[:12]) == (2, "", 1, "rakiosk-ra: "), url
+    assert shell("customers", "list", "--state", state)[0] == 0
+
+
+def test_the_root_s_list_of_another_backup_is_told(tmp_path: Path) -> None:
+    state, other = founded(tmp_path / "state"), founded(tmp_path / "other")
+    shutil.copy(other / "pki" / "root.crl", state / "pki" / "root.crl")
+    with pytest.raises(AdminError, match="is not the list of"):
+        open_registry(state)
 
 
 def test_a_database_knows_its_keys_and_is_opened_with_no_others(database: str | None, tmp_path: Path) -> None:

@@ -169,6 +169,8 @@ def load_settings(state_dir: Path) -> Settings:
         text = path.read_text("utf-8")
     except FileNotFoundError:
         return Settings()
+    except UnicodeDecodeError as error:
+        raise AdminError(f"{path} is not UTF-8: write it anew in an editor that saves so.") from error
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -27,6 +27,7 @@ from rakiosk_ra.ca import authorities, kek, keys, profile, rotation
 from rakiosk_ra.ca.issuers import Issuers
 from rakiosk_ra.ca.loading import load_certificate, load_issuer
 from rakiosk_ra.ca.profile import Issuer
+from rakiosk_ra.ca.root_list import check_list
 from rakiosk_ra.ca.tls_authorities import TlsAuthorities
 
 ROOT_FOLDER = "root-offline"
@@ -128,9 +129,10 @@ def open_foundation(state_dir: Path) -> Foundation:
     """Load what `lay_foundation` laid. Raises AdminError when something is missing, or for a wrong key password."""
     refuse_missing(state_dir)
     pki, secret = state_dir / "pki", state_dir / "keys"
-    password = keys.key_password(secret)
+    password, root = keys.key_password(secret), load_certificate(pki / "root.pem")
+    check_list(pki / "root.crl", root)
     return Foundation(
-        load_certificate(pki / "root.pem"),
+        root,
         Issuers(state_dir, password),
         TlsAuthorities(state_dir, password),
         kek.read(secret / "kek", password),

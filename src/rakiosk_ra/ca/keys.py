@@ -15,6 +15,7 @@ PASSWORD_VARIABLE = "RAKIOSK_RA_KEY_PASSWORD"  # noqa: S105  # the name of the v
 PASSWORD_CREDENTIAL = "ra-key-password"  # noqa: S105  # the name of the systemd credential
 PASSWORD_FILE = "password"  # noqa: S105  # the name of the file
 _PEM = serialization.Encoding.PEM
+_PEM_BEGINS = b"-----BEGIN "
 _PKCS8 = serialization.PrivateFormat.PKCS8
 
 
@@ -108,7 +109,10 @@ class ReplaceableKey:
 
 
 def _load(path: Path, password: bytes) -> object:
+    content = path.read_bytes()
+    if _PEM_BEGINS not in content:
+        raise AdminError(f"{path} is no key (PEM): restore it from the backup.")
     try:
-        return serialization.load_pem_private_key(path.read_bytes(), password)
-    except ValueError as error:
+        return serialization.load_pem_private_key(content, password)
+    except (ValueError, TypeError) as error:  # TypeError: the password is empty
         raise AdminError(f"The password does not open {path}: set {PASSWORD_VARIABLE} to the right one.") from error

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from rakiosk_ra.base.clock import SignedAt
@@ -59,6 +60,13 @@ def load_list(file: Path) -> x509.CertificateRevocationList:
         raise AdminError(f"Cannot read {file}: {error.strerror}.") from error
     except ValueError as error:
         raise AdminError(f"{file} is no revocation list.") from error
+
+
+def check_list(file: Path, root: x509.Certificate) -> None:
+    """Raises AdminError for what is no list of this root's."""
+    key = root.public_key()
+    if not isinstance(key, ec.EllipticCurvePublicKey) or not load_list(file).is_signature_valid(key):
+        raise AdminError(f"{file} is not the list of {file.with_name('root.pem')}: restore both from one backup.")
 
 
 def number_of(signed: x509.CertificateRevocationList) -> int:

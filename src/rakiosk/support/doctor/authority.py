@@ -35,7 +35,10 @@ _WORDS: Mapping[type[RaError], tuple[Message, Message]] = {
     ),
     errors.RaUntrusted: (
         _("Whoever answers there is not the registration authority."),
-        _("Do not use this kiosk. Tell support at once: somebody stands between, or [ra] ca is of another authority."),
+        _(
+            "Do not use this kiosk. Tell support at once: somebody stands between, or [ra] ca is of another authority. "
+            "If the registration authority has taken another one while this kiosk was off: rakiosk enrol --again"
+        ),
     ),
     errors.RaOtherName: (
         _("It answers by another name."),
