@@ -119,11 +119,12 @@ def test_requests_that_no_standard_allows_are_malformed(world: World, applied: A
 
 
 @pytest.mark.parametrize("path", ["/o/", "//o", "//ocsp/", "//pki//ocsp//"])
-def test_slashes_that_clients_add_are_forgiven(world: World, applied: Applied, path: str) -> None:
+def test_slashes_that_clients_add_and_other_base64_are_forgiven(world: World, applied: Applied, path: str) -> None:
     request = request_about(world, applied)
     assert ask(world, request, path).response_status is Status.SUCCESSFUL
     encoded = base64.b64encode(request).decode()
-    for asked in (f"{path}/{encoded}", f"{path}//{encoded}"):
+    url_safe = base64.urlsafe_b64encode(request).decode()
+    for asked in (f"{path}/{encoded}", f"{path}//{encoded}", f"{path}/{url_safe}", f"{path}/{encoded.rstrip('=')}"):
         reply = httpx.get(world.pki_url + asked, trust_env=False)
         assert ocsp_messages.load_der_ocsp_response(reply.content).response_status is Status.SUCCESSFUL
 

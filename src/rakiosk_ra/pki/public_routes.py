@@ -118,8 +118,10 @@ def _certificate_of(certificate: x509.Certificate) -> Response:
 
 
 def _from_path(request: Request) -> bytes:
-    # RFC 6960, A.1: base64 in the path, percent-encoded (which Starlette has undone)
+    # RFC 6960, A.1: base64 in the path, percent-encoded (which Starlette has undone); some send it as URLs have it
+    # (RFC 4648, 5), or without its end.
+    encoded = request.path_params["request"].replace("-", "+").replace("_", "/")
     try:
-        return base64.b64decode(request.path_params["request"], validate=True)
+        return base64.b64decode(encoded + "=" * (-len(encoded) % 4), validate=True)
     except (binascii.Error, ValueError):
         return b""
