@@ -19,8 +19,12 @@ case "$*" in
 *StatusText*) echo "$STATUS" ;;
 restart*) [ "$(cat "$STATE/version")" != "$BROKEN" ] ;;
 esac""",
-    "dpkg-query": """printf %s "$(cat "$STATE/version")" """,
-    "dpkg": """case "$*" in *--install*) cp "$STATE/before-that" "$STATE/version" ;; esac
+    "dpkg-query": """
+case "$*" in
+*Eflag*) printf %s "$(cat "$STATE/half" 2>/dev/null || echo installed ok)" ;;
+*) printf %s "$(cat "$STATE/version")" ;;
+esac""",
+    "dpkg": """case "$*" in *--install*) cp "$STATE/before-that" "$STATE/version" && rm -f "$STATE/half" ;; esac
 [ "${CUT:-}" ] && kill -KILL $PPID
 exit "${DPKG:-0}" """,
     "apt-mark": "",
@@ -178,6 +182,19 @@ def test_an_upgrade_that_a_power_cut_stopped_is_ended_at_the_next_start(night: N
     assert night.calls("dpkg") == ["dpkg --force-confold --configure --pending"]
     assert night.does("resume") == 0  # the start after that
     assert night.calls("mount", "dpkg") == []
+
+
+@pytest.mark.parametrize("deed", ["settle", "resume"])
+def test_an_upgrade_that_was_cut_off_half_unpacked_is_installed_anew_and_comes_again(night: Night, deed: str) -> None:
+    """dpkg still tells the version before, and cannot set up what it has not unpacked."""
+    night.does("remember")
+    (night.folder / "half").write_text("half-installed reinstreq")
+    assert night.does(deed) == 0
+    assert any("--install" in call and "rakiosk-kiosk_1%3a1.0-1_amd64.deb" in call for call in night.calls("dpkg"))
+    assert not (night.folder / "half").exists()
+    assert night.calls("apt-mark") == []  # nothing was wrong with it
+    assert night.does(deed) == 0
+    assert night.calls("dpkg") == []
 
 
 def test_an_upgrade_that_was_cut_off_and_does_not_come_up_gives_way_to_the_one_before(night: Night) -> None:
