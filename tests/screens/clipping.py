@@ -19,6 +19,7 @@ from rakiosk.kit.prompts import (
     Question,
     Trouble,
 )
+from rakiosk.ui.looks import Look
 from rakiosk.ui.widgets.buttons import PushButton
 from rakiosk.ui.widgets.frame import Bar, KeyLine
 from rakiosk.ui.widgets.menu import MenuList
@@ -28,6 +29,7 @@ from tests.screens.shown import Shown
 
 FORMS = (AskSignIn, AskPin, AskAccount, AskLoginPassword, InsertCard, InsertStick, Menu, Question, Trouble)
 """Prompts that are seen at once; a menu whose entries are a list of any length is none of them."""
+_EDGES = "▊▎▔▁"
 
 
 class TwiceAsLong(gettext.NullTranslations):
@@ -61,8 +63,8 @@ def scrolling_form(shown: Shown, name: str) -> list[str]:
     return [f"{name} scrolls:\n{shown.text()}"] if is_form and view.is_long else []
 
 
-async def lost(shown: Shown, name: str) -> list[str]:
-    """Texts in the widgets of a screen that never came to the screen on the way down."""
+async def lost(shown: Shown, name: str, only: type[Widget] = Widget) -> list[str]:
+    """Texts in the widgets of a screen that never came to the screen on the way down; in those of `only` one kind."""
     rows: dict[Widget, dict[int, str]] = {}
     view = shown.app.stage.view
     assert view is not None
@@ -71,7 +73,7 @@ async def lost(shown: Shown, name: str) -> list[str]:
     while True:
         before = shown.text()
         strips = shown.app.screen._compositor.render_strips()
-        for widget in speaking(shown):
+        for widget in filter(lambda each: isinstance(each, only), speaking(shown)):
             rows.setdefault(widget, {}).update(visible_rows(shown, widget, strips))
         if not view.is_long:
             break
@@ -96,6 +98,10 @@ async def lost_in_other_layouts(shown: Shown, name: str) -> list[str]:
     stage.touch(is_touched=True)
     await shown.settle()
     cut += [f"keys on the screen: {complaint}" for complaint in await lost(shown, name)]
+    shown.app.looks.choose(Look.BLACK_ON_WHITE)  # its edges take rows
+    await shown.settle()
+    cut += [f"high contrast: {complaint}" for complaint in await lost(shown, name, only=PushButton)]
+    shown.app.looks.choose(Look.USUAL)
     stage.touch(is_touched=False)
     await shown.settle()
     return cut
@@ -127,7 +133,7 @@ def words_of(widget: Widget) -> list[str]:
         case Text():
             return [squeezed("".join(widget.lines(10_000)))]
         case PushButton():
-            return [squeezed(widget._face())]
+            return [squeezed(widget.face())]
         case Bar():
             return [squeezed(str(widget._left())), squeezed(str(widget._right()))]
         case KeyLine():
@@ -145,6 +151,8 @@ def is_told(widget: Widget, wanted: str, rows: dict[int, str]) -> bool:
     if isinstance(widget, MenuList):
         return wanted in squeezed(columns(widget, rows))
     text = squeezed("".join(rows[y] for y in sorted(rows)))
+    if isinstance(widget, PushButton):
+        text = text.translate(dict.fromkeys(map(ord, _EDGES)))
     if isinstance(widget, Bar) and (right := squeezed(str(widget._right()))):
         text = text.replace(right, "", 1) + right
     if isinstance(widget, Facts):  # a label without a value goes across; others wrap in their column, and so do values

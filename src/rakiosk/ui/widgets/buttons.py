@@ -32,16 +32,21 @@ class PushButton(Widget, can_focus=True):
         self._label = label
 
     def render(self) -> Content:
-        return Content("\n".join(wrap(self._face(), self.content_size.width)))
+        return Content("\n".join(wrap(self.face(), self.content_size.width)))
 
     def mirrored(self) -> list[str]:
-        return wrap(self._face(), self.content_size.width)
+        return wrap(self.face(), self.content_size.width)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:  # noqa: ARG002
-        return cell_len(self._face())
+        """As wide as its words are, where the others leave so much of the row; its own share of it at least."""
+        others = [cell_len(button.face()) for button in self.siblings if isinstance(button, PushButton)]
+        around = self.gutter.width + self.styles.margin.width
+        share = container.width // (len(others) + 1) - around
+        left = container.width - sum(others) - around * (len(others) + 1)
+        return min(cell_len(self.face()), max(share, left))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
-        return len(wrap(self._face(), width))
+        return len(wrap(self.face(), width))
 
     def on_key(self, event: events.Key) -> None:
         if event.key == "enter":
@@ -51,6 +56,10 @@ class PushButton(Widget, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         event.stop()
         self.post_message(self.Pressed(self.name or ""))
+
+    def on_resize(self) -> None:
+        """Words of several lines take the rows of the edges above and below them."""
+        self.set_class(len(wrap(self.face(), self.content_size.width)) > 1, "-wrapped")
 
     def on_focus(self) -> None:
         self._redraw_row()
@@ -64,7 +73,8 @@ class PushButton(Widget, can_focus=True):
             button.refresh(layout=True)
         self.refresh(layout=True)
 
-    def _face(self) -> str:
+    def face(self) -> str:
+        """The words on it, with the key that presses it now."""
         # which one has the focus is never told by colour alone
         return f"{'►' if self.has_focus else ' '} {worded(self._label)}  {self._cap}"
 
@@ -91,8 +101,5 @@ class Buttons(Horizontal, Ground):
 
     def on_resize(self) -> None:
         """Put the buttons one below the other where a long language leaves no room side by side."""
-        wanted = (
-            sum(button.get_content_width(self.size, self.size) + _BETWEEN for button in self.query(PushButton))
-            - _BETWEEN
-        )
+        wanted = sum(cell_len(button.face()) + _BETWEEN for button in self.query(PushButton)) - _BETWEEN
         self.set_class(wanted > self.size.width, "-stacked")
