@@ -1,16 +1,21 @@
 """Looks: colours stand in one file, and whoever names them as variables is right in every look."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
+from rich.style import Style
+from textual.geometry import Region
 from textual.widgets import Static
 
 import rakiosk
 from rakiosk.journey.home import home_menu
-from rakiosk.kit.prompts import Notice
+from rakiosk.kit.prompts import Entry, Menu, MenuGroup, Notice
 from rakiosk.ui.app import KioskApp
 from rakiosk.ui.looks import THEMES, Look, style_sheets
+from rakiosk.ui.widgets.menu import MenuList
 from tests.kiosk import LARGE_TEXT, NORMAL
 from tests.screens.gallery import Gallery
 from tests.screens.looks import Looks, pairs
@@ -35,6 +40,8 @@ PAIRS = (  # what is drawn, and on what
     ("foreground", "field-focused"),
     ("field-empty", "field"),
 )
+
+WITHOUT_HEADING = Menu("Which?", (MenuGroup("", tuple(Entry(str(n), str(n), f"Entry {n}") for n in range(1, 10))),))
 
 
 class Invention(Static):
@@ -108,6 +115,42 @@ async def test_entries_have_edges_where_they_have_no_shade(shown: Gallery) -> No
         shown.app.looks.choose(Look.USUAL)
         await shown.settle()
         assert "│" not in shown.text()
+
+
+@pytest.mark.parametrize("shown", [NORMAL, (90, 26), LARGE_TEXT], ids=["116x30", "90x26", "77x20"], indirect=True)
+async def test_entries_without_a_heading_are_closed_on_all_sides(shown: Gallery) -> None:
+    async with shown.scene(Scene("menu", lambda: WITHOUT_HEADING, keys=("f4",))):
+        entries = shown.app.stage.query_one(MenuList)
+        filled = entries._column, entries._row
+        places = [(column, row) for column, group in enumerate(entries._columns) for row in range(len(group.entries))]
+        for column, row in places:
+            region = entries._region(column, row).translate(entries.region.offset)
+            if (column, row) != filled:
+                assert open_sides(shown, region, under=(column, row - 1) != filled) == set()
+
+
+def open_sides(shown: Gallery, region: Region, *, under: bool) -> set[str]:
+    """The sides of an entry along which no edge is drawn; `under` where the one above it is not filled."""
+    lines = [list(cells_of(shown, y))[region.x : region.right] for y in range(region.y - 1, region.bottom)]
+    above, *inside = lines
+    is_closed = {
+        "left": all(line[0][0] in "│┌└├" for line in inside),
+        "right": all(line[-1][0] in "│┐┘┤" for line in inside),
+        "below": is_edge(inside[-1]),
+        "above": not under or is_edge(inside[0]) or is_edge(above),
+    }
+    return {side for side, closed in is_closed.items() if not closed}
+
+
+def is_edge(line: list[tuple[str, Style]]) -> bool:
+    return all(character in "┌─┐└┘├┤" or style.underline for character, style in line)
+
+
+def cells_of(shown: Gallery, y: int) -> Iterator[tuple[str, Style]]:
+    """A line of the screen, cell by cell."""
+    for segment in shown.app.screen._compositor.render_strips()[y]:
+        for character in segment.text:
+            yield from [(character, segment.style or Style())] * cell_len(character)
 
 
 async def test_the_first_frame_is_drawn_in_the_usual_look_without_a_change(shown: Gallery) -> None:

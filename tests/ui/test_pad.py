@@ -43,6 +43,7 @@ async def test_while_the_keys_are_up_every_face_is_whole_and_every_target_has_th
                 shown.app.stage.refresh_words()
                 await shown.settle()
                 assert cut_faces(shown, pad) == []
+                assert unclosed(shown, pad) == []
         assert too_low(shown) == []
 
 
@@ -56,6 +57,12 @@ def cut_faces(shown: Gallery, pad: Pad) -> list[str]:
             if " ".join("".join(drawn).replace("\0", "").split()) != str(key.face).replace("\n", " "):
                 cut.append(str(key.face))
     return cut
+
+
+def unclosed(shown: Gallery, pad: Pad) -> list[str]:
+    """The lines of the keys that have no edge at their left or their right end."""
+    rows = (list(cells(line))[pad.region.x : pad.region.right] for line in shown.text().splitlines()[pad.region.y :])
+    return ["".join(row) for row in list(rows)[: pad.region.height] if not row[0] == row[-1] == "▕"]
 
 
 def cells(line: str) -> str:

@@ -7,6 +7,8 @@ from pathlib import Path
 from textual.app import App
 from textual.theme import Theme
 
+from rakiosk.ui.widgets.rows import Rows
+
 _INK, _PAPER = "#000000", "#ffffff"
 
 
@@ -167,8 +169,14 @@ class Looks:
         return self.now is not Look.USUAL
 
     def choose(self, look: Look) -> None:
-        """Show everything in this look from now on."""
-        self._app.theme = look
+        """Show everything in this look from now on; rows take more lines where they have edges."""
+        if look is not self.now:
+            self._app.theme = look
+            self._app.call_after_refresh(self._lay_out_rows)
+
+    def _lay_out_rows(self) -> None:
+        for rows in self._app.screen.query(Rows):
+            rows.refresh(layout=True)
 
     def turn(self) -> None:
         """Show the following look; after the last comes the first."""

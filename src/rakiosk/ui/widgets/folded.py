@@ -1,7 +1,6 @@
 """Questions drawn as one widget, each with its answer folded away until it is asked for."""
 
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.geometry import Region, Size
 from textual.strip import Strip
@@ -10,7 +9,7 @@ from textual.widget import Widget
 from rakiosk.i18n import Words
 from rakiosk.kit.prompts import KEYS
 from rakiosk.ui.gate import worded
-from rakiosk.ui.widgets.edges import has_edges
+from rakiosk.ui.widgets.edges import edged, has_edges, padded, underlined
 from rakiosk.ui.widgets.markdown import Markdown
 from rakiosk.ui.widgets.rows import Rows
 from rakiosk.ui.widgets.wrap import wrap
@@ -33,10 +32,12 @@ class FoldedList(Rows):
         """Each line: of which question, whether it is the question's own, and its text."""
         drawn: list[tuple[int, bool, str]] = []
         is_roomy = self.screen.has_class("-tall") or self.screen.has_class("-ample")
+        if not is_roomy and has_edges(self):
+            drawn.append((0, False, ""))  # the upper edge of the first
         for number, (question, answer) in enumerate(self._items):
             sign = "▼" if number in self._unfolded else "►"
             edge = [(number, True, "")] * is_roomy  # three rows for a finger
-            asked = wrap(worded(question), width - _INDENT)
+            asked = wrap(worded(question), width - _INDENT - 1)
             heads = [f"{sign}{KEYS[number] if number < len(KEYS) else ' '}  ", *[" " * _INDENT] * (len(asked) - 1)]
             drawn += [*edge, *((number, True, head + line) for head, line in zip(heads, asked, strict=True)), *edge]
             if number in self._unfolded:
@@ -53,13 +54,20 @@ class FoldedList(Rows):
         if y >= len(lines):
             return Strip.blank(width, self.rich_style)
         number, is_question, text = lines[y]
+        if is_question and number != self._row and has_edges(self):
+            return Strip(self._edged(lines, y, width))
         style = self.rich_style
         if is_question:
-            chosen = "menu--selected" if number == self._row else "menu--entry"
-            style = self.get_component_rich_style(chosen)
-            if number != self._row and has_edges(self):
-                style += Style(underline=True)
-        return Strip([Segment(text, style)]).adjust_cell_length(width, style)
+            style = self.get_component_rich_style("menu--selected" if number == self._row else "menu--entry")
+        drawn = [padded(text, width, style)]
+        return Strip(drawn if is_question or y else [underlined(part) for part in drawn])
+
+    def _edged(self, lines: list[tuple[int, bool, str]], y: int, width: int) -> list[Segment]:
+        number, _is_question, text = lines[y]
+        own = [place for place, line in enumerate(lines) if line[:2] == (number, True)]
+        style = self.get_component_rich_style("menu--entry")
+        words = padded(text[: _INDENT - 1] + text[_INDENT:], width - 1, style)
+        return edged([Segment(" ", style), words], own.index(y), len(own), is_shared=False)
 
     def on_key(self, event: events.Key) -> None:
         if event.key in {"up", "down"}:

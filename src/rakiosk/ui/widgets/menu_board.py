@@ -61,7 +61,8 @@ class MenuBoard(Rows):
         known = (width, self._room, is_ample, language())
         if known != self._measured_for:
             self._drawn.clear()
-            self._measured_for, self._measured = known, measured(self._columns, width, self._room, is_ample=is_ample)
+            self._measured_for = known
+            self._measured = measured(self._columns, width, self._room, is_ample=is_ample, has_edges=has_edges(self))
         return self._measured
 
     def _place(self, value: str) -> tuple[int, int]:

@@ -7,6 +7,7 @@ from rich.cells import cell_len
 
 from rakiosk.kit.prompts import Entry, MenuGroup
 from rakiosk.ui.gate import worded
+from rakiosk.ui.widgets.edges import has_room_above
 from rakiosk.ui.widgets.wrap import wrap
 
 GAP = 2
@@ -77,7 +78,14 @@ def row_heights(columns: Sequence[MenuGroup], width: int, room: int, *, is_ample
     return even if sum(even) <= room else wanted
 
 
-def measured(columns: Sequence[MenuGroup], width: int, room: int, *, is_ample: bool) -> Measures:
-    """The measures at this width, where there is room for so many lines."""
+def measured(columns: Sequence[MenuGroup], width: int, room: int, *, is_ample: bool, has_edges: bool) -> Measures:
+    """The measures at this width, where there is room for so many lines.
+
+    Edges want a line above entries whose first line has words; without a heading it is one more, where that fits.
+    """
     heading, rows = heading_height(columns, width), row_heights(columns, width, room, is_ample=is_ample)
+    if has_edges and not heading and not has_room_above(rows[0], 1):
+        tighter = row_heights(columns, width, room - 1, is_ample=is_ample)
+        if sum(tighter) < room:
+            heading, rows = 1, tighter
     return Measures(widths(columns, width), heading, rows)
