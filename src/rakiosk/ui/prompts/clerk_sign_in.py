@@ -35,14 +35,14 @@ class ClerkSignInView(PromptView):
         yield SecretField(id="password")
         if self._prompt.asks_code:
             yield Text(_("Six-digit code of your authenticator"), classes="label")
-            yield SecretField(digits_only=True, id="code")
+            yield SecretField(digits_only=True, id="one-time-code")
 
     def reader_changed(self, state: ReaderState) -> None:
         self._is_card_in = state.status is ReaderStatus.PRESENT
 
     def forward(self) -> None:
         clerk, password = self.query_one("#clerk", PlainField), self.query_one("#password", SecretField)
-        code = next(iter(self.query("#code").results(SecretField)), None)
+        code = next(iter(self.query("#one-time-code").results(SecretField)), None)
         fields = (clerk, password, *((code,) if code is not None else ()))
         empty = next((field for field in fields if field.is_empty), None)
         if self._prompt.takes_card and self._is_card_in and clerk.is_empty and password.is_empty:
