@@ -62,6 +62,21 @@ def test_a_flood_of_the_mouse_is_no_key_wherever_the_reads_part() -> None:
         assert keys(strokes, "1") == ["1"]
 
 
+def test_keys_that_a_flood_passes_over_leave_a_sign_once() -> None:
+    strokes = Keystrokes()
+    strokes.is_flooded = True
+    assert keys(strokes, "123\x1b[A456\x1b[B", "789") == ["replacement_character"]
+    strokes.is_flooded = False
+    assert keys(strokes, "1") == ["1"]
+
+
+@pytest.mark.parametrize("report", ["\x9b<35;10;10M", "\x9d10;rgb:0/0/0\x9c", "\x90>|foot\x9c", "\x8fP", "\x84"])
+def test_a_control_of_eight_bits_types_nothing(report: str) -> None:
+    read = [*Keystrokes().feed(report + "1")]
+    assert not [key for key in read if isinstance(key, Key) and key.character and key.character != "1"]
+    assert keys(Keystrokes(), report, "1")[-1:] == ["1"]
+
+
 @pytest.mark.parametrize(
     "answer", ["\x1b[?1;2c", "\x1b[0n", "\x1bP>|foot\x1b\\", "\x1b]10;rgb:0/0/0\x07", "\x1b[" + "9" * 60 + "u"]
 )

@@ -27,6 +27,8 @@ _SEQUENCE = re.compile(
 )
 _BEGUN = re.compile(r"\x1b(?:\[M[^\x1b]{0,2}|\[(?:\[|[0-?]*[ -/]*)|O[0-9;]*|[\]PX^_][^\x07\x1b]*\x1b?)?")
 _PLAIN = re.compile(r"[^\x1b]+")
+_EIGHT_BITS = re.compile("[\x80-\x9f]")  # C1 in one character: an escape and a letter in two (ECMA-48, 5.3)
+_MISSED = "\N{REPLACEMENT CHARACTER}"
 _NO_EVENTS = (Resize, InBandWindowResize, MouseMove)  # the kernel tells sizes (SIGWINCH): anybody may have typed these
 
 
@@ -34,7 +36,10 @@ class Keystrokes:
     """The parser of one terminal."""
 
     is_flooded = False
-    """Whether more waits than anybody types: then keys and reports are passed over, but never half of one."""
+    """Whether more waits than anybody types: then keys and reports are passed over, but never half of one.
+
+    Keys leave a sign in their place, so that no secret is shortened unseen.
+    """
 
     def __init__(self) -> None:
         self.when_answered: Callable[[], None] = lambda: None
@@ -42,6 +47,7 @@ class Keystrokes:
         self._came = 0.0
         self._begun = ""  # the first part of a sequence, or of what ends a paste
         self._is_pasting = False
+        self._has_told_of_missed = False
         self._unseen: dict[str, tuple[str, str | None]] = {}  # keys that type nothing, such as arrows, as they come
 
     @property
@@ -56,6 +62,7 @@ class Keystrokes:
         if self._came - before > _SILENCE_SECONDS:
             self._is_pasting, self._begun = False, ""
         was_alone = self._begun == _ESCAPE
+        text = _EIGHT_BITS.sub(lambda control: _ESCAPE + chr(ord(control[0]) - 0x40), text)
         text, self._begun = self._begun + text, ""
         while text:
             events, text = self._pasted(text) if self._is_pasting else self._first(text, was_alone=was_alone)
@@ -97,7 +104,8 @@ class Keystrokes:
 
     def _parsed(self, text: str) -> list[Message]:
         if self.is_flooded:
-            return []
+            return self._missed(text)
+        self._has_told_of_missed = False
         if text in self._unseen:
             return [Key(*self._unseen[text])]
         try:
@@ -110,3 +118,10 @@ class Keystrokes:
         if len(events) == 1 and isinstance(key := events[0], Key) and not key.is_printable:
             self._unseen[text] = key.key, key.character
         return events
+
+    def _missed(self, text: str) -> list[Message]:
+        """A sign for keys that were passed over, once in a flood."""
+        if text[0] == _ESCAPE or self._has_told_of_missed:
+            return []
+        self._has_told_of_missed = True
+        return [Key("replacement_character", _MISSED)]

@@ -33,6 +33,8 @@ class TypeAhead:
         is_typed = is_character(event) or event.key in _TYPED or (is_for_present and event.key in _MOVING)
         if is_typed and len(self._kept) < _MOST:
             self._kept.append(event)
+        elif is_typed:  # no secret is shortened unseen
+            self._kept[-1] = events.Key("replacement_character", "\N{REPLACEMENT CHARACTER}")
         return is_typed
 
     def hand_to(self, view: PromptView) -> None:
