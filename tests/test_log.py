@@ -67,12 +67,12 @@ def test_a_kiosk_whose_standard_error_is_its_screen_logs_to_the_journal(
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as journal:
             logging.getLogger("rakiosk").warning("nobody listens yet")
             journal.bind(str(tmp_path / "journal"))
-            logging.getLogger("rakiosk").error("the reader %s", "is away")
+            logging.getLogger("rakiosk").error("the reader %s", "is\naway\x1b[2J")
             line = journal.recv(4096).decode()
     finally:
         logging.getLogger().removeHandler(ours)
     assert line.startswith("<11>rakiosk: ")
-    assert line.endswith("counter-1 ERROR rakiosk the reader is away")
+    assert line.endswith("counter-1 ERROR rakiosk the reader is away\ufffd[2J")
 
 
 def test_a_line_tells_what_a_trouble_came_of_and_nothing_that_others_have_written(

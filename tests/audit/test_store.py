@@ -17,6 +17,7 @@ from rakiosk.audit.lock import InUse
 from rakiosk.audit.port import Act
 from rakiosk.audit.reading import lines, verify
 from rakiosk.audit.store import Note, Store
+from rakiosk.support.audit import show
 from tests.audit import writer
 
 IS_WHOLE = os.environ.get("RAKIOSK_AUDIT") == "whole"
@@ -42,6 +43,18 @@ def test_what_is_written_is_read_in_its_order_and_holds(tmp_path: Path) -> None:
     assert [line.facts["name"] for line in lines(tmp_path) if "name" in line.facts] == [f"step-{n}" for n in range(5)]
     assert written(tmp_path, 2).count == head.count + 2  # another process goes on in the same chain
     assert verify(tmp_path, head).head.count == head.count + 2
+
+
+def test_what_somebody_has_written_into_it_is_shown_and_not_obeyed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    written(tmp_path, 1)
+    (file,) = files_in(tmp_path)
+    file.write_bytes(file.read_bytes().replace(b"step-0", rb"\u001b[2J\u009b\n2026 forged"))
+    show(tmp_path, 9)
+    told = capsys.readouterr().out.splitlines()
+    assert len(told) == len(list(lines(tmp_path)))
+    assert all(line.isprintable() for line in told)
 
 
 def edited(content: bytes, chance: random.Random) -> bytes:

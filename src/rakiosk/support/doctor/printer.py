@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 
 from ra_contract.standard_streams import say
 from rakiosk.config import Config
+from rakiosk.domain.harmless import harmless
 from rakiosk.i18n import Phrase, Words, _, listed
 from rakiosk.printing.connect import printer_of
 from rakiosk.printing.ipp import MEDIA, IppPrinter
@@ -140,4 +141,4 @@ def _queue_wanted(formats: list[str], uri: str) -> Words:
 
 
 def _say(line: Words) -> None:
-    say(str(line))
+    say(harmless(str(line)))  # the printer has written some of it
