@@ -18,7 +18,10 @@ class SignIn:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A session. `token` is 256 random bits, told once; `card_guids` are the customer's cards, the newest first."""
+    """A session. `token` is 256 random bits, told once; `card_guids` are the customer's cards, the newest first.
+
+    `former_card_guids` are cards of theirs that the counter has taken out of use.
+    """
 
     token: str
     cn: str
@@ -30,6 +33,7 @@ class Session:
     card_guids: tuple[str, ...] = ()
     open_orders: tuple[Order, ...] = ()
     last_sign_in: datetime | None = None
+    former_card_guids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

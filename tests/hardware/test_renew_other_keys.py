@@ -8,8 +8,10 @@ import pytest
 
 from ra_contract.card import ManagementAlgorithm
 from ra_contract.certificate import KeyAlgorithm, Status, Use
+from ra_contract.clerk import CardState
 from rakiosk_demo.simulators.card import ManagementAlgorithm as CardAlgorithm
 from rakiosk_demo.simulators.card import SoftwareCard
+from rakiosk_ra.cards.rows import CardRow
 from tests.flows import (
     PAID,
     RENEWED,
@@ -50,7 +52,7 @@ async def test_a_card_with_keys_of_another_algorithm_than_the_ra_wants_is_renewe
 
 
 @pytest.mark.manual("2.2.3", "2.2.6")
-async def test_a_paid_renewal_goes_on_with_the_card_that_the_counter_gave_for_a_lost_one(
+async def test_a_paid_renewal_goes_on_with_the_card_that_the_counter_gave_for_a_dead_one(
     kiosk: Kiosk, renewable: Customer
 ) -> None:
     await at_the_pin_of_the_renewal(kiosk, renewable)
@@ -60,9 +62,25 @@ async def test_a_paid_renewal_goes_on_with_the_card_that_the_counter_gave_for_a_
     await kiosk.sees("請選擇服務項目")
     await logs_out(kiosk)
     replacement = in_its_place(kiosk, renewable)
+    writes_off(kiosk, renewable)
+    kiosk.reader.insert(renewable.card)
+    await kiosk.sign_in(renewable)
+    await kiosk.sees("讀卡機：晶片卡已插入")
+    await kiosk.press("2")
+    await kiosk.sees("這張晶片卡已收回", "已付的費用不會損失", "A20")
+    await kiosk.press("escape")
+    await kiosk.sees("請選擇服務項目")
+    await logs_out(kiosk)
     await renews_with(kiosk, replacement)
     assert statuses(kiosk, renewable) == {Use.SIGNING: Status.VALID, Use.ENCRYPTION: Status.VALID}
     assert debits(kiosk, renewable) == 1
+
+
+def writes_off(kiosk: Kiosk, customer: Customer) -> None:
+    """Do what the counter does with a dead card: it is withdrawn, and its certificates are on hold."""
+    kiosk.world.admin.certificates.hold(customer.cn)
+    with kiosk.world.registry.database.write() as session:
+        session.get_one(CardRow, customer.card.guid).state = CardState.WITHDRAWN
 
 
 @pytest.mark.manual("2.2.3")

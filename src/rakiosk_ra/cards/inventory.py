@@ -75,6 +75,11 @@ def cards_of(session: orm.Session, customer_id: int) -> tuple[str, ...]:
     return tuple(session.scalars(query.order_by(CardRow.added_at.desc())))
 
 
+def former_cards_of(session: orm.Session, customer_id: int) -> tuple[str, ...]:
+    """The GUIDs of a customer's cards that the counter has taken out of use."""
+    return tuple(session.scalars(out_of_use().where(CardRow.holder_id == customer_id)))
+
+
 def give_out(card: CardRow, customer_id: int, now: datetime) -> None:
     """Give a card of the stock to a customer: it counts as their newest."""
     card.holder_id, card.state, card.added_at = customer_id, CardState.IN_USE, now

@@ -25,7 +25,7 @@ from rakiosk_ra.api.parts import (
 from rakiosk_ra.api.step_up import check_password
 from rakiosk_ra.api.tries import tried
 from rakiosk_ra.base.budgets import Verb, of_customer, spend
-from rakiosk_ra.cards.inventory import cards_of
+from rakiosk_ra.cards.inventory import cards_of, former_cards_of
 from rakiosk_ra.customers import accounts, personal, profiles, sessions
 from rakiosk_ra.customers.lockout import Attempt
 from rakiosk_ra.customers.rows import CustomerRow, SessionRow
@@ -78,6 +78,7 @@ def sign_out(ra: Ra, current: SignedIn) -> None:
 
 def _record(ra: Registry, session: orm.Session, row: SessionRow, token: str) -> Session:
     customer, now = row.customer, ra.clock()
+    has_cards = customer.carrier is CarrierKind.CARD
     return Session(
         token=token,
         cn=customer.cn,
@@ -86,9 +87,10 @@ def _record(ra: Registry, session: orm.Session, row: SessionRow, token: str) -> 
         password_change_required=customer.must_change,
         expires_at=row.expires_at,
         idle_seconds=ra.settings.session.idle_seconds,
-        card_guids=cards_of(session, customer.id) if customer.carrier is CarrierKind.CARD else (),
+        card_guids=cards_of(session, customer.id) if has_cards else (),
         open_orders=tuple(order_record(order, now, ra.settings.renewal) for order in open_orders_of(session, customer)),
         last_sign_in=row.previous_sign_in_at,
+        former_card_guids=former_cards_of(session, customer.id) if has_cards else (),
     )
 
 

@@ -4,10 +4,19 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
+from ra_contract.problems import Refusal
 from rakiosk.card.port import CardView, OpenedCard, ReaderStatus
 from rakiosk.carriers.card.needs import CARD_STAYS_IN
 from rakiosk.carriers.card.which_reader import find_reader, forget_reader
-from rakiosk.domain.errors import CardForeign, CardOfSomeoneElse, CardReset, PinBlocked, PinWrong, TriesChanged
+from rakiosk.domain.errors import (
+    CardForeign,
+    CardOfSomeoneElse,
+    CardReset,
+    PinBlocked,
+    PinWrong,
+    RaRefused,
+    TriesChanged,
+)
 from rakiosk.i18n import Words, _
 from rakiosk.kit.noted import noted
 from rakiosk.kit.prompts import NOTHING_TOLD, AskPin, InsertCard, Told
@@ -30,14 +39,21 @@ async def card_in_reader(v: Visit) -> None:
 async def look_at_own_card(v: Visit) -> CardView:
     """Read GUID and tries left of a card of the customer's; of any of ours, where nobody is signed in.
 
-    Raises CardOfSomeoneElse, and any CardError.
+    Raises CardOfSomeoneElse, RaRefused for a card that the counter has taken out of use, and any CardError.
     """
     guids = v.session.card_guids if v.session is not None else ()
     view = await look_at_card(v, guids)
     if guids and view.guid not in guids:
         await forget_reader(v)
+        refuse_former(v, view)
         raise CardOfSomeoneElse("none of the customer's GUIDs")
     return view
+
+
+def refuse_former(v: Visit, view: CardView) -> None:
+    """Raises RaRefused (card-withdrawn) for a card of the customer's that the counter has taken out of use."""
+    if view.guid in v.customer.former_card_guids:
+        raise RaRefused(Refusal.CARD_WITHDRAWN)
 
 
 async def look_at_card(v: Visit, guids: Collection[str] = ()) -> CardView:

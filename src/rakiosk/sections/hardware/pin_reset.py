@@ -7,7 +7,7 @@ from ra_contract.problems import Refusal
 from rakiosk.card.port import Ability, CardView, OpenedCard
 from rakiosk.carriers.card.needs import CARD_STAYS_IN
 from rakiosk.carriers.card.new_pin import may_be_unanswered, personal_digits, this_reader
-from rakiosk.carriers.card.pin import card_in_reader, look_at_card
+from rakiosk.carriers.card.pin import card_in_reader, look_at_card, refuse_former
 from rakiosk.carriers.card.which_reader import forget_reader
 from rakiosk.domain.errors import CardOfSomeoneElse, DriverCannotUnblock, PinResetInDoubt, PukWrong, RaRefused
 from rakiosk.i18n import _
@@ -82,6 +82,7 @@ async def _look_at_authorised_card(v: Visit, authorisation: PinReset) -> CardVie
     await forget_reader(v)
     if view.guid in v.customer.card_guids:
         raise RaRefused(Refusal.OTHER_CARD)
+    refuse_former(v, view)
     raise CardOfSomeoneElse("another GUID than the authorised one")
 
 
