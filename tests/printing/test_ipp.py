@@ -265,7 +265,8 @@ async def test_whatever_answers_at_the_address_is_a_condition(
     device: StandIn, printer: IppPrinter, monkeypatch: pytest.MonkeyPatch, wire: bytes, told: Condition
 ) -> None:
     monkeypatch.setattr(ipp_client, "_BYTES_MOST", 9999)
-    monkeypatch.setattr(ipp_client, "WHOLE_SECONDS", 0.2)
+    if told is Condition.SILENT:
+        monkeypatch.setattr(ipp_client, "WHOLE_SECONDS", 0.2)
     device.wire = wire
     assert (await printer.state()).conditions == (told,)
 
