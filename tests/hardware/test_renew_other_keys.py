@@ -67,7 +67,7 @@ async def test_a_paid_renewal_goes_on_with_the_card_that_the_counter_gave_for_a_
     await kiosk.sign_in(renewable)
     await kiosk.sees("讀卡機：晶片卡已插入")
     await kiosk.press("2")
-    await kiosk.sees("這張晶片卡已收回", "已付的費用不會損失", "A20")
+    await kiosk.sees("這張晶片卡已收回", "已扣款的費用不會損失", "A20")
     await kiosk.press("escape")
     await kiosk.sees("請選擇服務項目")
     await logs_out(kiosk)
