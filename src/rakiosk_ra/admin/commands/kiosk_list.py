@@ -17,6 +17,7 @@ COPIED = timedelta(days=7)
 """For so long after a copy was seen a kiosk is told as copied."""
 SOON = 28  # days before a certificate is over: the kiosk itself has had two days to renew it
 _NAMES_MOST = 8  # of one trouble, on the one screen
+_COLUMNS = 100  # of a terminal that shows a fleet
 _DEVICES = ("reader", "printer")
 
 
@@ -76,8 +77,18 @@ def overview(kiosks: Sequence[KnownKiosk], now: datetime) -> Iterator[str]:
     versions = Counter(known.report.version if known.report else "never told" for known in kiosks)
     yield "versions: " + ", ".join(f"{version} ({count})" for version, count in versions.most_common())
     for trouble, names in sorted(groups.items(), key=lambda group: -len(group[1])):
-        more = f" and {len(names) - _NAMES_MOST} more" if len(names) > _NAMES_MOST else ""
-        yield f"{trouble} ({len(names)}): {' '.join(names[:_NAMES_MOST])}{more}"
+        yield _group(f"{trouble} ({len(names)}):", names)
+
+
+def _group(head: str, names: Sequence[str]) -> str:
+    """A trouble and who has it, of whom as many are named as a line has room for, and one at least."""
+    named = min(len(names), _NAMES_MOST)
+    while True:
+        more = f" and {len(names) - named} more" if len(names) > named else ""
+        line = f"{head} {' '.join(names[:named])}{more}"
+        if len(line) <= _COLUMNS or named == 1:
+            return line
+        named -= 1
 
 
 def _groups(kiosks: Iterable[KnownKiosk], now: datetime) -> dict[str, list[str]]:
