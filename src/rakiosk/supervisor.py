@@ -17,7 +17,7 @@ TERMINAL_GONE = 74  # sysexits EX_IOERR
 _LONGEST_PAUSE = 30.0
 _WELL_AFTER = 20.0  # seconds: who lived so long did not crash at its start
 _END_SECONDS = 5.0  # to end by itself, once told to
-_LOOK_SECONDS = 10.0  # between two looks at a kiosk that may be dead and never end
+_LOOK_SECONDS = 20.0  # between two looks at a kiosk that may be dead and never end
 _PASSED_ON = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 # xterm: erase the screen, then what was scrolled off it; OSC 52 with no base64: clear the clipboard and the selection

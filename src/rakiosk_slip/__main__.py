@@ -9,7 +9,7 @@ from typing import Any
 
 from rakiosk_slip.content import Document, Page, Paper, Row, Slip, Text
 
-_NICENESS = 5  # keys go first, also on a machine with one core
+_NICENESS = 10  # keys go first, also on a machine with one core
 
 
 def main() -> int:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:  # loaded after the first frame
     from rakiosk.authority.port import Authority
 
 ROUND_SECONDS = 10.0  # while the RA is away, or nobody tells when its line is cut
-QUIET_ROUND_SECONDS = 30.0  # while the kernel looks after the line: nobody is woken for it
+QUIET_ROUND_SECONDS = 45.0  # while the kernel looks after the line: nobody is woken for it
 LONGEST_ROUND_SECONDS = 60.0  # however long the RA asks to be left alone: it may be there before
 ANSWER_SECONDS = 3.0  # who has not answered by then is told as away
 _CODE = "R01"
