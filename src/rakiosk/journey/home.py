@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # the records of the contract are loaded with the RA's client
     from collections.abc import Sequence
 
     from ra_contract.certificate import Certificate
+    from ra_contract.order import Eligibility
     from ra_contract.session import Session
 
 RA_SECONDS = 1.5  # as long as the home waits for the RA; afterwards it advises by what is known
@@ -66,6 +67,7 @@ class Home:
                 if asking.done():
                     asking.result()  # a bug is not kept quiet
                 asking.cancel()
+                await asyncio.wait([asking])
 
     async def _fill_in(self) -> None:
         try:
@@ -82,9 +84,7 @@ class Home:
         self._changes, kind = ra.changes, _kind_to_order(self._known.certificates)
         try:
             async with asyncio.timeout(seconds):
-                session, certificates, may_order = await asyncio.gather(
-                    self._session(is_fresh=is_fresh), ra.certificates(), ra.eligibility(kind)
-                )
+                session, certificates, may_order = await self._answers(kind, is_fresh=is_fresh)
                 if _kind_to_order(certificates) is not kind:
                     may_order = await ra.eligibility(_kind_to_order(certificates))
         except SessionEnded:
@@ -95,6 +95,21 @@ class Home:
             return
         self._visit.session = session
         self._known = replace(self._nothing_new(), certificates=certificates, may_order=may_order)
+
+    async def _answers(self, kind: Kind, *, is_fresh: bool) -> "tuple[Session, Sequence[Certificate], Eligibility]":
+        """Ask three things at once; when one fails, the others are not left to themselves."""
+        ra = self._visit.ra
+        asking = (
+            asyncio.create_task(self._session(is_fresh=is_fresh)),
+            asyncio.create_task(ra.certificates()),
+            asyncio.create_task(ra.eligibility(kind)),
+        )
+        try:
+            return await asyncio.gather(*asking)
+        finally:
+            for question in asking:
+                question.cancel()
+            await asyncio.wait(asking)
 
     async def _session(self, *, is_fresh: bool) -> "Session":
         return self._visit.customer if is_fresh else await self._visit.ra.session()
