@@ -19,10 +19,6 @@ from rakiosk.kit.visit import Visit
 from rakiosk.sections import OWN_DATA, SERVICES, Services
 
 if TYPE_CHECKING:  # the records of the contract are loaded with the RA's client, after the first frame
-    from collections.abc import Sequence
-
-    from ra_contract.certificate import Certificate
-    from ra_contract.order import Eligibility
     from ra_contract.session import Session
 
 RA_SECONDS = 1.5  # as long as the home waits for the RA; afterwards it advises by what is known
@@ -79,14 +75,15 @@ class Home:
         self._advise()
 
     async def _ask_ra(self, seconds: float) -> None:
-        """Ask all that the advice is made of, at once: the line to the RA may be a long one."""
+        """Ask all that the advice is made of, in turn: at once it would need more connections, and take as long."""
         ra, is_fresh, self._is_fresh = self._visit.ra, self._is_fresh, False
-        self._changes, kind = ra.changes, _kind_to_order(self._known.certificates)
+        self._changes = ra.changes
         try:
             async with asyncio.timeout(seconds):
-                session, certificates, may_order = await self._answers(kind, is_fresh=is_fresh)
-                if _kind_to_order(certificates) is not kind:
-                    may_order = await ra.eligibility(_kind_to_order(certificates))
+                session = self._visit.customer if is_fresh else await ra.session()
+                certificates = await ra.certificates()
+                kind = Kind.RENEWAL if certificates_in_force(certificates) else Kind.APPLICATION
+                may_order = await ra.eligibility(kind)
         except SessionEnded:
             raise
         except (RaError, TimeoutError) as away:
@@ -95,24 +92,6 @@ class Home:
             return
         self._visit.session = session
         self._known = replace(self._nothing_new(), certificates=certificates, may_order=may_order)
-
-    async def _answers(self, kind: Kind, *, is_fresh: bool) -> "tuple[Session, Sequence[Certificate], Eligibility]":
-        """Ask three things at once; when one fails, the others are not left to themselves."""
-        ra = self._visit.ra
-        asking = (
-            asyncio.create_task(self._session(is_fresh=is_fresh)),
-            asyncio.create_task(ra.certificates()),
-            asyncio.create_task(ra.eligibility(kind)),
-        )
-        try:
-            return await asyncio.gather(*asking)
-        finally:
-            for question in asking:
-                question.cancel()
-            await asyncio.wait(asking)
-
-    async def _session(self, *, is_fresh: bool) -> "Session":
-        return self._visit.customer if is_fresh else await self._visit.ra.session()
 
     def _nothing_new(self) -> Known:
         """All that the session and the card have told, and nothing of what may be another by now."""
@@ -138,11 +117,6 @@ class Home:
 
     def _advise(self) -> None:
         self._visit.stage.advise(advice(self._known, datetime.now(UTC)))
-
-
-def _kind_to_order(certificates: "Sequence[Certificate] | None") -> Kind:
-    """A renewal for who has certificates, and most have; None: nobody could be asked."""
-    return Kind.RENEWAL if certificates is None or certificates_in_force(certificates) else Kind.APPLICATION
 
 
 def home_menu(session: "Session", selected: str = "", known: Known | None = None) -> Menu:
