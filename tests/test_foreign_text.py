@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.xdist_group("udev"), pytest.mark.timeout(120)]
 
 CN = "HOSTILE-1"
 OURS = re.compile(
-    rb"\x1b\[[0-9;]*[mHABCDJK]"  # colours, places, erasing
+    rb"\x1b\[[0-9;]*[mHABCDEJKX]"  # colours, places, erasing
     rb"|\x1b\[\?(?:25|7|1000|1002|1003|1004|1006|1015|1049|2004|2026)[hl]|\x1b\[\?(?:2026|2048)\$p"
     rb"|\x1b\]22;[a-z]*\x07|\x1b\[[<>][0-9]*u|\x1b\]52;[cp];!\x07|[\r\n]"
 )
