@@ -5,6 +5,7 @@ import asyncio
 import pytest
 from textual import events
 
+from rakiosk.domain.harmless import REPLACEMENT
 from rakiosk.kit.prompts import AskPin, AskSignIn
 from rakiosk.ui.looks import Look
 from rakiosk.ui.widgets.field import Field
@@ -33,6 +34,13 @@ async def test_a_secret_field_shows_neither_what_nor_how_much_was_typed(shown: G
         assert len(set(faces.values())) == 2
         assert faces[1] == faces[3]
         assert faces[2] == faces[4]
+
+
+@pytest.mark.parametrize("field", [SecretField(), SecretField(takes_any=True), SecretField(digits_only=True)])
+def test_a_sign_for_what_was_lost_is_no_part_of_a_secret(field: SecretField) -> None:
+    assert not field.type_character(REPLACEMENT)
+    assert field.left_out
+    assert field.is_empty
 
 
 async def test_a_key_that_an_answered_prompt_hands_on_comes_to_an_end(shown: Gallery) -> None:

@@ -1,9 +1,11 @@
 """Keys are told from everything else that a terminal may send."""
 
+from codecs import getincrementaldecoder
+
 import pytest
 from textual.events import Key
 
-from rakiosk.ui.keystrokes import Keystrokes
+from rakiosk.ui.keystrokes import EIGHT_BIT_CONTROLS, Keystrokes
 
 
 def keys(strokes: Keystrokes, *texts: str) -> list[str]:
@@ -75,6 +77,22 @@ def test_a_control_of_eight_bits_types_nothing(report: str) -> None:
     read = [*Keystrokes().feed(report + "1")]
     assert not [key for key in read if isinstance(key, Key) and key.character and key.character != "1"]
     assert keys(Keystrokes(), report, "1")[-1:] == ["1"]
+
+
+@pytest.mark.parametrize("report", [b"\x9b<35;10;10M", b"\x9d10;rgb:0/0/0\x9c", b"\x90>|foot\x9c", b"\x84"])
+def test_a_control_of_eight_bits_that_is_no_utf_8_types_nothing(report: bytes) -> None:
+    for at in range(1, len(report) + 1):
+        decoder = getincrementaldecoder("utf-8")(errors=EIGHT_BIT_CONTROLS)
+        assert keys(Keystrokes(), *map(decoder.decode, (report[:at], report[at:], b"1"))) == ["1"]
+
+
+def test_half_a_character_is_a_sign_and_no_control() -> None:
+    assert "a\xe4\x9b1".encode("latin-1").decode(errors=EIGHT_BIT_CONTROLS) == "a\ufffd1"
+
+
+@pytest.mark.parametrize("report", ["\x1b[O", "\x1b[I"])
+def test_a_window_that_loses_and_gets_the_focus_moves_none_on_the_screen(report: str) -> None:
+    assert list(Keystrokes().feed(report)) == []
 
 
 @pytest.mark.parametrize(

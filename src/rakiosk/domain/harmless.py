@@ -17,9 +17,13 @@ _OBEYED_OR_UNSEEN = re.compile(
     "]"
 )
 
+# Letters, marks and signs that are blank or nothing: by them two names could look alike
+_BLANK = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2800\u3164\uffa0]")
+
 
 def harmless(text: str) -> str:
     """The text with one sign for each such character; line feeds stay, the other line ends and tabs are plain ones."""
+    text = _BLANK.sub(REPLACEMENT, text)
     if text.isprintable():
         return text
     return _OBEYED_OR_UNSEEN.sub(REPLACEMENT, text.replace("\r\n", "\n").replace("\t", " "))

@@ -15,7 +15,7 @@ from textual.message import Message
 from rakiosk.memory import overwrite_what_is_freed
 from rakiosk.supervisor import TERMINAL_GONE
 from rakiosk.ui.differences import Differences
-from rakiosk.ui.keystrokes import Keystrokes
+from rakiosk.ui.keystrokes import EIGHT_BIT_CONTROLS, Keystrokes
 from rakiosk.ui.textual_internals import BareDriver
 
 _READ_BYTES = 4096
@@ -50,7 +50,7 @@ class QuietDriver(BareDriver):
         self._shown = Differences(erases=not os.environ.get("TERM", "").startswith(_ERASES_TO_BLACK))
         self._shown_size = Size()
         self._strokes = Keystrokes()
-        self._decode = getincrementaldecoder("utf-8")(errors="replace").decode
+        self._decode = getincrementaldecoder("utf-8")(errors=EIGHT_BIT_CONTROLS).decode
         self._takes_at_once: Callable[[Key], bool] = getattr(self.application, "takes_at_once", lambda _: False)
         self._strokes.when_answered = self._note_answer
         self._answer: asyncio.Future[None] | None = None

@@ -5,11 +5,12 @@ field; it fails on kitty's key releases and on numbers that are no character's, 
 not ended. Nobody may paste here anyway, and nothing asks where the pointer is.
 """
 
+import codecs
 import re
 import time
 from collections.abc import Callable, Iterator
 
-from textual.events import Key, MouseMove, Resize
+from textual.events import AppBlur, AppFocus, Key, MouseMove, Resize
 from textual.message import Message
 from textual.messages import InBandWindowResize
 
@@ -29,7 +30,22 @@ _BEGUN = re.compile(r"\x1b(?:\[M[^\x1b]{0,2}|\[(?:\[|[0-?]*[ -/]*)|O[0-9;]*|[\]P
 _PLAIN = re.compile(r"[^\x1b]+")
 _EIGHT_BITS = re.compile("[\x80-\x9f]")  # C1 in one character: an escape and a letter in two (ECMA-48, 5.3)
 _MISSED = "\N{REPLACEMENT CHARACTER}"
-_NO_EVENTS = (Resize, InBandWindowResize, MouseMove)  # the kernel tells sizes (SIGWINCH): anybody may have typed these
+# The kernel tells sizes (SIGWINCH): anybody may have typed these. A window that has lost the focus gets no keys; where
+# some come all the same after such a report, they belong where the focus was.
+_NO_EVENTS = (Resize, InBandWindowResize, MouseMove, AppBlur, AppFocus)
+
+
+def _as_control(error: UnicodeError) -> tuple[str, int]:
+    """A byte that is no UTF-8 is a control of eight bits where it may be one; else a sign stands in its place."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    start, byte = error.start, error.object[error.start]
+    is_within_character = start > 0 and error.object[start - 1] >= 0x80
+    is_control = byte in range(0x80, 0xA0) and not is_within_character
+    return (chr(byte), start + 1) if is_control else (_MISSED, error.end)
+
+
+codecs.register_error(EIGHT_BIT_CONTROLS := "eight-bit-controls", _as_control)
 
 
 class Keystrokes:

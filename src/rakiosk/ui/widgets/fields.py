@@ -2,6 +2,7 @@
 
 from rich.cells import cell_len
 
+from rakiosk.domain.harmless import REPLACEMENT
 from rakiosk.i18n import Message, Words, _
 from rakiosk.secret import Secret
 from rakiosk.ui.gate import worded
@@ -110,7 +111,8 @@ class SecretField(Field):
     def _why_not(self, character: str) -> Message | None:
         if self.is_for_digits and not (character.isascii() and character.isdigit()):
             return _("Something other than digits was typed. Press Enter and type it again from the start.")
-        is_unseen = not (self._takes_any or character.isprintable())
+        # the sign stands for what the terminal sent, or lost, and nobody can have meant
+        is_unseen = character == REPLACEMENT or not (self._takes_any or character.isprintable())
         if is_unseen or len(self._bytes) + len(character.encode()) > self._longest:
             return _("What was typed does not fit here. Press Enter and type it again from the start.")
         return None
