@@ -21,7 +21,10 @@ CARD: Mapping[type[KioskError], TroubleWords] = {
     ),
     errors.CardMute: TroubleWords(
         _("The card does not answer."),
-        _("Please take it out, check that the chip faces up and in front, and put it in again."),
+        _(
+            "Please take it out, check that the chip faces up and in front, and put it in again. If this stays, tell "
+            "the staff at the counter."
+        ),
         "C04",
     ),
     errors.CardForeign: TroubleWords(
@@ -44,12 +47,15 @@ CARD: Mapping[type[KioskError], TroubleWords] = {
     ),
     errors.CardReset: TroubleWords(
         _("The connection to the card was interrupted."),
-        _("Nothing is lost. Please try again; you will be asked for the card PIN once more."),
+        _(
+            "Nothing is lost. Please try again; you will be asked for the card PIN once more. If this stays, tell the "
+            "staff at the counter."
+        ),
         "C08",
     ),
     errors.CardBusy: TroubleWords(
         _("Another program is using the card."),
-        _("Please wait a moment, then try again."),
+        _("Please wait a moment, then try again. If this stays, tell the staff at the counter."),
         "C09",
     ),
     errors.ReaderStuck: TroubleWords(
