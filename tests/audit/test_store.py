@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from rakiosk.audit.lock import InUse
 from rakiosk.audit.port import Act
 from rakiosk.audit.reading import lines, verify
 from rakiosk.audit.store import Note, Store
-from rakiosk.support.audit import show
+from rakiosk.support.audit import export, show
 from tests.audit import writer
 
 IS_WHOLE = os.environ.get("RAKIOSK_AUDIT") == "whole"
@@ -51,10 +52,11 @@ def test_what_somebody_has_written_into_it_is_shown_and_not_obeyed(
     written(tmp_path, 1)
     (file,) = files_in(tmp_path)
     file.write_bytes(file.read_bytes().replace(b"step-0", rb"\u001b[2J\u009b\n2026 forged"))
-    show(tmp_path, 9)
-    told = capsys.readouterr().out.splitlines()
-    assert len(told) == len(list(lines(tmp_path)))
-    assert all(line.isprintable() for line in told)
+    for shows in (partial(show, last=9), export):
+        shows(tmp_path)
+        told = capsys.readouterr().out.splitlines()
+        assert len(told) == len(list(lines(tmp_path)))
+        assert all(line.isprintable() for line in told)
 
 
 def edited(content: bytes, chance: random.Random) -> bytes:

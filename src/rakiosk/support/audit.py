@@ -63,7 +63,7 @@ def show(folder: Path, last: int) -> int:
 
 
 def export(folder: Path) -> int:
-    """Write every record with its digest to standard output, a JSON object a line. Raises OSError."""
+    """Write every record with its digest to standard output, a JSON object of ASCII a line. Raises OSError."""
     for line in lines(folder):
-        say(json.dumps(line.facts | {"digest": line.digest}, ensure_ascii=False))
+        say(json.dumps(line.facts | {"digest": line.digest}))
     return HOLDS
