@@ -72,7 +72,7 @@ def test_a_kiosk_whose_standard_error_is_its_screen_logs_to_the_journal(
     finally:
         logging.getLogger().removeHandler(ours)
     assert line.startswith("<11>rakiosk: ")
-    assert line.endswith("counter-1 ERROR rakiosk the reader is away\ufffd[2J")
+    assert line.endswith("counter-1 ERROR rakiosk the reader is\n  away\ufffd[2J")
 
 
 def test_a_line_tells_what_a_trouble_came_of_and_nothing_that_others_have_written(

@@ -90,10 +90,10 @@ def _is_at(stream: TextIO, path: str) -> bool:
 
 
 class _Harmless(logging.Formatter):
-    """Lines that are read in a terminal: names of sticks and files in them are not obeyed there, and begin no line."""
+    """Lines that are read in a terminal: names of sticks and files in them are not obeyed there.
 
-    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  # the standard library's name
-        return super().formatMessage(record).replace("\n", " ")
+    What goes on below is indented, so that nobody's name begins a line as records do.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
-        return harmless(super().format(record))
+        return harmless(super().format(record)).replace("\n", "\n  ")
