@@ -40,14 +40,19 @@ class Viewer:
 
     @property
     def first_bytes(self) -> int:
-        """All that is written until the kiosk is on the screen; a frame ends with the cursor."""
+        """The start, with the frame before there is a kiosk, and the frame that brings it. One ends with the cursor."""
+        *before, first = self._until_kiosk.split(_HOME)
+        return len(b"".join((*before[:1], first))) + len(_HOME)
+
+    @property
+    def _until_kiosk(self) -> bytes:
         before, kiosk, after = self._terminal.written.partition(b"counter-1")
-        return len(before + kiosk + after.partition(_HOME)[0])
+        return before + kiosk + after.partition(_HOME)[0]
 
     @property
     def update_bytes(self) -> list[int]:
         """The bytes of each frame after that."""
-        after = self._terminal.written[self.first_bytes :]
+        after = self._terminal.written[len(self._until_kiosk) :]
         return [len(frame) + len(_HOME) for frame in after.split(_HOME)[1:-1]]
 
 

@@ -107,7 +107,8 @@ async def test_each_wrong_pair_says_how_many_tries_are_left_and_the_last_one_loc
     await kiosk.sees("登入錯誤次數過多，已鎖定，請於 1 分鐘後再試")
     await kiosk.enter(customer.password)
     await kiosk.sees("已鎖定，請於 1 分鐘後再試")
-    told = [record.getMessage()[:3] for record in caplog.records if record.name == "rakiosk.trouble"]
+    troubles = [record.getMessage()[:3] for record in caplog.records if record.name == "rakiosk.trouble"]
+    told = [code for code in troubles if code.startswith("R")]  # a stick's service may not be there
     assert told == ["R04"] * 4 + ["R05"] * 2
     assert customer.cn not in caplog.text
     with later(kiosk.world, timedelta(seconds=61)):
