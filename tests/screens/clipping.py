@@ -88,8 +88,11 @@ async def lost(shown: Shown, name: str, only: type[Widget] = Widget) -> list[str
     ]
 
 
-async def lost_in_other_layouts(shown: Shown, name: str) -> list[str]:
-    """Texts that are cut when the lines are set wider apart, and when there are keys on the screen."""
+async def lost_in_other_layouts(shown: Shown, name: str, *, is_longest: bool = False) -> list[str]:
+    """Texts that are cut when the lines are set wider apart, and when there are keys on the screen.
+
+    In the longest words, buttons that are cut in high contrast with those keys as well.
+    """
     stage = shown.app.stage
     stage.space_out(is_roomy=True)
     await shown.settle()
@@ -98,7 +101,7 @@ async def lost_in_other_layouts(shown: Shown, name: str) -> list[str]:
     stage.touch(is_touched=True)
     await shown.settle()
     cut += [f"keys on the screen: {complaint}" for complaint in await lost(shown, name)]
-    if shown.app.screen.has_class("-low"):
+    if is_longest and shown.app.screen.has_class("-low"):
         shown.app.looks.choose(Look.BLACK_ON_WHITE)  # its edges take rows, of which there are few
         await shown.settle()
         cut += [f"high contrast: {complaint}" for complaint in await lost(shown, name, only=PushButton)]

@@ -66,7 +66,7 @@ class Inspection:
             async with worded_in(shown, pseudo):
                 told = [] if name in BUTTONS_TOO_LONG else await lost(shown, name)
                 if is_first and pseudo == "long" and name not in PAPER_TOO_LONG:
-                    told += await lost_in_other_layouts(shown, name)
+                    told += await lost_in_other_layouts(shown, name, is_longest=True)
                 found += [f"{pseudo}: {complaint}" for complaint in told]
         return found
 
