@@ -1,6 +1,6 @@
 """Each card section while card or reader fails at each of its commands: told rightly, at one try an entry, finished.
 
-The suite meets every command, or every second of a long section, with one kind of fault in turn; `make fault-campaign`
+The suite meets every command, or every third of a long section, with one kind of fault in turn; `make fault-campaign`
 meets each with every kind, or with those that RAKIOSK_FAULT_CAMPAIGN names: RAKIOSK_FAULT_CAMPAIGN="pull-after garble".
 """
 
@@ -30,7 +30,7 @@ SECTIONS = {
 def planned(length: int) -> Iterator[tuple[int, Fault]]:
     """Which commands meet which fault."""
     if not CAMPAIGN:
-        return round_robin(length, step=2 if length > LONG else 1)
+        return round_robin(length, step=3 if length > LONG else 1)
     return every_one(length, Fault if CAMPAIGN == "whole" else map(Fault, CAMPAIGN.split()))
 
 
