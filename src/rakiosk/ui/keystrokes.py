@@ -14,6 +14,7 @@ from textual.events import AppBlur, AppFocus, Key, MouseMove, Resize
 from textual.message import Message
 from textual.messages import InBandWindowResize
 
+from rakiosk.domain.harmless import REPLACEMENT
 from rakiosk.ui.textual_internals import SequenceParser
 
 _ESCAPE = "\x1b"
@@ -29,10 +30,14 @@ _SEQUENCE = re.compile(
 _BEGUN = re.compile(r"\x1b(?:\[M[^\x1b]{0,2}|\[(?:\[|[0-?]*[ -/]*)|O[0-9;]*|[\]PX^_][^\x07\x1b]*\x1b?)?")
 _PLAIN = re.compile(r"[^\x1b]+")
 _EIGHT_BITS = re.compile("[\x80-\x9f]")  # C1 in one character: an escape and a letter in two (ECMA-48, 5.3)
-_MISSED = "\N{REPLACEMENT CHARACTER}"
 # The kernel tells sizes (SIGWINCH): anybody may have typed these. A window that has lost the focus gets no keys; where
 # some come all the same after such a report, they belong where the focus was.
 _NO_EVENTS = (Resize, InBandWindowResize, MouseMove, AppBlur, AppFocus)
+
+
+def sign_for_lost() -> Key:
+    """A key that types a sign in the place of keys that were lost."""
+    return Key("replacement_character", REPLACEMENT)
 
 
 def _as_control(error: UnicodeError) -> tuple[str, int]:
@@ -42,7 +47,7 @@ def _as_control(error: UnicodeError) -> tuple[str, int]:
     start, byte = error.start, error.object[error.start]
     is_within_character = start > 0 and error.object[start - 1] >= 0x80
     is_control = byte in range(0x80, 0xA0) and not is_within_character
-    return (chr(byte), start + 1) if is_control else (_MISSED, error.end)
+    return (chr(byte), start + 1) if is_control else (REPLACEMENT, error.end)
 
 
 codecs.register_error(EIGHT_BIT_CONTROLS := "eight-bit-controls", _as_control)
@@ -140,4 +145,4 @@ class Keystrokes:
         if text[0] == _ESCAPE or self._has_told_of_missed:
             return []
         self._has_told_of_missed = True
-        return [Key("replacement_character", _MISSED)]
+        return [sign_for_lost()]

@@ -5,6 +5,7 @@ Without it the first letters of a password are lost, and the rest is sent; or it
 
 from textual import events
 
+from rakiosk.ui.keystrokes import sign_for_lost
 from rakiosk.ui.prompt_stack import PromptStack
 from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.textual_internals import sent_on
@@ -34,7 +35,7 @@ class TypeAhead:
         if is_typed and len(self._kept) < _MOST:
             self._kept.append(event)
         elif is_typed:  # no secret is shortened unseen
-            self._kept[-1] = events.Key("replacement_character", "\N{REPLACEMENT CHARACTER}")
+            self._kept[-1] = sign_for_lost()
         return is_typed
 
     def hand_to(self, view: PromptView) -> None:
