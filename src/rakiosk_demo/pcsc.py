@@ -8,6 +8,7 @@ import os
 import shutil
 import tempfile
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
 
@@ -27,13 +28,13 @@ _ADMINISTRATOR_FOLDERS = ":/usr/sbin:/sbin"  # not on every user's PATH
 class PrivatePcscd:
     """A running pcscd with a reader of two slots, empty at first: `READER_NAME`, and one that is called so but 01.
 
-    A context manager; all methods block. `beside`: the name of another reader, in which there is never a card.
+    A context manager; all methods block. `beside`: the names of other readers, in which there is never a card.
 
     Raises PcscUnavailable from every method when the service does not do what it is asked. Clients find it by
     `environment`, which libpcsclite reads once in a process: set it before the first use of PC/SC.
     """
 
-    def __init__(self, beside: bytes = b"") -> None:
+    def __init__(self, beside: Sequence[bytes] = ()) -> None:
         driver = _require_parts()
         self._folder = Path(tempfile.mkdtemp(prefix="rakiosk-pcsc-"))
         self._lock = threading.Lock()
@@ -81,7 +82,7 @@ class PrivatePcscd:
             self._keeper.ask(order, **details)
 
 
-def _started(folder: Path, driver: Path, beside: bytes) -> KeeperProcess:
+def _started(folder: Path, driver: Path, beside: Sequence[bytes]) -> KeeperProcess:
     """Root makes namespaces at once; anyone else, and root of a container, makes them as root of a user namespace."""
     ways = [["--map-root-user"]]
     if os.geteuid() == 0:

@@ -1,7 +1,7 @@
 """The keeper of a private pcscd: the first process of its namespaces, where it starts pcscd and puts cards in.
 
-`python -m rakiosk_demo.pcsc_keeper FOLDER DRIVER [BESIDE]`: one JSON order a line on standard input, one JSON answer a
-line. BESIDE is the name of another reader, in hex. When it ends, the kernel ends all that runs beside it.
+`python -m rakiosk_demo.pcsc_keeper FOLDER DRIVER [BESIDE…]`: one JSON order a line on standard input, one JSON answer a
+line. Each BESIDE is the name of another reader, in hex. When it ends, the kernel ends all that runs beside it.
 """
 
 import fcntl
@@ -13,6 +13,7 @@ import struct
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,6 @@ from rakiosk.card.reader import PcscReader
 
 _READER = "ACS ACR38U"
 _PORT = 35963  # of the first slot; the second has the next one
-_PORT_BESIDE = _PORT + 2
 _SLOTS = (0, 1)
 _WAIT_SECONDS = 10.0
 _LOOK_SECONDS = 0.02
@@ -53,7 +53,7 @@ class Trouble(Exception):
 class Keeper:
     """pcscd, at most one card in each slot, and what the reader says of them."""
 
-    def __init__(self, folder: Path, driver: Path, beside: bytes) -> None:
+    def __init__(self, folder: Path, driver: Path, beside: Sequence[bytes]) -> None:
         self._folder = folder
         self._driver = driver
         self._pcscd: subprocess.Popen[bytes] | None = None
@@ -61,14 +61,14 @@ class Keeper:
         self._readers = {slot: PcscReader(f"^{_READER} 00 {slot:02X}$") for slot in _SLOTS}
         self._configuration = folder / "configuration"
         self._configuration.mkdir(exist_ok=True)
-        self._configure("reader.conf", _READER.encode(), f"/mnt/{driver.name}", _PORT)
-        if beside:  # vpcd knows one reader a library: the other one has a copy, in the folder that pcscd sees
-            shutil.copy(driver, folder / "beside.so")
-            self._configure("beside.conf", beside, "/run/pcscd/beside.so", _PORT_BESIDE)
-
-    def _configure(self, file: str, name: bytes, driver: str, port: int) -> None:
-        rest = f"DEVICENAME /dev/null:{port:#x}\nLIBPATH {driver}\nCHANNELID {port:#x}\n"
-        (self._configuration / file).write_bytes(b'FRIENDLYNAME "' + name + b'"\n' + rest.encode())
+        readers = [_reader(_READER.encode(), f"/mnt/{driver.name}", _PORT)]
+        for number, name in enumerate(beside, 1):
+            # vpcd knows one reader a library: each other one has a copy, in the folder that pcscd sees
+            shutil.copy(driver, folder / f"beside-{number}.so")
+            port = _PORT + len(_SLOTS) * number
+            readers.append(_reader(name, f"/run/pcscd/beside-{number}.so", port))
+        # one file, in whose order they are named: else another one by the same name could be the first
+        (self._configuration / "reader.conf").write_bytes(b"\n".join(readers))
 
     def insert(self, card: str, slot: int, *, is_t0: bool) -> None:
         """Start a card on a file and wait until the slot has it."""
@@ -130,6 +130,12 @@ class Keeper:
             time.sleep(_LOOK_SECONDS)
 
 
+def _reader(name: bytes, driver: str, port: int) -> bytes:
+    """A reader as reader.conf(5) has it."""
+    rest = f"DEVICENAME /dev/null:{port:#x}\nLIBPATH {driver}\nCHANNELID {port:#x}\n"
+    return b'FRIENDLYNAME "' + name + b'"\n' + rest.encode()
+
+
 def _last_line(log: Path) -> str:
     lines = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
     return lines[-1] if lines else "no reason given"
@@ -158,7 +164,7 @@ def _obey(keeper: Keeper, order: dict[str, Any]) -> None:
 def main() -> None:
     """Start pcscd, then obey until standard input closes."""
     _raise_loopback()
-    keeper = Keeper(Path(sys.argv[1]), Path(sys.argv[2]), bytes.fromhex("".join(sys.argv[3:])))
+    keeper = Keeper(Path(sys.argv[1]), Path(sys.argv[2]), [bytes.fromhex(name) for name in sys.argv[3:]])
     _answer(keeper, {"order": "restart"})
     for line in sys.stdin:
         _answer(keeper, json.loads(line))

@@ -1,7 +1,7 @@
 """A private pcscd for tests: how one is had, and what happens where none can be."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import pytest
@@ -10,7 +10,7 @@ from rakiosk_demo.pcsc import PcscUnavailable, PrivatePcscd
 
 
 @contextmanager
-def private_pcscd(beside: bytes = b"") -> Iterator[PrivatePcscd]:
+def private_pcscd(beside: Sequence[bytes] = ()) -> Iterator[PrivatePcscd]:
     """Skip with the reason where none can be; under RAKIOSK_REQUIRE_PCSC that is a failure."""
     try:
         service = PrivatePcscd(beside)
