@@ -36,9 +36,7 @@ def pcscd() -> Iterator[PrivatePcscd]:
 
 
 @pytest.mark.manual("2.6.3")
-def test_other_readers_by_any_names_do_not_end_the_watch_over_the_first(
-    pcscd: PrivatePcscd, kiosk_files: Path
-) -> None:
+def test_other_readers_by_any_names_do_not_end_the_watch_over_the_first(pcscd: PrivatePcscd, kiosk_files: Path) -> None:
     card = kiosk_files / "card.json"
     SoftwareCard.create(card, management_key=bytes(32))
     command = [*KIOSK, "run", "--config", str(kiosk_files / "rakiosk.toml")]

@@ -53,6 +53,7 @@ class StandIn:
     job_odd: bytes = b""  # the same of a job
     more: tuple[bytes, bytes, bytes] = (b"", b"", b"")  # further values of each enum, number and name
     wire: bytes | None = None  # instead of any answer of HTTP
+    news: bytes = b""  # before any answer, as RFC 9110, 15.2 has it
     takes_media: bool = True
     tells_jobs: bool = True
     operations: list[Operation] = field(default_factory=list)
@@ -99,6 +100,7 @@ class StandIn:
                     writer.write(self.wire)
                     await writer.drain()
                     continue
+                writer.write(self.news)
                 writer.write(b"HTTP/1.1 %d OK\r\n" % self.http_status.get(self.operations[-1], 200))
                 writer.write(b"Content-Type: application/ipp\r\n")
                 writer.write(b"Content-Length: %d\r\n\r\n%b" % (len(content), content))

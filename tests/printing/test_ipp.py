@@ -58,8 +58,10 @@ async def test_a_printer_s_state_is_told_in_conditions(
 async def test_a_printer_that_takes_no_job_or_no_pdf_is_not_ready(device: StandIn, printer: IppPrinter) -> None:
     device.accepts = False
     assert (await printer.state()).conditions == (Condition.REFUSES,)
-    device.accepts, device.formats = True, ["image/urf"]
-    assert (await printer.state()).conditions == (Condition.REFUSES,)
+    device.accepts = True
+    for takes in ("image/urf", "application/PCLm"):
+        device.formats = [takes]
+        assert (await printer.state()).conditions == (Condition.REFUSES,)
 
 
 async def test_capitals_and_states_that_nobody_knows_make_no_printer_unusable(
@@ -234,6 +236,31 @@ async def test_paper_is_asked_for_by_the_printer_s_own_name_for_it_or_by_none_wh
     assert (await printer.state()).is_ready
     await printer.print("S-000124", PDF)
     assert b"_a4_" not in device.requests[-1]
+
+
+@pytest.mark.parametrize("status", [500, 502, 504, 408])
+async def test_a_paper_whose_answer_a_gateway_has_lost_is_looked_for_and_never_called_refused(
+    device: StandIn, printer: IppPrinter, status: int
+) -> None:
+    device.http_status = {Operation.PRINT_JOB: status}
+    job = await printer.print("S-000123", PDF)
+    assert (await job.progress()).state is JobState.PRINTING
+    assert await job.cancel()
+    assert device.operations[-1] is Operation.CANCEL_JOB
+
+
+async def test_an_http_refusal_of_a_paper_is_one(device: StandIn, printer: IppPrinter) -> None:
+    device.http_status = {Operation.PRINT_JOB: 403}
+    with pytest.raises(PrinterTrouble, match="locked"):
+        await printer.print("S-000123", PDF)
+
+
+async def test_news_before_an_answer_are_no_answer(device: StandIn, printer: IppPrinter) -> None:
+    device.news = b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"
+    assert (await printer.state()).is_ready
+    job = await printer.print("S-000123", PDF)
+    device.job_state = 9
+    assert (await job.progress()).state is JobState.PRINTED
 
 
 @pytest.mark.parametrize(

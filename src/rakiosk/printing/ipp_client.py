@@ -12,7 +12,7 @@ from pyipp.enums import IppOperation
 
 from rakiosk.printing.ipp_answer import Garbled, Response, response
 from rakiosk.printing.ipp_message import Value, request
-from rakiosk.printing.ipp_refusal import http_refusal
+from rakiosk.printing.ipp_refusal import http_refusal, is_in_doubt
 from rakiosk.printing.port import Condition
 
 TIMEOUTS = httpx.Timeout(5.0, connect=2.0)
@@ -98,7 +98,7 @@ class IppClient:
             raise Unanswered(Condition.SILENT, type(error).__name__, was_sent=True) from error
         except httpx.HTTPStatusError as error:
             status = error.response.status_code
-            raise Unanswered(http_refusal(status), f"HTTP {status}", was_sent=False) from error
+            raise Unanswered(http_refusal(status), f"HTTP {status}", was_sent=is_in_doubt(status)) from error
         except httpx.TransportError as error:
             raise Unanswered(Condition.OFFLINE, type(error).__name__, was_sent=True) from error
         except (Garbled, httpx.HTTPError) as error:

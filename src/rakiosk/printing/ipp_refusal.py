@@ -1,5 +1,7 @@
 """Refusals of a job as conditions: the status codes of IPP (RFC 8011, appendix B) and of HTTP."""
 
+from http import HTTPStatus
+
 from pyipp.enums import IppStatus
 
 from rakiosk.printing.ipp_answer import Response
@@ -33,6 +35,11 @@ def refusal(answer: Response) -> Condition | None:
     if _MEDIA in answer.unsupported:
         return Condition.WRONG_PAPER
     return None if answer.is_good else _CONDITIONS.get(answer.status, Condition.REFUSES)
+
+
+def is_in_doubt(status: int) -> bool:
+    """Whether a printer may have taken what it answers so: a gateway's 502 tells only that the answer was lost."""
+    return status == HTTPStatus.REQUEST_TIMEOUT or status >= HTTPStatus.INTERNAL_SERVER_ERROR
 
 
 def http_refusal(status: int) -> Condition:
