@@ -140,14 +140,15 @@ async def test_a_file_that_takes_long_can_be_left_and_the_kiosk_too(
 async def test_every_one_of_many_files_can_be_reached(
     kiosk: Kiosk, media: FolderMedia, stick: FolderStick, served_ra: World
 ) -> None:
-    stick.folder.mkdir()
-    for number in range(1, 42):
-        (stick.folder / f"a{number:02}.p12").write_bytes(plain(pair(ENCRYPT)))
+    (stick.folder / "folder").mkdir(parents=True)
+    content = plain(pair(ENCRYPT))
+    for name in [*(f"a{number:03}.p12" for number in range(1, 620)), "folder/z.p12"]:
+        (stick.folder / name).write_bytes(content)
     media.insert(stick)
     await kiosk.sign_in(certified_file_customer(served_ra))
     await kiosk.press("6")
-    await kiosk.sees(WHICH_TO_CHECK, "a01.p12", "其他項目：第 31 至 41 項，共 41 項")
-    await kiosk.press("+")
-    await kiosk.sees("a31.p12", "a41.p12", "- 前一頁")
-    await kiosk.press("b")
-    await kiosk.sees(ASK_PASSWORD, "a41.p12")
+    await kiosk.sees(WHICH_TO_CHECK, "a001.p12", "其他項目：第 31 至 60 項，共 620 項")
+    await kiosk.press(*"+" * 20)
+    await kiosk.sees("a619.p12", "folder/z.p12", "- 前一頁")
+    await kiosk.press("k")
+    await kiosk.sees(ASK_PASSWORD, "folder/z.p12")

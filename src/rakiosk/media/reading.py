@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 FILE_MOST = 16_000_000  # bytes: what is read of a customer's drive at the most
 ENTRIES_MOST = 20_000  # of one folder: more takes longer to look at than anybody waits
-FOUND_MOST = 500
+FOUND_MOST = 20_000  # of a drive: a menu turns as many pages as it has, and no customer has so many
 
 
 def read(folder: Path, name: str, *, device: int) -> bytes:
