@@ -1,5 +1,7 @@
 """A token of SoftHSM behind the card service: what PKCS#11 can do is done, and what it cannot is said."""
 
+import asyncio
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -49,6 +51,29 @@ async def test_a_token_is_found_and_tells_what_its_flags_say(module: str, token:
         with pytest.raises(CardOfSomeoneElse):
             async with card_service.opened("00" * 16):
                 pytest.fail("it must not open")
+
+
+async def test_who_looks_at_the_token_while_it_works_sees_it_there(module: str, token: str) -> None:
+    reader, worked = TokenReader(module, label=token), threading.Event()
+    seen: set[ReaderStatus] = set()
+
+    def look() -> None:
+        while not worked.is_set():
+            seen.add(reader.state().status)
+
+    async with (
+        card_service_at(module, token) as card_service,
+        card_service.opened() as card,
+        asyncio.TaskGroup() as onlookers,
+    ):
+        for _ in range(2):
+            onlookers.create_task(asyncio.to_thread(look))
+        for _ in range(40):
+            with pytest.raises(PinWrong):
+                await card.verify(pin("999999"))
+            await card.verify(pin(PIN))
+        worked.set()
+    assert seen == {ReaderStatus.PRESENT}
 
 
 @ALGORITHMS

@@ -4,6 +4,7 @@
 Needs the extra `rakiosk[pkcs11]`. OASIS PKCS #11 version 2.40.
 """
 
+import logging
 import threading
 import time
 from typing import Any
@@ -18,6 +19,8 @@ from rakiosk.domain.errors import (
 )
 from rakiosk.secret import Secret
 
+log = logging.getLogger("rakiosk.card")
+
 _POLL_SECONDS = 0.5
 
 
@@ -30,15 +33,19 @@ class TokenReader:
         self._lock = threading.RLock()
         self._seen: tuple[int, bytes] | None = None
         self._insertion = 0
+        self._answers = True
 
     def state(self) -> ReaderState:
         """The state now."""
         with self._lock:
             try:
                 token = self._token()
-            except CardError:
-                self._seen = None
+            except CardError as error:
+                if self._answers:
+                    log.warning("the PKCS#11 module does not answer: %r", error)
+                self._answers, self._seen = False, None
                 return ReaderState(ReaderStatus.NO_SERVICE, insertion=self._insertion)
+            self._answers = True
             if token is None:
                 self._seen = None
                 return ReaderState(ReaderStatus.EMPTY, "", self._insertion)
@@ -78,11 +85,11 @@ class TokenReader:
     def describe(self) -> ReaderDescription:
         """The slot, and the module's manufacturer and version for a driver's."""
         state = self.state()
-        with self._lock:
-            try:
+        try:
+            with self._lock, told():
                 library = _library(self._module)
-            except CardError:
-                return ReaderDescription(state)
+        except CardError:
+            return ReaderDescription(state)
         return ReaderDescription(state, library.manufacturer_id or None, ".".join(map(str, library.library_version)))
 
     def close(self) -> None:

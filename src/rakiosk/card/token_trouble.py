@@ -1,5 +1,6 @@
 """PKCS#11's return values and token flags, and their meaning to the kiosk."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -17,6 +18,9 @@ from rakiosk.domain.errors import (
     PinWrong,
 )
 
+_one_at_a_time = (
+    threading.RLock()
+)  # the binding initialises a module without CKF_OS_LOCKING_OK: section 5.4, C_Initialize
 _TRIES = 3  # of most cards; a token tells only that there are all, fewer, one or none
 
 _TROUBLES: dict[str, type[CardError]] = {
@@ -41,17 +45,21 @@ _TROUBLES: dict[str, type[CardError]] = {
 
 @contextmanager
 def told(token: Any = None) -> Iterator[None]:
-    """Raise the CardError leaf of whatever PKCS#11 raises in the block; `token` is whose PIN was sent."""
+    """Raise the CardError leaf of whatever PKCS#11 raises in the block; `token` is whose PIN was sent.
+
+    One thread at a time is in such a block: a module that is asked by two fails, or ends the process.
+    """
     from pkcs11.exceptions import PinIncorrect, PKCS11Error  # noqa: PLC0415 - an extra
 
-    try:
-        yield
-    except PinIncorrect as error:
-        left = tries_left(token.slot.get_token()) if token is not None else _TRIES
-        raise (PinWrong(left) if left else PinBlocked()) from error
-    except PKCS11Error as error:
-        name = type(error).__name__
-        raise _TROUBLES.get(name, CardGarbled)(f"PKCS#11 {name}") from error
+    with _one_at_a_time:
+        try:
+            yield
+        except PinIncorrect as error:
+            left = tries_left(token.slot.get_token()) if token is not None else _TRIES
+            raise (PinWrong(left) if left else PinBlocked()) from error
+        except PKCS11Error as error:
+            name = type(error).__name__
+            raise _TROUBLES.get(name, CardGarbled)(f"PKCS#11 {name}") from error
 
 
 def tries_left(token: Any) -> int:
