@@ -7,6 +7,7 @@ from textual import events
 
 from rakiosk.domain.harmless import REPLACEMENT
 from rakiosk.kit.prompts import AskPin, AskSignIn
+from rakiosk.ui.keystrokes import sign_for_pasted
 from rakiosk.ui.looks import Look
 from rakiosk.ui.widgets.field import Field
 from rakiosk.ui.widgets.fields import SECRET_LENGTH_MOST, PlainField, SecretField
@@ -146,6 +147,29 @@ def test_a_pin_field_takes_only_digits(character: str) -> None:
 def test_a_field_that_is_full_takes_no_more() -> None:
     field = SecretField()
     assert [field.type_character("x") for _ in range(SECRET_LENGTH_MOST + 1)].count(False) == 1
+
+
+@pytest.mark.parametrize("scene", [SIGN_IN, PIN], ids=["sign-in", "pin"])
+async def test_a_paste_into_a_secret_is_told_under_it_and_nothing_is_sent(shown: Gallery, scene: Scene) -> None:
+    async with shown.scene(scene):
+        await shown.pilot.press("1", "2")
+        for key in (sign_for_pasted(), events.Key("3", "3")):
+            shown.app.post_message(key)
+        await shown.settle()
+        assert "Nothing can be pasted here" in shown.text().split("\n")[secret_of(shown).region.bottom]
+        await shown.press("enter")
+        assert "Nothing was sent" in shown.text()
+        assert secret_of(shown).is_empty
+
+
+async def test_a_paste_into_a_field_that_can_be_seen_is_told_until_something_is_typed(shown: Gallery) -> None:
+    async with shown.scene(Scene("sign-in", AskSignIn)):
+        shown.app.post_message(sign_for_pasted())
+        await shown.settle()
+        assert "Nothing can be pasted here. Please type it." in shown.text()
+        await shown.press("D")
+        assert "pasted" not in shown.text()
+        assert shown.app.stage.query_one(PlainField).value == "D"
 
 
 @pytest.mark.parametrize("scene", [SIGN_IN, PIN], ids=["sign-in", "pin"])

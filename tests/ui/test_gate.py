@@ -35,6 +35,14 @@ def test_names_stay_as_they_are(name: str) -> None:
     assert harmless(name) == name
 
 
+@pytest.mark.parametrize("mark", ["\u0301", "\u0489", "\u0e49", "\u20dd", "\u3099", "\U000e0100", "\u11a8"])
+def test_of_fifty_marks_on_one_letter_four_are_drawn_and_a_sign_for_the_rest(mark: str) -> None:
+    assert harmless(f"甲a{mark * 50}b……――") == f"甲a{mark * 4}{REPLACEMENT}b……――"
+    (passed,) = Gate().apply([Segment(f"a{mark * 50}    ")], Color(0, 0, 0))
+    assert passed.text.count(mark) == 4
+    assert harmless(f"a{mark * 4}b{mark * 4}") == f"a{mark * 4}b{mark * 4}"
+
+
 def test_line_ends_and_tabs_of_other_systems_are_plain_ones() -> None:
     assert harmless("a\r\nb\tc\nd\re") == f"a\nb c\nd{REPLACEMENT}e"
 

@@ -23,8 +23,46 @@ def keys(strokes: Keystrokes, *texts: str) -> list[str]:
         ("1\x1b[2", "00~pasted\x1b[201~2"),
     ],
 )
-def test_what_is_pasted_is_no_key_wherever_the_reads_part(texts: tuple[str, ...]) -> None:
-    assert keys(Keystrokes(), *texts) == ["1", "2"]
+def test_what_is_pasted_is_one_sign_wherever_the_reads_part(texts: tuple[str, ...]) -> None:
+    assert keys(Keystrokes(), *texts) == ["1", "pasted", "2"]
+
+
+def test_a_flood_of_pastes_is_one_sign() -> None:
+    strokes = Keystrokes()
+    strokes.is_flooded = True
+    assert keys(strokes, "\x1b[200~x\x1b[201~" * 99, "\x1b[200~x\x1b[201~") == ["pasted"]
+
+
+@pytest.mark.parametrize(
+    ("begun", "rest"),
+    [
+        ("\x1b[<35;1", "0;10M"),
+        ("\x1b[", "<35;10;10M"),
+        ("\x1b", "[<35;10;10M"),
+        ("\x1b", "]10;rgb:0/0/0\x07"),
+        ("\x1b]52;c;", "abcd\x1b\\"),
+        ("\x1b[200~pas", "ted\x1b[201~"),
+    ],
+)
+def test_the_end_of_what_was_given_up_is_no_key_however_late_it_comes(begun: str, rest: str) -> None:
+    strokes = Keystrokes()
+    keys(strokes, begun)
+    list(strokes.quiet())
+    strokes._came -= 4  # seconds
+    assert keys(strokes, rest, "12") == ["1", "2"]
+
+
+@pytest.mark.parametrize("typed", ["12", "[A", "M2", "[<", "]1"])
+def test_what_ends_nothing_is_typed_after_an_escape(typed: str) -> None:
+    strokes = Keystrokes()
+    keys(strokes, "\x1b")
+    list(strokes.quiet())
+    assert len(keys(strokes, typed)) == 2
+
+
+@pytest.mark.parametrize("wrong", ["\x1b[97A", "\x1b[97~", "\x1b[97P", "\x1b[97;1S", "\x1b[200A", "\x1b[49~"])
+def test_a_sequence_with_a_number_out_of_place_types_no_letter(wrong: str) -> None:
+    assert keys(Keystrokes(), wrong, "1") == ["1"]
 
 
 @pytest.mark.parametrize("begun", ["\x1b[200~never ended", "\x1b[20", "\x1b]52;c;"])

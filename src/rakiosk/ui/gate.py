@@ -13,7 +13,7 @@ from textual.app import App
 from textual.color import Color
 from textual.filter import LineFilter
 
-from rakiosk.domain.harmless import harmless
+from rakiosk.domain.harmless import harmless, is_harmless
 from rakiosk.i18n import Words
 from rakiosk.ui.public_words import public
 
@@ -41,7 +41,7 @@ class Gate(LineFilter):
     """Every line of every widget goes through it last."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002
-        if all(segment.text.isprintable() for segment in segments):
+        if all(is_harmless(segment.text) for segment in segments):
             return segments
         return list(_as_wide(sum(map(_width, segments)), map(_harmless, segments)))
 

@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from rakiosk.i18n import Words, _
 from rakiosk.ui.gate import worded
+from rakiosk.ui.keystrokes import PASTED_KEY
 from rakiosk.ui.textual_internals import draw_at_once, sent_on
 
 _RUBBING_OUT = frozenset({"backspace", "ctrl+h"})
@@ -74,6 +75,10 @@ class Field(Widget, can_focus=True):
     def as_meant(self, character: str) -> str:
         """The character that a key stands for: a full-width one of an input method is meant half-width."""
         return unicodedata.normalize("NFKC", character)
+
+    def refuse_pasted(self) -> None:
+        """Something was pasted, and nothing of it came here: set `left_out`."""
+        raise NotImplementedError
 
     def rub_out(self) -> None:
         """Take the last character back."""
@@ -141,16 +146,23 @@ class Field(Widget, can_focus=True):
             event.stop()
             self.clear()
             self._changed()
+        elif event.key == PASTED_KEY:  # nothing was copied here that anyone should trust
+            event.stop()
+            self.refuse_pasted()
+            self._say_left_out()
         elif is_character(event) and event.character:
             event.stop()
             if self.type_character(self.as_meant(event.character)):
                 self._changed()
             else:
-                self.app.bell()
-                self.post_message(self.LeftOut(self))
+                self._say_left_out()
 
     def on_paste(self, event: events.Paste) -> None:
-        event.stop()  # a field of a kiosk is typed into: nothing was copied here that anyone should trust
+        event.stop()  # never from the terminal, whose keystrokes have a sign for it
+
+    def _say_left_out(self) -> None:
+        self.app.bell()
+        self.post_message(self.LeftOut(self))
 
     def on_click(self) -> None:
         self.screen.set_focus(self)

@@ -41,8 +41,11 @@ class PlainField(Field):
         if len(self.value) >= self._longest:
             self.left_out = _("Not everything that was typed fits here. Please check it.")
             return False
-        self.value += character
+        self.value, self.left_out = self.value + character, ""
         return True
+
+    def refuse_pasted(self) -> None:
+        self.left_out = _("Nothing can be pasted here. Please type it.")
 
     def rub_out(self) -> None:
         self.value, self.left_out = self.value[:-1], ""
@@ -51,7 +54,10 @@ class PlainField(Field):
         self.value, self.left_out = "", ""
 
     def ask_anew(self) -> Words:
-        return self.left_out
+        words = self.left_out
+        if len(self.value) < self._longest:  # all that was typed stands in the field, for all to see
+            self.left_out = ""
+        return words
 
     def face(self) -> str:
         room = max(1, self.content_size.width - 1)
@@ -116,6 +122,9 @@ class SecretField(Field):
         if is_unseen or len(self._bytes) + len(character.encode()) > self._longest:
             return _("What was typed does not fit here. Press Enter and type it again from the start.")
         return None
+
+    def refuse_pasted(self) -> None:
+        self.left_out = _("Nothing can be pasted here. Press Enter and type it again from the start.")
 
     def rub_out(self) -> None:
         first = max((place for place, byte in enumerate(self._bytes) if byte & 0xC0 != 0x80), default=0)  # of UTF-8
