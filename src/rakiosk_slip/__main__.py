@@ -15,7 +15,7 @@ _NICENESS = 10  # keys go first, also on a machine with one core
 def main() -> int:
     """Read a paper from standard input, write its PDF to standard output; 1 when it cannot be made."""
     with suppress(OSError):  # a service may be forbidden to change it: the paper is made all the same
-        os.nice(_NICENESS)
+        os.nice(max(0, _NICENESS - os.nice(0)))  # whoever started it may have done so
     from rakiosk_slip.fonts import Fonts  # noqa: PLC0415  # loading them is half of the work
     from rakiosk_slip.sheet import pdf  # noqa: PLC0415
 

@@ -1,12 +1,12 @@
 """Makes a PDF in a child process (`__main__`), so that nobody waits and the fonts' memory is given back."""
 
-import asyncio
 import json
 import logging
 import subprocess
 import sys
 from dataclasses import asdict, dataclass
 
+from ra_contract.process import run
 from rakiosk_slip.content import Page, Paper
 
 log = logging.getLogger(__name__)
@@ -33,15 +33,8 @@ async def make_pdf(paper: Paper, page: Page = Page.A4) -> bytes:
 
 async def make(paper: Paper, page: Page = Page.A4) -> Made:
     """A paper as PDF with what is missing on it, made beside the event loop. Raises SlipFailed."""
-    child = await asyncio.create_subprocess_exec(
-        *_COMMAND, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
-    )
-    try:
-        output, complaint = await child.communicate(_request(paper, page))
-    finally:
-        if child.returncode is None:  # nobody waits for it any more
-            child.kill()
-    return _made(child.returncode, output, complaint)
+    ended = await run(_COMMAND, _request(paper, page))
+    return _made(ended.status, ended.output, ended.complaint)
 
 
 def make_at_once(paper: Paper, page: Page = Page.A4) -> Made:
@@ -54,7 +47,7 @@ def _request(paper: Paper, page: Page) -> bytes:
     return json.dumps({"kind": type(paper).__name__, "page": page, "paper": asdict(paper)}).encode()
 
 
-def _made(status: int | None, output: bytes, complaint: bytes) -> Made:
+def _made(status: int, output: bytes, complaint: bytes) -> Made:
     if status != 0:
         raise SlipFailed(complaint.decode(errors="replace"))
     head, _, pdf = output.partition(b"\n")
