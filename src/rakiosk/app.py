@@ -15,6 +15,7 @@ from rakiosk.card.port import Reader
 from rakiosk.carriers import CARRIERS, Carriers
 from rakiosk.config import Config
 from rakiosk.domain.errors import CounterRefused, RaRefused
+from rakiosk.event_loop import KioskLoop
 from rakiosk.journey.customer import NOBODY, Listeners
 from rakiosk.kit.visit import CannotStart, Services
 from rakiosk.log import report_crash
@@ -117,7 +118,8 @@ def _report_crash(supervision: Supervision, audit: Audit, frames: str) -> str:
 
 def run(app: KioskApp) -> int:
     """Run it to its end; the exit status. Raises CannotStart when its services cannot be had."""
-    app.run()
+    with asyncio.Runner(loop_factory=KioskLoop) as runner:
+        runner.run(app.run_async())
     if app.visit is not None:
         app.visit.audit.close()
     if app.refused is not None:

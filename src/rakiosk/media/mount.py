@@ -7,9 +7,9 @@ from functools import partial
 from pathlib import Path
 from typing import ParamSpec, Self, TypeVar
 
+from rakiosk.beside import beside
 from rakiosk.domain.errors import FileMissing, StickBroken, StickReadOnly, StickRemoved, StickTurnedReadOnly
 from rakiosk.media import reading, safestore
-from rakiosk.media.beside import beside
 
 Result = TypeVar("Result")
 Parameters = ParamSpec("Parameters")

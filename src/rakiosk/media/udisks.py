@@ -11,6 +11,7 @@ from pathlib import Path
 
 from dbus_fast import Variant
 
+from rakiosk.beside import beside
 from rakiosk.domain.errors import (
     MediaError,
     MediaServiceMissing,
@@ -20,7 +21,6 @@ from rakiosk.domain.errors import (
     StickRemoved,
     StickUnreadable,
 )
-from rakiosk.media.beside import beside
 from rakiosk.media.mount import OpenedMount, device_mounted_at
 from rakiosk.media.port import Drive, DrivesChanged
 from rakiosk.media.udisks_bus import Refused, UdisksBus

@@ -6,6 +6,7 @@ import os
 import shutil
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 
 from escpos.capabilities import pickle_dir
@@ -88,7 +89,20 @@ class ReceiptPrinter:
     async def talk(self, seconds: float, say: Callable[[Network], PrinterState]) -> PrinterState:
         """Say something on a connection of its own; how the printer stands after it."""
         async with self._turn:
-            return await asyncio.to_thread(_talk, (self._host, self._port), seconds, say)
+            try:
+                async with asyncio.timeout(seconds):
+                    addresses = await self._addresses()
+            except TimeoutError:
+                return PrinterState.of([Condition.SILENT])
+            except OSError as error:
+                log.warning("the receipt printer's name is not found: %s", error)
+                return PrinterState.of([Condition.OFFLINE])
+            return await asyncio.to_thread(_talk, addresses, seconds, say)
+
+    async def _addresses(self) -> list[tuple[str, int]]:
+        loop = asyncio.get_running_loop()
+        found = await loop.getaddrinfo(self._host, self._port, type=socket.SOCK_STREAM)
+        return [(str(address[0]), self._port) for *_, address in found]
 
     async def _forget_later(self) -> None:
         while self._must_forget:
@@ -135,11 +149,11 @@ class ReceiptJob:
         return ""
 
 
-def _talk(address: tuple[str, int], seconds: float, say: Callable[[Network], PrinterState]) -> PrinterState:
+def _talk(addresses: list[tuple[str, int]], seconds: float, say: Callable[[Network], PrinterState]) -> PrinterState:
     printer = Network(profile=_PROFILE)
     try:
         # its own way to connect leaves the socket open when nobody is there
-        printer.device = socket.create_connection(address, seconds)
+        printer.device = _connected(addresses, seconds)
         return say(printer)
     except TimeoutError:
         return PrinterState.of([Condition.SILENT])
@@ -148,6 +162,14 @@ def _talk(address: tuple[str, int], seconds: float, say: Callable[[Network], Pri
         return PrinterState.of([Condition.OFFLINE])
     finally:
         printer.close()
+
+
+def _connected(addresses: list[tuple[str, int]], seconds: float) -> socket.socket:
+    *others, last = addresses
+    for address in others:
+        with suppress(OSError):
+            return socket.create_connection(address, seconds)
+    return socket.create_connection(last, seconds)
 
 
 def _print(pages: list[Bitmap], printer: Network) -> PrinterState:

@@ -1,4 +1,4 @@
-"""Work on a drive beside the event loop: in a thread of its own, which is left to itself when nobody waits any more."""
+"""Work that may hang, beside the event loop: in a thread of its own, left to itself when nobody waits any more."""
 
 import asyncio
 import threading
@@ -14,12 +14,12 @@ Result = TypeVar("Result")
 async def beside(work: Callable[[], Result]) -> Result:
     """Do blocking work and wait for it.
 
-    A drive that answers no more keeps its thread, maybe for ever. So the thread is none of the event loop's pool, which
-    others wait for, and none that the end of the kiosk waits for.
+    A drive or a name server that answers no more keeps its thread, maybe for ever. So the thread is none of the event
+    loop's pool, which others wait for, and none that the end of the kiosk waits for.
     """
     loop = asyncio.get_running_loop()
     done: Future[Result] = loop.create_future()
-    threading.Thread(target=_work, args=(work, loop, done), name="drive", daemon=True).start()
+    threading.Thread(target=_work, args=(work, loop, done), name="beside", daemon=True).start()
     return await done
 
 
