@@ -11,7 +11,9 @@ from rakiosk.support import desk as desks
 from rakiosk.support.desk import Desk
 from rakiosk.support.mirror.frames import Sender
 from rakiosk.support.mirror.picture import picture_of
+from rakiosk.support.mirror.viewing import TYPED, Viewing
 from rakiosk.support.situation import situation
+from rakiosk.ui.idle import still_there
 from tests.kiosk import LARGE_TEXT, NORMAL, PATIENCE, Customer, Kiosk, kiosk_of
 from tests.ra.world import World
 from tests.support.test_way_in import config_of, recorded
@@ -95,3 +97,32 @@ async def test_a_look_waits_for_keys_but_never_for_those_of_something_typed(
         await to_a_field(kiosk, desk, "1")
         await kiosk.press("x")
         await asyncio.wait_for(desk.stillness(), PATIENCE)
+
+
+async def test_that_somebody_who_types_was_silent_is_not_told_nor_when_they_go_on(
+    served_ra: World, tmp_path: Path
+) -> None:
+    async with overlooked(served_ra, tmp_path, NORMAL) as (kiosk, desk):
+        stage, late = kiosk.app.stage, Viewing(kiosk.app.stage)
+        await to_a_field(kiosk, desk, "1")
+        viewing, before = Viewing(stage), told(desk)
+        picture = viewing.picture()
+        asking = asyncio.create_task(stage.overlay(still_there(600.0), on_top=True))
+        await kiosk.sees("您還在嗎")
+        assert (viewing.picture(), told(desk)) == (picture, before)
+        assert late.picture().rows[0] == TYPED
+        await kiosk.press("enter")
+        while not asking.done():
+            assert (viewing.picture(), told(desk)) == (picture, before)
+            await asyncio.sleep(0)
+        assert (viewing.picture(), told(desk)) == (picture, before)
+        assert late.picture().rows[0] == TYPED
+        await kiosk.press("escape")
+        await kiosk.sees("歡迎使用")
+        assert late.picture() == viewing.picture() != picture
+        asking = asyncio.create_task(stage.overlay(still_there(600.0), on_top=True))
+        await kiosk.sees("您還在嗎")  # at a menu it is told
+        assert "您還在嗎" in "\n".join(viewing.picture().rows)
+        assert told(desk)["over_it"] == "StillThere"
+        await kiosk.press("enter")
+        await asking

@@ -8,8 +8,8 @@ from rakiosk.config import Config
 from rakiosk.i18n import _, listed
 from rakiosk.kit.prompts import Cancelled, Notice
 from rakiosk.support.help import Help
+from rakiosk.support.mirror.viewing import is_typed_into
 from rakiosk.ui.app import KioskApp
-from rakiosk.ui.widgets.field import Field
 
 _STILL_SECONDS = 0.1  # a typist's next key has come by then, or none is on its way
 _LOOKS_LEFT_OUT = 8
@@ -44,9 +44,8 @@ class Desk:
 
     @property
     def is_typed_into(self) -> bool:
-        """Whether the prompt has a field: nothing that is told of it meanwhile may tell when a key was pressed."""
-        view = self.app.stage.stack.present
-        return view is not None and bool(view.query(Field))
+        """Whether something is typed: nothing that is told of it meanwhile may tell when a key was pressed."""
+        return is_typed_into(self.app.stage)
 
     async def stillness(self) -> None:
         """Until no key has come for a moment, but no longer than a second: no customer's key waits for a look.

@@ -20,7 +20,7 @@ from rakiosk.audit.port import Act, Audit
 from rakiosk.config import Config
 from rakiosk.support.desk import Desk
 from rakiosk.support.mirror.frames import Sender
-from rakiosk.support.mirror.picture import picture_of
+from rakiosk.support.mirror.viewing import Viewing
 from rakiosk.support.plain import plain
 from rakiosk.support.requests import REQUESTS
 from rakiosk.support.watch import looks
@@ -118,14 +118,14 @@ class SupportServer:
 
     async def _mirror(self, who: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Send frames until the viewer goes; the customer is told all the while."""
-        sender, gone = Sender(), asyncio.ensure_future(reader.read(1))
+        viewing, sender, gone = Viewing(self._app.stage), Sender(), asyncio.ensure_future(reader.read(1))
         self._desk.watchers.append(who)
         self._desk.tell_watched()
         try:
             await self._told_customer()
             while not gone.done():
                 await self._desk.stillness()
-                writer.write(sender.frame(picture_of(self._app.stage)))
+                writer.write(sender.frame(viewing.picture()))
                 await writer.drain()
                 await asyncio.wait([gone], timeout=LOOK_SECONDS)
         finally:

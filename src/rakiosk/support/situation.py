@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 
 from rakiosk import __version__
 from rakiosk.support.desk import Desk
+from rakiosk.support.mirror.viewing import told_overlays
 from rakiosk.support.waited_for import WaitedFor
 from rakiosk.ui.prompts.view import PromptView
 from rakiosk.ui.prompts.working import WorkingView
@@ -75,7 +76,7 @@ def situation(desk: Desk) -> Situation:
         waiting_for=_waited_for(stage),
         waiting_seconds=_since(view.put_at) if view is not None else 0,
         untouched_seconds=None if desk.is_typed_into else int(desk.app.idle.silent_seconds),
-        over_it=", ".join(map(_kind, stage.stack.overlays)),
+        over_it=", ".join(map(_kind, told_overlays(stage))),
         watched_by=desk.watchers,
         helped_by=desk.help.grant.who if desk.help.grant is not None else "",
         help_ended=desk.help.ended,
@@ -103,4 +104,4 @@ def _waited_for(stage: WizardScreen) -> WaitedFor:
         return WaitedFor.START
     if not stage.stack.is_waiting:
         return WaitedFor.WORK
-    return WaitedFor.OVERLAY if stage.has_overlay else _BY_PROMPT.get(_kind(view), WaitedFor.CUSTOMER)
+    return WaitedFor.OVERLAY if told_overlays(stage) else _BY_PROMPT.get(_kind(view), WaitedFor.CUSTOMER)
