@@ -181,7 +181,10 @@ CASES: tuple[Case, ...] = (
     ),
     Case(
         "The card is upside down", "I have put my card in and nothing happens.", upside_down,
-        ((AGAIN, ("a card, for", "upside down?", "The card does not answer.")), (MIRROR, ("請插入憑證晶片卡",))),
+        (
+            (AGAIN, ("a card, for", "upside down?", "card in the reader: The card does not answer.")),
+            (MIRROR, ("請插入憑證晶片卡",)),
+        ),
         "Jobs, m: ask the customer to turn the card: the gold chip up, and first.", taken_out,
     ),
     Case(
