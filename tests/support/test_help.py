@@ -67,6 +67,7 @@ async def test_with_leave_support_chooses_and_goes_back_until_the_customer_press
             await kiosk.sees("歡迎使用")
             given = helped(kiosk)
             await granted(kiosk, given)
+            assert in_english(await given.ask("wu@support", "I too")) == "somebody helps already"
             assert in_english(given.act("wu@support", "2")) == NO_LEAVE
             assert in_english(given.act(WHO, "9")) == "there is no entry 9 here"
             assert given.act(WHO, "1") == ""
@@ -76,7 +77,7 @@ async def test_with_leave_support_chooses_and_goes_back_until_the_customer_press
             await kiosk.sees("歡迎使用")
             assert in_english(given.act(WHO, "1")) == NO_LEAVE
     assert [act["what"] for act in acts(tmp_path)] == [
-        *("help-asked", "help-granted", "act-refused", "act-refused", "act-done", "act-refused"),
+        *("help-asked", "help-granted", "help-impossible", "act-refused", "act-refused", "act-done", "act-refused"),
         *("help-ended-by-customer", "act-refused"),
     ]
 

@@ -2,7 +2,8 @@
 
 import asyncio
 import statistics
-from collections.abc import AsyncIterator
+import sys
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,14 @@ from tests.terminal import Terminal
 SMALL = (77, 20)
 _HOME = b"\x1b[1;1H"
 FIRST_MOST, CHANGE_MOST = 1_500, 500  # bytes, before ssh compresses them
+GOES_ON_AT_ITS_END = """
+import os, signal, sys
+from rakiosk.cli import main
+
+status = main()
+os.kill(os.getpid(), signal.SIGCONT)  # as a terminal that hangs up does
+sys.exit(status)
+"""
 STALE = {"COLUMNS": "80", "LINES": "24"}  # of another terminal, as a library of whoever started it leaves them
 
 
@@ -38,6 +47,15 @@ class Viewer:
         """Type into the line."""
         await asyncio.to_thread(self._terminal.type, text)
 
+    async def ends(self) -> int:
+        """Wait until the program has ended; its exit status."""
+        return await asyncio.to_thread(self._terminal.ends)
+
+    @property
+    def written(self) -> bytes:
+        """All that the program has written."""
+        return self._terminal.written
+
     @property
     def first_bytes(self) -> int:
         """The start, with the frame before there is a kiosk, and the frame that brings it. One ends with the cursor."""
@@ -57,9 +75,9 @@ class Viewer:
 
 
 @asynccontextmanager
-async def viewer(folder: Path, **more: Any) -> AsyncIterator[Viewer]:
+async def viewer(folder: Path, program: Sequence[str] = tuple(RAKIOSK), **more: Any) -> AsyncIterator[Viewer]:
     """The screen of somebody of support, at the socket in this folder."""
-    command = [*RAKIOSK, "support", "--socket", str(folder / "support.sock")]
+    command = [*program, "support", "--socket", str(folder / "support.sock")]
     terminal = await asyncio.to_thread(Terminal, command, **more)
     with terminal:
         yield Viewer(terminal)
@@ -113,6 +131,8 @@ async def test_jobs_are_asked_for_done_and_told(served_ra: World, tmp_path: Path
         await support.press("enter")
         await support.sees("已寫入")
         assert "In this pack: status, doctor, audit, events" in (tmp_path / "support-pack.txt").read_text()
+        packs = [act["what"] for act in acts(tmp_path) if str(act["what"]).startswith("pack")]
+        assert packs == ["pack", "pack-listed", "pack", "pack-written"]
         await support.press("3")
         await support.sees("歡迎使用")
         await support.press("h")
@@ -132,9 +152,11 @@ async def test_jobs_are_asked_for_done_and_told(served_ra: World, tmp_path: Path
 
 
 async def test_a_kiosk_that_is_gone_or_hangs_is_told_as_that(tmp_path: Path) -> None:
-    async with viewer(tmp_path) as support:
+    async with viewer(tmp_path, (sys.executable, "-c", GOES_ON_AT_ITS_END)) as support:
         await support.sees("機台沒有回應", "sock")
         await support.press("f10")
+        assert await support.ends() == 0
+        assert b"Traceback" not in support.written
 
 
 def at_work(kiosk: Kiosk) -> bool:

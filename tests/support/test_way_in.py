@@ -124,6 +124,7 @@ async def test_support_is_told_what_goes_on_and_never_who_is_there(
             ("status", user),
             ("events", user),
             ("pack", user),
+            ("pack-sent", user),
             ("restart", user),
             ("restart-refused", user),
         ]

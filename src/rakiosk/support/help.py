@@ -53,11 +53,10 @@ class Help:
 
     async def ask(self, who: str, why: str) -> Words:
         """Ask the customer, who says no by doing nothing; what came of it, for support. Empty: granted."""
-        if self.grant is not None:
-            return _("somebody helps already")
-        if not self._is_open(self.app.stage.view):
+        hindrance = self._hindrance()
+        if hindrance:
             self._noted("help-impossible", who)
-            return _CLOSED
+            return hindrance
         answered = await asked(self, _question(who, why), "help", who)
         if answered is not Answered.YES:
             return NO_LEAVE[answered]
@@ -66,6 +65,12 @@ class Help:
         self._look(self.grant)
         self.tell()
         return ""
+
+    def _hindrance(self) -> Words:
+        """Whatever stands against asking the customer now, or nothing."""
+        if self.grant is not None:
+            return _("somebody helps already")
+        return "" if self._is_open(self.app.stage.view) else _CLOSED
 
     def end(self, why: str) -> None:
         """End the help, whoever wanted it so."""

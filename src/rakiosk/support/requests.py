@@ -64,22 +64,31 @@ async def start_anew(desk: Desk, who: str, asked: Answer) -> Answer:
     return refused(refusal) if refusal else done(outcome)
 
 
-async def packed(desk: Desk, _who: str, asked: Answer) -> Answer:
+async def packed(desk: Desk, who: str, asked: Answer) -> Answer:
     """The contents of a pack of diagnostics, as a list of its parts; with `keep` it is written to a file here."""
+    outcome, answer = await _packed(desk, asked)
+    outcome = "pack-refused" if "error" in answer else outcome
+    desk.audit.note(Act.SUPPORT, what=outcome, by=plain(who))
+    return answer
+
+
+async def _packed(desk: Desk, asked: Answer) -> tuple[str, Answer]:
+    """The outcome, as the audit has it, and the answer."""
     if asked.get("read"):
-        return await asyncio.to_thread(pack.kept, desk.config)
+        return "pack-read", await asyncio.to_thread(pack.kept, desk.config)
     made = await pack.made(desk.config, situation(desk).facts())
     if asked.get("whole"):
-        return {"lines": pack.text_of(made).splitlines()}
+        return "pack-sent", {"lines": pack.text_of(made).splitlines()}
     if asked.get("keep"):
-        return await asyncio.to_thread(pack.keep, desk.config, made)
-    return {"parts": [[part.name, len(part.lines)] for part in made]}
+        return "pack-written", await asyncio.to_thread(pack.keep, desk.config, made)
+    return "pack-listed", {"parts": [[part.name, len(part.lines)] for part in made]}
 
 
 async def ask_to_help(desk: Desk, who: str, asked: Answer) -> Answer:
     """Ask the customer for leave to help; why is told to them. The answer comes once they have decided."""
     why = str(asked.get("text", "")).strip()
     if not why or len(why) > WHY_MOST:
+        desk.audit.note(Act.SUPPORT, what="help-impossible", by=plain(who))
         return refused(_("say why, in 1 to {most} characters: the customer reads it", most=WHY_MOST))
     refusal = await desk.help.ask(who, why)
     return refused(refusal) if refusal else done(_("the customer lets you help, for two minutes"))
