@@ -30,9 +30,14 @@ def ask(world: World, request: bytes, path: str = "/o") -> ocsp_messages.OCSPRes
     return ocsp_messages.load_der_ocsp_response(reply.content)
 
 
-def request_about(world: World, applied: Applied, nonce: bytes | None = None) -> bytes:
+def request_about(
+    world: World,
+    applied: Applied,
+    nonce: bytes | None = None,
+    by: hashes.SHA256 | hashes.SHA512 = hashes.SHA256(),  # noqa: B008  # it holds nothing
+) -> bytes:
     issuer, leaf = world.registry.authority.certificate, x509.load_der_x509_certificate(applied.der("signing"))
-    builder = ocsp_messages.OCSPRequestBuilder().add_certificate(leaf, issuer, hashes.SHA256())
+    builder = ocsp_messages.OCSPRequestBuilder().add_certificate(leaf, issuer, by)
     if nonce is not None:
         builder = builder.add_extension(x509.OCSPNonce(nonce), critical=False)
     return builder.build().public_bytes(Encoding.DER)
@@ -68,6 +73,27 @@ def test_one_request_asks_about_several_certificates(
     assert "no nonce" not in told
     assert [f"{file}: good" in told for file in files] == [True, True]
     assert "0x1234: unknown" in told
+
+
+def test_a_hundred_certificates_are_answered_in_turn_and_what_is_beyond_is_an_ocsp_error(
+    world: World, applied: Applied
+) -> None:
+    asked = asn1.OCSPRequest.load(request_about(world, applied, bytes(128), hashes.SHA512()))
+    one = asked["tbs_request"]["request_list"][0]
+    serials = [one["req_cert"]["serial_number"].native, *(1 << 158 | number for number in range(99))]
+
+    def about(serials: list[int]) -> bytes:
+        asked["tbs_request"]["request_list"] = asn1.Requests([one.copy() for _ in serials])
+        for each, serial in zip(asked["tbs_request"]["request_list"], serials, strict=True):
+            each["req_cert"]["serial_number"] = serial
+        return bytes(asked.dump(force=True))
+
+    told = httpx.post(f"{world.pki_url}/o", content=about(serials), trust_env=False).content
+    answers = asn1.OCSPResponse.load(told).response_data["responses"]
+    assert [each["cert_id"]["serial_number"].native for each in answers] == serials
+    assert [each["cert_status"].name for each in answers] == ["good", *["unknown"] * 99]
+    for beyond in (about([*serials, 1]), bytes(1 << 20)):
+        assert ask(world, beyond).response_status is Status.MALFORMED_REQUEST
 
 
 def test_a_negative_serial_is_a_malformed_request(

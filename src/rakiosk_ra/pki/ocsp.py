@@ -37,8 +37,9 @@ class Responder:
     def answer(self, request: bytes) -> bytes:
         """The response (DER) to a request (DER).
 
-        Without an answer it is malformedRequest for what cannot be read, unauthorized for certificates of another
-        issuer, or of two at once, and tryLater while the database is away or the clock is behind what was signed.
+        Without an answer it is malformedRequest for what cannot be read or asks too much, unauthorized for
+        certificates of another issuer, or of two at once, and tryLater while the database is away or the clock is
+        behind what was signed.
         """
         try:
             read = ocsp_messages.read_request(request)

@@ -23,6 +23,11 @@ MALFORMED, TRY_LATER, UNAUTHORIZED = (
 )
 """Answers that say nothing of a certificate (RFC 6960, 2.3)."""
 
+REQUEST_MOST = 32 * 1024
+"""Bytes of the longest request that is read."""
+CERTIFICATES_MOST = 100
+"""Certificates that one request may ask about: by any hash they and a nonce have room in REQUEST_MOST."""
+
 _HASHES = ("sha1", "sha256", "sha384", "sha512")
 _EXTENSIONS = {"nonce", "acceptable_responses", "preferred_signature_algorithms"}
 _NONCE_LONGEST = 128  # RFC 9654, 2.1
@@ -76,14 +81,16 @@ class Request:
 
 
 def read_request(der: bytes) -> Request:
-    """A request (DER). Raises Malformed."""
+    """A request (DER). Raises Malformed, also for one that is longer or asks about more than is answered."""
+    if len(der) > REQUEST_MOST:
+        raise Malformed
     try:
         told = asn1.OCSPRequest.load(der, strict=True)["tbs_request"]
         asked = tuple(_asked(item["req_cert"]) for item in told["request_list"])
         nonce = _nonce(list(told["request_extensions"]))
     except (ValueError, TypeError, KeyError, OverflowError) as error:
         raise Malformed from error
-    if not asked or any(one.serial < 0 for one in asked):
+    if not 1 <= len(asked) <= CERTIFICATES_MOST or any(one.serial < 0 for one in asked):
         raise Malformed
     return Request(asked, nonce)
 

@@ -22,9 +22,9 @@ from rakiosk_ra.ca.signing_clock import ClockBehind
 from rakiosk_ra.pki.crl import RevocationList
 from rakiosk_ra.pki.issuer_lists import IssuerLists, Kind
 from rakiosk_ra.pki.ocsp import Responder
+from rakiosk_ra.pki.ocsp_messages import REQUEST_MOST
 from rakiosk_ra.registry import Registry
 
-_REQUEST_MOST = 4096
 _CACHED_BRIEFLY = {"Cache-Control": "public, max-age=10"}  # an unconfirmed certificate turns good within minutes
 _CACHED = {"Cache-Control": "public, max-age=86400"}
 _CACHED_FOR_AN_HOUR = {"Cache-Control": "public, max-age=3600"}
@@ -48,8 +48,8 @@ def public_routes(ra: Registry) -> list[Route]:
         body = b""
         async for part in request.stream():
             body += part
-            if len(body) > _REQUEST_MOST:
-                return Response(status_code=413)
+            if len(body) > REQUEST_MOST:  # enough to be refused as it would be whole
+                break
         return Response(await run_in_threadpool(responder.answer, body), media_type=_OCSP)
 
     def issuing(request: Request) -> Response:
