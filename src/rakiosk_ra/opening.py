@@ -69,10 +69,9 @@ def open_registry(
         foundation = open_foundation(state_dir)
         settings = load_settings(state_dir)
         url = reachable_url(pki_url or settings.pki.url)
-        file = state_dir / _SQLITE_FILE
-        address = database or settings.store.database or _sqlite(file)
+        address = database or settings.store.database or _sqlite(state_dir / _SQLITE_FILE)
         with alone_in(state_dir), _told(), _connected(address) as store:
-            if (store.is_sqlite and not file.exists()) or not is_laid(store):
+            if not is_laid(store):
                 raise AdminError(
                     f"The database of {state_dir} holds no RA: restore it, or name another with --database."
                 )

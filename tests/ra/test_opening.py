@@ -1,9 +1,11 @@
 """Opening an RA: only `init` makes one, and what does not belong together is refused in a sentence."""
 
 import argparse
+import contextlib
 import itertools
 import re
 import shutil
+import sqlite3
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -145,6 +147,20 @@ def test_a_database_without_an_ra_is_not_filled_by_opening(database: str | None,
     with pytest.raises(AdminError, match="holds no RA"):
         open_registry(state, database)
     assert not (state / "ra.sqlite").exists()
+
+
+def test_a_file_that_holds_no_ra_is_left_as_it_is_and_none_is_made_elsewhere(tmp_path: Path) -> None:
+    state = founded(tmp_path / "state")
+    somebody_s, empty, nowhere = tmp_path / "theirs.sqlite", tmp_path / "empty.sqlite", tmp_path / "none.sqlite"
+    empty.touch()
+    with contextlib.closing(sqlite3.connect(somebody_s)) as theirs:
+        theirs.execute("create table letters (text)")
+        theirs.commit()
+    before = {path: path.read_bytes() for path in tmp_path.glob("*.sqlite")}
+    for file in (somebody_s, empty, nowhere):
+        with pytest.raises(AdminError, match="holds no RA"):
+            open_registry(state, f"sqlite:///{file}")
+    assert {path: path.read_bytes() for path in tmp_path.glob("*.sqlite*")} == before
 
 
 def test_init_again_changes_nothing(shell: Shell, database: str | None, tmp_path: Path) -> None:

@@ -1,10 +1,12 @@
 """The database: read and write transactions that mean the same on SQLite and PostgreSQL."""
 
 import hashlib
+import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cache
+from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy import event, orm
@@ -55,6 +57,22 @@ class Database:
         finally:
             if is_ours:
                 self._writing.release()
+
+    def holds(self, table: str) -> bool:
+        """Whether there may be a database with a table; on SQLite asked without the changes that opening makes.
+
+        Opening makes a file that is not there, and turns one that is to write-ahead logging.
+        """
+        file = Path(self.engine.url.database or "")
+        if not self.is_sqlite:
+            return True
+        if not file.is_file():
+            return False
+        try:
+            with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as look:
+                return look.execute("select 1 from sqlite_master where name = ?", [table]).fetchone() is not None
+        except sqlite3.DatabaseError:  # told by whoever opens it
+            return True
 
     def close(self) -> None:
         """Let go of all connections."""

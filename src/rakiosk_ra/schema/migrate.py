@@ -12,6 +12,7 @@ from rakiosk_ra.schema import tables  # noqa: F401  # rows name the tables of ot
 
 HEAD = "0022"
 """The newest migration: a database that says so needs no Alembic, which takes longer to load than to run."""
+_TABLE = "alembic_version"
 _LOCK = 0x72616B69
 """Any number, the same in every process (pg_advisory_lock)."""
 
@@ -43,7 +44,7 @@ def migrate(database: Database) -> None:
 
 
 def _revision(database: Database) -> str | None:
-    if not sa.inspect(database.engine).has_table("alembic_version"):
+    if not database.holds(_TABLE) or not sa.inspect(database.engine).has_table(_TABLE):
         return None
     with database.engine.connect() as connection:
         revision: str | None = connection.scalar(sa.text("select version_num from alembic_version"))
