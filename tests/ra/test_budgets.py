@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
+from ra_contract.problems import ProblemCode
 from rakiosk_ra.base.budget_settings import BudgetSettings
 from rakiosk_ra.base.budgets import Verb
 from rakiosk_ra.base.place_budgets import PlaceBudgets, places
-from rakiosk_ra.base.problems import Refused
+from rakiosk_ra.base.problems import Refused, unchecked
 from tests.ra.world import PASSWORD, Visit, World
 
 ID = "0" * 32
@@ -67,11 +68,14 @@ def test_only_wrong_sign_ins_count_at_a_kiosk_and_an_address_has_more_than_a_kio
     settings = BudgetSettings(sign_ins=1, sign_in_seconds=200, kiosk_times=2, address_times=3)
     budgets = PlaceBudgets(settings, lambda: now[0])
     one, other = places(settings, 1, "2001:db8::1"), places(settings, 2, "2001:db8::2")  # one subscriber
-    for _ in range(9):
-        budgets.spend(Verb.SIGN_IN, one)
-        budgets.give_back(Verb.SIGN_IN, one)
-    budgets.spend(Verb.SIGN_IN, one)
-    budgets.spend(Verb.SIGN_IN, one)
+    for unjudged in (None, unchecked("the password"), OSError()):
+        for _ in range(3):
+            with suppress(Refused, OSError), budgets.tried(Verb.SIGN_IN, one):
+                if unjudged is not None:
+                    raise unjudged
+    for _ in range(2):
+        with suppress(Refused), budgets.tried(Verb.SIGN_IN, one):
+            raise Refused(ProblemCode.BAD_CREDENTIALS)
     with pytest.raises(Refused) as refused:
         budgets.spend(Verb.SIGN_IN, one)
     assert refused.value.retry_after == 101

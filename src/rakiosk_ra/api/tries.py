@@ -8,7 +8,6 @@ from sqlalchemy import orm
 
 from rakiosk_ra.api.counted import asked_from
 from rakiosk_ra.base.budgets import Verb
-from rakiosk_ra.base.problems import Refused
 from rakiosk_ra.customers.lockout import Attempt, take_back
 from rakiosk_ra.kiosks.rows import KioskRow
 from rakiosk_ra.registry import Registry
@@ -29,18 +28,15 @@ def tried(
     Raises Refused: bad-credentials, account-locked, too-many-requests; 503, and nothing counted, when it cannot be
     checked.
     """
-    at = asked_from(ra, request, kiosk)
-    ra.place_budgets.spend(Verb.SIGN_IN, at)
-    with ra.database.write() as session:
-        attempt, account = count(session)
-    try:
-        right = is_right(account)
-    except Refused:
+    with ra.place_budgets.tried(Verb.SIGN_IN, asked_from(ra, request, kiosk)):
         with ra.database.write() as session:
-            take_back(session, attempt)
-        ra.place_budgets.give_back(Verb.SIGN_IN, at)
-        raise
-    if not right or account is None:
-        raise attempt.refusal()
-    ra.place_budgets.give_back(Verb.SIGN_IN, at)
-    return account, attempt
+            attempt, account = count(session)
+        try:
+            right = is_right(account)
+        except Exception:
+            with ra.database.write() as session:
+                take_back(session, attempt)
+            raise
+        if not right or account is None:
+            raise attempt.refusal()
+        return account, attempt

@@ -6,7 +6,8 @@ address, and would wait for each other at its row in the database; and who is re
 
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 
 from ra_contract.problems import Refusal
 from rakiosk_ra.base.budget_settings import BudgetSettings
@@ -47,8 +48,27 @@ class PlaceBudgets:
             self._spent_until.update(counted)
             self._forget(now)
 
-    def give_back(self, verb: Verb, at: Iterable[Place]) -> None:
-        """It was none of those that count."""
+    @contextmanager
+    def tried(self, verb: Verb, at: Iterable[Place]) -> Iterator[None]:
+        """Count the block as a deed at places only when it is refused: not when it goes well, nor cannot be judged.
+
+        Raises Refused (too-many-requests) before the block.
+        """
+        at = tuple(at)
+        self.spend(verb, at)
+        try:
+            yield
+        except Refused as refused:
+            if refused.is_judged:
+                raise
+            self._give_back(verb, at)
+            raise
+        except BaseException:
+            self._give_back(verb, at)
+            raise
+        self._give_back(verb, at)
+
+    def _give_back(self, verb: Verb, at: Iterable[Place]) -> None:
         budget = budget_of(self._settings, verb)
         with self._lock:
             for place, times in at:

@@ -94,6 +94,11 @@ class Refused(Exception):
     def __str__(self) -> str:
         return self.code.value
 
+    @property
+    def is_judged(self) -> bool:
+        """Whether what was asked was looked at and refused; else it could not be, and counts against nobody."""
+        return (self.status or STATUS[self.code]) < 500
+
     def problem(self) -> Problem:
         """The document that tells it."""
         return Problem(

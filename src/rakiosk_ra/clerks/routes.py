@@ -20,6 +20,7 @@ from rakiosk_ra.clerks import accounts, audit, cards, sessions
 from rakiosk_ra.clerks.permissions import Deed, require, require_machine
 from rakiosk_ra.clerks.rows import ClerkSessionRow
 from rakiosk_ra.customers.lockout import forgive
+from rakiosk_ra.kiosks.rows import KioskRow
 from rakiosk_ra.registry import Registry
 
 STAFF = (*EVERYWHERE, ProblemCode.SESSION_ENDED)
@@ -53,8 +54,11 @@ def clerk_nonce(ra: Ra, kiosk: Kiosk) -> ClerkNonce:
 @_session.post("/session/card", status_code=201, responses=refusals(*EVERYWHERE, *_BY_CARD))
 def clerk_card_sign_in(ra: Ra, kiosk: Kiosk, typed: ClerkCardSignIn, request: Request) -> ClerkSession:
     """Open the session of the clerk whose own card signed the nonce: its PIN was typed, no password is wanted."""
-    at = asked_from(ra, request, kiosk)
-    ra.place_budgets.spend(Verb.SIGN_IN, at)
+    with ra.place_budgets.tried(Verb.SIGN_IN, asked_from(ra, request, kiosk)):
+        return _signed_in_by_card(ra, kiosk, typed)
+
+
+def _signed_in_by_card(ra: Registry, kiosk: KioskRow, typed: ClerkCardSignIn) -> ClerkSession:
     certificate, signature, now = cards.loaded(decoded(typed.certificate)), decoded(typed.signature), ra.clock()
     with ra.database.write() as session:
         nonce = cards.taken_nonce(session, kiosk, typed.id, now)
@@ -70,9 +74,7 @@ def clerk_card_sign_in(ra: Ra, kiosk: Kiosk, typed: ClerkCardSignIn, request: Re
         require_machine(clerk, kiosk)
         token, row = sessions.open_session(session, ra.settings.clerks, clerk, kiosk, now)
         audit.append(session, now, audit.actor_of(clerk, kiosk), audit.Act("sign in by card"))
-        told = _record(ra, row, token)
-    ra.place_budgets.give_back(Verb.SIGN_IN, at)
-    return told
+        return _record(ra, row, token)
 
 
 @_session.get("/session", responses=refusals(*STAFF))

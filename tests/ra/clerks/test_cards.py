@@ -13,7 +13,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from ra_contract.possession import clerk_statement
+from rakiosk_ra.base.budgets import Verb
 from rakiosk_ra.base.errors import AdminError
+from rakiosk_ra.certificates import proofs
 from tests.ra.card import b64, unb64
 from tests.ra.counter import Office, code, new_office
 from tests.ra.world import World
@@ -101,3 +103,21 @@ def test_a_card_that_ended_or_was_taken_opens_nothing_and_belongs_to_one(world: 
     office, clerk, card = given(world)
     world.admin.clerks.withdraw(clerk)
     assert code(send(office, card.answer(nonce_at(office)))) == BAD
+
+
+def test_a_signature_that_cannot_be_checked_costs_no_try_and_a_wrong_one_does(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office, _clerk, card = given(world)
+    budgets, kiosk = world.registry.place_budgets, next(k for k in world.admin.kiosks.all() if k.name == office.kiosk)
+
+    def is_spent() -> bool:
+        return budgets._spent_until[Verb.SIGN_IN, f"kiosk {kiosk.id}"] > budgets._clock()
+
+    wrong = os.urandom(32)
+    with monkeypatch.context() as patch:
+        patch.setattr(proofs, "_SIGNATURE", b"")  # as when OpenSSL has no memory: it calls every signature wrong
+        assert code(send(office, card.answer(nonce_at(office), wrong))) == (503, "internal")
+    assert not is_spent()
+    assert code(send(office, card.answer(nonce_at(office), wrong))) == BAD
+    assert is_spent()
