@@ -2,17 +2,21 @@
 
 import contextlib
 import multiprocessing
+import os
 import resource
 import select
 import socket
+import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from tests.terminal import PATIENCE
 
 HALF = b"GET /crl HTTP/1.1\r\nHost: ra\r\nX-Half: "
+_STRANGERS_NICENESS = 10
 
 
 def connect(url: str, number: int = 0, receive_buffer: int = 0) -> socket.socket:
@@ -92,24 +96,75 @@ def short_of_memory(process: int, room: int) -> Iterator[None]:
     resource.prlimit(process, resource.RLIMIT_AS, before)
 
 
+Deed = Callable[[str, int], None]
+"""Something that a stranger does once to a listener's URL, from the loopback address of a number."""
+
+
+def ask(path: str, body: bytes = b"", *, times: int = 1) -> Deed:
+    """To ask for something, so many times in one breath, and to take the answers."""
+    method = f"POST {path}" if body else f"GET {path}"
+    request = f"{method} HTTP/1.1\r\nHost: ra\r\nContent-Length: {len(body)}\r\n".encode()
+    said = (request + b"\r\n" + body) * (times - 1) + request + b"Connection: close\r\n\r\n" + body
+    return partial(_ask, said)
+
+
+def _ask(said: bytes, url: str, number: int) -> None:
+    with connect(url, number) as stranger:
+        stranger.sendall(said)
+        rest(stranger)
+
+
+def come_and_go(url: str, number: int) -> None:
+    """Connect, and leave at once."""
+    connect(url, number).close()
+
+
+def shake_hands(url: str, number: int) -> None:
+    """Let the other end do its half of TLS, without the certificate that it wants."""
+    with connect(url, number) as stranger:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+        with context.wrap_socket(stranger) as secured:
+            rest(secured)
+
+
 @contextlib.contextmanager
-def flood(url: str, path: str, at_once: int = 40) -> Iterator[None]:
-    """Requests one after the other over so many connections, from a process of its own."""
-    process = multiprocessing.get_context("spawn").Process(target=_flood, args=(url, path, at_once), daemon=True)
+def flood(url: str, deed: Deed, at_once: int = 40) -> Iterator[None]:
+    """A deed again and again by so many strangers, ten of them an address, from a process of its own.
+
+    They are on machines of their own when it is meant: here they take nothing that the RA and its kiosks want.
+    """
+    process = multiprocessing.get_context("spawn").Process(target=_flood, args=(url, deed, at_once), daemon=True)
     process.start()
     yield
     process.kill()
     process.join()
 
 
-def _flood(url: str, path: str, at_once: int) -> None:
-    request = f"GET {path} HTTP/1.1\r\nHost: ra\r\nConnection: close\r\n\r\n".encode()
+def _flood(url: str, deed: Deed, at_once: int) -> None:
+    os.nice(_STRANGERS_NICENESS)
 
-    def ask(number: int) -> None:
+    def again(number: int) -> None:
         while True:
-            with contextlib.suppress(OSError), connect(url, number) as stranger:
-                stranger.sendall(request)
-                rest(stranger)
+            with contextlib.suppress(OSError):
+                deed(url, number)
 
     for number in range(at_once):
-        threading.Thread(target=ask, args=(number // 10,)).start()
+        threading.Thread(target=again, args=(number // 10,)).start()
+
+
+@contextlib.contextmanager
+def flooded(url: str, deed: Deed, strangers: int, times: int) -> Iterator[None]:
+    """A deed so many times by each of so many strangers, from threads of this process; over when they are."""
+
+    def again(number: int) -> None:
+        for _ in range(times):
+            with contextlib.suppress(OSError):
+                deed(url, number)
+
+    threads = [threading.Thread(target=again, args=(number,)) for number in range(strangers)]
+    for thread in threads:
+        thread.start()
+    yield
+    for thread in threads:
+        thread.join()

@@ -25,11 +25,16 @@ from tests.ra.postgres import new_database
 from tests.ra.process import COMMAND, Served, on
 from tests.ra.siege import (
     HALF,
+    Deed,
+    ask,
+    come_and_go,
     connect,
     crowd,
     dribble,
+    flooded,
     peak_memory,
     rest,
+    shake_hands,
     short_of_memory,
     slow_readers,
     wait_until_cut,
@@ -131,6 +136,27 @@ def test_an_address_that_connects_in_vain_again_and_again_waits_and_others_do_no
     else:
         pytest.fail("it was let in each time")
     assert ra.serves()
+
+
+@pytest.mark.parametrize(
+    ("side", "deed"),
+    [
+        ("url", shake_hands),
+        ("url", come_and_go),
+        ("pki_url", ask("/crl", times=10)),
+        ("pki_url", ask("/o", bytes(1 << 20))),
+        ("pki_url", ask("/check/" + "2" * 12)),
+    ],
+    ids=["handshakes", "coming and going", "ten in a breath", "a body too long", "check codes"],
+)
+def test_while_strangers_do_it_again_and_again_a_kiosk_is_served(ra: Besieged, side: str, deed: Deed) -> None:
+    before, memory = ra.log_length(), [peak_memory(process) for process in ra.served.sides.values()]
+    with flooded(getattr(ra.served, side), deed, strangers=20, times=6):
+        assert ra.serves()
+    assert ra.serves()
+    assert ra.log_length() - before < 40_000
+    for was, process in zip(memory, ra.served.sides.values(), strict=True):
+        assert peak_memory(process) - was < 32 * MEBIBYTE
 
 
 def test_a_nuisance_is_let_in_again_when_its_span_is_over_and_takes_no_more_room() -> None:

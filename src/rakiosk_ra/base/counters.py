@@ -11,6 +11,7 @@ _NEXT = (
     .values(value=CounterRow.value + 1)
     .returning(CounterRow.value)
 )
+_NOW = sa.select(CounterRow.value).where(CounterRow.name == sa.bindparam("counter"))
 
 
 def next_value(session: orm.Session, name: str) -> int:
@@ -20,4 +21,4 @@ def next_value(session: orm.Session, name: str) -> int:
 
 def value(session: orm.Session, name: str) -> int:
     """The counter's value."""
-    return session.scalars(sa.select(CounterRow.value).where(CounterRow.name == name)).one()
+    return int(session.connection().execute(_NOW, {"counter": name}).scalar_one())

@@ -1,5 +1,6 @@
 """The share of the machine that a process has: open files, and its place among those who want to compute."""
 
+import contextlib
 import ctypes
 import logging
 import os
@@ -11,7 +12,7 @@ from rakiosk_ra.base.listener_settings import ListenerSettings
 OWN_FILES = 256
 """Files besides connections: the database's, the log, threads' pipes."""
 
-_PUBLIC_NICENESS = 5
+_PUBLIC_NICENESS = 10
 _PR_SET_PDEATHSIG = 1  # prctl(2)
 _log = logging.getLogger("rakiosk_ra.server.resources")
 
@@ -37,8 +38,13 @@ def connections_possible(limits: ListenerSettings) -> int:
 
 
 def give_way() -> None:
-    """Compute only as far as others leave room: strangers ask, and kiosks must not wait for them."""
+    """Compute only as far as others leave room: strangers ask, and kiosks must not wait for them.
+
+    Not only less, but later as well: a batch takes the processor from nobody who is at work (sched(7)).
+    """
     os.nice(_PUBLIC_NICENESS)
+    with contextlib.suppress(OSError):  # not let: it is done by niceness alone
+        os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
 
 
 def end_with_parent(parent: int) -> None:

@@ -7,6 +7,7 @@ A code is asked for at most so often (`check_limits`).
 
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from sqlalchemy.exc import SQLAlchemyError
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -26,17 +27,20 @@ def public_routes(ra: Registry) -> list[Route]:
     """The routes of the page."""
     limits = CheckLimits(ra.settings.checks, ra.clock)
 
-    def form(request: Request) -> Response:
+    async def form(request: Request) -> Response:
         code = request.query_params.get("code", "").strip()
         return check_page.moved_to(code) if code else check_page.form()
 
-    def answer(request: Request) -> Response:
+    async def answer(request: Request) -> Response:
         as_json = "application/json" in request.headers.get("accept", "")
         if wait := limits.seconds_to_wait(request.client.host if request.client else ""):
-            return check_page.too_often(wait, as_json=as_json)
+            return check_page.too_often(wait, as_json=as_json)  # a thread would cost more than all the rest of it
+        return await run_in_threadpool(found, request.path_params["code"], as_json)
+
+    def found(code: str, as_json: bool) -> Response:
         with ra.database.read() as session:
-            found = checked(ra, session, request.path_params["code"])
-        return check_page.answer(found, as_json=as_json)
+            check = checked(ra, session, code)
+        return check_page.answer(check, as_json=as_json)
 
     def key(_request: Request) -> Response:
         public = ra.foundation.statement.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)

@@ -26,7 +26,7 @@ from tests.ra.bench.kiosks import Site, p95
 from tests.ra.bench.rounds import Round
 from tests.ra.bench.yardsticks import Yardsticks, measured
 from tests.ra.postgres import new_database, running_server
-from tests.ra.siege import HALF, crowd, flood, slow_readers
+from tests.ra.siege import HALF, ask, come_and_go, crowd, flood, shake_hands, slow_readers
 from tests.ra.test_listeners import driver
 
 _PAUSE = 0.1  # a kiosk that asks more often than any customer can
@@ -40,8 +40,12 @@ ATTACKS: dict[str, Attack] = {
     "1,100 half-sent": lambda site: crowd(site.served.pki_url, 1100, 40, HALF),
     "1,100 silent at the kiosks' port": lambda site: crowd(site.served.url, 1100, 40, b""),
     "20 slow readers": lambda site: slow_readers(site.served.pki_url, 20, "/driver/driver.zip"),
-    "a flood of /check": lambda site: flood(site.served.pki_url, "/check/222222222222"),
-    "a flood of the CRL": lambda site: flood(site.served.pki_url, "/crl"),
+    "a flood of /check": lambda site: flood(site.served.pki_url, ask("/check/222222222222")),
+    "a flood of the CRL": lambda site: flood(site.served.pki_url, ask("/crl")),
+    "a flood of the CRL, 100 in a breath": lambda site: flood(site.served.pki_url, ask("/crl", times=100)),
+    "a flood of OCSP that is none": lambda site: flood(site.served.pki_url, ask("/o", bytes(30_000))),
+    "TLS without a certificate": lambda site: flood(site.served.url, shake_hands),
+    "coming and going": lambda site: flood(site.served.url, come_and_go),
 }
 
 
