@@ -39,6 +39,7 @@ class Contestant:
     own_there: str = ""
     environment: Mapping[str, str] = field(default_factory=dict)
     is_kiosk: bool = False
+    support_socket: Path = Path()
 
     @property
     def signed_in(self) -> "Contestant":
@@ -110,10 +111,16 @@ def kiosk(folder: Path, *, fresh: bool = True) -> Iterator[Contestant]:
             own_there="9",
             environment={**service.environment, **SETTINGS},  # as the unit of a counter machine starts it
             is_kiosk=True,
+            support_socket=_socket(place),
         )
 
 
 def _settings(place: World) -> Path:
     file = place.kiosk_folder / "rakiosk.toml"
-    file.write_text(settings(f"https://127.0.0.1:{place.ra_port}", name="demo"))
+    support = f'[support]\nsocket = "{_socket(place)}"'
+    file.write_text(settings(f"https://127.0.0.1:{place.ra_port}", name="demo", more=support))
     return file
+
+
+def _socket(place: World) -> Path:
+    return place.kiosk_folder / "support.sock"

@@ -4,6 +4,7 @@ import random
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 _DRAWS = 1000
 
@@ -22,8 +23,7 @@ class Ratio:
 
 def percentile(values: Sequence[float], percent: float) -> float:
     """The value that so many of a hundred do not exceed."""
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(len(ordered) * percent / 100))]
+    return sorted(values)[max(0, ceil(len(values) * percent / 100) - 1)]
 
 
 def ratio(ours: Sequence[float], theirs: Sequence[float]) -> Ratio:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from tests.bench.card import operations_at_a_card
 from tests.bench.contestants import Contestant
 from tests.bench.figures import percentile
+from tests.bench.mirror import keys_beside_the_mirror
 from tests.bench.processes import cpu_seconds, memory_kilobytes, wake_ups
 from tests.bench.program import SETTLED, Answer, Died, Program
 
@@ -26,7 +27,11 @@ Figures = dict[str, float]
 class Length:
     """How much is measured in a round."""
 
-    keys: int = 40
+    keys: int = 100
+    keys_beside_work: int = 300
+    keys_beside_mirror: int = 40
+    mirror_turns: int = 3
+    loaded_seconds: float = 3.0  # until all parts of a program are there
     screens: int = 10
     idle_seconds: float = 30.0
     visits: int = 1000
@@ -66,16 +71,18 @@ def keys(who: Contestant, length: Length) -> Figures:
 
 
 def screens(who: Contestant, length: Length) -> Figures:
-    """From the menu to the page and back."""
+    """From the menu to the page and back, when everything is loaded."""
     with who.running() as program:
         line, answers = _Line(), []
-        _there_and_back(program, who)
+        program.listen(length.loaded_seconds)
+        first = _there_and_back(program, who)[0]
         with _cpu(program) as spent:
             for _ in range(length.screens):
                 answers += _there_and_back(program, who)
         for answer in answers:
             line.carry(answer.data)
         figures = {
+            "first screen text": first.text_after * 1000,
             "screen text": _of_both_ways([answer.text_after for answer in answers]),
             "screen stable": _of_both_ways([answer.stable for answer in answers]),
             "screen cpu": spent() * 1000 / len(answers),
@@ -104,7 +111,7 @@ def stay(who: Contestant, length: Length) -> Figures:
     In one running program, since what a kiosk does in its first minutes is to be over for both.
     """
     with who.running() as program:
-        program.listen(_KIOSK_LOADED if who.is_kiosk else 3)
+        program.listen(_KIOSK_LOADED if who.is_kiosk else length.loaded_seconds)
         return _idle(program, length) | _growth(program, who, length)
 
 
@@ -159,8 +166,13 @@ def card(_who: Contestant, _length: Length) -> Figures:
 
 def work(_who: Contestant, length: Length) -> Figures:
     """The kiosk's keys while it works, in a process of their own."""
-    command = [sys.executable, "-m", "tests.bench.work", str(length.keys)]
+    command = [sys.executable, "-m", "tests.bench.work", str(length.keys_beside_work)]
     return Figures(json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout))
+
+
+def mirror(who: Contestant, length: Length) -> Figures:
+    """A key of a customer on whose screen support looks."""
+    return keys_beside_the_mirror(who, length.keys_beside_mirror, length.mirror_turns)
 
 
 MEASURES: dict[str, Callable[[Contestant, Length], Figures]] = {
@@ -170,6 +182,7 @@ MEASURES: dict[str, Callable[[Contestant, Length], Figures]] = {
     "flood": flood,
     "card": card,
     "work": work,
+    "mirror": mirror,
     "stay": stay,
 }
 ROUNDS = {"flood": 1, "work": 3, "stay": 1}
@@ -178,7 +191,7 @@ ROUNDS = {"flood": 1, "work": 3, "stay": 1}
 
 def can(who: Contestant, measure: str) -> bool:
     """Whether a contestant has what is measured: some have one screen only, and work the kiosk alone."""
-    return who.is_kiosk or measure == "start" or (bool(who.page) and measure not in {"card", "work"})
+    return who.is_kiosk or measure == "start" or (bool(who.page) and measure not in {"card", "work", "mirror"})
 
 
 def _there_and_back(program: Program, who: Contestant, settled: float = SETTLED) -> list[Answer]:

@@ -98,6 +98,14 @@ class Program:
         self._stream.feed(answer.data)
         return answer.data
 
+    def shows(self, text: str, *, is_there: bool = True) -> None:
+        """Listen until a text stands there, or does no more."""
+        begun = time.perf_counter()
+        while (text in self.text()) != is_there:
+            if time.perf_counter() - begun > _PATIENCE:
+                raise Died(f"{text!r} is {'not' if is_there else 'still'} there:\n{self.text()}")
+            self.listen(0.1)
+
     def text(self) -> str:
         """The screen."""
         rows = (self._screen.buffer[y] for y in range(self._screen.lines))

@@ -11,15 +11,15 @@ from tests.bench.results import Results, page
 
 
 def test_the_bench_measures_keys_and_screens_and_keeps_each_part_for_its_page(tmp_path: Path) -> None:
-    length = replace(Length(), keys=4, screens=1)
+    length = replace(Length(), keys=4, screens=1, keys_beside_mirror=2, mirror_turns=1, loaded_seconds=0)
     with kiosk(tmp_path) as ours:
         who = {KIOSK: ours, "stock Textual": references()["stock Textual"]}
-        for measure in ("screens", "keys", "card"):
+        for measure in ("screens", "keys", "card", "mirror"):
             rounds, failures = measured(who, measure, 1, length)
             assert not failures
             Results(tmp_path / "results.json").add(measure, rounds)
     kept = Results(tmp_path / "results.json")
-    assert list(kept.parts) == ["keys", "screens", "card"]
+    assert list(kept.parts) == ["keys", "screens", "card", "mirror"]
     for figures in kept.rounds.values():
         assert min(figures["key"] + figures["screen text"] + figures["screen bytes"]) > 0
     assert kept.rounds[KIOSK]["signature test APDUs"] == [6]
