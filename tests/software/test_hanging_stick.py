@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from rakiosk.carriers.file import stick as stick_room
-from rakiosk.carriers.file import work
+from rakiosk.kit import leavable
 from rakiosk.domain.errors import StickBroken
 from rakiosk.media.port import Drive
 from rakiosk.media.safestore import Step
@@ -54,7 +54,7 @@ class Hanging(FolderMedia):
 
 @pytest.fixture
 def hanging(monkeypatch: pytest.MonkeyPatch) -> Hanging:
-    monkeypatch.setattr(work, "SOON", 0.05)
+    monkeypatch.setattr(leavable, "SOON", 0.05)
     monkeypatch.setattr(stick_room, "CLOSING_SECONDS", 0.05)
     return Hanging()
 

@@ -84,3 +84,12 @@ async def test_at_the_home_it_is_told_as_well_and_the_advice_comes_back_with_the
     await kiosk.press("escape")
     await kiosk.sees("只用晶片卡即可辦理")
     assert "R01 RaUnreachable" in caplog.text
+
+
+async def test_pages_of_an_ra_that_answers_nothing_can_be_left(kiosk: Kiosk) -> None:
+    await kiosk.sees("歡迎使用")
+    kiosk.line.clog(0)
+    await kiosk.press("2")
+    await kiosk.sees("正在取得頁面", "這次需要的時間比平常久")
+    await kiosk.goes_on("escape")
+    await kiosk.sees("歡迎使用")

@@ -10,6 +10,7 @@ from rakiosk.authority.content import Pages
 from rakiosk.domain.errors import KioskError, SessionEnded
 from rakiosk.i18n import Phrase, Translated, Words, _
 from rakiosk.kit.certificates import moment
+from rakiosk.kit.leavable import leavable
 from rakiosk.kit.paging import entries_on
 from rakiosk.kit.prompts import Cancelled, Entry, Notice, ReadPage, ShowCode
 from rakiosk.kit.visit import Visit
@@ -17,9 +18,8 @@ from rakiosk.kit.wizard import ask_way_out
 
 
 async def pages_of(v: Visit) -> Pages | None:
-    """The newest pages that this kiosk may show; None when nothing is published. Raises RaError."""
-    async with v.working(_("Fetching the pages…")):
-        return await v.content.pages()
+    """The newest pages that this kiosk may show; None when nothing is published. Raises RaError, Cancelled."""
+    return await leavable(v, _("Fetching the pages…"), v.content.pages())
 
 
 def shown(pages: Pages | None, kind: EntryKind, today: date | None = None) -> list[ContentEntry]:

@@ -9,9 +9,9 @@ from rakiosk.carriers.file.leaving import before_leaving
 from rakiosk.carriers.file.own_file import ChosenFile, choose_file, open_chosen
 from rakiosk.carriers.file.pair import Pair
 from rakiosk.carriers.file.renewal import check_stick, prove
-from rakiosk.carriers.file.work import leavable
 from rakiosk.carriers.port import Carrier, CarrierStep, Keyring, Sign
 from rakiosk.i18n import Words, _
+from rakiosk.kit.leavable import leavable
 from rakiosk.kit.prompts import Question
 from rakiosk.kit.visit import Visit
 from rakiosk.media.pkcs12 import sign_with_file

@@ -8,9 +8,9 @@ from rakiosk.carriers.der import serial_of
 from rakiosk.carriers.file.names import ENDINGS, likely_signing
 from rakiosk.carriers.file.needs import StickStaysIn
 from rakiosk.carriers.file.stick import LOOKING, media_of, stick_in
-from rakiosk.carriers.file.work import leavable
 from rakiosk.domain.errors import FileMissing, FilePasswordWrong
 from rakiosk.i18n import Message, Phrase, Words, _
+from rakiosk.kit.leavable import leavable
 from rakiosk.kit.noted import noted
 from rakiosk.kit.paging import choose, entries_on, page_of
 from rakiosk.kit.prompts import AskFilePassword, Entry, Menu, MenuGroup

@@ -8,11 +8,11 @@ from ra_contract.problems import Refusal
 from rakiosk.carriers.der import serial_of
 from rakiosk.carriers.file.own_file import LOST, ChosenFile, OwnFile, choose_file, open_chosen
 from rakiosk.carriers.file.stick import usable_stick
-from rakiosk.carriers.file.work import leavable
 from rakiosk.carriers.orders import until
 from rakiosk.carriers.port import Ordering
 from rakiosk.domain.errors import FileError, RaRefused
 from rakiosk.i18n import Words, _
+from rakiosk.kit.leavable import leavable
 from rakiosk.kit.noted import noted
 from rakiosk.kit.prompts import Cancelled, Entry, Notice, Tone
 from rakiosk.kit.visit import Visit

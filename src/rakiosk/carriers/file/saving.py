@@ -11,12 +11,12 @@ from rakiosk.carriers.file.names import is_taken, suggested_name
 from rakiosk.carriers.file.needs import StickStaysIn
 from rakiosk.carriers.file.pair import KeptFile, Pair
 from rakiosk.carriers.file.stick import LOOKING, media_of, release_stick, save_file, stick_in, usable_stick
-from rakiosk.carriers.file.work import leavable
 from rakiosk.carriers.orders import until
 from rakiosk.carriers.port import Ordering
 from rakiosk.domain.errors import FileError, FileExists, StickBroken
 from rakiosk.i18n import Message, Words, _
 from rakiosk.kit.certificates import grouped_serial, use_words
+from rakiosk.kit.leavable import leavable
 from rakiosk.kit.prompts import AskFileName, Notice, Told, Tone
 from rakiosk.kit.visit import Visit
 from rakiosk.kit.wizard import effect

@@ -7,7 +7,6 @@ import asyncio
 from contextlib import suppress
 
 from rakiosk.carriers.file.needs import StickStaysIn
-from rakiosk.carriers.file.work import leavable
 from rakiosk.domain.errors import (
     FileExists,
     MediaError,
@@ -21,6 +20,7 @@ from rakiosk.domain.errors import (
     StickUnreadable,
 )
 from rakiosk.i18n import _
+from rakiosk.kit.leavable import leavable
 from rakiosk.kit.prompts import Cancelled, InsertStick, Question, TakeStick
 from rakiosk.kit.visit import Visit
 from rakiosk.media.port import LEAST_FREE, Drive, Media, OpenedDrive

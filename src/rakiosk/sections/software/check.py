@@ -10,10 +10,10 @@ from rakiosk.carriers.file.making import format_choice
 from rakiosk.carriers.file.needs import StickStaysIn
 from rakiosk.carriers.file.own_file import ChosenFile, OwnFile, choose_file, open_chosen, read_file
 from rakiosk.carriers.file.stick import LOOKING, SAVING, media_of, release_stick, save_into, usable_stick
-from rakiosk.carriers.file.work import leavable
 from rakiosk.domain.errors import FileError, FileMissing, RaError, SessionEnded, StickBroken
 from rakiosk.i18n import Words, _
 from rakiosk.kit.certificates import certificate_facts, grouped_serial
+from rakiosk.kit.leavable import leavable
 from rakiosk.kit.noted import noted
 from rakiosk.kit.prompts import AskNewFilePassword, Entry, Menu, MenuGroup, Notice, Question, Tone
 from rakiosk.kit.visit import Visit

@@ -1,4 +1,4 @@
-"""Work on what a customer brought, which may take however long: it can be left by Esc, F10 and silence."""
+"""Work that may take however long: it can be left by Esc, F10 and silence."""
 
 import asyncio
 from collections.abc import AsyncIterator, Coroutine
