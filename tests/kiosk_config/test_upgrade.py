@@ -27,6 +27,8 @@ esac""",
     "dpkg": """case "$*" in *--install*) cp "$STATE/before-that" "$STATE/version" && rm -f "$STATE/half" ;; esac
 [ "${CUT:-}" ] && kill -KILL $PPID
 exit "${DPKG:-0}" """,
+    "dpkg-deb": '[ -s "$2" ]',
+    "sync": 'cp -r "$RAKIOSK_UPGRADE_STATE" "$STATE/disk"',
     "apt-mark": "",
     "logger": "",
     "findmnt": 'echo "${ROOT_OPTIONS:-rw,noatime}"',
@@ -51,7 +53,7 @@ class Night:
         (self.folder / "version").write_text("1:1.0-1")
         (self.folder / "before-that").write_text("1:1.0-1")
         for name in ("rakiosk-kiosk", "rakiosk-kiosk-config"):
-            (self.folder / "archives" / f"{name}_1%3a1.0-1_amd64.deb").touch()
+            (self.folder / "archives" / f"{name}_1%3a1.0-1_amd64.deb").write_text("whole")
 
     def does(self, deed: str, **more: str) -> int:
         """The exit status of one of the script's deeds."""
@@ -214,3 +216,34 @@ def test_a_version_that_was_being_put_back_when_the_power_went_is_put_back_at_th
     assert night.calls("apt-mark") == ["apt-mark hold rakiosk-kiosk rakiosk-kiosk-config"]
     assert night.does("resume") == 0  # the start after that
     assert night.calls("dpkg") == []
+
+
+def test_what_is_kept_is_on_the_disk_before_anything_is_unpacked(night: Night) -> None:
+    night.does("remember")
+    on_disk = {file.name: file.read_text() for file in (night.folder / "disk").iterdir()}
+    assert on_disk.pop("before") == "rakiosk-kiosk 1:1.0-1\nrakiosk-kiosk-config 1:1.0-1\n"
+    assert on_disk == {f"{name}_1%3a1.0-1_amd64.deb": "whole" for name in ("rakiosk-kiosk", "rakiosk-kiosk-config")}
+
+
+@pytest.mark.parametrize("is_in_archives", [True, False], ids=["apt has it still", "nobody has it"])
+def test_a_kept_package_that_lost_its_content_is_never_installed(night: Night, *, is_in_archives: bool) -> None:
+    night.does("remember")
+    for file in (night.folder / "kept").glob("*.deb"):
+        file.write_text("")
+    if not is_in_archives:
+        for file in (night.folder / "archives").iterdir():
+            file.write_text("")
+    (night.folder / "half").write_text("half-installed reinstreq")
+    assert night.does("resume") == (0 if is_in_archives else 1)
+    installed = [call for call in night.calls("dpkg") if "--install" in call]
+    assert [call.count(str(night.folder / "archives")) for call in installed] == ([2] if is_in_archives else [])
+    assert is_in_archives or not any("is back" in call for call in night.calls("logger"))
+
+
+def test_a_version_before_that_is_not_wholly_back_is_neither_held_nor_told_as_back(night: Night) -> None:
+    night.does("remember")
+    (night.folder / "bin/dpkg").write_text('#!/bin/sh\necho "half-installed reinstreq" >"$STATE/half"; exit 1\n')
+    night.upgrades()
+    assert night.does("settle", BROKEN="1:1.1-1") == 1
+    assert night.calls("apt-mark") == []
+    assert "support is needed" in night.calls("logger")[-1]
