@@ -51,6 +51,7 @@ finish() {
     find "$place" -name '*.so*' -type f -exec chmod a-x {} +
     find "$place" -type d -name tests -path '*/site-packages/*' -prune -exec rm -rf {} +
     python3 -m compileall -q --invalidation-mode unchecked-hash "$place/lib"
+    [ "$1" != kiosk ] || "$place/bin/python" -m rakiosk.quick_patterns
 }
 
 PATH=$work/tools/bin:$PATH environment kiosk kiosk.txt

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Compile what is newer than its compiled form: message catalogues and the byte code of src/.
+# Compile what is newer than its compiled form: message catalogues, the byte code of src/, regular expressions.
 # Starts no Python when there is nothing to do.
 set -eu
 cd "$(dirname "$0")/.."
@@ -17,5 +17,6 @@ done
 if [ ! -e "$stamp" ] || [ -n "$(find src -name '*.py' -newer "$stamp" -print -quit)" ]; then
     touch "$stamp.new" # the time before: what changes while we compile is compiled again
     "$python" -m compileall -q src
+    "$python" -m rakiosk.quick_patterns
     mv "$stamp.new" "$stamp"
 fi

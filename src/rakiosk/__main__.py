@@ -21,6 +21,9 @@ def main() -> int:
         choose_allocator()  # here, for whatever is loaded before it is loaded twice
         if _OF_COUNTERS.intersection(command) and sys.stdin.isatty():
             keep_from_here(_log_death)  # here, for whatever is loaded before stays in the small process as well
+        from rakiosk.quick_patterns import hasten_patterns  # noqa: PLC0415
+
+        hasten_patterns()
         from rakiosk.quick_records import hasten_dataclasses  # noqa: PLC0415
 
         hasten_dataclasses()
