@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from rakiosk.carriers.file import stick as stick_room
-from rakiosk.kit import leavable
 from rakiosk.domain.errors import StickBroken
+from rakiosk.kit import leavable
 from rakiosk.media.port import Drive
 from rakiosk.media.safestore import Step
 from rakiosk_demo.simulators.sticks import FolderMedia, FolderStick, Handling
