@@ -147,7 +147,9 @@ def connect(
     try:
         transport = _transport(config, audit)
     except ssl.SSLError as error:
-        raise CannotStart(f"[ra] {_unfit(config)}: put the files there that `rakiosk-ra kiosks add` wrote") from error
+        from rakiosk.authority.unfit import unfit  # noqa: PLC0415
+
+        raise CannotStart(f"[ra] {unfit(config)}: put the files there that `rakiosk-ra kiosks add` wrote") from error
     try:
         printer = printer or printer_of(config)
     except ssl.SSLError as error:
@@ -233,20 +235,3 @@ def drives(config: Config) -> Media | None:
     if not config.media_udisks:
         return None
     return UdisksMedia(loop_folder=config.media_loop_folder, power_off=config.media_power_off)
-
-
-def _unfit(config: Config) -> str:
-    """Which of the files for TLS is no good."""
-    from cryptography.hazmat.primitives.serialization import load_pem_private_key  # noqa: PLC0415
-    from cryptography.x509 import load_pem_x509_certificate  # noqa: PLC0415
-
-    for name, file in (("ca", config.ra_ca), ("certificate", config.ra_certificate)):
-        try:
-            load_pem_x509_certificate(file.read_bytes())
-        except ValueError:
-            return f"{name} is damaged ({file})"
-    try:
-        load_pem_private_key(config.ra_key.read_bytes(), None)
-    except (TypeError, ValueError):
-        return f"key is damaged or locked by a password ({config.ra_key})"
-    return f"key does not fit the certificate ({config.ra_key}, {config.ra_certificate})"
