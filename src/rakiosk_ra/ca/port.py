@@ -1,5 +1,6 @@
 """The port to a certification authority: issue, revoke, resume, status."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -68,4 +69,8 @@ class Authority(Protocol):
 
     def status(self, session: orm.Session, serial: int) -> Answer | None:
         """How it answers for a serial; None when it does not know it."""
+        ...
+
+    def statuses(self, session: orm.Session, serials: Collection[int]) -> dict[int, Answer]:
+        """How it answers for those of some serials that it knows."""
         ...

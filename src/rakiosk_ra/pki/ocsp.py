@@ -61,12 +61,13 @@ class Responder:
 
     def _answers(self, request: Request, issuer: int) -> list[Answer | None]:
         with self._ra.database.read() as session:
-            answers = [self._ra.authority.status(session, asked.serial) for asked in request.asked]
+            known = self._ra.authority.statuses(session, {asked.serial for asked in request.asked})
             replaced = value(session, SIGNERS)
         with self._lock:
             if replaced != self._replaced:
                 self._replaced = replaced
                 self._identities.clear()
+        answers = (known.get(asked.serial) for asked in request.asked)
         return [answer if answer is not None and answer.issuer == issuer else None for answer in answers]
 
     def _signer(self, issuer: Issuer, now: SignedAt) -> Signer:

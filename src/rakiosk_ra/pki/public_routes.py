@@ -12,6 +12,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -32,6 +33,19 @@ _CRL = "application/pkix-crl"
 _OCSP = "application/ocsp-response"
 _OCSP_PATHS = ("/pki/ocsp", "/ocsp", OCSP)
 _AWAY_SECONDS = 5
+
+
+class _IssuerNumber(Convertor[int]):
+    regex = "[1-9][0-9]{0,5}"  # a longer one is no number to Python, and nobody's
+
+    def convert(self, value: str) -> int:
+        return int(value)
+
+    def to_string(self, value: int) -> str:
+        return str(value)
+
+
+register_url_convertor("issuer", _IssuerNumber())
 
 
 def public_routes(ra: Registry) -> list[Route]:
@@ -78,10 +92,10 @@ def public_routes(ra: Registry) -> list[Route]:
 def _of_issuers(answer: Callable[[Request], Response], page: str, *paths: str) -> Iterator[Route]:
     """The page of the authority that signs now, those of each by its number, and what certificates name."""
     yield Route(page.format(""), answer)
-    yield Route(page.format("-{number:int}"), answer)
+    yield Route(page.format("-{number:issuer}"), answer)
     for path in paths:
         yield Route(path, answer)
-        yield Route(path + "{number:int}", answer)
+        yield Route(path + "{number:issuer}", answer)
 
 
 def _asked(ra: Registry, request: Request) -> Issuer | None:

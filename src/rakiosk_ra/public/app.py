@@ -8,6 +8,7 @@ from rakiosk_ra.base.crowd import Crowd
 from rakiosk_ra.clerks import public_routes as clerks
 from rakiosk_ra.pages import public_routes as pages
 from rakiosk_ra.pki import public_routes as pki
+from rakiosk_ra.public.edge import PublicEdge
 from rakiosk_ra.public.forgiving_path import ForgivingPath
 from rakiosk_ra.registry import Registry
 from rakiosk_ra.statements import public_routes as statements
@@ -20,5 +21,9 @@ def create_public_app(ra: Registry) -> Starlette:
     """The application of the public listener over one opened RA."""
     return Starlette(
         routes=[route for subject in _SUBJECTS for route in subject.public_routes(ra)],
-        middleware=[Middleware(Crowd, most=ra.settings.public.requests, otherwise=_BUSY), Middleware(ForgivingPath)],
+        middleware=[
+            Middleware(PublicEdge),
+            Middleware(Crowd, most=ra.settings.public.requests, otherwise=_BUSY),
+            Middleware(ForgivingPath),
+        ],
     )

@@ -39,6 +39,13 @@ _UNKNOWN_ADVICE = Text(
 )
 _OFTEN = Text("查詢次數過多，請稍後再試", "Too many requests: please try again later")
 
+_AWAY = Text("目前無法查驗", "This cannot be checked now")
+_AWAY_ADVICE = Text(
+    "這不表示證明單有問題；請過幾分鐘再查一次。",
+    "That says nothing against the paper; please check it again in a few minutes.",
+)
+_AWAY_SECONDS = 60
+
 
 def form() -> Response:
     """The page that asks for a check code."""
@@ -63,6 +70,13 @@ def too_often(wait: int, *, as_json: bool) -> Response:
     """The answer to somebody who has to wait for so many seconds."""
     refusal = _json({"state": "too-many-requests"}, 429) if as_json else _html(_block("", _OFTEN, ()), _OFTEN, 429)
     refusal.headers["Retry-After"] = str(wait)
+    return refusal
+
+
+def away(*, as_json: bool) -> Response:
+    """The answer while the status of nothing can be told."""
+    refusal = _json({"state": "unavailable"}, 503) if as_json else _html(_block("", _AWAY, (_AWAY_ADVICE,)), _AWAY, 503)
+    refusal.headers["Retry-After"] = str(_AWAY_SECONDS)
     return refusal
 
 

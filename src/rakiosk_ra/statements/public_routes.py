@@ -38,8 +38,11 @@ def public_routes(ra: Registry) -> list[Route]:
         return await run_in_threadpool(found, request.path_params["code"], as_json)
 
     def found(code: str, as_json: bool) -> Response:
-        with ra.database.read() as session:
-            check = checked(ra, session, code)
+        try:
+            with ra.database.read() as session:
+                check = checked(ra, session, code)
+        except SQLAlchemyError:
+            return check_page.away(as_json=as_json)
         return check_page.answer(check, as_json=as_json)
 
     def key(_request: Request) -> Response:
