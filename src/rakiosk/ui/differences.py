@@ -163,7 +163,9 @@ def _differing(before: list[Cell], line: list[Cell], first: int, last: int) -> I
     """Where to write: spans that begin and end at whole characters, few equal cells between them."""
     span: tuple[int, int] | None = None
     both = enumerate(zip_longest(before[first:last], line[first:last], fillvalue=_UNKNOWN), first)
-    for place in [place for place, (old, new) in both if old != new and new is not _UNKNOWN]:
+    for place in [
+        place for place, (old, new) in both if old != new and new is not _UNKNOWN and not _is_blank(old, new)
+    ]:
         if span is not None and place < span[1]:
             continue  # the right half of what is written already
         start, end = _whole(line, place)
@@ -175,6 +177,11 @@ def _differing(before: list[Cell], line: list[Cell], first: int, last: int) -> I
             span = start, end
     if span is not None:
         yield span
+
+
+def _is_blank(old: Cell, new: Cell) -> bool:
+    """Whether these are two blanks that nobody can tell apart, whatever would be written in them."""
+    return old is not None and new is not None and old[0] == new[0] == " " and are_alike_blank(old[1], new[1])
 
 
 def _whole(line: list[Cell], place: int) -> tuple[int, int]:

@@ -20,7 +20,7 @@ from rakiosk.ui.screen import WizardScreen
 from rakiosk.ui.widgets.field import Field
 
 HIDDEN = "▒"
-_EDGE = 4  # cells: of a place of many rows only its left edge is marked, for each mark is three bytes on the line
+_EDGE = 4  # cells: of a place of many rows only two rows are marked, for each mark is three bytes on the line
 CURTAIN = "(the customer has drawn the curtain)"
 _RIGHT_HALF = ""
 
@@ -60,7 +60,8 @@ class _Canvas:
         """Cover the place of a widget."""
         seen = self._seen(screen, widget)
         for y in range(seen.y, seen.bottom):
-            marked = min(seen.width, _EDGE) if seen.height > 1 else seen.width
+            is_marked = y in {seen.y + seen.height // 2, seen.bottom - 1}  # never where a heading stands
+            marked = seen.width if seen.height == 1 else min(seen.width, _EDGE) * is_marked
             self._cells[y][seen.x : seen.right] = [HIDDEN] * marked + [" "] * (seen.width - marked)
 
     def draw(self, screen: WizardScreen, widget: Widget) -> None:

@@ -37,9 +37,14 @@ def title(who: str, status: dict[str, Any]) -> Words:
         "{kiosk}   version {version}, up {time}   you are {who}",
         kiosk=status["kiosk"],
         version=status["version"],
-        time=duration(status["uptime_seconds"]),
+        time=_uptime(status["uptime_seconds"]),
         who=who,
     )
+
+
+def _uptime(seconds: int) -> Words:
+    """The time without seconds: they would be sent each second, and tell nothing."""
+    return _("{minutes} min", minutes=seconds // 60) if seconds < 3600 else duration(seconds)
 
 
 def tabs(page: Page, *, is_above: bool, is_below: bool) -> Content:

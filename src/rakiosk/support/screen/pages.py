@@ -22,7 +22,8 @@ _MARKS = {
     Standing.BROKEN.name.lower(): (_("broken"), BAD),
     Standing.UNASKED.name.lower(): (_("not asked"), QUIET),
 }
-_LOOKING = re.compile(r"what=(watch|mirror|status|events|doctor|pack)")
+_BESIDES = re.compile(r"  (step|asked) |  support .*what=(watch|mirror|status|events|doctor|pack)")
+"""Records that the first page leaves out: what it says above, what an answer follows, and support's looking on."""
 _TROUBLED = (Standing.BROKEN.name.lower(), Standing.ATTENTION.name.lower())
 
 
@@ -73,9 +74,10 @@ def now(known: Known) -> list[Content]:
 
 
 def _lately(known: Known) -> list[Content]:
-    """The last events, without support's own looking on."""
-    done = [each for each in known.events if "  support " not in each or not _LOOKING.search(each)]
-    return events(Known(events=done, troubles=known.troubles), _LATELY)
+    """The last events that count, by the time alone: whatever changes with each step costs the line."""
+    done = [told for told in known.events if not _BESIDES.search(told)]
+    lately = Known(events=done, troubles=known.troubles)
+    return events(lately, _LATELY, "%H:%M:%S", "")
 
 
 def _doctor_head(known: Known) -> Content:
@@ -145,19 +147,19 @@ def _check(check: dict[str, Any]) -> list[Content]:
     return [first, *(line((f"    {each}", SOON)) for each in below)]
 
 
-def events(known: Known, most: int = 1_000) -> list[Content]:
-    """The last records of the audit, the newest first: that is what is looked for."""
+def events(known: Known, most: int = 1_000, moment: str = "%m-%d %H:%M:%S", quiet: str = QUIET) -> list[Content]:
+    """The last records of the audit, the newest first: that is what is looked for. `moment` is how they tell when."""
     if not known.events:
         return [line((_("This kiosk keeps no audit, or it is not read yet."), QUIET))]
-    return [each for told in reversed(known.events[-most:]) for each in _event(told, known)]
+    return [each for told in reversed(known.events[-most:]) for each in _event(told, known, moment, quiet)]
 
 
-def _event(told: str, known: Known) -> list[Content]:
+def _event(told: str, known: Known, moment: str, quiet: str) -> list[Content]:
     """A record; below a trouble what its code means."""
-    moment, _gap, rest = told.partition("  ")
+    stamp, _gap, rest = told.partition("  ")
     style = BAD if "  trouble " in told or "  crashed " in told else ""
-    here = datetime.fromisoformat(moment).astimezone()  # as the clock at the kiosk shows it
-    first = line((f"{here:%m-%d %H:%M:%S}  ", QUIET), (" ".join(rest.split()[1:]), style))
+    here = datetime.fromisoformat(stamp).astimezone()  # as the clock at the kiosk shows it
+    first = line((f"{here:{moment}}  ", quiet), (" ".join(rest.split()[1:]), style))
     words = known.troubles.get(rest.rpartition("code=")[2]) if style else None
     return [first] if words is None else [first, line((f"    {Translated(words)}", SOON))]
 
