@@ -31,6 +31,7 @@ OURS = re.compile(
 OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff].{,9}", re.DOTALL)
 CLIPBOARD, NO_TAPS, CHARSET = "\x1b]52;c;cHduZWQ=\x07", "\x1b[?1000;1002;1003;1006l", "\x1b(0"
 EIGHT_BITS, BIDI, PAINTED = "\x9b2J\x90q\x9c", "\u202e\u2066\u200f", "\x1b[2J\x1b[H\x1b[41mPAY HERE"
+PILE = "\u0301" * 50
 HOSTILE = CLIPBOARD + NO_TAPS + CHARSET + EIGHT_BITS + BIDI + PAINTED
 FILE_NAMES = (
     f"zz{CHARSET}.p12",
@@ -39,6 +40,7 @@ FILE_NAMES = (
     f"Z{CLIPBOARD}.p12",
     f"b{EIGHT_BITS}{BIDI}.p12",
     "line\r\nfeed\ttab.p12",
+    f"piled{PILE}.p12",
 )
 MEDIA = '[media]\nloop_folder = "{sticks}"\npower_off = false'
 
@@ -119,3 +121,4 @@ def test_nothing_that_stick_and_authority_have_written_is_obeyed(hostile: Hostil
     terminal.press("1")
     terminal.sees("\ufffd", "憑證檔密碼")
     assert hostile.obeys() == []
+    assert PILE[:5].encode() not in terminal.written

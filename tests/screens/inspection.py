@@ -6,9 +6,11 @@ twice as long. Every English screen is worded twice as long.
 """
 
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+
+from textual.widget import Widget
 
 from rakiosk import i18n
 from rakiosk.i18n import LanguageCode
@@ -25,6 +27,8 @@ PAPER_TOO_LONG = {"02-proof"}
 """A paper and its buttons twice as long, three lines each, do not go into 20 lines."""
 SCROLLS = {"04-home-with-the-order", "home-two-advices", "desk-customer", "desk-missing", "desk-missing-nothing-works"}
 """Two pieces of advice of two lines each: the bar that a smaller screen brings narrows the entries, and stays."""
+
+_ROWS_MOST = 40  # of lists: what is longer is turned by pages
 
 
 @dataclass
@@ -106,4 +110,19 @@ async def caught_focus(shown: Shown, name: str) -> list[str]:
             seen.append(shown.app.stage.focused)
         if set(seen) != set(ring):
             found.append(f"{name}: {key} reaches {seen} of {ring}")
-    return found
+    return found + await beyond_arrows(shown, name, ring)
+
+
+async def beyond_arrows(shown: Shown, name: str, ring: Sequence[Widget]) -> list[str]:
+    """The widgets that no arrows reach: rows of a list are gone through by down, and a field is left by it."""
+    before = shown.app.stage.focused
+    missing = set(ring) - {before}
+    for key in ("down",) * _ROWS_MOST + ("right",) * len(ring):
+        if not missing:
+            break
+        await shown.pilot.press(key)
+        missing.discard(shown.app.stage.focused)
+    if before is not None:
+        shown.app.stage.set_focus(before)
+    await shown.settle()
+    return [f"{name}: no arrow reaches {missing}"] if missing else []

@@ -110,3 +110,11 @@ def test_blanks_are_written_as_their_number_where_a_terminal_fills_them_with_the
     assert Differences(erases=False).of(drawn) == f"{pen}{' ' * 20}c{' ' * 7}\x1b[E{' ' * 30}{end}"
     lined = drawn.replace("[1;48", "[7;48").replace("[48", "[4;48")
     assert not {"X", "K"} & set(Differences().of(lined))
+
+
+def test_a_frame_for_a_larger_window_is_not_drawn_over_the_last_row_or_cell() -> None:
+    differences = Differences()
+    differences.forget(5, 2)
+    assert differences.of("\x1b[3;1HX\n\x1b[1;6HX\n\x1b[3;9H") == ""
+    assert differences.of("\x1b[2;1Habcd晶X\n") == "\x1b[2;1Habcd "
+    assert differences.of("\x1b[2;5HZ\n") == "\x1b[2;5HZ"

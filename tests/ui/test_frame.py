@@ -8,7 +8,7 @@ from textual.geometry import Offset
 
 from rakiosk.kit.prompts import AskNewPassword, AskSignIn, Question
 from rakiosk.ui.widgets.fields import PlainField, SecretField
-from rakiosk.ui.widgets.frame import KeyLine
+from rakiosk.ui.widgets.frame import Bar, KeyLine
 from tests.kiosk import LARGE_TEXT, NORMAL, Kiosk
 from tests.screens.gallery import Gallery
 from tests.screens.scene import CARD_CUSTOMER, Scene
@@ -229,3 +229,10 @@ async def test_a_tap_beneath_the_last_row_of_keys_does_nothing(kiosk: Kiosk) -> 
     tap(kiosk.app, keys.region.offset + Offset(2, 5))
     await kiosk.settle()
     assert "歡迎使用" in kiosk.text()
+
+
+def test_words_too_long_for_one_line_are_not_cut_by_the_remark_at_its_end() -> None:
+    place, remark = "You are here: Renew certificate (step 3 of 11)", "Letters cannot grow here: wider lines"
+    bar = Bar(lambda: place, lambda: remark, id="place")
+    assert bar._lines(90) == [(place, remark)]
+    assert bar._lines(77) == [(place, ""), ("", remark)]

@@ -33,7 +33,7 @@ class Differences:
 
     def __init__(self, *, erases: bool = True) -> None:
         self._erases = erases
-        self._width = 0
+        self._width = self._height = 0
         self._rows: dict[int, list[Cell]] = {}
         self._pieces: dict[
             int, dict[int, tuple[int, str]]
@@ -41,9 +41,9 @@ class Differences:
         self._cursor = ""
         self._known: dict[str, Sequence[Cell]] = {}
 
-    def forget(self, width: int = 0) -> None:
-        """Know nothing any more: the terminal was wiped, or has another size; its width in cells, 0 if not known."""
-        self._width = width or self._width
+    def forget(self, width: int = 0, height: int = 0) -> None:
+        """Know nothing any more: the terminal was wiped, or has another size, in cells; 0 if not known."""
+        self._width, self._height = width or self._width, height or self._height
         self._rows.clear()
         self._pieces.clear()
         self._known.clear()
@@ -59,6 +59,8 @@ class Differences:
         before, changed = dict(self._rows), dict[int, tuple[int, int]]()
         cursor = self._cursor
         for row, column, text in _pieces(frame):
+            if 0 < self._height < row or 0 < self._width < column:
+                continue  # of a frame for a larger window: it would be drawn over the last row, or the last cell
             if not text:
                 cursor = f"\x1b[{row};{column}H"
             elif cells := self._new_cells(row, column, text):
@@ -77,6 +79,8 @@ class Differences:
         if pieces.get(column, (0, ""))[1] == text:
             return ()
         cells = self._read(text)
+        if 0 < self._width - column + 1 < len(cells):
+            cells = _cut(cells, self._width - column + 1)
         start, end = column - 1, column - 1 + len(cells)
         for begin in [begin for begin, (stop, _) in pieces.items() if begin < end + 1 and stop > start]:
             del pieces[begin]
@@ -157,6 +161,12 @@ def _cell(character: str, colours: str) -> Iterator[Cell]:
     yield character, colours
     if cell_len(character) == 2:
         yield None
+
+
+def _cut(cells: Sequence[Cell], width: int) -> Sequence[Cell]:
+    """The cells up to this width; half of a wide character is a blank."""
+    kept, last = cells[:width], cells[width - 1]
+    return (*kept[:-1], (" ", last[1])) if last is not None and cells[width] is None else kept
 
 
 def _differing(before: list[Cell], line: list[Cell], first: int, last: int) -> Iterator[tuple[int, int]]:

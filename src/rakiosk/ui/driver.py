@@ -90,7 +90,7 @@ class QuietDriver(BareDriver):
     def _difference(self, frame: str) -> str:
         if self.application.size != self._shown_size:
             self._shown_size = self.application.size
-            self._shown.forget(self._shown_size.width)
+            self._shown.forget(*self._shown_size)
         return self._shown.of(frame)
 
     def start_application_mode(self) -> None:

@@ -86,14 +86,16 @@ class Bar(FrameLine):
         return [self.line(y).text for y in range(self.content_size.height)]
 
     def _lines(self, width: int) -> list[tuple[str, str]]:
-        """Each line's left and right part; what is too long to stand beside the left stands below it."""
+        """Each line's left and right part; what does not fit beside the left stands below it."""
         left, right = worded(self._left()), worded(self._right())
+        below = [*((line, "") for line in wrap(left, width)), *(("", line) for line in wrap(right, width) if right)]
         beside = width - cell_len(right) - 1
         if not right or (beside < cell_len(left) and beside < width // 2):
-            return [*((line, "") for line in wrap(left, width)), *(("", line) for line in wrap(right, width) if right)]
+            return below
         first = wrap(left, beside)[0]
         rest = left[len(first) :].lstrip()
-        return [(first, right), *((line, "") for line in wrap(rest, width) if rest)]
+        parted = [(first, right), *((line, "") for line in wrap(rest, width) if rest)]
+        return parted if len(parted) < len(below) else below  # words that go on below are harder to read
 
 
 class KeyLine(FrameLine):
