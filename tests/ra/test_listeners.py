@@ -183,6 +183,13 @@ def test_readers_who_take_nothing_cost_no_memory_and_lose_their_place(ra: Besieg
     assert len(whole.content) > DRIVER
 
 
+def test_strangers_take_the_processor_from_no_kiosk(ra: Besieged) -> None:
+    sides = ra.served.sides
+    assert os.sched_getscheduler(sides["public"]) == os.SCHED_BATCH
+    given_way = [os.getpriority(os.PRIO_PROCESS, sides[side]) for side in ("public", "api")]
+    assert given_way[0] - given_way[1] == min(10, 19 - given_way[1])
+
+
 def test_when_one_side_dies_the_other_serves_on_and_it_comes_back(ra: Besieged) -> None:
     for side in ("public", "api"):
         os.kill(ra.served.sides[side], signal.SIGKILL)
