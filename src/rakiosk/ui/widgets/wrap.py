@@ -14,6 +14,8 @@ def wrap(text: str, width: int) -> list[str]:
 
 
 def _wrap_paragraph(text: str, width: int) -> list[str]:
+    if cell_len(text) <= width:  # as most do: the frame's lines are asked for at every key
+        return [text.rstrip()]
     lines: list[str] = []
     line = ""
     for piece in _pieces(text, width):
