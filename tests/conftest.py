@@ -15,6 +15,7 @@ from tests.demo import enrolled_demo as demo_after_an_application
 from tests.kiosk import Customer, Kiosk, kiosk_of, new_customer
 from tests.pcsc.service import private_pcscd
 from tests.ra.world import World
+from tests.stylesheets import parse_once
 
 # the clock of a kiosk's screen, whatever the clock of the machine that runs the tests
 os.environ["TZ"] = "CST-8"
@@ -40,6 +41,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_collection_finish() -> None:
     """Let a kiosk that collects garbage after every customer not go through the whole test session each time."""
     settle_memory()
+    parse_once()
 
 
 @pytest.fixture(autouse=True)

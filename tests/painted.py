@@ -6,8 +6,8 @@ An application without a terminal throws away what it paints. The tests read the
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from textual._context import active_app
 from textual._compositor import Compositor
+from textual._context import active_app
 from textual.app import App
 from textual.screen import Screen
 
