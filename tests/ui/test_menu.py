@@ -148,3 +148,17 @@ async def test_advice_that_comes_while_the_menu_is_being_put_is_not_lost(turns: 
     await shown.settle()
     assert "The card in the reader is blocked." in shown.text()
     choice.cancel()
+
+
+@pytest.mark.parametrize("shown", [LARGE_TEXT], ids=["77x20"], indirect=True)
+async def test_advice_that_grows_leaves_the_chosen_entry_in_sight(shown: Gallery) -> None:
+    menu = home_menu(FILE_CUSTOMER)
+    async with shown.scene(Scene("home", lambda: menu, FILE_CUSTOMER)):
+        stage = shown.app.stage
+        stage.space_out(is_roomy=True)
+        await shown.press("down", "down", "down", "down")
+        chosen = next(line for line in shown.text().split("\n") if "►" in line)
+        stage.advise("Advice of a few lines. " * 9)
+        await shown.settle()
+        assert chosen.strip("▕▁ ")[:12] in shown.text(), shown.text()
+        assert "►" in shown.text()

@@ -95,8 +95,16 @@ class MenuList(MenuBoard):
         draw_at_once(self, before, self._region(column, row))
         self._scroll_to_selected()
 
+    def on_mount(self) -> None:
+        if isinstance(self.parent, Widget):  # what stands above the entries may grow, and move them
+            self.watch(self.parent, "virtual_size", self._keep_in_sight, init=False)
+
     def on_resize(self) -> None:
         self._scroll_to_selected()
+
+    def _keep_in_sight(self) -> None:
+        if self.is_attached:
+            self.call_after_refresh(self._scroll_to_selected)
 
     def _scroll_to_selected(self) -> None:
         region = self._region(self._column, self._row)
