@@ -11,10 +11,19 @@ from typing import Any
 
 import pytest
 
-from rakiosk.quick_patterns import FILE, hasten_patterns, kept_in
+from rakiosk.quick_patterns import hasten_patterns, kept_in
 
 Compile = Callable[[Any, int], re.Pattern[Any]]
 COMPILER: Any = import_module("re._compiler")
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """What `make setup` and the packages write down, of the code as it is."""
+    file = str(tmp_path_factory.mktemp("kept") / "patterns")
+    words = f"from rakiosk.quick_patterns import write_patterns; write_patterns({file!r})"
+    subprocess.run([sys.executable, "-c", words], check=True)
+    return file
 
 
 @pytest.fixture
@@ -25,12 +34,14 @@ def compiles(monkeypatch: pytest.MonkeyPatch) -> Compile:
     return compiles
 
 
-def test_what_is_kept_is_what_python_would_compile(compiles: Compile, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept = kept_in(FILE)
+def test_what_is_kept_is_what_python_would_compile(
+    written: str, compiles: Compile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = kept_in(written)
     assert len(kept) > 60
     with monkeypatch.context() as without:
         without.setattr(COMPILER, "compile", None)
-        hasten_patterns()
+        hasten_patterns(written)
         made = {expression: COMPILER.compile(*expression) for expression in kept}
     for expression, pattern in made.items():
         compiled = compiles(*expression)
@@ -38,11 +49,11 @@ def test_what_is_kept_is_what_python_would_compile(compiles: Compile, monkeypatc
         assert (pattern.groups, dict(pattern.groupindex)) == (compiled.groups, dict(compiled.groupindex))
 
 
-def test_a_start_compiles_nothing_that_is_kept() -> None:
+def test_a_start_compiles_nothing_that_is_kept(written: str) -> None:
     words = (
         "from importlib import import_module; compiler = import_module('re._compiler'); own = compiler.compile\n"
         "compiler.compile = lambda pattern, flags=0: print(repr(pattern)) or own(pattern, flags)\n"
-        "from rakiosk.quick_patterns import hasten_patterns; hasten_patterns()\n"
+        f"from rakiosk.quick_patterns import hasten_patterns; hasten_patterns({written!r})\n"
         "from rakiosk.ui.without_palette import leave_out_palette; leave_out_palette()\n"
         "import rakiosk.quick_records, rakiosk.cli, rakiosk.app"
     )
