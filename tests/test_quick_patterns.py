@@ -19,7 +19,7 @@ COMPILER: Any = import_module("re._compiler")
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """What `make setup` and the packages write down, of the code as it is."""
+    """The file that `make setup` and the packages write, of the code as it is."""
     file = str(tmp_path_factory.mktemp("kept") / "patterns")
     words = f"from rakiosk.quick_patterns import write_patterns; write_patterns({file!r})"
     subprocess.run([sys.executable, "-c", words], check=True)
