@@ -124,6 +124,7 @@ async def test_a_mount_that_is_gone_at_once_is_a_removed_stick(usb: Usb) -> None
         (REFUSED + "Failed", StickUnreadable),
         (REFUSED + "NotAuthorized", MediaServiceMissing),
         ("org.freedesktop.DBus.Error.UnknownMethod", StickRemoved),
+        ("org.freedesktop.DBus.Error.TimedOut", MediaServiceMissing),
         ("org.freedesktop.DBus.Error.NoReply", MediaServiceMissing),
     ],
 )

@@ -4,6 +4,7 @@ import json
 import re
 import stat
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,6 +29,7 @@ class Machine:
     patch: pytest.MonkeyPatch
     reader: SimulatedReader = field(default_factory=SimulatedReader)
     more: str = ""
+    held: ExitStack = field(default_factory=ExitStack)
 
     def prepare(self) -> None:
         """Let all be well."""

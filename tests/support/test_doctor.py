@@ -5,6 +5,7 @@ import importlib.metadata
 import json
 import os
 import shutil
+import socket
 import stat
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -57,7 +58,8 @@ def machine(
     shutil.copytree(kiosk_files, tmp_path, dirs_exist_ok=True)
     whole = Machine(tmp_path, served_ra.url, capsys, monkeypatch)
     whole.prepare()
-    yield whole
+    with whole.held:
+        yield whole
     served_ra.clock.ahead = timedelta(0)
 
 
@@ -247,10 +249,21 @@ def reader_that_hangs(machine: Machine) -> None:
     machine.patch.setattr(examination, "LONGEST_SECONDS", 0.05)
     machine.patch.setattr(machine.reader, "describe", Event().wait)
     machine.patch.setattr(examination, "authority", lambda _config: examination._here(tuple))
+    machine.patch.setattr(examination, "_without_settings", lambda _config: [])  # programs may take longer
 
 
 def no_sticks(machine: Machine) -> None:
     machine.patch.setenv("DBUS_SYSTEM_BUS_ADDRESS", f"unix:path={machine.folder}/nobody")
+    machine.write('[printer]\nfolder = "papers"\n')
+
+
+def silent_sticks(machine: Machine) -> None:
+    """A bus that lets in whoever comes, and says nothing."""
+    bus = machine.held.enter_context(socket.socket(socket.AF_UNIX))
+    bus.bind(str(machine.folder / "bus"))
+    bus.listen()
+    machine.patch.setenv("DBUS_SYSTEM_BUS_ADDRESS", f"unix:path={machine.folder}/bus")
+    machine.patch.setattr("rakiosk.support.doctor.sticks._SECONDS", 0.05)
     machine.write('[printer]\nfolder = "papers"\n')
 
 
@@ -310,6 +323,7 @@ def nobody_there(machine: Machine) -> None:
         (reader_that_nobody_foresaw, "reader", "It could not be looked at. Tell support this"),
         (reader_that_hangs, "reader", "It does not answer. Switch the device off and on"),
         (no_sticks, "sticks", "The service for sticks (udisks2) does not answer."),
+        (silent_sticks, "sticks", "The service for sticks (udisks2) does not answer."),
         (no_printer_there, "printer", "It cannot be reached: is it switched on"),
         (no_cups, "printer", "CUPS does not answer. Let an administrator run: systemctl restart cups"),
         (damaged_printer_certificate, "printer", "[printer] ca is damaged"),

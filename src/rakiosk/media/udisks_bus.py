@@ -146,7 +146,10 @@ async def _end_of(bus: MessageBus) -> None:
 
 _AWAY = {
     f"org.freedesktop.DBus.Error.{name}"
-    for name in ("ServiceUnknown", "NameHasNoOwner", "NoReply", "Disconnected", "Spawn.ChildExited", "AccessDenied")
+    for name in (
+        *("ServiceUnknown", "NameHasNoOwner", "NoReply", "Disconnected", "Spawn.ChildExited", "AccessDenied"),
+        "TimedOut",  # the bus has started it in vain
+    )
 }
 
 
