@@ -79,8 +79,15 @@ def test_a_flood_of_mouse_reports_types_nothing_and_a_report_in_two_parts_leaves
         terminal.send("\x1b")
         time.sleep(0.3)  # this is the case: a line so slow
         terminal.type("[<35;10;10M")
+        terminal.type("\x1b[97A")
         terminal.type("7")
         assert cn_in(terminal.sees("DEMO-017")) == "DEMO-017"
+        terminal.press("enter")
+        terminal.type("Kio")
+        terminal.send("\x1b[200~sk\x1b[201~")
+        terminal.sees("這裡不能貼上文字")
+        terminal.enter("2026a")
+        terminal.sees("尚未送出任何資料")
         terminal.press("escape")
         terminal.sees("歡迎使用")
 
