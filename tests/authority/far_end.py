@@ -81,6 +81,12 @@ class FarEnd:
                 if status == "hang up":
                     writer.transport.abort()
                     return
+                if status.startswith("half "):
+                    said = b"HTTP/1.1 200 OK\r\nContent-Length: 90\r\n\r\n{}"
+                    writer.write(said[:20] if status == "half a head" else said)
+                    await writer.drain()
+                    writer.transport.abort()
+                    return
                 if status == "trickle":
                     writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 9000\r\n\r\n")
                     while True:

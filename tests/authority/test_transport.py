@@ -114,6 +114,7 @@ async def test_a_far_end_that_trickles_is_left_once_the_time_for_a_whole_answer_
         with pytest.raises(RaTooSlow, match="/v1/driver/file: "):
             await line.download("/v1/driver/file", 9999, come.append, is_public=False)
         assert come == sorted(come) != []
+        monkeypatch.setattr(transport, "FILE_SECONDS", 60.0)
         with pytest.raises(RaBroken, match="more than 3 bytes"):
             await line.download("/v1/driver/file", 3, come.append, is_public=False)
         assert len(end.asked) == 4
@@ -218,6 +219,63 @@ async def test_a_connection_that_was_dropped_is_made_anew_without_a_word(tmp_pat
         end.script = ["hang up"]
         with pytest.raises(RaUnreachable):
             await line.request("GET", "/v1/me")
+
+
+@pytest.mark.parametrize(
+    ("script", "trouble"),
+    [
+        ('200 OK|{"cn": "DEMO-05", "na', RaBroken),
+        ("200 OK|", RaBroken),
+        ("200 OK|<html><body>Please sign in to this network", RaBroken),
+        ("200 OK|" + "[" * 100_000, RaBroken),
+        ('200 OK|{"status": NaN}', RaBroken),
+        ("200 OK\r\nContent-Encoding: gzip|no gzip", RaUnreachable),
+        ("302 Found\r\nLocation: https://elsewhere.example/|", RaBroken),
+        ("503 Service Unavailable|<html><h1>503</h1>nginx", RaUnreachable),
+        ("502 Bad Gateway|" + "{" * 100_000, RaUnreachable),
+        ('504 Gateway Timeout|{"code": 504, "message": "upstream"}', RaUnreachable),
+        ("half a head", RaUnreachable),
+        ("half a body", RaUnreachable),
+        ("hang up", RaUnreachable),
+    ],
+    ids=[
+        *("half JSON", "no JSON", "a page", "ten thousand deep", "no number", "badly packed", "elsewhere"),
+        *("a gateway's page", "a gateway's nonsense", "a gateway's JSON", "half a head", "half a body", "no answer"),
+    ],
+)
+async def test_an_answer_that_is_none_is_away_or_not_understood_and_nothing_else(
+    tmp_path: Path, script: str, trouble: type[RaError]
+) -> None:
+    async with far_end(tmp_path) as end, transport_to(end, tmp_path) as line:
+        end.script = [script]
+        with pytest.raises(trouble) as caught:
+            await line.record("GET", "/v1/health", Problem)
+        assert type(caught.value) is trouble
+        assert len(end.asked) <= again.TRIES
+        with pytest.raises(RaError):
+            await RaClient(line).health()
+        end.script = ["204 No Content"]
+        await line.request("GET", "/v1/health")  # and the line is as good as before
+
+
+async def test_connections_that_are_reset_before_tls_are_an_ra_that_is_away(tmp_path: Path) -> None:
+    octets = [0, 1, 400]  # that are read of each connection
+
+    async def reset(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readexactly(octets[0])
+        writer.transport.abort()
+
+    async with far_end(tmp_path) as end, transport_to(end, tmp_path) as line:
+        server = await asyncio.start_server(reset, "127.0.0.1", 0)
+        line.http.base_url = f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        while octets:
+            with pytest.raises(RaUnreachable):
+                await line.request("GET", "/v1/me")
+            octets.pop(0)
+        line.http.base_url = "https://no-such-name.invalid"
+        with pytest.raises(RaUnreachable):
+            await line.request("GET", "/v1/me")
+        server.close()
 
 
 async def test_a_bug_of_the_ra_is_an_answer_that_is_not_understood(tmp_path: Path) -> None:
