@@ -17,6 +17,7 @@ from tests.flows import OWN_ACCOUNTS, at_the_own_accounts, at_the_pin, renewable
 from tests.kiosk import PATIENCE, Customer, Kiosk, kiosk_of
 from tests.ra.world import World
 from tests.support.test_way_in import acts, recorded
+from tests.touch import Touch
 
 NO_LEAVE = "you have no leave to help: ask for it"
 WHO = "lin@support ticket=12345"
@@ -89,6 +90,16 @@ async def test_a_key_that_is_dealt_with_at_once_ends_it_as_well(kiosk: Kiosk) ->
     await kiosk.sees("歡迎使用")
     assert given.grant is not None
     assert kiosk.app.takes_at_once(events.Key("down", None))
+    assert given.grant is None
+
+
+async def test_a_tap_ends_it_as_well(kiosk: Kiosk) -> None:
+    await kiosk.sees("歡迎使用")
+    given = helped(kiosk)
+    await granted(kiosk, given)
+    await kiosk.sees("歡迎使用")
+    assert given.grant is not None
+    await Touch(kiosk).goes_on("2 關於憑證")
     assert given.grant is None
 
 
