@@ -226,7 +226,8 @@ CASES: tuple[Case, ...] = (
 )  # fmt: skip
 
 _SAME: tuple[tuple[str, str], ...] = (
-    (r"\d\d-\d\d \d\d:\d\d:\d\d", "11-29 10:15:30"),
+    (r"\d\d-\d\d \d\d:", "11-29 10:"),
+    (r"\b\d\d:\d\d:\d\d\b", "10:15:30"),
     (r"up [\dhmins ]+   you", "up 3 h 12 min   you"),
     (r"version \S+,", "version 1.0,"),
     (r"counter-1|kiosk-\d+-\S+", "taipei-0001"),
