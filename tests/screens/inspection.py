@@ -51,6 +51,7 @@ class Inspection:
         for size, cells in SIZES.items():  # the texts first: a complaint is looked for page by page
             await shown.resize(cells)
             self.texts[name][size] = shown.text()
+            shown.overhear()
         for size, cells in reversed(SIZES.items()):
             await shown.resize(cells)
             self.complaints[name] += [f"{size}: {c}" for c in await self._complaints(shown, name, is_first=is_first)]

@@ -57,6 +57,7 @@ class Looks:
         for look in reversed(Look):  # the usual one last
             shown.app.looks.choose(look)
             await shown.settle()
+            shown.overhear()
             for border, style, text in pairs(shown):
                 told = f"{name}: {text.strip()[:20]!r} {style}"
                 self.lowest[look, border].setdefault(round(contrast(style), 2), told)

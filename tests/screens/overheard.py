@@ -1,4 +1,4 @@
-"""Everything that support could learn during a walk: the mirror and the situation at each screen, and the audit.
+"""Everything that support could learn during a walk: mirror and situation at each screen in each size, and the audit.
 
 A pack of diagnostics is made of the same, and of what the doctor finds at the machine.
 """

@@ -1,6 +1,7 @@
 """The running application as tests of screens look at it: at rest, by its text, its keys and its size."""
 
 import asyncio
+from collections.abc import Callable
 
 from textual.drivers.headless_driver import HeadlessDriver
 from textual.events import Key, Resize
@@ -20,9 +21,11 @@ TALL = 26  # lines: from here on the screen is laid out with air
 class Shown:
     """A running kiosk."""
 
-    def __init__(self, app: KioskApp, pilot: Pilot[None]) -> None:
+    def __init__(self, app: KioskApp, pilot: Pilot[None], overhear: Callable[[], None] = lambda: None) -> None:
         self.app = app
         self.pilot = pilot
+        self.overhear = overhear
+        """Called at each screen in each size and each look."""
 
     def text(self) -> str:
         """The text on the screen."""

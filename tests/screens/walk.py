@@ -41,7 +41,6 @@ class Walk:
     media: FolderMedia
     folder: Path
     new_cn: Callable[[], str]
-    overhear: Callable[[], None] = lambda: None
     _prompts: "asyncio.Queue[PromptView]" = field(default_factory=asyncio.Queue)
 
     @property
@@ -69,7 +68,7 @@ class Walk:
 
     async def _look(self, name: str) -> None:
         await self.look.at(self.shown, name)
-        self.overhear()
+        self.shown.overhear()
 
     async def past(self, *keys: str) -> None:
         """Press keys that lead to the next prompt, which another walk looks at."""
@@ -175,7 +174,7 @@ async def walk_of(
             listeners=Listeners(audit=audit),
         ) as kiosk:
             overheard = Overheard.at(kiosk.app, audit, folder)
-            walk = Walk(kiosk, Shown(kiosk.app, kiosk.pilot), look, media, folder, new_cn, overheard.note)
+            walk = Walk(kiosk, Shown(kiosk.app, kiosk.pilot, overheard.note), look, media, folder, new_cn)
             stage, noted = kiosk.app.stage, kiosk.app.stage.when_put
 
             def note() -> None:
