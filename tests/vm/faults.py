@@ -7,8 +7,9 @@ from tests.vm.story import Story
 from tests.vm.walks import CARD_IN, WELCOME
 
 LIMIT_SECONDS = 60
+PROGRAM = "pgrep --newest --full '/usr/bin/rakiosk run'"  # not its supervisor
 _PARTS = {
-    "program": "pgrep --newest --full '/usr/bin/rakiosk run'",
+    "program": PROGRAM,
     "terminal": "pgrep --exact foot",
     "compositor": "pgrep --exact cage",
     "pcscd": "pgrep --exact pcscd",

@@ -31,6 +31,7 @@ mount -t proc proc "$root/proc"
 chroot "$root" sh -euc '
     export DEBIAN_FRONTEND=noninteractive
     dpkg --force-confold --install /var/cache/apt/archives/rakiosk-*.deb
+    useradd --system --create-home --shell /bin/sh rasupport
     systemctl --quiet enable systemd-networkd.service nftables.service' >"$out/install.log"
 umount "$root/proc" "$root/dev"
 rm "$root/usr/sbin/policy-rc.d"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tests.vm import faults, lockdown, no_data, papers, power, upgrade
+from tests.vm import faults, lockdown, no_data, papers, power, support, upgrade
 from tests.vm.story import Story
 
 
@@ -22,6 +22,7 @@ STEPS: dict[str, Callable[[Story], str]] = {
     "print": papers.prints,
     "stick": papers.stick,
     "faults": faults.each,
+    "support": support.restarts,
     "resume": upgrade.cut_off,
     "upgrade": upgrade.broken_version,
     "data": no_data.page,
