@@ -35,9 +35,7 @@ class Differences:
         self._erases = erases
         self._width = self._height = 0
         self._rows: dict[int, list[Cell]] = {}
-        self._pieces: dict[
-            int, dict[int, tuple[int, str]]
-        ] = {}  # what was written whole: row, column, its end and text
+        self._pieces: dict[int, dict[int, tuple[int, str]]] = {}  # written whole: row, column, its end and text
         self._cursor = ""
         self._known: dict[str, Sequence[Cell]] = {}
 
@@ -146,8 +144,7 @@ def _wide_cells(text: str, colours: str) -> Iterator[Cell]:
     """Characters of any width. One that takes no cell goes with the one before it."""
     held = ""
     for character in text:
-        width = cell_len(character)
-        if width == 0:
+        if cell_len(character) == 0:
             held += character
             continue
         if held:
@@ -173,9 +170,7 @@ def _differing(before: list[Cell], line: list[Cell], first: int, last: int) -> I
     """Where to write: spans that begin and end at whole characters, few equal cells between them."""
     span: tuple[int, int] | None = None
     both = enumerate(zip_longest(before[first:last], line[first:last], fillvalue=_UNKNOWN), first)
-    for place in [
-        place for place, (old, new) in both if old != new and new is not _UNKNOWN and not _is_blank(old, new)
-    ]:
+    for place in [place for place, (old, new) in both if old != new and _is_news(old, new)]:
         if span is not None and place < span[1]:
             continue  # the right half of what is written already
         start, end = _whole(line, place)
@@ -189,9 +184,9 @@ def _differing(before: list[Cell], line: list[Cell], first: int, last: int) -> I
         yield span
 
 
-def _is_blank(old: Cell, new: Cell) -> bool:
-    """Whether these are two blanks that nobody can tell apart, whatever would be written in them."""
-    return old is not None and new is not None and old[0] == new[0] == " " and are_alike_blank(old[1], new[1])
+def _is_news(old: Cell, new: Cell) -> bool:
+    """Whether a cell is known, and these are no two blanks that nobody can tell apart, whatever is written in them."""
+    return new is not _UNKNOWN and not (old and new and old[0] == new[0] == " " and are_alike_blank(old[1], new[1]))
 
 
 def _whole(line: list[Cell], place: int) -> tuple[int, int]:
