@@ -96,6 +96,7 @@ def _by_others(folder: Path) -> Iterator[Case]:
     older = ("-legacy", "-certpbe", "PBE-SHA1-RC4-128", "-keypbe", "PBE-SHA1-RC2-128", "-nomac")
     yield Case("RC4, without a MAC", p12.by_openssl(folder, *older), Answer.OPENS)
     yield Case("SHA-512", p12.by_openssl(folder, "-macalg", "sha512", "-iter", "10000"), Answer.OPENS)
+    yield Case("SHA-3", p12.by_openssl(folder, "-macalg", "sha3-256"), Answer.OPENS)
     yield Case("a wrong password", p12.by_openssl(folder), Answer.WRONG_PASSWORD, "Files2026b")
     yield Case("a wrong password and no MAC", p12.by_openssl(folder, "-nomac"), Answer.WRONG_PASSWORD, "Files2026b")
 

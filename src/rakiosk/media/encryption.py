@@ -97,7 +97,8 @@ def _rc4(key: bytes, _vector: bytes, sealed: bytes) -> bytes:
     return Cipher(decrepit.ARC4(key), None).decryptor().update(sealed)
 
 
-DIGESTS = {"sha1", "sha224", "sha256", "sha384", "sha512", "sha512_224", "sha512_256", "md5"}
+DIGESTS = {"md5", "sha1", *(f"{family}{bits}" for family in ("sha", "sha3_") for bits in (224, 256, 384, 512))}
+DIGESTS |= {"sha512_224", "sha512_256"}
 _CIPHERS: Mapping[str, tuple[int, Callable[[bytes], CipherAlgorithm]]] = {
     "aes128_cbc": (16, algorithms.AES),
     "aes192_cbc": (24, algorithms.AES),
