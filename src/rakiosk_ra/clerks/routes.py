@@ -27,6 +27,7 @@ STAFF = (*EVERYWHERE, ProblemCode.SESSION_ENDED)
 CLERK = (*STAFF, Refusal.PASSWORD_CHANGE_REQUIRED)
 _SIGN_IN = (ProblemCode.BAD_CREDENTIALS, ProblemCode.ACCOUNT_LOCKED, Refusal.TOO_MANY_REQUESTS)
 _BY_CARD = (ProblemCode.BAD_CREDENTIALS, Refusal.NOT_PERMITTED, Refusal.TOO_MANY_REQUESTS)
+_LAST = 2**31 - 1  # the last number that the database has for a record
 _session = APIRouter(prefix="/v1/clerk", tags=["clerk"])
 
 
@@ -130,7 +131,10 @@ _audit = APIRouter(prefix="/v1/clerk/audit", tags=["audit"])
 
 @_audit.get("", responses=refusals(*CLERK, Refusal.NOT_PERMITTED))
 def read_audit(
-    ra: Ra, current: Clerk, since: Annotated[int, Query(ge=0)] = 0, most: Annotated[int, Query(ge=1, le=1000)] = 500
+    ra: Ra,
+    current: Clerk,
+    since: Annotated[int, Query(ge=0, le=_LAST)] = 0,
+    most: Annotated[int, Query(ge=1, le=1000)] = 500,
 ) -> list[AuditEntry]:
     """Records of the audit after a sequence: the auditor's office's, or with none every one."""
     with ra.database.read() as session:

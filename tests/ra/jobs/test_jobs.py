@@ -191,6 +191,8 @@ def test_each_act_is_in_the_audit_with_who_approved_it(world: World) -> None:
     second.decide("approval", job)
     auditor = office.desk(office.clerk(Role.AUDITOR))
     told = auditor.send("GET", "/audit?most=1000").json()
+    assert auditor.send("GET", f"/audit?since={2**31 - 1}").json() == []
+    assert auditor.send("GET", f"/audit?since={2**31}").status_code == 422  # no number of a record
     acts = {entry["act"]: entry for entry in told}
     number = job["number"]
     assert acts[f"ask pin-reset {number}"]["actor"] == desk.clerk
