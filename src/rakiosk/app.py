@@ -3,7 +3,7 @@
 import asyncio
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from functools import partial
 from importlib.util import find_spec
@@ -77,17 +77,19 @@ def kiosk(
     def after_first_frame() -> None:
         from rakiosk.support.server import SupportServer  # noqa: PLC0415  # the first frame does without
 
+        def beside(work: Callable[[], Coroutine[None, None, None]]) -> None:
+            app.run_worker(work)  # not begun yet: an application that ends meanwhile leaves nothing unawaited
+
         if manager.is_there:
-            app.run_worker(
-                manager.keep_told(lambda: not app.turnover.is_absent, screen_of(os.environ, app.terminal_answers))
-            )
+            screen = screen_of(os.environ, app.terminal_answers)
+            beside(partial(manager.keep_told, lambda: not app.turnover.is_absent, screen))
         if config.support_socket is not None:
-            app.run_worker(SupportServer(app, config, audit).serve(config.support_socket))
-        app.run_worker(_keep_certificate(config, audit))
+            beside(partial(SupportServer(app, config, audit).serve, config.support_socket))
+        beside(partial(_keep_certificate, config, audit))
         # Given devices are not this machine's, and a desk has what its clerk's machine has.
         if not is_desk and (make_reader or media or printer) is None:
-            app.run_worker(_keep_self_test(app, config))
-        app.run_worker(_keep_head_told(config, audit, visit_over))
+            beside(partial(_keep_self_test, app, config))
+        beside(partial(_keep_head_told, config, audit, visit_over))
         before_services()
 
     manager = ServiceManager.of(os.environ)

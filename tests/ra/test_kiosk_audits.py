@@ -4,6 +4,8 @@ import asyncio
 import base64
 import os
 import shutil
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,7 @@ from rakiosk.audit.port import Act
 from rakiosk.audit.reading import head_of, lines_from
 from rakiosk.audit.recorder import Recorder
 from rakiosk.audit.who import who_digest
-from rakiosk.authority.audit_head import one_round
+from rakiosk.authority.audit_head import keep_told, one_round
 from rakiosk.authority.tls import TlsFiles
 from rakiosk.authority.transport import Transport
 from rakiosk_ra.clerks import audit
@@ -111,19 +113,39 @@ def recorded(folder: Path, *, what: str = "help-granted", times: int = 1) -> Rec
     return recorder
 
 
-def tell(world: World, name: str, folder: Path) -> bool:
+def connecting(world: World, name: str) -> Callable[[], Transport]:
     world.line(name)
     files = world.folder / "kiosks" / name
+    tls = TlsFiles(*(str(files / each) for each in ("ra-ca.pem", "kiosk.pem", "kiosk.key")))
+    return lambda: Transport.over_tls(world.url, tls, timeout_seconds=10)
 
-    def connect() -> Transport:
-        tls = TlsFiles(*(str(files / each) for each in ("ra-ca.pem", "kiosk.pem", "kiosk.key")))
-        return Transport.over_tls(world.url, tls, timeout_seconds=10)
 
-    recorder = recorded(folder)
-    try:
-        return asyncio.run(one_round(folder, connect, recorder))
-    finally:
-        recorder.close()
+def tell(world: World, name: str, folder: Path) -> bool:
+    with closing(recorded(folder)) as recorder:
+        return asyncio.run(one_round(folder, connecting(world, name), recorder))
+
+
+@pytest.mark.parametrize(("every_seconds", "is_visited"), [(0.01, False), (3600.0, True)], ids=["hour", "visit"])
+def test_the_ra_is_told_at_each_visit_s_end_and_each_hour_without_one(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, every_seconds: float, is_visited: bool
+) -> None:
+    monkeypatch.setattr("rakiosk.authority.audit_head.EVERY_SECONDS", every_seconds)
+    name = f"told-{is_visited}"
+    connect, visit_over = connecting(world, name), asyncio.Event()
+
+    async def tell_thrice(recorder: Recorder) -> None:
+        telling = asyncio.create_task(keep_told(tmp_path, connect, recorder, visit_over))
+        count = 0
+        for _ in range(3):
+            while (last := known(world, name).last) is None or last.count == count:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+            count = last.count
+            if is_visited:
+                visit_over.set()
+        telling.cancel()
+
+    with closing(recorded(tmp_path)) as recorder:
+        asyncio.run(asyncio.wait_for(tell_thrice(recorder), 60))
 
 
 def test_support_s_acts_are_in_the_audit_of_both_sides_once_each(
