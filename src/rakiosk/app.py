@@ -31,6 +31,8 @@ from rakiosk.ui.text_size import ScaleCommands
 from rakiosk.ui.wiping import settle_memory
 
 if TYPE_CHECKING:  # loaded after the first frame
+    from textual.worker import Worker
+
     from rakiosk.authority.clerk_port import Clerking
     from rakiosk.authority.problems import Refuse
     from rakiosk.authority.transport import Transport
@@ -78,7 +80,8 @@ def kiosk(
         from rakiosk.support.server import SupportServer  # noqa: PLC0415  # the first frame does without
 
         def beside(work: Callable[[], Coroutine[None, None, None]]) -> None:
-            app.run_worker(work)  # not begun yet: an application that ends meanwhile leaves nothing unawaited
+            # as what is not begun: an application that ends meanwhile leaves nothing that nobody awaits
+            _: Worker[None] = app.run_worker(work)
 
         if manager.is_there:
             screen = screen_of(os.environ, app.terminal_answers)
