@@ -1,7 +1,6 @@
 """Hostile text in every field that comes from outside, before a real terminal: not one byte of it is obeyed there."""
 
 import os
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +15,7 @@ from rakiosk_ra.pages.folder import Content
 from tests.alone import settings
 from tests.demo import KIOSK
 from tests.media.conftest import LoopSticks, loop_sticks
+from tests.obeyed import obeyed
 from tests.ra.world import PASSWORD, World
 from tests.terminal import Terminal
 
@@ -23,12 +23,6 @@ __all__ = ["loop_sticks"]  # a fixture
 pytestmark = [pytest.mark.xdist_group("udev"), pytest.mark.timeout(120)]
 
 CN = "HOSTILE-1"
-OURS = re.compile(
-    rb"\x1b\[[0-9;]*[mHABCDEJKX]"  # colours, places, erasing
-    rb"|\x1b\[\?(?:25|7|1000|1002|1003|1004|1006|1015|1049|2004|2026)[hl]|\x1b\[\?(?:2026|2048)\$p"
-    rb"|\x1b\]22;[a-z]*\x07|\x1b\[[<>][0-9]*u|\x1b\]52;[cp];!\x07|[\r\n]"
-)
-OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff].{,9}", re.DOTALL)
 CLIPBOARD, NO_TAPS, CHARSET = "\x1b]52;c;cHduZWQ=\x07", "\x1b[?1000;1002;1003;1006l", "\x1b(0"
 EIGHT_BITS, BIDI, PAINTED = "\x9b2J\x90q\x9c", "\u202e\u2066\u200f", "\x1b[2J\x1b[H\x1b[41mPAY HERE"
 PILE = "\u0301" * 50
@@ -58,7 +52,7 @@ class Hostile:
 
     def obeys(self) -> list[str]:
         """The control characters on the terminal that are not the kiosk's own, with what follows them."""
-        return OBEYED.findall(OURS.sub(b"", self.terminal.written).decode("utf-8", "replace"))
+        return obeyed(self.terminal.written)
 
 
 def entry(kind: EntryKind) -> ContentEntry:

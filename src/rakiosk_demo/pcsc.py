@@ -17,6 +17,7 @@ from rakiosk_demo.pcsc_process import KeeperProcess, PcscUnavailable
 __all__ = ["READER_NAME", "PcscUnavailable", "PrivatePcscd"]
 
 READER_NAME = "ACS ACR38U 00 00"
+_NAME = READER_NAME.removesuffix(" 00 00").encode()  # pcscd counts readers and their slots
 
 _PROGRAMS = {"pcscd": "pcscd", "unshare": "util-linux", "mount": "mount"}  # and the Debian packages they come in
 _DRIVER = "libifdvpcd.so"
@@ -28,18 +29,19 @@ _ADMINISTRATOR_FOLDERS = ":/usr/sbin:/sbin"  # not on every user's PATH
 class PrivatePcscd:
     """A running pcscd with a reader of two slots, empty at first: `READER_NAME`, and one that is called so but 01.
 
-    A context manager; all methods block. `beside`: the names of other readers, in which there is never a card.
+    A context manager; all methods block. `name`: another name of the reader, ASCII of 120 bytes at most. `beside`: the
+    names of other readers, in which there is never a card.
 
     Raises PcscUnavailable from every method when the service does not do what it is asked. Clients find it by
     `environment`, which libpcsclite reads once in a process: set it before the first use of PC/SC.
     """
 
-    def __init__(self, beside: Sequence[bytes] = ()) -> None:
+    def __init__(self, beside: Sequence[bytes] = (), *, name: bytes = _NAME) -> None:
         driver = _require_parts()
         self._folder = Path(tempfile.mkdtemp(prefix="rakiosk-pcsc-"))
         self._lock = threading.Lock()
         try:
-            self._keeper = _started(self._folder, driver, beside)
+            self._keeper = _started(self._folder, driver, (name, *beside))
         except PcscUnavailable:
             shutil.rmtree(self._folder, ignore_errors=True)
             raise
@@ -82,7 +84,7 @@ class PrivatePcscd:
             self._keeper.ask(order, **details)
 
 
-def _started(folder: Path, driver: Path, beside: Sequence[bytes]) -> KeeperProcess:
+def _started(folder: Path, driver: Path, readers: Sequence[bytes]) -> KeeperProcess:
     """Root makes namespaces at once; anyone else, and root of a container, makes them as root of a user namespace."""
     ways = [["--map-root-user"]]
     if os.geteuid() == 0:
@@ -91,7 +93,7 @@ def _started(folder: Path, driver: Path, beside: Sequence[bytes]) -> KeeperProce
     for way in ways:
         folder.mkdir(mode=0o700, exist_ok=True)  # a keeper that fails takes the folder with it
         try:
-            return KeeperProcess(way, folder, driver, beside)
+            return KeeperProcess(way, folder, driver, readers)
         except PcscUnavailable as reason:
             reasons.append(reason)
     raise reasons[0]

@@ -1,12 +1,14 @@
 """The keeper of a private pcscd: the first process of its namespaces, where it starts pcscd and puts cards in.
 
-`python -m rakiosk_demo.pcsc_keeper FOLDER DRIVER [BESIDE…]`: one JSON order a line on standard input, one JSON answer a
-line. Each BESIDE is the name of another reader, in hex. When it ends, the kernel ends all that runs beside it.
+`python -m rakiosk_demo.pcsc_keeper FOLDER DRIVER NAME [BESIDE…]`: one JSON order a line on standard input, one JSON
+answer a line. NAME is the reader's and each BESIDE that of another one, in hex. When it ends, the kernel ends all that
+runs beside it.
 """
 
 import fcntl
 import json
 import os
+import re
 import shutil
 import socket
 import struct
@@ -20,7 +22,6 @@ from typing import Any
 from rakiosk.card.port import ReaderStatus
 from rakiosk.card.reader import PcscReader
 
-_READER = "ACS ACR38U"
 _PORT = 35963  # of the first slot; the second has the next one
 _SLOTS = (0, 1)
 _WAIT_SECONDS = 10.0
@@ -53,15 +54,15 @@ class Trouble(Exception):
 class Keeper:
     """pcscd, at most one card in each slot, and what the reader says of them."""
 
-    def __init__(self, folder: Path, driver: Path, beside: Sequence[bytes]) -> None:
+    def __init__(self, folder: Path, driver: Path, reader: bytes, beside: Sequence[bytes]) -> None:
         self._folder = folder
         self._driver = driver
         self._pcscd: subprocess.Popen[bytes] | None = None
         self._cards: dict[int, subprocess.Popen[bytes]] = {}
-        self._readers = {slot: PcscReader(f"^{_READER} 00 {slot:02X}$") for slot in _SLOTS}
+        self._readers = {slot: PcscReader(f"^{re.escape(reader.decode())} 00 {slot:02X}$") for slot in _SLOTS}
         self._configuration = folder / "configuration"
         self._configuration.mkdir(exist_ok=True)
-        readers = [_reader(_READER.encode(), f"/mnt/{driver.name}", _PORT)]
+        readers = [_reader(reader, f"/mnt/{driver.name}", _PORT)]
         for number, name in enumerate(beside, 1):
             # vpcd knows one reader a library: each other one has a copy, in the folder that pcscd sees
             shutil.copy(driver, folder / f"beside-{number}.so")
@@ -164,11 +165,13 @@ def _obey(keeper: Keeper, order: dict[str, Any]) -> None:
 def main() -> None:
     """Start pcscd, then obey until standard input closes."""
     _raise_loopback()
-    keeper = Keeper(Path(sys.argv[1]), Path(sys.argv[2]), [bytes.fromhex(name) for name in sys.argv[3:]])
+    folder, driver, *names = sys.argv[1:]
+    reader, *beside = map(bytes.fromhex, names)
+    keeper = Keeper(Path(folder), Path(driver), reader, beside)
     _answer(keeper, {"order": "restart"})
     for line in sys.stdin:
         _answer(keeper, json.loads(line))
-    shutil.rmtree(sys.argv[1], ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _answer(keeper: Keeper, order: dict[str, Any]) -> None:

@@ -22,14 +22,14 @@ class PcscUnavailable(Exception):
 class KeeperProcess:
     """A running keeper. It ends, with pcscd and card, when its standard input closes: also when this process dies."""
 
-    def __init__(self, way: list[str], folder: Path, driver: Path, beside: Sequence[bytes]) -> None:
+    def __init__(self, way: list[str], folder: Path, driver: Path, readers: Sequence[bytes]) -> None:
         self._log = folder / "keeper.log"
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(  # noqa: S603 - our own program
                 # --kill-child: who kills unshare kills the first process in there, and with it all others
                 [
                     *("unshare", *way, "--net", "--pid", "--kill-child", "--"),
-                    *(sys.executable, "-m", _KEEPER, str(folder), str(driver), *(name.hex() for name in beside)),
+                    *(sys.executable, "-m", _KEEPER, str(folder), str(driver), *(name.hex() for name in readers)),
                 ],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,

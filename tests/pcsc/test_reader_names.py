@@ -9,10 +9,12 @@ from rakiosk_demo.pcsc import PrivatePcscd
 from rakiosk_demo.simulators.card import SoftwareCard
 from tests.alone import SETTINGS
 from tests.demo import CARD_IN, CARD_OUT, KIOSK
+from tests.obeyed import obeyed
 from tests.pcsc.service import private_pcscd
 from tests.ra.founding import founded
 from tests.ra.process import run
 from tests.terminal import Terminal
+from tests.test_foreign_text import CHARSET, PAINTED
 
 BIG5 = bytes.fromhex("a4a4a4e5c5aaa564bef7")  # 中文讀卡機, as a driver of the last century writes it
 
@@ -25,18 +27,31 @@ def kiosk_files(tmp_path: Path) -> Path:
     return tmp_path
 
 
-ODD_NAMES = (BIG5, b"\xff" * 60, b"A\x1b[2JB", "a\u202e\x9b2J\ufeff讀".encode(), b"ACS ACR38U", b"ACS ACR38U " + BIG5)
+ODD_NAMES = (
+    BIG5,
+    b"\xff" * 60,
+    b"A\x1b[2JB",
+    "a\u202e\x9b2J\ufeff讀".encode(),
+    b"ACS ACR38U",
+    "ACS ACR38U 讀卡機".encode(),
+)
+
+
+LEFT_OUT = [name for name in ODD_NAMES if not name.isascii()]
+OF_THE_FIRST = f"ACS ACR38U {CHARSET}{PAINTED}"
 
 
 @pytest.fixture
 def pcscd() -> Iterator[PrivatePcscd]:
-    """A service with a reader of each odd name beside the ACR38U."""
-    with private_pcscd(beside=ODD_NAMES) as service:
+    """A service with a reader of each odd name beside an ACR38U, whose own name is hostile as well."""
+    with private_pcscd(beside=ODD_NAMES, name=OF_THE_FIRST.encode()) as service:
         yield service
 
 
 @pytest.mark.manual("2.6.3")
-def test_other_readers_by_any_names_do_not_end_the_watch_over_the_first(pcscd: PrivatePcscd, kiosk_files: Path) -> None:
+def test_readers_by_any_names_do_not_end_the_watch_over_the_first_and_none_is_obeyed(
+    pcscd: PrivatePcscd, kiosk_files: Path
+) -> None:
     card = kiosk_files / "card.json"
     SoftwareCard.create(card, management_key=bytes(32))
     command = [*KIOSK, "run", "--config", str(kiosk_files / "rakiosk.toml")]
@@ -46,7 +61,12 @@ def test_other_readers_by_any_names_do_not_end_the_watch_over_the_first(pcscd: P
             pcscd.insert(card)
             terminal.sees(CARD_IN)
             pcscd.pull()
-        terminal.sees(CARD_OUT)
+        terminal.sees(CARD_OUT, "只用晶片卡")
+        pcscd.insert(card)
+        terminal.sees(CARD_IN)
+        terminal.press("7")
+        terminal.sees("舊晶片卡密碼", "ACS ACR38U \ufffd(0\ufffd[2J")
+        assert obeyed(terminal.written) == []
     log = (kiosk_files / "kiosk.log").read_text(encoding="utf-8")
-    assert log.count("no UTF-8") == len(ODD_NAMES)  # one line for each slot of the three that have such a name
+    assert log.count("not ASCII") == 2 * len(LEFT_OUT)  # a line a slot
     assert "Traceback" not in log

@@ -57,8 +57,8 @@ def in_context() -> Iterator[int]:
 def names(context: int) -> list[str]:
     """The names of all readers that are connected, in the service's order.
 
-    Asked of the library itself: one name that is no UTF-8 makes pyscard fail for all of them. pyscard takes no such
-    name either, so that reader is left out, with a line in the log.
+    Asked of the library itself: one name that is no UTF-8 makes pyscard fail for all of them. What is asked of a reader
+    by its name pyscard takes in ASCII alone, so one by another name is left out, with a line in the log.
     """
     buffer, length = ctypes.create_string_buffer(_NAMES_BYTES), ctypes.c_ulong(_NAMES_BYTES)
     result = _library().SCardListReaders(ctypes.c_long(context), None, buffer, ctypes.byref(length))
@@ -79,11 +79,11 @@ def _library() -> Any:
 
 @cache
 def _text(name: bytes) -> str:
-    """A reader's name; empty when it is no UTF-8, which is logged the first time."""
+    """A reader's name; empty when it is not ASCII, which is logged the first time."""
     try:
-        return name.decode()
+        return name.decode("ascii")
     except UnicodeDecodeError:
-        log.warning("a reader whose name is no UTF-8 is left out: %s", name.hex(" "))
+        log.warning("a reader whose name is not ASCII is left out: %s", name.hex(" "))
         return ""
 
 
