@@ -22,13 +22,13 @@ async def test_a_child_is_nicer_than_the_kiosk_before_it_is_given_anything() -> 
 
 async def test_the_kiosk_goes_on_while_a_child_is_started(tmp_path: Path) -> None:
     """The program cannot be run as long as this process holds a lease; it is told, and has to hear of it before."""
-    program, heard = tmp_path / "program", list[set[Path]]()
+    program, heard, before = tmp_path / "program", list[set[Path]](), _children()
     program.write_text("#!/bin/sh\necho done\n")
     program.chmod(0o700)
     held = os.open(program, os.O_RDONLY)
 
     def let_go() -> None:
-        heard.append({_program(child) for child in _children()})
+        heard.append({_program(child) for child in _children() - before})
         fcntl.fcntl(held, fcntl.F_SETLEASE, fcntl.F_UNLCK)
 
     asyncio.get_running_loop().add_signal_handler(signal.SIGIO, let_go)  # fcntl(2), leases

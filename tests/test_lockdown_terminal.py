@@ -13,6 +13,7 @@ from tests.ui.terminal_keys import sequences
 HERE = re.compile("您在這裡|You are here")
 TO_CLIPBOARD = re.compile(rb"\x1b\]52;[a-z]*;[^!]")
 SAMPLE = 600
+NO_PASTE = "這裡不能貼上文字。請用鍵盤輸入。"
 
 
 def sends(terminal: Terminal, data: bytes) -> None:
@@ -63,7 +64,7 @@ def test_a_megabyte_pasted_and_a_storm_of_sizes_change_nothing(tmp_path: Path) -
         terminal.press("1")
         before = terminal.sees("憑證識別碼 (CN)")
         sends(terminal, b"\x1b[200~" + b"1\x1b[31m\r\n" * 125_000 + b"\x1b[201~")
-        assert terminal.sees("憑證識別碼 (CN)") == before
+        assert terminal.sees("憑證識別碼 (CN)", NO_PASTE).replace(NO_PASTE, "").split() == before.split()
         sends(terminal, b"a" * 1_000_000)
         terminal.sees("憑證識別碼 (CN)", "a" * 40)
         for size in ((1, 1), (500, 200), (2, 300), (300, 2), (0, 0), (77, 20)) * 10:

@@ -138,7 +138,7 @@ async def test_who_leaves_a_stick_that_hangs_is_gone_at_once_and_nothing_comes_o
 
     saving = asyncio.create_task(save())
     folder = await begun
-    (writer,) = [thread for thread in threading.enumerate() if thread.name == "drive"]
+    (writer,) = [thread for thread in threading.enumerate() if thread.name == "beside"]
     while not _is_held_by_the_kernel(writer):  # noqa: ASYNC110  # the kernel gives no event
         await asyncio.sleep(0.01)
     saving.cancel()
