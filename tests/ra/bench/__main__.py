@@ -158,7 +158,7 @@ def listed(site: Site) -> int:
 def site(database: str | None) -> Iterator[Site]:
     """A filled RA, served."""
     with tempfile.TemporaryDirectory(prefix="rakiosk-bench-") as name:
-        opened = Site.open(Path(name), database, kiosks=4, customers=600)
+        opened = Site.open(Path(name), database, kiosks=4, customers=900)
         with Admin(Path(name) / "state", database) as admin:
             admin.driver.publish(driver(Path(name) / "driver.zip"), "1")
         try:

@@ -71,6 +71,7 @@ class Site:
     def next_customers(self, count: int) -> list[str]:
         """Customers who have not been there yet."""
         taken, self.customers = self.customers[:count], self.customers[count:]
+        assert len(taken) == count, "the bench needs more customers"
         return taken
 
 
