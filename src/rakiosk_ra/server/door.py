@@ -16,6 +16,7 @@ from rakiosk_ra.server.nuisances import Nuisances
 
 _AT_ONCE = 16  # then whoever is connected has a turn
 _AGAIN_SECONDS = 1.0
+_REFUSED_AT_ONCE, _REFUSED_SECONDS = 4, 0.001  # all others go on working meanwhile
 _GOODBYE_SECONDS = 5.0
 _SEND_BUFFER = 64 * 1024  # the kernel's own would grow to megabytes for each reader that takes nothing
 _SHORT = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
@@ -42,6 +43,7 @@ class Door:
         self._guests: dict[asyncio.Task[None], LimitedProtocol] = {}
         self._addresses: Counter[str] = Counter()
         self._nuisances = Nuisances(limits.in_vain)
+        self._refused = 0
         self._again: asyncio.TimerHandle | None = None
 
     def open(self) -> None:
@@ -73,19 +75,26 @@ class Door:
                 self._wait_for_better_times(error)
                 return
             self._admit(connection, subscriber(address[0] if isinstance(address, tuple) else ""))
+            if self._refused == _REFUSED_AT_ONCE:
+                self._refused = 0
+                self._rest(_REFUSED_SECONDS)
+                return
 
     def _wait_for_better_times(self, error: OSError) -> None:
         if error.errno not in _SHORT:
             raise error
         _log.warning("short of file descriptors or memory: nobody is let in for a second")
+        self._rest(_AGAIN_SECONDS)
+
+    def _rest(self, seconds: float) -> None:
         loop = asyncio.get_running_loop()
         loop.remove_reader(self._listener)
-        self._again = loop.call_later(_AGAIN_SECONDS, loop.add_reader, self._listener, self._accept)
+        self._again = loop.call_later(seconds, loop.add_reader, self._listener, self._accept)
 
     def _admit(self, connection: socket.socket, address: str) -> None:
         if self._nuisances.has(address):
-            _log.warning("an address connects again and again and asks nothing: one more was refused")
-            connection.close()
+            self._refused += 1
+            connection.close()  # without a word: there may be thousands a second
             return
         if self._addresses[address] >= self._limits.per_address:
             _log.warning("an address has all its connections: one more was refused")
@@ -131,8 +140,8 @@ class Door:
         self, task: asyncio.Task[None], protocol: LimitedProtocol, connection: socket.socket, address: str
     ) -> None:
         connection.close()  # it is open still when its task never began
-        if protocol.claim is Claim.SILENT:
-            self._nuisances.note(address)
+        if protocol.claim is Claim.SILENT and self._nuisances.note(address):
+            _log.warning("an address connects again and again and asks nothing: it is refused for some seconds")
         self._guests.pop(task, None)
         self._addresses[address] -= 1
         if not self._addresses[address]:

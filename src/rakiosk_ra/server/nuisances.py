@@ -16,10 +16,11 @@ class Nuisances:
         self._ends = 0.0
         self._in_vain: Counter[str] = Counter()
 
-    def note(self, address: str) -> None:
-        """Count a connection that ended without a whole request."""
+    def note(self, address: str) -> bool:
+        """Count a connection that ended without a whole request; whether that makes it one too many."""
         self._go_on()
         self._in_vain[address] += 1
+        return self._in_vain[address] == self._most
 
     def has(self, address: str) -> bool:
         """Whether an address has had too many in this span."""
