@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from sqlalchemy.exc import SQLAlchemyError
 
 from rakiosk_ra.base.counters import next_value, value
+from rakiosk_ra.base.shared_look import SharedLook
 from rakiosk_ra.ca import profile
 from rakiosk_ra.ca.delta import note_list
 from rakiosk_ra.ca.issuing_names import DELTA, path_of
@@ -53,6 +54,7 @@ class RevocationList:
         self._ra = ra
         self._fixed = issuer
         self._names_delta = names_delta
+        self._changes = SharedLook(self._count_of_changes)
         self._lock = threading.Lock()
         self._signed: Signed | None = None
 
@@ -71,12 +73,15 @@ class RevocationList:
             return last.der
 
     def _current(self) -> bytes:
-        with self._ra.database.read() as session:
-            changes = value(session, CHANGES)
+        changes = self._changes.now()
         with self._lock:
             if self._signed is None or self._is_stale(self._signed, changes):
                 self._signed = self._sign()
             return self._signed.der
+
+    def _count_of_changes(self) -> int:
+        with self._ra.database.read() as session:
+            return value(session, CHANGES)
 
     @property
     def _issuer(self) -> Issuer:
