@@ -7,6 +7,7 @@ from tests.alone import running_alone, settings
 from tests.support.test_way_in import acts, certificate, comes_in, sshd
 
 AGAIN = "機台剛才重新啟動，您的資料沒有遺失"
+STARTS = b"\x1b[?1049h"  # takes the alternate screen
 
 
 async def test_it_is_started_anew_between_customers_and_with_leave_and_not_otherwise(tmp_path: Path) -> None:
@@ -17,12 +18,12 @@ async def test_it_is_started_anew_between_customers_and_with_leave_and_not_other
         async def asks(*why: str) -> tuple[int, str]:
             return await comes_in(port, key, "restart", "app", *why)
 
-        def dies(before: int) -> str:
-            screen = kiosk.sees("歡迎使用", AGAIN)
+        def dies(before: int, since: int) -> None:
+            kiosk.hears(STARTS, since)
+            kiosk.sees("歡迎使用", AGAIN)
             assert kiosk.kiosk_pid != before
-            return screen
 
-        before = kiosk.kiosk_pid
+        before, since = kiosk.kiosk_pid, len(kiosk.written)
         kiosk.press("1")
         kiosk.sees("憑證識別碼 (CN)")
         status, words = await asks("it hangs")
@@ -31,9 +32,9 @@ async def test_it_is_started_anew_between_customers_and_with_leave_and_not_other
         kiosk.sees("歡迎使用")
         assert kiosk.kiosk_pid == before
         assert await asks() == (0, "it starts again\n")
-        await asyncio.to_thread(dies, before)
+        await asyncio.to_thread(dies, before, since)
 
-        before = kiosk.kiosk_pid
+        before, since = kiosk.kiosk_pid, len(kiosk.written)
         kiosk.press("2")
         kiosk.sees("R01")
         for keys, answer in ((["enter"], (1, "does not want it")), (["shift+tab", "enter"], (0, "it starts again"))):
@@ -42,7 +43,7 @@ async def test_it_is_started_anew_between_customers_and_with_leave_and_not_other
             await asyncio.to_thread(kiosk.press, *keys)
             status, words = await asking
             assert (status, answer[1] in words) == (answer[0], True), words
-        await asyncio.to_thread(dies, before)
+        await asyncio.to_thread(dies, before, since)
     kept = [str(act["what"]) for act in acts(tmp_path)]
     assert kept == [
         *("restart", "restart-refused"),
