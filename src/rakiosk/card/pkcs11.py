@@ -72,8 +72,7 @@ class TokenReader:
 
     def connect(self) -> "TokenConnection":
         """The token that is there. Raises CardMissing, CardServiceMissing."""
-        with self._lock:
-            token = self._token()
+        token = self._token()
         if token is None:
             raise CardMissing("no slot of the module holds a token")
         return TokenConnection(token)
@@ -86,7 +85,7 @@ class TokenReader:
         """The slot, and the module's manufacturer and version for a driver's."""
         state = self.state()
         try:
-            with self._lock, told():
+            with told():
                 library = _library(self._module)
         except CardError:
             return ReaderDescription(state)
